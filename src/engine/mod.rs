@@ -1,0 +1,11 @@
+//! Time, order and chance for any discrete-event model; no word of healthcare in here.
+
+mod draw;
+mod event;
+mod pending;
+mod quantile;
+
+pub use draw::{Key, Salt, name_hash, unit_interval};
+pub use event::{Class, EventKey};
+pub use pending::Pending;
+pub use quantile::{Dist, DistError, normal_quantile, poisson_quantile};

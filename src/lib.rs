@@ -1,0 +1,4 @@
+//! `sim`: a simulator of the labour behind healthcare data.
+pub mod engine;
+pub mod model;
+pub mod units;

@@ -1,0 +1,258 @@
+//! What one run (one arm, one replication) delivers: integer sums by week and, for distributions, their summaries.
+//! Everything is additive over sites; times are whole ms of one person.
+
+use super::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use crate::units::IdVec;
+
+/// The outcome of one run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Weeks 0, 1, ... from time zero; the last may be partial.
+    pub weeks: Vec<Week>,
+    /// Waits and turnarounds over each of the scenario's periods.
+    pub periods: Vec<IdVec<TaskId, Waits>>,
+    /// Expected ms of work called for and not done at the end, by the occupation it is meant for.
+    pub unfinished: IdVec<OccupationId, u64>,
+    /// Counters of the machinery.
+    pub effort: Effort,
+}
+
+/// What the run cost the machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Events handled, stale ones included.
+    pub events: u64,
+    /// Events that no longer counted.
+    pub stale: u64,
+    /// Task instances done, warm-up included.
+    pub done: u64,
+    /// Hash of the trajectory.
+    pub fingerprint: u64,
+}
+
+/// Sums of one week.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Week {
+    /// Work by slot (see [`work_slots`]).
+    pub work: Vec<Work>,
+    /// Instances by task.
+    pub queues: IdVec<TaskId, Queue>,
+    /// Staff by occupation.
+    pub staff: IdVec<OccupationId, Staff>,
+    /// Products.
+    pub products: IdVec<ProductId, Products>,
+    /// Tools.
+    pub tools: IdVec<TechnologyId, Tool>,
+    /// Cases born by demand.
+    pub cases: IdVec<DemandId, u64>,
+}
+
+/// One member's place in the team of one way: the finest grain at which work is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkSlot {
+    /// The task.
+    pub task: TaskId,
+    /// Index of the way in the task.
+    pub way: usize,
+    /// Position in the team; 0 leads.
+    pub position: usize,
+    /// The member's occupation.
+    pub occupation: OccupationId,
+}
+
+/// All work slots of a world, by task, way and position.
+pub fn work_slots(world: &World) -> Vec<WorkSlot> {
+    let mut slots = Vec::new();
+    for (task, spec) in world.tasks.enumerate() {
+        for (way, spec) in spec.ways.iter().enumerate() {
+            for (position, &occupation) in spec.team.iter().enumerate() {
+                slots.push(WorkSlot { task, way, position, occupation });
+            }
+        }
+    }
+    slots
+}
+
+/// Work of one slot in one week, in ms; `rework` and `review` are parts of `total`, as are `overrun` and `after_hours`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// All of it.
+    pub total: u64,
+    /// Past the end of the shift, to finish.
+    pub overrun: u64,
+    /// After hours, with owned work that falls due.
+    pub after_hours: u64,
+    /// Done again, or for nothing.
+    pub rework: u64,
+    /// Review of what was made with a tool.
+    pub review: u64,
+}
+
+/// Instances of one task in one week. Called for = done + abandoned + overtaken + change in unfinished.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Queue {
+    /// Instances called for (attempts and answers count).
+    pub called_for: u64,
+    /// Done.
+    pub done: u64,
+    /// Given up, expired ones included.
+    pub abandoned: u64,
+    /// Of these expired.
+    pub expired: u64,
+    /// No longer needed while they waited.
+    pub overtaken: u64,
+    /// Called for and not ended at the end of the week.
+    pub unfinished: u64,
+    /// Of these ready and never started.
+    pub backlog: u64,
+    /// Done by somebody other than the task is meant for.
+    pub shifted: u64,
+    /// Done instances that had a due time.
+    pub with_due: u64,
+    /// Of these done in time.
+    pub in_time: u64,
+    /// Wait (ready to first start, by the week of the start) and turnaround (ready to done).
+    pub waits: Waits,
+}
+
+/// Wait and turnaround.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Waits {
+    /// Ready to first start.
+    pub wait: Summary,
+    /// Ready to done.
+    pub turnaround: Summary,
+}
+
+/// A distribution in brief, in ms; percentiles from a log-linear histogram with relative error of at most 1.6%.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Number of values; without any the rest is zero and means nothing.
+    pub n: u64,
+    /// Sum.
+    pub sum: u64,
+    /// Median.
+    pub p50: f64,
+    /// 90th percentile.
+    pub p90: f64,
+    /// 95th percentile.
+    pub p95: f64,
+}
+
+/// Staff of one occupation in one week; times in ms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Staff {
+    /// Heads employed when the week's roster was dealt, trainees excluded.
+    pub heads: u64,
+    /// Full-time equivalents employed then, in thousandths.
+    pub milli_fte: u64,
+    /// In training then, in thousandths of a full-time equivalent (counted where they come from).
+    pub milli_fte_training: u64,
+    /// Hours on shift of those present, breaks excluded.
+    pub on_shift: u64,
+    /// Paid hours: rostered hours with leave and sickness, training, overrun, paid after-hours.
+    pub paid: u64,
+    /// Busy within the shift.
+    pub regular: u64,
+    /// Busy past the end of the shift, to finish.
+    pub overrun: u64,
+    /// Busy after hours.
+    pub after_hours: u64,
+    /// Of these unpaid.
+    pub unpaid: u64,
+    /// Held for a team that was not complete.
+    pub waiting_for_team: u64,
+    /// Expected time of the work that became ready in this week and is meant for them.
+    pub demanded: u64,
+    /// Hired.
+    pub hires: u64,
+    /// Dismissed.
+    pub dismissals: u64,
+    /// Sent to training out of this occupation.
+    pub retrained: u64,
+}
+
+/// Why a product is absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Its task's `share` draw said no.
+    Share,
+    /// Its task's `when` did not hold.
+    When,
+    /// Its task was given up.
+    Abandoned,
+    /// Its task expired.
+    Expired,
+    /// All ways of its task were ruled out.
+    RuledOut,
+    /// Something it needs is absent.
+    Upstream,
+    /// Nobody wanted it.
+    NotWanted,
+}
+
+impl Cause {
+    /// All causes.
+    pub const ALL: [Cause; 7] = [
+        Cause::Share,
+        Cause::When,
+        Cause::Abandoned,
+        Cause::Expired,
+        Cause::RuledOut,
+        Cause::Upstream,
+        Cause::NotWanted,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Cause::Share => "share",
+            Cause::When => "when",
+            Cause::Abandoned => "abandoned",
+            Cause::Expired => "expired",
+            Cause::RuledOut => "ruled_out",
+            Cause::Upstream => "upstream",
+            Cause::NotWanted => "not_wanted",
+        }
+    }
+}
+
+/// One kind of product in one week (the week in which it was written, for `read` and the hours).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Products {
+    /// Written (every write counts).
+    pub written: u64,
+    /// Withdrawn.
+    pub withdrawn: u64,
+    /// Settled absent, by cause in the order of [`Cause::ALL`].
+    pub absent: [u64; 7],
+    /// Of those written, read at least once before the end of the run.
+    pub read: u64,
+    /// ms of work that made those written.
+    pub making: u64,
+    /// ms of work that made those read.
+    pub making_read: u64,
+    /// Defects carried by those written.
+    pub defects: u64,
+    /// Of those written, with at least one defect.
+    pub defective: u64,
+    /// Age when first read, by the week of the read.
+    pub age: Summary,
+}
+
+/// One tool in one week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tool {
+    /// Units (sites or workers) that have adopted it at the end of the week.
+    pub adopters: u64,
+    /// Units that could have.
+    pub units: u64,
+    /// Instances started on an automated way with it.
+    pub attempted: u64,
+    /// Of these succeeded.
+    pub succeeded: u64,
+    /// Of these failed.
+    pub exceptions: u64,
+    /// Instances done by people with it.
+    pub used: u64,
+}

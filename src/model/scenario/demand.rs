@@ -1,0 +1,57 @@
+//! What brings cases.
+
+use super::{DemandId, ProductId, SiteId};
+use crate::engine::Dist;
+use crate::units::{Recurrence, Span, Time};
+
+/// A stream of cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// Its name.
+    pub name: String,
+    /// Whether it is on in this arm.
+    pub on: bool,
+    /// The kinds of site that have it; each copy has the full stream. A child demand has those of its parent.
+    pub at: Vec<SiteId>,
+    /// Where its cases come from.
+    pub source: Source,
+    /// Length of an episode in ms, drawn per case; none: over at once.
+    pub lasts: Option<Dist>,
+    /// Coefficient of variation of a lognormal factor (mean 1) on all task times of a case; none: the parent's, or 1.
+    pub complexity_cv: Option<f64>,
+    /// Products that are there when the case is born.
+    pub writes: Vec<ProductId>,
+}
+
+/// Where cases come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A Poisson process with a varying rate.
+    Poisson(Arrivals),
+    /// One at each recurrence, the first at the beginning.
+    Every(Recurrence),
+    /// At these times, sorted, counted from time zero.
+    Trace(Vec<Time>),
+    /// Child cases while the parent lasts: i = 0, 1, ... at i × `every` after its birth.
+    Children {
+        /// The parent demand.
+        parent: DemandId,
+        /// Time between siblings.
+        every: Span,
+    },
+}
+
+/// A Poisson arrival rate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrivals {
+    /// Cases an hour by hour of the week, 168 of them, Monday 00:00 first.
+    pub per_hour: Vec<f64>,
+    /// Growth a year after time zero: the rate is multiplied by (1 + growth)^years.
+    pub growth: f64,
+    /// Factor by calendar month, January first; all 1 if not stated.
+    pub season: [f64; 12],
+    /// Coefficient of variation of a lognormal factor (mean 1) on each day's rate: over-dispersion; 0 for none.
+    pub daily_cv: f64,
+    /// Factor by calendar year, relative to the rate above (`by_year`, `series`); outside the years given the nearest counts.
+    pub by_year: Vec<(i32, f64)>,
+}

@@ -1,0 +1,131 @@
+//! A scenario as checked: every name resolved, every number within range, every default filled in. What is built from
+//! these types is not checked again. One [`World`] per arm (and per combination of fired `set` policies); all worlds of
+//! a scenario have the same tables in the same order, so an identifier means the same in each.
+
+mod condition;
+mod demand;
+mod occupation;
+mod policy;
+mod product;
+mod provenance;
+mod site;
+mod task;
+mod technology;
+
+pub use condition::{Clause, Condition, Measured, Threshold};
+pub use demand::{Arrivals, Demand, Source};
+pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
+pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
+pub use product::{Category, Product};
+pub use provenance::{Provenance, Quoted};
+pub use site::{Link, Site};
+pub use task::{Activity, Collect, Defects, Gather, OnFound, QueryTo, Read, Rejects, Task, Way};
+pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Start, Technology};
+
+use crate::units::{Calendar, IdVec, Span, Time, define_id};
+
+define_id!(/// A kind of site.
+    SiteId);
+define_id!(/// An occupation.
+    OccupationId);
+define_id!(/// A data product.
+    ProductId);
+define_id!(/// A use of data (care, billing, quality, ...).
+    UseId);
+define_id!(/// A demand.
+    DemandId);
+define_id!(/// A task.
+    TaskId);
+define_id!(/// A technology.
+    TechnologyId);
+define_id!(/// A policy.
+    PolicyId);
+define_id!(/// An arm.
+    ArmId);
+define_id!(/// A kind of defect.
+    DefectKindId);
+
+/// A whole scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The file's stem, which names the results folder.
+    pub name: String,
+    /// One line.
+    pub title: String,
+    /// What the answer answers.
+    pub question: String,
+    /// Ties time zero to a date.
+    pub calendar: Calendar,
+    /// Length of the warm-up, which ends at time zero.
+    pub warm_up: Span,
+    /// End of the run.
+    pub end: Time,
+    /// Named windows in file order, in whole weeks; the answer uses the last. Never empty: without `[period]` there is
+    /// one, `all`.
+    pub periods: Vec<Period>,
+    /// Seed of all draws.
+    pub seed: u64,
+    /// Number of replications.
+    pub replications: u32,
+    /// Arms in file order. Never empty: without `[arm]` there is one, `base`.
+    pub arms: IdVec<ArmId, Arm>,
+    /// The arm the others are compared with.
+    pub control: ArmId,
+    /// Where the numbers come from.
+    pub provenance: Provenance,
+}
+
+/// A named window of time in which outcomes are reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Period {
+    /// Its name.
+    pub name: String,
+    /// First week.
+    pub from_week: i64,
+    /// Week after the last; the run's last, partial week counts as whole.
+    pub to_week: i64,
+}
+
+/// One arm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// Its name.
+    pub name: String,
+    /// The policies with a `set` action that are on in this arm, in file order: bit i of a variant stands for the i-th.
+    pub set_policies: Vec<PolicyId>,
+    /// The worlds by variant: index 0 before any `set` policy has fired, index b after those whose bits are set in b;
+    /// `2^set_policies.len()` of them.
+    pub worlds: Vec<World>,
+}
+
+/// What is simulated in one arm: all tables, with switches and overrides applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    /// Kinds of site.
+    pub sites: IdVec<SiteId, Site>,
+    /// Links between kinds of site.
+    pub links: Vec<Link>,
+    /// Occupations.
+    pub occupations: IdVec<OccupationId, Occupation>,
+    /// Names of uses.
+    pub uses: IdVec<UseId, String>,
+    /// Data products.
+    pub products: IdVec<ProductId, Product>,
+    /// Demands.
+    pub demands: IdVec<DemandId, Demand>,
+    /// Tasks.
+    pub tasks: IdVec<TaskId, Task>,
+    /// Technologies.
+    pub technologies: IdVec<TechnologyId, Technology>,
+    /// Policies.
+    pub policies: IdVec<PolicyId, Policy>,
+    /// Names of defect kinds.
+    pub defect_kinds: IdVec<DefectKindId, String>,
+}
+
+impl World {
+    /// The link from one kind of site to another.
+    pub fn link(&self, from: SiteId, to: SiteId) -> Option<&Link> {
+        self.links.iter().find(|link| link.from == from && link.to == to)
+    }
+}

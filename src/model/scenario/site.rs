@@ -1,0 +1,27 @@
+//! Organisational units and what connects them.
+
+use super::{OccupationId, SiteId};
+use crate::engine::Dist;
+use crate::units::IdVec;
+
+/// A kind of site; each copy has its own staff, queues and demand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// Its name.
+    pub name: String,
+    /// Full-time equivalents by occupation, one column per copy (so its length is the number of copies).
+    pub staff: Vec<IdVec<OccupationId, f64>>,
+}
+
+/// A way for products, rejections, queries and answers to travel between two kinds of site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Its name.
+    pub name: String,
+    /// Where it begins.
+    pub from: SiteId,
+    /// Where it ends.
+    pub to: SiteId,
+    /// How long a message takes, in ms, drawn per message; its [`Dist::minimum`] is above zero.
+    pub latency: Dist,
+}

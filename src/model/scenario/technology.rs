@@ -1,0 +1,104 @@
+//! Tools that are adopted over time.
+
+use super::OccupationId;
+use crate::engine::Dist;
+use crate::units::{Span, Time};
+
+/// A tool.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Technology {
+    /// Its name.
+    pub name: String,
+    /// Whether it is on in this arm.
+    pub on: bool,
+    /// When it is adopted.
+    pub adoption: Adoption,
+    /// How ways with it are slower at first.
+    pub dip: Option<Dip>,
+    /// When it is down.
+    pub downtime: Option<Downtime>,
+    /// Intensity with which a worker uses it, between 0 and 1 (values outside are cut off), drawn per worker; none: always.
+    pub uptake: Option<Dist>,
+    /// What management believes.
+    pub expects: Option<Expectation>,
+}
+
+/// When a tool is adopted by whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adoption {
+    /// The unit that adopts.
+    pub by: AdoptedBy,
+    /// When adoption begins, by copy of the site (the last entry serves all further copies).
+    pub start: Vec<Start>,
+    /// How it spreads after the start.
+    pub curve: Curve,
+    /// Share of units that ever adopt.
+    pub ceiling: f64,
+}
+
+/// The unit that adopts a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdoptedBy {
+    /// A site as a whole.
+    Site,
+    /// Each worker.
+    Worker,
+}
+
+/// A start of adoption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// From the beginning, warm-up included (if on in the control).
+    Before,
+    /// From this time on.
+    At(Time),
+}
+
+/// How adoption spreads: the share of eventual adopters by time since the start. A unit's date is the time at which the
+/// curve passes its keyed uniform draw.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Curve {
+    /// All at once.
+    Step,
+    /// 1 / (1 + exp(-(t - midpoint) / scale)).
+    Logistic {
+        /// Time at which half have adopted.
+        midpoint: Span,
+        /// Time scale.
+        scale: Span,
+    },
+    /// (1 - exp(-(p + q) t)) / (1 + q/p exp(-(p + q) t)) (Bass 1969).
+    Bass {
+        /// Coefficient of innovation, a year.
+        p: f64,
+        /// Coefficient of imitation, a year.
+        q: f64,
+    },
+}
+
+/// Ways with the tool take 1 + depth × exp(-t / recovery) times as long, t since the adoption.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dip {
+    /// Slow-down at adoption.
+    pub depth: f64,
+    /// Time constant.
+    pub recovery: Span,
+}
+
+/// Alternating up and down times, per site, in ms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Downtime {
+    /// Time up.
+    pub every: Dist,
+    /// Time down.
+    pub lasts: Dist,
+}
+
+/// What management believes a tool saves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expectation {
+    /// Whose hours.
+    pub occupation: OccupationId,
+    /// Share of that occupation's hours in the control.
+    pub hours_saved: f64,
+}
