@@ -5,7 +5,7 @@
 //! (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA, figure 17).
 
 /// The identity of an entity for the purpose of chance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(pub u64);
 
 /// What a draw is used for: a name path with a purpose.

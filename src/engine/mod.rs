@@ -2,10 +2,12 @@
 
 mod draw;
 mod event;
+mod histogram;
 mod pending;
 mod quantile;
 
 pub use draw::{Key, Salt, name_hash, unit_interval};
 pub use event::{Class, EventKey};
+pub use histogram::Histogram;
 pub use pending::Pending;
 pub use quantile::{Dist, DistError, normal_quantile, poisson_quantile};

@@ -256,3 +256,40 @@ pub struct Tool {
     /// Instances done by people with it.
     pub used: u64,
 }
+
+/// Adds field by field.
+macro_rules! add_fields {
+    ($a:expr, $b:expr; $($field:ident),+) => { $($a.$field += $b.$field;)+ };
+}
+
+impl Effort {
+    /// Adds another site's effort; fingerprints are combined in the order of the sites.
+    pub(super) fn add(&mut self, other: &Effort) {
+        add_fields!(self, other; events, stale, done);
+        self.fingerprint = self.fingerprint.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ other.fingerprint;
+    }
+}
+
+impl Week {
+    /// Adds another site's week; distributions are summarised afterwards, from merged histograms.
+    pub(super) fn add(&mut self, other: &Week) {
+        for (a, b) in self.work.iter_mut().zip(&other.work) {
+            add_fields!(a, b; total, overrun, after_hours, rework, review);
+        }
+        for (a, b) in self.queues.iter_mut().zip(other.queues.iter()) {
+            add_fields!(a, b; called_for, done, abandoned, expired, overtaken, unfinished, backlog, shifted, with_due, in_time);
+        }
+        for (a, b) in self.staff.iter_mut().zip(other.staff.iter()) {
+            add_fields!(a, b; heads, milli_fte, milli_fte_training, on_shift, paid, regular, overrun, after_hours, unpaid);
+            add_fields!(a, b; waiting_for_team, demanded, hires, dismissals, retrained);
+        }
+        for (a, b) in self.products.iter_mut().zip(other.products.iter()) {
+            add_fields!(a, b; written, withdrawn, read, making, making_read, defects, defective);
+            a.absent.iter_mut().zip(b.absent).for_each(|(a, b)| *a += b);
+        }
+        for (a, b) in self.tools.iter_mut().zip(other.tools.iter()) {
+            add_fields!(a, b; adopters, units, attempted, succeeded, exceptions, used);
+        }
+        self.cases.iter_mut().zip(other.cases.iter()).for_each(|(a, b)| *a += b);
+    }
+}

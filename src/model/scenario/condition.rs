@@ -58,3 +58,10 @@ impl Threshold {
         self.over.is_none_or(|bound| value > bound) && self.under.is_none_or(|bound| value < bound)
     }
 }
+
+impl Clause {
+    /// Whether it looks at the figures of the week before.
+    pub fn looks_back(&self) -> bool {
+        matches!(self, Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..))
+    }
+}

@@ -1,0 +1,241 @@
+//! Policies: what is decided at a boundary, at one site or over all of them, before that week's rosters are dealt.
+
+use super::plan::Plan;
+use super::process::{Figures, Process};
+use super::scenario::{Action, Amount, Clause, Keep, OccupationId, Policy, PolicyId, Scope, Trigger};
+use crate::units::{Calendar, IdVec, Time, WEEK};
+
+/// What policies remember.
+pub(super) struct Decisions {
+    /// By policy, then site: when it last fired.
+    fired: IdVec<PolicyId, Vec<Option<Time>>>,
+}
+
+/// Rounds half up.
+fn heads_of(amount: Amount, employed: usize) -> usize {
+    match amount {
+        Amount::Heads(heads) => (heads as usize).min(employed),
+        Amount::Share(share) => libm::floor(share * employed as f64 + 0.5) as usize,
+    }
+}
+
+/// Splits `total` by shares, by largest remainder; ties go to the first.
+fn split(total: usize, shares: &[f64]) -> Vec<usize> {
+    let sum: f64 = shares.iter().sum();
+    let exact: Vec<f64> = shares.iter().map(|share| share / sum * total as f64).collect();
+    let mut parts: Vec<usize> = exact.iter().map(|part| libm::floor(part + 1e-9) as usize).collect();
+    let mut order: Vec<usize> = (0..shares.len()).collect();
+    order.sort_by(|a, b| (exact[*b] - parts[*b] as f64).total_cmp(&(exact[*a] - parts[*a] as f64)).then(a.cmp(b)));
+    for index in order.into_iter().take(total.saturating_sub(parts.iter().sum())) {
+        parts[index] += 1;
+    }
+    parts
+}
+
+impl Decisions {
+    pub fn new(plan: &Plan, sites: usize) -> Decisions {
+        Decisions { fired: plan.world.policies.iter().map(|_| vec![None; sites]).collect() }
+    }
+
+    /// The next point of time after `now` at which some policy wants to look, other than week boundaries.
+    pub fn next_look(plan: &Plan, calendar: Calendar, now: Time) -> Time {
+        let next = |policy: &Policy| match &policy.trigger {
+            Trigger::At(time) if *time > now => *time,
+            Trigger::Every(every) => {
+                let mut k = calendar.first_occurrence(*every, now).max(1);
+                while calendar.occurrence(*every, k) <= now {
+                    k += 1;
+                }
+                calendar.occurrence(*every, k)
+            }
+            Trigger::When { check, .. } if *check < WEEK => Time((now.0.div_euclid(check.0) + 1) * check.0),
+            _ => Time::NEVER,
+        };
+        plan.world.policies.iter().filter(|policy| policy.on).map(next).min().unwrap_or(Time::NEVER)
+    }
+
+    /// Takes the decisions due now, in file order. Returns, by site, the bits of `set` policies that fired.
+    pub fn take(
+        &mut self,
+        plan: &Plan,
+        calendar: Calendar,
+        now: Time,
+        sites: &mut [Process],
+    ) -> Vec<(usize, PolicyId)> {
+        let mut set = Vec::new();
+        for (id, policy) in plan.world.policies.enumerate().filter(|(_, policy)| policy.on) {
+            match policy.scope {
+                Scope::Site => {
+                    for place in 0..sites.len() {
+                        if self.is_due(id, policy, calendar, now, place, &sites[place..=place], plan) {
+                            self.fired[id][place] = Some(now);
+                            if policy.action == Action::Set {
+                                set.push((place, id));
+                            }
+                            act(plan, policy, now, &mut sites[place..=place]);
+                        }
+                    }
+                }
+                Scope::All => {
+                    if self.is_due(id, policy, calendar, now, 0, sites, plan) {
+                        self.fired[id].fill(Some(now));
+                        if policy.action == Action::Set {
+                            set.extend((0..sites.len()).map(|place| (place, id)));
+                        }
+                        act(plan, policy, now, sites);
+                    }
+                }
+            }
+        }
+        set
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one question with all its circumstances")]
+    fn is_due(
+        &self,
+        id: PolicyId,
+        policy: &Policy,
+        calendar: Calendar,
+        now: Time,
+        place: usize,
+        looked_at: &[Process],
+        plan: &Plan,
+    ) -> bool {
+        let last = self.fired[id][place];
+        match &policy.trigger {
+            Trigger::At(time) => *time == now,
+            Trigger::Every(every) => {
+                let k = calendar.first_occurrence(*every, now);
+                k >= 1 && calendar.occurrence(*every, k) == now
+            }
+            Trigger::When { condition, check, again } => {
+                let rested = match (last, again) {
+                    (None, _) => true,
+                    (Some(_), None) => false,
+                    (Some(last), Some(again)) => now - last >= again.mean(),
+                };
+                if !rested || now.0 % check.0 != 0 {
+                    return false;
+                }
+                let mut sum = Figures::new(&plan.world);
+                looked_at.iter().for_each(|site| sum.add(&site.figures));
+                condition.all.iter().all(|clause| match clause {
+                    Clause::Tool { .. } | Clause::Without(_) => looked_at
+                        .iter()
+                        .all(|site| site.holds(&super::scenario::Condition { all: vec![clause.clone()] }, None)),
+                    _ => sum.hold(clause, &plan.world),
+                })
+            }
+        }
+    }
+}
+
+/// Everybody of an occupation at some sites, in the order in which they would leave.
+fn leavers(sites: &[Process], occupation: OccupationId) -> Vec<(usize, u32)> {
+    let mut all: Vec<(u64, usize, u32)> = Vec::new();
+    for (place, site) in sites.iter().enumerate() {
+        all.extend(
+            site.by_leaving_rank(occupation).into_iter().map(|worker| (site.leaving_rank(worker), place, worker)),
+        );
+    }
+    all.sort_unstable();
+    all.into_iter().map(|(_, place, worker)| (place, worker)).collect()
+}
+
+fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
+    for site in sites.iter_mut() {
+        site.now = now;
+    }
+    match &policy.action {
+        Action::Set => {}
+        Action::Dismiss { occupation, amount } => {
+            dismiss(sites, *occupation, *amount);
+        }
+        Action::Hire { occupation, amount } => hire(sites, *occupation, *amount),
+        Action::Retrain { occupation, to, amount, takes } => {
+            let leaving = leavers(sites, *occupation);
+            let heads = heads_of(*amount, leaving.len());
+            let parts = split(heads, &to.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+            let mut targets = to.iter().zip(parts).flat_map(|((to, _), heads)| std::iter::repeat_n(*to, heads));
+            for (place, worker) in leaving.into_iter().take(heads) {
+                let to = targets.next().expect("as many targets as heads");
+                sites[place].send_to_training(worker, to, now + *takes);
+                sites[place].record.week.staff[*occupation].retrained += 1;
+            }
+        }
+        Action::Replace { occupation, by, amount, keep } => {
+            let left = dismiss(sites, *occupation, *amount);
+            for (place, milli) in left.into_iter().enumerate().filter(|(_, milli)| *milli > 0) {
+                let fte = match keep {
+                    Keep::Heads => milli as f64 / 1000.0,
+                    Keep::Payroll => {
+                        let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
+                        milli as f64 / 1000.0 * old.wage * old.contract.hours() / (new.wage * new.contract.hours())
+                    }
+                };
+                sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte);
+            }
+        }
+        Action::StaffTo { occupations, utilisation, most } => {
+            let all: Vec<OccupationId> = plan.world.occupations.ids().collect();
+            for &occupation in if occupations.is_empty() { &all } else { occupations } {
+                let mut sum = Figures::new(&plan.world);
+                sites.iter().for_each(|site| sum.add(&site.figures));
+                let (busy, on_shift) = sum.utilisation[occupation];
+                let heads: usize = sites.iter().map(|site| site.heads(occupation)).sum();
+                if on_shift == 0 || heads == 0 {
+                    continue;
+                }
+                let target = heads as f64 * busy as f64 / on_shift as f64 / utilisation;
+                let change = (target - heads as f64).clamp(-most * heads as f64, most * heads as f64);
+                let change = libm::floor(change.abs() + 0.5).copysign(change);
+                if change > 0.0 {
+                    hire(sites, occupation, Amount::Heads(change as u32));
+                } else if change < 0.0 {
+                    dismiss(sites, occupation, Amount::Heads(-change as u32));
+                }
+            }
+        }
+    }
+}
+
+/// Dismisses by keyed rank; returns the full-time equivalents (in thousandths) each site lost.
+fn dismiss(sites: &mut [Process], occupation: OccupationId, amount: Amount) -> Vec<u64> {
+    let leaving = leavers(sites, occupation);
+    let heads = heads_of(amount, leaving.len());
+    let mut left = vec![0; sites.len()];
+    for (place, worker) in leaving.into_iter().take(heads) {
+        left[place] += sites[place].share_of(worker) as u64;
+        sites[place].dismiss(worker);
+        sites[place].record.week.staff[occupation].dismissals += 1;
+    }
+    left
+}
+
+/// Hires, over several sites in proportion to the heads they have.
+fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
+    let heads: Vec<f64> = sites.iter().map(|site| site.heads(occupation) as f64).collect();
+    let total = match amount {
+        Amount::Heads(heads) => heads as usize,
+        Amount::Share(share) => libm::floor(share * heads.iter().sum::<f64>() + 0.5) as usize,
+    };
+    let even = vec![1.0; sites.len()];
+    let parts = split(total, if heads.iter().sum::<f64>() > 0.0 { &heads } else { &even });
+    for (site, heads) in sites.iter_mut().zip(parts) {
+        site.record.week.staff[occupation].hires += site.employ(occupation, heads as f64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_round_half_up_and_split_by_largest_remainder() {
+        assert_eq!(heads_of(Amount::Share(0.5), 7), 4);
+        assert_eq!(heads_of(Amount::Share(0.25), 6), 2);
+        assert_eq!(split(7, &[0.3, 0.4, 0.3]), vec![2, 3, 2]);
+        assert_eq!(split(10, &[0.5, 0.25, 0.25]), vec![5, 3, 2]);
+        assert_eq!(split(0, &[0.5, 0.5]), vec![0, 0]);
+    }
+}

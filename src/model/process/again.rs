@@ -1,0 +1,286 @@
+//! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
+
+use super::message::{Body, Question};
+use super::state::{Asker, Carried, Defect, Instance, NONE, State};
+use super::{Process, some};
+use crate::engine::poisson_quantile;
+use crate::model::layout::SlotKind;
+use crate::model::outcome::Cause;
+use crate::model::plan::bits;
+use crate::model::scenario::{DefectKindId, OnFound, QueryTo, TaskId};
+use crate::units::{Id, Span};
+
+impl Process<'_> {
+    /// Which of the inherited defects the lead notices: drawn by finding instance and defect.
+    pub(super) fn notice(&self, number: u32, way: usize, carried: &Carried) -> Vec<Defect> {
+        let instance = &self.instances[number as usize];
+        let spec = &self.plan.world.tasks[instance.task].ways[way];
+        if spec.finds.is_empty() || carried.set.is_empty() {
+            return Vec::new();
+        }
+        let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
+        let noticed = |defect: &&Defect| {
+            let task = self.layout.salts[defect.task].name;
+            let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
+            let draw = instance.key.child(task ^ which).unit(salt);
+            draw < spec.finds[defect.kind as usize]
+        };
+        carried.set.iter().filter(noticed).copied().collect()
+    }
+
+    /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced.
+    pub(super) fn carried_on(&mut self, number: u32) -> Carried {
+        let mut carried = std::mem::take(&mut self.instances[number as usize].carried);
+        let instance = &self.instances[number as usize];
+        let Instance { task, way, attempt, key, .. } = *instance;
+        let spec = &self.plan.world.tasks[task].ways[way as usize];
+        if spec.on_found == OnFound::Fix {
+            carried.set.retain(|defect| !instance.found.contains(defect));
+        }
+        if let Some(defects) = &spec.defects {
+            let salts = &self.layout.salts[task];
+            let made = poisson_quantile(defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
+            for defect in 0..made {
+                let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect)));
+                let (attempt, defect) = (attempt as u16, defect as u16);
+                carried.set.push(Defect { scope: 0, task, attempt, number: defect, kind: kind.index() as u16 });
+            }
+            if made > 0 {
+                carried.set.sort_unstable();
+            }
+        }
+        carried
+    }
+
+    /// One query for all the defects an instance noticed; the asker is released and the instance blocked.
+    pub(super) fn ask(&mut self, number: u32, answer: TaskId, to: QueryTo) {
+        let Instance { task, key, attempt, serial, case, slot, .. } = self.instances[number as usize];
+        let instance = &mut self.instances[number as usize];
+        instance.state = State::Blocked;
+        instance.asked = true;
+        let defects = instance.found.clone();
+        let asker = Asker { place: self.place as u16, instance: number, serial };
+        let origin = self.origin_of(case, slot, &defects, to);
+        let key = key.child(self.layout.salts[task].name).child(attempt as u64);
+        let question = Question { asker, key, answer, origin: origin.map(|slot| slot as u8), defects, attempt };
+        let class = &self.plan.classes[self.cases[case as usize].class as usize];
+        let kind = origin.map_or(self.kind, |slot| class.tasks[slot].kind);
+        if kind == self.kind {
+            self.put_question(case, question);
+        } else {
+            self.send(case, kind, Body::Query { gid: self.cases[case as usize].gid, question });
+        }
+    }
+
+    /// The task slot whose lead is to be asked.
+    fn origin_of(&self, case: u32, asker: u8, defects: &[Defect], to: QueryTo) -> Option<usize> {
+        let row = &self.cases[case as usize];
+        let tasks = &self.layout.classes[row.class as usize].tasks;
+        match to {
+            QueryTo::Occupation(_) => None,
+            QueryTo::Author => {
+                let class = &self.plan.classes[row.class as usize];
+                let reads = class.tasks[asker as usize].reads;
+                let first = bits(reads).next()?;
+                (0..tasks.len()).find(|task| row.tasks[*task].wrote >> first & 1 == 1)
+            }
+            QueryTo::Origin => {
+                // The origin of most of the defects, ties by name.
+                let own = || defects.iter().filter(|defect| defect.scope == 0);
+                let count = |task: TaskId| own().filter(|defect| defect.task == task).count();
+                let name = |task: TaskId| &self.plan.world.tasks[task].name;
+                let most = own()
+                    .map(|defect| defect.task)
+                    .max_by(|a, b| count(*a).cmp(&count(*b)).then_with(|| name(*b).cmp(name(*a))))?;
+                tasks.iter().position(|task| *task == most)
+            }
+        }
+    }
+
+    /// A query arrives with whom it is for: their in-basket, or whoever the answer is meant for.
+    pub(super) fn put_question(&mut self, case: u32, question: Question) {
+        let Question { asker, key, answer, origin, defects, attempt } = question;
+        let number = self.new_instance(case, answer, 255, attempt);
+        let instance = &mut self.instances[number as usize];
+        instance.key = key;
+        instance.rework = false;
+        instance.rank = key.word(self.layout.salts[answer].rank);
+        instance.asker = Some(asker);
+        instance.question = defects;
+        let led_by = origin.map_or(NONE, |slot| self.cases[case as usize].tasks[slot as usize].led_by);
+        let there = some(led_by).filter(|worker| self.workers[*worker as usize].employed);
+        self.instances[number as usize].asked_for = there.unwrap_or(NONE);
+        self.instances[number as usize].origin = origin.unwrap_or(255);
+        self.begin(number);
+    }
+
+    /// An answer is done: it cures, or not.
+    pub(super) fn answer(&mut self, number: u32) {
+        let Instance { task, way, key, case, origin, asker, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task].ways[way as usize];
+        let salt = self.layout.salts[task].ways[way as usize].success;
+        let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
+        self.record_done(number);
+        let question = std::mem::take(&mut self.instances[number as usize].question);
+        if cured && origin != 255 {
+            // The source: what the origin's task wrote here.
+            let wrote = self.cases[case as usize].tasks[origin as usize].wrote;
+            self.cure(case, wrote, &question);
+        }
+        self.release(number, true, None);
+        self.reply(case, asker.expect("an answer has an asker"), cured, question);
+    }
+
+    /// A query that expires or that nobody can answer leaves the defects and releases the asker.
+    pub(super) fn answer_fails(&mut self, number: u32, cause: Cause) {
+        let Instance { task, state, started, case, asker, .. } = self.instances[number as usize];
+        self.record.abandoned(task, cause, state == State::Waiting && !started);
+        self.release(number, true, None);
+        self.reply(case, asker.expect("an answer has an asker"), false, Vec::new());
+    }
+
+    fn reply(&mut self, case: u32, asker: Asker, cured: bool, question: Vec<Defect>) {
+        if asker.place as usize == self.place {
+            self.answered(asker, cured, &question);
+        } else {
+            let kind = self.layout.places[asker.place as usize].kind;
+            self.send(case, kind, Body::Answer { asker, cured, defects: question });
+        }
+    }
+
+    /// The asker goes on: at once, or after the time it takes to find back into the work.
+    pub(super) fn answered(&mut self, asker: Asker, cured: bool, question: &[Defect]) {
+        let number = asker.instance;
+        let instance = &mut self.instances[number as usize];
+        if instance.serial != asker.serial || instance.state != State::Blocked {
+            return;
+        }
+        let Instance { task, way, case, read, .. } = *instance;
+        if cured {
+            instance.carried.set.retain(|defect| !question.contains(defect));
+            self.cure(case, read, question);
+        }
+        let cost = self.plan.world.tasks[task].ways[way as usize].resume_cost;
+        if cost <= 0.0 {
+            self.finish(number);
+            return;
+        }
+        let lead = self.instances[number as usize].team.first().copied();
+        let clock = self.stamp();
+        let instance = &mut self.instances[number as usize];
+        instance.clock = clock;
+        instance.state = State::Waiting;
+        instance.fixed = true;
+        instance.left = cost;
+        instance.owner_waiting = false;
+        instance.team.clear();
+        if let Some(lead) = lead.filter(|lead| self.workers[*lead as usize].on_shift) {
+            let stays = self.workers[lead as usize].shift_end - self.now;
+            self.give_to(number, lead, Some(stays.max(Span(1))), clock);
+        }
+        self.offer(number);
+    }
+
+    fn cure(&mut self, case: u32, slots: u64, defects: &[Defect]) {
+        for slot in bits(slots) {
+            self.cases[case as usize].slots[slot].carried.set.retain(|defect| !defects.contains(defect));
+        }
+    }
+
+    /// A task sends a product back: it is withdrawn here at once, and where it was written.
+    pub(super) fn reject(&mut self, case: u32, slot: usize) {
+        let row = &self.cases[case as usize];
+        let attempt = row.slots[slot].attempt;
+        let gid = row.gid;
+        let class = &self.plan.classes[row.class as usize];
+        let written_at = class.views.ids().find(|kind| class.views[*kind].mine >> slot & 1 == 1);
+        self.withdraw(case, slot);
+        match written_at {
+            Some(kind) if kind != self.kind => {
+                self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt });
+            }
+            _ => {}
+        }
+    }
+
+    /// A product is withdrawn, and everything built from it here; all of it is open again.
+    pub(super) fn withdraw(&mut self, case: u32, slot: usize) {
+        let row = &mut self.cases[case as usize];
+        if row.written >> slot & 1 == 0 {
+            return;
+        }
+        row.written &= !(1 << slot);
+        let class = &self.plan.classes[row.class as usize];
+        let view = &class.views[self.kind];
+        let mine = view.mine >> slot & 1 == 1;
+        if mine {
+            if let SlotKind::Own(product) = self.layout.classes[row.class as usize].slots[slot] {
+                self.record.withdrawn(product);
+            }
+            self.announce(case, slot);
+        }
+        self.take_back_from_gatherers(case, slot);
+        let row = &mut self.cases[case as usize];
+        row.ended &= !row.overtaken;
+        row.overtaken = 0;
+        let mut stale = 0;
+        for task in bits(view.local) {
+            let row = &mut self.cases[case as usize];
+            let state = &mut row.tasks[task];
+            let live = some(state.instance);
+            if state.wrote >> slot & 1 == 1 {
+                state.wrote &= !(1 << slot);
+                row.ended &= !(1 << task);
+            }
+            match live {
+                Some(number) => {
+                    if self.is_under_way(number) && self.instances[number as usize].read >> slot & 1 == 1 {
+                        self.make_obsolete(number);
+                    }
+                }
+                None if state.read >> slot & 1 == 1 => {
+                    stale |= std::mem::take(&mut state.wrote);
+                    state.read = 0;
+                    row.ended &= !(1 << task);
+                }
+                None => {}
+            }
+        }
+        for product in bits(stale) {
+            self.withdraw(case, product);
+        }
+        self.agenda.push(case);
+    }
+
+    /// What an instance in service has read is gone: it finishes, for nothing.
+    fn make_obsolete(&mut self, number: u32) {
+        let team = self.instances[number as usize].team.clone();
+        for worker in team {
+            if self.workers[worker as usize].instance == number {
+                self.count_time(worker);
+            }
+        }
+        self.record_as_rework(number);
+        self.instances[number as usize].obsolete = true;
+    }
+
+    /// Where to ask: called when an answer becomes ready.
+    pub(super) fn address_question(&mut self, number: u32) {
+        let Instance { task, asked_for, clock, .. } = self.instances[number as usize];
+        if asked_for != NONE {
+            let wait = self.plan.world.tasks[task].owner_wait;
+            self.give_to(number, asked_for, wait, clock);
+        }
+    }
+}
+
+fn pick(kinds: &[(DefectKindId, f64)], u: f64) -> DefectKindId {
+    let mut sum = 0.0;
+    for (kind, share) in kinds {
+        sum += share;
+        if u < sum {
+            return *kind;
+        }
+    }
+    kinds.last().map_or(DefectKindId(0), |(kind, _)| *kind)
+}

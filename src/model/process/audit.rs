@@ -1,0 +1,131 @@
+//! Invariants, checked inside any run that asks for it. A violation is a bug of ours and names instance, time and rule.
+
+use super::Process;
+use super::state::{Doing, State};
+use crate::units::Id;
+
+impl Process<'_> {
+    /// After every dispatch: nobody idles while something they may do waits (rule 5), and nobody is in two places (rule 2).
+    pub(super) fn audit_dispatch(&self) {
+        for (occupation, crew) in self.crews.enumerate() {
+            for (_, _, worker) in &crew.idle {
+                let row = &self.workers[*worker as usize];
+                assert!(
+                    row.doing == Doing::Idle && row.on_shift && row.employed,
+                    "rule 2: worker {worker} is among the idle at {:?} and {:?}",
+                    self.now,
+                    row.doing
+                );
+            }
+            if crew.idle.is_empty() {
+                continue;
+            }
+            for (number, instance) in self.instances.iter().enumerate() {
+                if instance.state != State::Waiting {
+                    continue;
+                }
+                let spec = &self.plan.world.tasks[instance.task];
+                let open = self.open_ways(number as u32);
+                for (way, _) in
+                    spec.ways.iter().enumerate().filter(|(way, spec)| {
+                        open >> way & 1 == 1 && spec.team.len() == 1 && spec.team[0] == occupation
+                    })
+                {
+                    assert!(
+                        self.idle_lead(number as u32, way, occupation).is_none(),
+                        "rule 5: task {} waits at {:?} while a worker who may start it is idle",
+                        spec.name,
+                        self.now
+                    );
+                }
+            }
+        }
+        for (number, instance) in self.instances.iter().enumerate() {
+            if instance.state == State::InService {
+                for worker in &instance.team {
+                    let row = &self.workers[*worker as usize];
+                    assert!(
+                        row.doing == Doing::Busy && row.instance as usize == number,
+                        "rule 2: worker {worker} should be at instance {number} at {:?}",
+                        self.now
+                    );
+                }
+            }
+        }
+        for (worker, row) in self.workers.iter().enumerate() {
+            if row.doing == Doing::Busy {
+                let instance = &self.instances[row.instance as usize];
+                assert!(
+                    instance.state == State::InService && instance.team.contains(&(worker as u32)),
+                    "rule 2: worker {worker} is busy with nothing at {:?}",
+                    self.now
+                );
+            }
+        }
+    }
+
+    /// At week boundaries and the end: counts add up (rule 1), hours by task equal hours by occupation (rule 3).
+    pub fn audit_week(&self) {
+        let mut live = vec![0i64; self.plan.world.tasks.len()];
+        let mut of_cases = vec![0u32; self.cases.len()];
+        for instance in self.instances.iter().filter(|instance| instance.state != State::Free) {
+            live[instance.task.index()] += 1;
+            of_cases[instance.case as usize] += 1;
+        }
+        for (task, spec) in self.plan.world.tasks.enumerate() {
+            assert_eq!(
+                live[task.index()],
+                self.record.live[task],
+                "rule 1: live instances of {} at {:?}",
+                spec.name,
+                self.now
+            );
+        }
+        for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
+            assert_eq!(case.instances, of_cases[number], "rule 1: instances of case {number} at {:?}", self.now);
+        }
+        let slots = crate::model::outcome::work_slots(&self.plan.world);
+        for (occupation, staff) in self.record.week.staff.enumerate() {
+            if self.plan.world.occupations[occupation].unlimited {
+                continue;
+            }
+            let by_task: u64 = slots
+                .iter()
+                .zip(&self.record.week.work)
+                .filter(|(slot, _)| slot.occupation == occupation)
+                .map(|(_, work)| work.total)
+                .sum();
+            assert_eq!(
+                by_task,
+                staff.regular + staff.overrun + staff.after_hours,
+                "rule 3: hours of {} at {:?}",
+                self.plan.world.occupations[occupation].name,
+                self.now
+            );
+        }
+    }
+
+    /// At the end: nothing hangs. A case that is still open waits for somebody, somewhere.
+    pub fn audit_end(&self) {
+        for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
+            let class = &self.plan.classes[case.class as usize];
+            let open = class.reach & class.views[self.kind].mine & !(case.written | case.absent);
+            let may_change = case.instances > 0
+                || case.children > 0
+                || !case.episode_over
+                || case.sent > 0
+                || class.travels
+                || open == 0
+                || self.waits_for_tool(number as u32);
+            assert!(may_change, "rule 1: case {number} of {} hangs with {open:b} open", class.tasks.len());
+        }
+    }
+
+    fn waits_for_tool(&self, case: u32) -> bool {
+        let row = &self.cases[case as usize];
+        let class = &self.plan.classes[row.class as usize];
+        (0..class.tasks.len()).any(|slot| {
+            (0..class.tasks[slot].ways.len()).any(|way| self.way_out(case, slot, way) == super::call::Out::Now)
+        })
+    }
+}

@@ -1,0 +1,273 @@
+//! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
+
+use super::state::{Asker, Carried, Defect, NONE};
+use super::{Process, some};
+use crate::engine::{Key, Salt};
+use crate::model::plan::bits;
+use crate::model::scenario::{SiteId, TaskId};
+use crate::units::{Span, Time};
+
+/// A message on its way; the sender numbered it.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Message {
+    pub time: Time,
+    pub from: u16,
+    pub sequence: u64,
+    pub to: usize,
+    pub(super) body: Body,
+}
+
+/// A query with everything the other side needs.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    pub asker: Asker,
+    pub key: Key,
+    pub answer: TaskId,
+    /// Task slot of the origin, if known.
+    pub origin: Option<u8>,
+    pub defects: Vec<Defect>,
+    pub attempt: u32,
+}
+
+/// What became of a product.
+#[derive(Clone, Debug)]
+pub(super) enum Settling {
+    Written { carried: Carried, tooled: bool, at: Time, making: u64 },
+    Absent,
+    Withdrawn,
+}
+
+/// What a message says.
+#[derive(Clone, Debug)]
+pub(super) enum Body {
+    /// A product settled; enough of its case to make a replica of it.
+    Settle {
+        gid: u64,
+        key: Key,
+        class: u16,
+        home: u32,
+        complexity: f64,
+        slot: u8,
+        attempt: u32,
+        settling: Settling,
+    },
+    Reject {
+        gid: u64,
+        slot: u8,
+        attempt: u32,
+    },
+    Query {
+        gid: u64,
+        question: Question,
+    },
+    Answer {
+        asker: Asker,
+        cured: bool,
+        defects: Vec<Defect>,
+    },
+    /// The home has closed the case after sending this many messages about it here.
+    Close {
+        gid: u64,
+        sent: u32,
+    },
+}
+
+impl Process<'_> {
+    /// Sends a message about a case to the copy of `kind` that serves it.
+    pub(super) fn send(&mut self, case: u32, kind: SiteId, body: Body) {
+        let home = self.cases[case as usize].home as usize;
+        let to = self.layout.serving(home, kind);
+        let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
+        let salt = Salt::of(&link.name, "latency");
+        // Drawn per message: keyed by the case and how many it has sent.
+        let sent = self.cases[case as usize].sent;
+        let u = self.cases[case as usize].key.child(self.place as u64).unit(salt.at(sent, 0));
+        let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
+        self.cases[case as usize].sent += 1;
+        let sequence = self.sequence;
+        self.sequence += 1;
+        self.messages_sent += 1;
+        let time = self.now + latency;
+        self.outbox.push(Message { time, from: self.place as u16, sequence, to, body });
+    }
+
+    /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
+    pub(super) fn announce(&mut self, number: u32, slot: usize) {
+        let row = &self.cases[number as usize];
+        let class = &self.plan.classes[row.class as usize];
+        if class.audience[slot].is_empty() || class.views[self.kind].mine >> slot & 1 == 0 {
+            return;
+        }
+        for &kind in &class.audience[slot] {
+            let row = &self.cases[number as usize];
+            let product = &row.slots[slot];
+            let settling = if row.written >> slot & 1 == 1 {
+                Settling::Written {
+                    carried: product.carried.clone(),
+                    tooled: product.tooled,
+                    at: product.at,
+                    making: product.making,
+                }
+            } else if row.absent >> slot & 1 == 1 {
+                Settling::Absent
+            } else {
+                Settling::Withdrawn
+            };
+            let body = Body::Settle {
+                gid: row.gid,
+                key: row.key,
+                class: row.class,
+                home: row.home,
+                complexity: row.complexity,
+                slot: slot as u8,
+                attempt: product.attempt,
+                settling,
+            };
+            self.send(number, kind, body);
+        }
+    }
+
+    /// Tells the other sites that the case is closed, so that they may forget it.
+    pub(super) fn say_closed(&mut self, number: u32) {
+        let row = &self.cases[number as usize];
+        if row.sent == 0 {
+            return;
+        }
+        let class = &self.plan.classes[row.class as usize];
+        let gid = row.gid;
+        let mut kinds: Vec<SiteId> =
+            class.audience.iter().flatten().copied().filter(|kind| *kind != self.kind).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            // Each settling went once to each kind of its audience.
+            let sent = bits(class.reach)
+                .filter(|slot| class.audience[*slot].contains(&kind))
+                .map(|slot| {
+                    let row = &self.cases[number as usize];
+                    let writes = row.slots[slot].attempt;
+                    let absent = row.absent >> slot & 1 == 1;
+                    let written = row.written >> slot & 1 == 1;
+                    // Every write but a standing one was withdrawn.
+                    if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
+                })
+                .sum();
+            self.send(number, kind, Body::Close { gid, sent });
+        }
+    }
+
+    /// A message arrives.
+    pub(super) fn receive(&mut self, body: Body) -> bool {
+        self.messages_received += 1;
+        match body {
+            Body::Settle { gid, key, class, home, complexity, slot, attempt, settling } => {
+                let number = match self.known.get(&gid) {
+                    Some(number) => *number,
+                    None if home as usize == self.place => return true, // Closed meanwhile.
+                    None => self.replica(gid, key, class, home, complexity),
+                };
+                self.cases[number as usize].seen += 1;
+                self.settle_from_elsewhere(number, slot as usize, attempt, settling);
+                self.agenda.push(number);
+            }
+            Body::Reject { gid, slot, attempt } => {
+                if let Some(&number) = self.known.get(&gid)
+                    && self.cases[number as usize].slots[slot as usize].attempt == attempt
+                {
+                    self.withdraw(number, slot as usize);
+                }
+            }
+            Body::Query { gid, question } => match self.known.get(&gid) {
+                Some(&number) => self.put_question(number, question),
+                None => {
+                    // Nobody remembers the case: the asker goes on without an answer.
+                    let asker = question.asker;
+                    let kind = self.layout.places[asker.place as usize].kind;
+                    let time = self.now + self.least_latency(kind);
+                    let sequence = self.sequence;
+                    self.sequence += 1;
+                    self.messages_sent += 1;
+                    let body = Body::Answer { asker, cured: false, defects: Vec::new() };
+                    let (from, to) = (self.place as u16, asker.place as usize);
+                    self.outbox.push(Message { time, from, sequence, to, body });
+                }
+            },
+            Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
+            Body::Close { gid, sent } => {
+                if let Some(&number) = self.known.get(&gid) {
+                    self.cases[number as usize].close_after = sent;
+                    self.agenda.push(number);
+                }
+            }
+        }
+        true
+    }
+
+    fn least_latency(&self, kind: SiteId) -> Span {
+        let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
+        Span::from_ms(link.latency.mean()).max(Span(1))
+    }
+
+    /// What another site's case is here.
+    fn replica(&mut self, gid: u64, key: Key, class: u16, home: u32, complexity: f64) -> u32 {
+        let number = self.new_case(key, class as usize, home as usize);
+        let case = &mut self.cases[number as usize];
+        case.gid = gid;
+        case.complexity = complexity;
+        case.episode_over = true;
+        self.known.insert(gid, number);
+        number
+    }
+
+    /// Applies a settling that is newer than what is known here: messages may overtake each other.
+    fn settle_from_elsewhere(&mut self, number: u32, slot: usize, attempt: u32, settling: Settling) {
+        let now = self.now;
+        let row = &mut self.cases[number as usize];
+        let known = row.slots[slot].attempt;
+        match settling {
+            Settling::Written { carried, tooled, at, making } if attempt > known => {
+                if row.written >> slot & 1 == 1 {
+                    self.withdraw(number, slot);
+                }
+                let row = &mut self.cases[number as usize];
+                row.written |= 1 << slot;
+                let product = &mut row.slots[slot];
+                product.attempt = attempt;
+                product.read = false;
+                product.tooled = tooled;
+                product.at = at.min(now);
+                product.making = making;
+                product.carried = carried;
+                self.offer_to_gatherers(number, slot);
+            }
+            Settling::Withdrawn if attempt >= known => {
+                self.withdraw(number, slot);
+                self.cases[number as usize].slots[slot].attempt = attempt;
+            }
+            Settling::Absent => {
+                row.absent |= 1 << slot;
+            }
+            _ => {}
+        }
+    }
+
+    /// The younger sibling sees what settles.
+    pub(super) fn tell_younger(&mut self, number: u32, slot: usize) {
+        use crate::model::layout::SlotKind;
+        let row = &self.cases[number as usize];
+        let younger = some(row.younger).filter(|younger| *younger != super::state::GONE);
+        let layout = &self.layout.classes[row.class as usize];
+        let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
+        let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };
+        let sees = &self.cases[younger as usize];
+        if (sees.written | sees.absent) >> to & 1 == 1 {
+            return;
+        }
+        if row.written >> slot & 1 == 1 {
+            self.copy_slot(number, slot, younger, to, 2);
+        } else if row.absent >> slot & 1 == 1 {
+            self.settle_unseen(younger, to);
+        }
+        debug_assert_ne!(younger, NONE);
+    }
+}

@@ -1,0 +1,386 @@
+//! One site as a logical process: it handles its own events in order and talks to other sites by messages only.
+//!
+//! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
+//! ([`crate::model::simulation`]), and in between lets it [`Process::run_until`] the next one. The sibling files each hold
+//! one aspect: `call` (when a task is called for), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
+//! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
+//! `tool`, `message`, `record` (statistics), `audit`.
+
+mod again;
+mod audit;
+mod birth;
+mod call;
+mod condition;
+mod dispatch;
+mod gather;
+mod message;
+mod offer;
+mod record;
+mod serve;
+mod shift;
+mod staff;
+mod state;
+mod team;
+mod tool;
+
+pub(super) use condition::Figures;
+pub(super) use message::Message;
+pub(super) use record::Record;
+
+use super::layout::Layout;
+use super::plan::Plan;
+use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
+use crate::engine::{Class, EventKey, Key, Pending};
+use crate::units::{Calendar, Id, IdVec, Span, Time};
+use gather::Gatherer;
+use message::Body;
+use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Classes of events, in the order in which those of one instant happen. Policies come first; the run takes them itself.
+mod class {
+    use crate::engine::Class;
+    pub const TOOL: Class = 1;
+    pub const COMPLETION: Class = 2;
+    pub const SHIFT_END: Class = 3;
+    pub const SHIFT_START: Class = 4;
+    pub const ARRIVAL: Class = 5;
+    pub const TIMER: Class = 6;
+    pub const DISPATCH: Class = 7;
+    pub const EXPIRY: Class = 8;
+}
+
+/// What an event is about.
+#[derive(Clone, Debug)]
+enum Payload {
+    Arrival { stream: u32, ordinal: u64 },
+    Child { case: u32 },
+    EpisodeEnd { case: u32 },
+    Message(Box<Body>),
+    Complete { instance: u32, service: u32 },
+    Ready { instance: u32, clock: u32 },
+    Open { instance: u32, clock: u32, way: u8 },
+    OwnerWaited { instance: u32, clock: u32 },
+    HandOver { instance: u32, service: u32 },
+    Expire { instance: u32, clock: u32 },
+    ShiftStart { worker: u32, roster: u32, shift: u32 },
+    ShiftEnd { worker: u32 },
+    PauseStart { worker: u32, end: Time },
+    PauseEnd { worker: u32 },
+    AbsenceEnd { worker: u32, roster: u32, paid: Span },
+    AfterHoursEnd { worker: u32 },
+    Close { gatherer: u32, period: i64 },
+    Adopt { technology: TechnologyId },
+    AdoptWorker { technology: TechnologyId },
+    Toggle { technology: TechnologyId },
+    Reconsider,
+}
+
+/// One site.
+pub(super) struct Process<'p> {
+    pub place: usize,
+    pub kind: SiteId,
+    pub key: Key,
+    pub now: Time,
+    pub end: Time,
+    calendar: Calendar,
+    layout: &'p Layout,
+    /// The world that is valid here.
+    pub plan: &'p Plan,
+    /// The control's and the arm's plan, for streams.
+    control: &'p Plan,
+    arm: &'p Plan,
+    stamps: u32,
+    sequence: u64,
+    pending: Pending,
+    payloads: Vec<Option<Payload>>,
+    free_payloads: Vec<u32>,
+    streams: Vec<birth::DemandStream>,
+    cases: Vec<Case>,
+    free_cases: Vec<u32>,
+    /// Cases known at more than one site.
+    known: BTreeMap<u64, u32>,
+    next_gid: u64,
+    /// Cases to be looked at before the event is over.
+    agenda: Vec<u32>,
+    instances: Vec<Instance>,
+    free_instances: Vec<u32>,
+    fresh: Vec<u32>,
+    workers: Vec<Worker>,
+    crews: IdVec<OccupationId, Crew>,
+    lingering: Vec<u32>,
+    trainees: Vec<Trainee>,
+    /// Team instances that wait: (suspended first, priority, ready, rank), instance, offer.
+    teams: BTreeSet<(team::TeamKey, u32, u32)>,
+    held: Vec<u32>,
+    unlimited_busy: BTreeSet<u32>,
+    tools: IdVec<TechnologyId, ToolState>,
+    gatherers: Vec<Gatherer>,
+    /// Ways of each task that nobody here can ever lead.
+    never: IdVec<TaskId, u32>,
+    dirty: bool,
+    pub outbox: Vec<Message>,
+    pub messages_received: u64,
+    pub messages_sent: u64,
+    pub record: Record,
+    pub figures: Figures,
+    pub audit: bool,
+    scratch: Vec<Entry>,
+}
+
+impl<'p> Process<'p> {
+    /// A site at the beginning of the warm-up, with its staff and streams but without rosters.
+    pub fn new(place: usize, layout: &'p Layout, control: &'p Plan, arm: &'p Plan, setting: Setting) -> Process<'p> {
+        let kind = layout.places[place].kind;
+        let site = &control.world.sites[kind];
+        let key = setting.root.named("site").named(&site.name).child(layout.places[place].copy as u64);
+        let mut process = Process {
+            place,
+            kind,
+            key,
+            now: setting.begin,
+            end: setting.end,
+            calendar: setting.calendar,
+            layout,
+            plan: control,
+            control,
+            arm,
+            stamps: 0,
+            sequence: 0,
+            pending: Pending::new(),
+            payloads: Vec::new(),
+            free_payloads: Vec::new(),
+            streams: Vec::new(),
+            cases: Vec::new(),
+            free_cases: Vec::new(),
+            known: BTreeMap::new(),
+            next_gid: 0,
+            agenda: Vec::new(),
+            instances: Vec::new(),
+            free_instances: Vec::new(),
+            fresh: Vec::new(),
+            workers: Vec::new(),
+            crews: control.world.occupations.iter().map(|_| Crew::default()).collect(),
+            lingering: Vec::new(),
+            trainees: Vec::new(),
+            teams: BTreeSet::new(),
+            held: Vec::new(),
+            unlimited_busy: BTreeSet::new(),
+            tools: IdVec::new(),
+            gatherers: Vec::new(),
+            never: IdVec::new(),
+            dirty: false,
+            outbox: Vec::new(),
+            messages_received: 0,
+            messages_sent: 0,
+            record: Record::new(&control.world),
+            figures: Figures::new(&control.world),
+            audit: setting.audit,
+            scratch: Vec::new(),
+        };
+        process.never = process.impossible_ways();
+        process.employ_staff();
+        process.set_up_tools();
+        process.set_up_gatherers();
+        process.begin_streams();
+        process
+    }
+
+    /// Ways no member of which is ever employed here, in any arm.
+    fn impossible_ways(&self) -> IdVec<TaskId, u32> {
+        let employed = &self.layout.employed[self.place];
+        self.plan
+            .world
+            .tasks
+            .iter()
+            .map(|task| {
+                task.ways.iter().enumerate().fold(0, |mask, (number, way)| {
+                    let staffed = way.team.iter().all(|occupation| employed[*occupation]);
+                    if staffed { mask } else { mask | 1 << number }
+                })
+            })
+            .collect()
+    }
+
+    /// Time zero: the arm's world becomes valid.
+    pub fn switch_to_arm(&mut self) {
+        self.record = Record::new(&self.arm.world);
+        self.record.carry_in(&self.instances);
+        for worker in &mut self.workers {
+            worker.counted = self.now;
+        }
+        self.change_world(self.arm);
+        self.set_up_adoption();
+        self.adjust_staff();
+    }
+
+    /// Another world becomes valid here: everything that waits is looked at again.
+    pub fn change_world(&mut self, plan: &'p Plan) {
+        self.plan = plan;
+        self.never = self.impossible_ways();
+        self.reconsider_all();
+    }
+
+    /// Looks at every case and every waiting instance again.
+    pub fn reconsider_all(&mut self) {
+        for case in 0..self.cases.len() as u32 {
+            if self.cases[case as usize].used {
+                self.agenda.push(case);
+            }
+        }
+        for instance in 0..self.instances.len() as u32 {
+            if self.instances[instance as usize].state == state::State::Waiting {
+                self.offer(instance);
+            }
+        }
+        self.work_off_agenda();
+    }
+
+    fn stamp(&mut self) -> u32 {
+        self.stamps += 1;
+        self.stamps
+    }
+
+    fn schedule(&mut self, time: Time, class: Class, payload: Payload) {
+        if time >= self.end {
+            return; // An event at `length` exactly does not happen.
+        }
+        debug_assert!(time >= self.now, "an event in the past");
+        let handle = match self.free_payloads.pop() {
+            Some(handle) => {
+                self.payloads[handle as usize] = Some(payload);
+                handle
+            }
+            None => {
+                self.payloads.push(Some(payload));
+                self.payloads.len() as u32 - 1
+            }
+        };
+        let sequence = self.sequence;
+        self.sequence += 1;
+        self.pending.push(EventKey::new(time, class, self.place as u16, sequence, handle));
+    }
+
+    /// A message arrives: it was numbered by its sender.
+    pub fn accept(&mut self, message: Message) {
+        if message.time >= self.end {
+            return;
+        }
+        let payload = Some(Payload::Message(Box::new(message.body)));
+        let handle = match self.free_payloads.pop() {
+            Some(handle) => {
+                self.payloads[handle as usize] = payload;
+                handle
+            }
+            None => {
+                self.payloads.push(payload);
+                self.payloads.len() as u32 - 1
+            }
+        };
+        self.pending.push(EventKey::new(message.time, class::ARRIVAL, message.from, message.sequence, handle));
+    }
+
+    /// When the next thing happens here.
+    pub fn next_time(&self) -> Option<Time> {
+        if self.dirty { Some(self.now) } else { self.pending.peek().map(EventKey::time) }
+    }
+
+    /// Handles everything before `until`.
+    pub fn run_until(&mut self, until: Time) {
+        loop {
+            let next = self.pending.peek();
+            if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
+                self.dirty = false;
+                self.dispatch();
+                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
+                continue;
+            }
+            let Some(event) = next.filter(|event| event.time() < until) else { return };
+            self.pending.pop();
+            self.now = event.time();
+            let handle = event.handle();
+            let payload = self.payloads[handle as usize].take().expect("a payload is taken once, by its own event");
+            self.free_payloads.push(handle);
+            self.record.effort.events += 1;
+            if self.handle(payload) {
+                let bits = event.bits();
+                let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
+                self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
+            } else {
+                self.record.effort.stale += 1;
+            }
+        }
+    }
+
+    /// Handles one event; false if it no longer counts.
+    fn handle(&mut self, payload: Payload) -> bool {
+        let counts = match payload {
+            Payload::Arrival { stream, ordinal } => self.arrive(stream, ordinal),
+            Payload::Child { case } => self.bear_child(case),
+            Payload::EpisodeEnd { case } => self.end_episode(case),
+            Payload::Message(body) => self.receive(*body),
+            Payload::Complete { instance, service } => self.complete(instance, service),
+            Payload::Ready { instance, clock } => self.lag_over(instance, clock),
+            Payload::Open { instance, clock, way } => self.way_opens(instance, clock, way),
+            Payload::OwnerWaited { instance, clock } => self.owner_waited(instance, clock),
+            Payload::HandOver { instance, service } => self.hand_over(instance, service),
+            Payload::Expire { instance, clock } => self.expire(instance, clock),
+            Payload::ShiftStart { worker, roster, shift } => self.start_shift(worker, roster, shift),
+            Payload::ShiftEnd { worker } => self.end_shift(worker),
+            Payload::PauseStart { worker, end } => self.start_pause(worker, end),
+            Payload::PauseEnd { worker } => self.end_pause(worker),
+            Payload::AbsenceEnd { worker, roster, paid } => self.end_absence(worker, roster, paid),
+            Payload::AfterHoursEnd { worker } => self.end_after_hours(worker),
+            Payload::Close { gatherer, period } => self.close_period(gatherer, period),
+            Payload::Adopt { technology } => self.adopt(technology),
+            Payload::AdoptWorker { technology } => self.worker_adopts(technology),
+            Payload::Toggle { technology } => self.toggle(technology),
+            Payload::Reconsider => {
+                self.reconsider_all();
+                true
+            }
+        };
+        self.work_off_agenda();
+        counts
+    }
+
+    /// Evaluates every case that changed, and those that change by that.
+    fn work_off_agenda(&mut self) {
+        let mut next = 0;
+        while next < self.agenda.len() {
+            let case = self.agenda[next];
+            next += 1;
+            if self.cases[case as usize].used {
+                self.evaluate(case);
+            }
+        }
+        self.agenda.clear();
+    }
+
+    fn occupation_of(&self, worker: u32) -> OccupationId {
+        OccupationId::from_index(self.workers[worker as usize].occupation as usize)
+    }
+
+    fn alive(&self, instance: u32, clock: u32) -> bool {
+        self.instances[instance as usize].clock == clock
+    }
+}
+
+/// What a run tells each of its sites.
+#[derive(Clone, Copy)]
+pub(super) struct Setting {
+    pub root: Key,
+    pub calendar: Calendar,
+    pub begin: Time,
+    pub end: Time,
+    pub audit: bool,
+}
+
+fn mix(print: u64, word: u64) -> u64 {
+    (print ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
+}
+
+/// Whether there is such a row.
+fn some(row: u32) -> Option<u32> {
+    (row != NONE).then_some(row)
+}

@@ -1,0 +1,223 @@
+//! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
+
+use super::call::Out;
+use super::state::{Entry, Instance, NONE, State};
+use super::team::TeamKey;
+use super::{Payload, Process, class, some};
+use crate::model::scenario::{Discipline, OccupationId, Roster, Way};
+use crate::units::{Id, Span, Time};
+use std::cmp::Reverse;
+
+impl Process<'_> {
+    /// Ways of an instance on which it could start if the people were free.
+    pub(super) fn open_ways(&self, number: u32) -> u32 {
+        let instance = &self.instances[number as usize];
+        if instance.fixed {
+            return 1 << instance.way; // Begun already: only people are missing.
+        }
+        let spec = &self.plan.world.tasks[instance.task];
+        let mut open = 0;
+        for (way, spec) in spec.ways.iter().enumerate() {
+            let passed = spec.after.is_none() || instance.opened >> way & 1 == 1;
+            if !passed || !self.is_up(spec.tool) {
+                continue;
+            }
+            let readable = if instance.is_answer() {
+                self.answer_way_out(number, way) == Out::No
+            } else {
+                let case = &self.cases[instance.case as usize];
+                let class = &self.plan.classes[case.class as usize];
+                let plan = &class.tasks[instance.slot as usize].ways[way];
+                let settled = case.written | case.absent | !class.reach;
+                plan.needs & !case.written == 0
+                    && plan.settles & !settled == 0
+                    && self.way_out(instance.case, instance.slot as usize, way) == Out::No
+            };
+            if readable {
+                open |= 1 << way;
+            }
+        }
+        open
+    }
+
+    /// An answer's ways have no reads.
+    pub(super) fn answer_way_out(&self, number: u32, way: usize) -> Out {
+        let instance = &self.instances[number as usize];
+        let spec = &self.plan.world.tasks[instance.task].ways[way];
+        if !spec.on || self.never[instance.task] >> way & 1 == 1 || instance.failed >> way & 1 == 1 {
+            return Out::Forever;
+        }
+        self.conditional_way_out(instance.case, instance.task, way)
+    }
+
+    /// Offers a waiting instance anew if other ways are open than before.
+    pub(super) fn offer_if_changed(&mut self, number: u32) {
+        if self.open_ways(number) != self.instances[number as usize].offered {
+            self.offer(number);
+        }
+    }
+
+    /// Puts a waiting instance into the queues of everybody who could lead one of its open ways.
+    pub(super) fn offer(&mut self, number: u32) {
+        let offer = self.stamp();
+        let open = self.open_ways(number);
+        let instance = &mut self.instances[number as usize];
+        debug_assert_eq!(instance.state, State::Waiting);
+        instance.offer = offer;
+        instance.offered = open;
+        let task = instance.task;
+        let spec = &self.plan.world.tasks[task];
+        let mut queued: u64 = 0;
+        let mut in_team = false;
+        let mut instant = false;
+        for (number_of_way, way) in spec.ways.iter().enumerate() {
+            if open >> number_of_way & 1 == 0 {
+                continue;
+            }
+            match way.lead() {
+                None => instant = true,
+                Some(lead) if self.plan.world.occupations[lead].unlimited => instant = true,
+                Some(_) if way.team.len() > 1 => in_team = true,
+                Some(lead) => {
+                    let owner = self.bound_owner(number, lead);
+                    if owner.is_none() && queued >> (lead.index() % 64) & 1 == 1 && lead.index() < 64 {
+                        continue;
+                    }
+                    queued |= 1 << (lead.index() % 64);
+                    let entry = self.entry(number, lead, way);
+                    match owner {
+                        Some(worker) => self.workers[worker as usize].basket.push(Reverse(entry)),
+                        None => self.crews[lead].queue.push(Reverse(entry)),
+                    }
+                    self.crews[lead].dirty = true;
+                }
+            }
+        }
+        if in_team {
+            let key = self.team_key(number);
+            self.teams.insert((key, number, offer));
+        }
+        if instant {
+            self.fresh.push(number);
+        }
+        self.dirty = true;
+    }
+
+    /// The worker whose in-basket binds this instance for ways led by `lead`.
+    pub(super) fn bound_owner(&self, number: u32, lead: OccupationId) -> Option<u32> {
+        let instance = &self.instances[number as usize];
+        let owner = some(instance.owner)?;
+        let row = &self.workers[owner as usize];
+        (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
+    }
+
+    fn entry(&self, number: u32, lead: OccupationId, way: &Way) -> Entry {
+        let instance = &self.instances[number as usize];
+        let discipline = match self.plan.world.occupations[lead].discipline {
+            Discipline::Fifo => instance.ready.0,
+            Discipline::Due => instance.due.0,
+            Discipline::Shortest => self.expected_ms(number, way) as i64,
+        };
+        Entry {
+            priority: -self.plan.world.tasks[instance.task].priority,
+            discipline,
+            rank: instance.rank,
+            instance: number,
+            offer: instance.offer,
+        }
+    }
+
+    /// The one order of team instances of a site.
+    pub(super) fn team_key(&self, number: u32) -> TeamKey {
+        let instance = &self.instances[number as usize];
+        let suspended = instance.state == State::Suspended;
+        let priority = -self.plan.world.tasks[instance.task].priority;
+        (!suspended, priority, instance.ready, instance.rank)
+    }
+
+    /// What anybody would expect the work to take by this way, in ms of each member.
+    pub(super) fn expected_ms(&self, number: u32, way: &Way) -> f64 {
+        let instance = &self.instances[number as usize];
+        if instance.fixed {
+            return instance.left;
+        }
+        way.time.mean() + way.per_item * self.items(instance.case, instance.slot)
+    }
+
+    /// Work called for, in expected time, for those it is meant for.
+    pub(super) fn record_demand(&mut self, number: u32) {
+        let task = self.instances[number as usize].task;
+        let spec = &self.plan.world.tasks[task];
+        let Some(meant_for) = spec.meant_for else { return };
+        if let Some(way) = spec.ways.iter().find(|way| way.on && way.lead() == Some(meant_for)) {
+            let ms = self.expected_ms(number, way);
+            self.record.demanded(meant_for, ms as u64);
+        }
+    }
+
+    /// Finds whose in-basket a ready instance belongs in, and until when it stays there.
+    pub(super) fn find_owner(&mut self, number: u32) {
+        let Instance { task, case, clock, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task];
+        let Some(of) = spec.owner else { return };
+        let row = &self.cases[case as usize];
+        let tasks = &self.layout.classes[row.class as usize].tasks;
+        let Some(slot) = tasks.iter().position(|other| *other == of) else { return };
+        let owner = row.tasks[slot].led_by;
+        if owner == NONE || !self.workers[owner as usize].employed {
+            return;
+        }
+        self.give_to(number, owner, spec.owner_wait, clock);
+    }
+
+    /// Puts an instance into a worker's in-basket for a time (default: the end of their next shift).
+    pub(super) fn give_to(&mut self, number: u32, owner: u32, wait: Option<Span>, clock: u32) {
+        let instance = &mut self.instances[number as usize];
+        instance.owner = owner;
+        instance.owner_waiting = true;
+        let payload = Payload::OwnerWaited { instance: number, clock };
+        match wait {
+            Some(wait) if wait == Span::ZERO => self.instances[number as usize].owner_waiting = false,
+            Some(wait) => self.schedule(self.now + wait, class::TIMER, payload),
+            None => match self.next_shift(owner) {
+                Some((_, end)) => self.schedule(end, class::TIMER, payload),
+                None if self.is_always_on(owner) => {}
+                // No further shift this week: looked at again when the next roster is dealt.
+                None => self.workers[owner as usize].expecting.push((number, clock)),
+            },
+        }
+    }
+
+    fn is_always_on(&self, worker: u32) -> bool {
+        matches!(self.plan.world.occupations[self.occupation_of(worker)].roster, Roster::Always)
+    }
+
+    /// The first shift rostered this week that starts after now.
+    pub(super) fn next_shift(&self, worker: u32) -> Option<(Time, Time)> {
+        let shifts = &self.workers[worker as usize].shifts;
+        shifts.iter().find(|shift| shift.start > self.now).map(|shift| (shift.start, shift.end))
+    }
+
+    pub(super) fn owner_waited(&mut self, number: u32, clock: u32) -> bool {
+        if !self.alive(number, clock) || !self.instances[number as usize].owner_waiting {
+            return false;
+        }
+        self.instances[number as usize].owner_waiting = false;
+        if self.instances[number as usize].state == State::Waiting {
+            self.offer(number);
+        }
+        true
+    }
+
+    pub(super) fn way_opens(&mut self, number: u32, clock: u32, way: u8) -> bool {
+        if !self.alive(number, clock) {
+            return false;
+        }
+        self.instances[number as usize].opened |= 1 << way;
+        let waiting = self.instances[number as usize].state == State::Waiting;
+        if waiting {
+            self.offer_if_changed(number);
+        }
+        waiting
+    }
+}

@@ -1,0 +1,326 @@
+//! What a site writes down: integer sums of the current week, and the time people spend.
+
+use super::Process;
+use super::state::{Doing, Instance, Part, State};
+use crate::engine::Histogram;
+use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
+use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use crate::units::{Id, IdVec, Span, Time};
+
+/// Sums of the week so far.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Record {
+    pub week: Week,
+    /// Waits and turnarounds of the week.
+    pub waits: IdVec<TaskId, (Histogram, Histogram)>,
+    pub ages: IdVec<ProductId, Histogram>,
+    /// First readings of products: when the product was written, which, ms that made it.
+    pub reads: Vec<(Time, ProductId, u64)>,
+    /// Live instances, and those ready and never started.
+    pub live: IdVec<TaskId, i64>,
+    pub backlog: IdVec<TaskId, i64>,
+    pub effort: Effort,
+}
+
+impl Record {
+    pub fn new(world: &World) -> Record {
+        Record {
+            week: Week::empty(world),
+            waits: world.tasks.iter().map(|_| Default::default()).collect(),
+            ages: world.products.iter().map(|_| Default::default()).collect(),
+            reads: Vec::new(),
+            live: IdVec::filled(0, world.tasks.len()),
+            backlog: IdVec::filled(0, world.tasks.len()),
+            effort: Effort::default(),
+        }
+    }
+
+    /// At time zero: what the warm-up left unfinished.
+    pub(super) fn carry_in(&mut self, instances: &[Instance]) {
+        for instance in instances.iter().filter(|instance| instance.state != State::Free) {
+            self.live[instance.task] += 1;
+            if instance.state == State::Waiting && !instance.started {
+                self.backlog[instance.task] += 1;
+            }
+        }
+    }
+
+    pub(super) fn born(&mut self, demand: DemandId) {
+        self.week.cases[demand] += 1;
+    }
+
+    pub(super) fn called(&mut self, task: TaskId) {
+        self.week.queues[task].called_for += 1;
+        self.live[task] += 1;
+    }
+
+    pub(super) fn readied(&mut self, task: TaskId) {
+        self.backlog[task] += 1;
+    }
+
+    pub(super) fn unreadied(&mut self, task: TaskId) {
+        self.backlog[task] -= 1;
+    }
+
+    /// `wait` at the first start.
+    pub(super) fn started(&mut self, task: TaskId, wait: Option<Span>) {
+        if let Some(wait) = wait {
+            self.backlog[task] -= 1;
+            self.waits[task].0.record(wait.0 as u64);
+        }
+    }
+
+    pub(super) fn overtaken(&mut self, task: TaskId, waiting: bool) {
+        self.week.queues[task].overtaken += 1;
+        self.live[task] -= 1;
+        self.backlog[task] -= waiting as i64;
+    }
+
+    pub(super) fn abandoned(&mut self, task: TaskId, cause: Cause, waiting: bool) {
+        let queue = &mut self.week.queues[task];
+        queue.abandoned += 1;
+        queue.expired += (cause == Cause::Expired) as u64;
+        self.live[task] -= 1;
+        self.backlog[task] -= waiting as i64;
+    }
+
+    pub(super) fn absent(&mut self, product: ProductId, cause: Cause) {
+        self.week.products[product].absent[cause as usize] += 1;
+    }
+
+    pub(super) fn written(&mut self, product: ProductId, making: u64, defects: u32) {
+        let products = &mut self.week.products[product];
+        products.written += 1;
+        products.making += making;
+        products.defects += defects as u64;
+        products.defective += (defects > 0) as u64;
+    }
+
+    pub(super) fn withdrawn(&mut self, product: ProductId) {
+        self.week.products[product].withdrawn += 1;
+    }
+
+    pub(super) fn read(&mut self, product: ProductId, written: Time, making: u64, now: Time) {
+        self.reads.push((written, product, making));
+        self.ages[product].record((now - written).0.max(0) as u64);
+    }
+
+    pub(super) fn demanded(&mut self, occupation: OccupationId, ms: u64) {
+        self.week.staff[occupation].demanded += ms;
+    }
+
+    pub(super) fn attempted(&mut self, tool: Option<TechnologyId>) {
+        if let Some(tool) = tool {
+            self.week.tools[tool].attempted += 1;
+        }
+    }
+
+    pub(super) fn automated(&mut self, tool: Option<TechnologyId>, succeeded: bool) {
+        if let Some(tool) = tool {
+            let tool = &mut self.week.tools[tool];
+            if succeeded { tool.succeeded += 1 } else { tool.exceptions += 1 }
+        }
+    }
+
+    pub(super) fn used(&mut self, tool: Option<TechnologyId>) {
+        if let Some(tool) = tool {
+            self.week.tools[tool].used += 1;
+        }
+    }
+}
+
+impl Record {
+    /// Adds another site's sums.
+    pub fn add(&mut self, other: &Record) {
+        self.week.add(&other.week);
+        for (a, b) in self.waits.iter_mut().zip(other.waits.iter()) {
+            a.0.merge(&b.0);
+            a.1.merge(&b.1);
+        }
+        self.ages.iter_mut().zip(other.ages.iter()).for_each(|(a, b)| a.merge(b));
+        self.reads.extend_from_slice(&other.reads);
+    }
+}
+
+impl Week {
+    /// A week in which nothing happened yet.
+    pub(in crate::model) fn empty(world: &World) -> Week {
+        Week {
+            work: vec![Work::default(); work_slots(world).len()],
+            queues: IdVec::filled(Queue::default(), world.tasks.len()),
+            staff: IdVec::filled(Staff::default(), world.occupations.len()),
+            products: IdVec::filled(Default::default(), world.products.len()),
+            tools: IdVec::filled(Default::default(), world.technologies.len()),
+            cases: IdVec::filled(0, world.demands.len()),
+        }
+    }
+}
+
+impl Process<'_> {
+    /// Counts a worker's time up to now, by what they are doing.
+    pub(super) fn count_time(&mut self, worker: u32) {
+        let row = &mut self.workers[worker as usize];
+        let ms = (self.now - row.counted).0 as u64;
+        row.counted = self.now;
+        if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::Lingering) {
+            return;
+        }
+        let occupation = OccupationId::from_index(row.occupation as usize);
+        let staff = &mut self.record.week.staff[occupation];
+        if row.doing != Doing::Busy {
+            staff.on_shift += ms;
+            staff.paid += ms;
+            if row.doing == Doing::Held {
+                staff.waiting_for_team += ms;
+            }
+            return;
+        }
+        let part = row.part;
+        match part {
+            Part::Regular => {
+                staff.on_shift += ms;
+                staff.paid += ms;
+                staff.regular += ms;
+            }
+            Part::Overrun => {
+                staff.overrun += ms;
+                staff.paid += ms;
+            }
+            Part::AfterHours => {
+                staff.after_hours += ms;
+                let paid = self.plan.world.occupations[occupation].after_hours.is_some_and(|rule| rule.paid);
+                if paid { staff.paid += ms } else { staff.unpaid += ms }
+            }
+        }
+        let instance = &mut self.instances[row.instance as usize];
+        instance.spent += ms;
+        let position = instance.team.iter().position(|member| *member == worker);
+        let position = position.expect("a busy worker is in the team of their instance");
+        let base = self.plan.work_base[instance.task][instance.way as usize];
+        let work = &mut self.record.week.work[base + position];
+        work.total += ms;
+        work.overrun += if part == Part::Overrun { ms } else { 0 };
+        work.after_hours += if part == Part::AfterHours { ms } else { 0 };
+        work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
+        work.review += if instance.review { ms } else { 0 };
+    }
+
+    /// Counts the time of somebody nobody queues for.
+    pub(super) fn count_unlimited(&mut self, number: u32) {
+        let instance = &mut self.instances[number as usize];
+        if !instance.unlimited {
+            return;
+        }
+        let ms = (self.now - instance.counted).0 as u64;
+        instance.counted = self.now;
+        instance.spent += ms;
+        let work = &mut self.record.week.work[self.plan.work_base[instance.task][instance.way as usize]];
+        work.total += ms;
+        work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
+        work.review += if instance.review { ms } else { 0 };
+    }
+
+    /// What was done for an instance so far turns out to have been for nothing (this week's part of it is marked).
+    pub(super) fn record_as_rework(&mut self, number: u32) {
+        let Instance { task, way, spent, rework, obsolete, .. } = self.instances[number as usize];
+        let members = self.instances[number as usize].team.len().max(1) as u64;
+        if rework || obsolete {
+            return;
+        }
+        let base = self.plan.work_base[task][way as usize];
+        for position in 0..self.instances[number as usize].team.len() {
+            let work = &mut self.record.week.work[base + position];
+            work.rework = (work.rework + spent / members).min(work.total);
+        }
+    }
+
+    /// An instance is done.
+    pub(super) fn record_done(&mut self, number: u32) {
+        let Instance { task, ready, due, way, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task];
+        let queue = &mut self.record.week.queues[task];
+        queue.done += 1;
+        if due < Time::NEVER {
+            queue.with_due += 1;
+            queue.in_time += (self.now <= due) as u64;
+        }
+        let lead = spec.ways[way as usize].lead();
+        queue.shifted += (lead.is_some() && lead != spec.meant_for) as u64;
+        self.record.waits[task].1.record((self.now - ready).0 as u64);
+        self.record.live[task] -= 1;
+        self.record.effort.done += 1;
+    }
+
+    /// Counts everybody's time up to now.
+    pub fn count_all_time(&mut self) {
+        for worker in 0..self.workers.len() as u32 {
+            self.count_time(worker);
+        }
+        let busy: Vec<u32> = self.unlimited_busy.iter().copied().collect();
+        for number in busy {
+            self.count_unlimited(number);
+        }
+    }
+
+    /// Counts everybody's time and hands over the week's sums. The figures policies look at are made from them.
+    pub fn close_week(&mut self) -> Record {
+        self.count_all_time();
+        let tools = self.tools.ids();
+        for technology in tools {
+            let (adopters, units) = self.adopters(technology);
+            let tool = &mut self.record.week.tools[technology];
+            (tool.adopters, tool.units) = (adopters, units);
+        }
+        let record = &mut self.record;
+        for task in record.live.ids() {
+            let queue = &mut record.week.queues[task];
+            queue.unfinished = record.live[task].max(0) as u64;
+            queue.backlog = record.backlog[task].max(0) as u64;
+            self.figures.backlog[task] = queue.backlog;
+            self.figures.on_time[task] = (queue.in_time, queue.with_due);
+            queue.waits = Waits::default();
+        }
+        for occupation in record.week.staff.ids() {
+            let staff = &record.week.staff[occupation];
+            self.figures.utilisation[occupation] = (staff.regular, staff.on_shift);
+        }
+        let mut next = Record::new(&self.plan.world);
+        next.live = record.live.clone();
+        next.backlog = record.backlog.clone();
+        next.effort = record.effort;
+        std::mem::replace(record, next)
+    }
+
+    fn adopters(&self, technology: TechnologyId) -> (u64, u64) {
+        use crate::model::scenario::AdoptedBy;
+        match self.plan.world.technologies[technology].adoption.by {
+            AdoptedBy::Site => ((self.tools[technology].since <= self.now) as u64, 1),
+            AdoptedBy::Worker => {
+                let employed = || self.workers.iter().filter(|worker| worker.employed);
+                let adopted = employed().filter(|worker| worker.tools[technology.index()].0 <= self.now).count();
+                (adopted as u64, employed().count() as u64)
+            }
+        }
+    }
+
+    /// Expected time of work called for and not done, by whom it is meant for, in ms.
+    pub fn unfinished(&self) -> IdVec<OccupationId, u64> {
+        let mut unfinished = IdVec::filled(0, self.plan.world.occupations.len());
+        for (number, instance) in self.instances.iter().enumerate() {
+            let spec = &self.plan.world.tasks[instance.task];
+            let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
+            let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
+            let ms = match instance.state {
+                State::InService => super::state::left_at(instance, self.now),
+                State::Blocked => 0.0,
+                _ if started => instance.left,
+                _ => {
+                    let way = spec.ways.iter().find(|way| way.on && way.lead() == Some(meant_for));
+                    way.map_or(0.0, |way| self.expected_ms(number as u32, way))
+                }
+            };
+            unfinished[meant_for] += ms as u64;
+        }
+        unfinished
+    }
+}

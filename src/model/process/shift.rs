@@ -1,0 +1,228 @@
+//! Time on and off: rosters, absence, breaks, the end of the shift and what is finished after it.
+
+use super::state::{Doing, Part};
+use super::{Payload, Process, class};
+use crate::engine::Salt;
+use crate::model::roster::deal;
+use crate::model::scenario::{OccupationId, Roster};
+use crate::units::{Id, Span, Time};
+
+impl Process<'_> {
+    /// Deals the rosters of a week; called at its boundary, after policies.
+    pub fn deal_rosters(&mut self, week: i64) {
+        for occupation in self.crews.ids() {
+            let spec = &self.plan.world.occupations[occupation];
+            if spec.unlimited {
+                continue;
+            }
+            for (rank, worker) in self.ranked(occupation).into_iter().enumerate() {
+                match spec.roster {
+                    Roster::Always => self.begin_always(worker),
+                    Roster::Lines(_) => self.deal_to(worker, occupation, week, rank),
+                }
+            }
+            self.record_staff(occupation);
+        }
+    }
+
+    /// Members of an occupation in keyed order.
+    fn ranked(&self, occupation: OccupationId) -> Vec<u32> {
+        let mut members = self.crews[occupation].members.clone();
+        members.sort_unstable_by_key(|worker| (self.workers[*worker as usize].rank, *worker));
+        members
+    }
+
+    fn begin_always(&mut self, worker: u32) {
+        if !self.workers[worker as usize].on_shift {
+            let row = &mut self.workers[worker as usize];
+            row.on_shift = true;
+            row.shift_end = Time::NEVER;
+            row.counted = self.now;
+            self.make_idle(worker, self.now);
+        }
+    }
+
+    fn deal_to(&mut self, worker: u32, occupation: OccupationId, week: i64, rank: usize) {
+        let spec = &self.plan.world.occupations[occupation];
+        let heads = self.crews[occupation].members.len();
+        let roster = self.stamp();
+        let row = &mut self.workers[worker as usize];
+        let contract = Span(spec.contract.0 * row.share as i64 / 1000);
+        let (shifts, carry) = deal(spec, self.calendar, week, rank, heads, contract, row.carry);
+        row.carry = carry;
+        row.roster = roster;
+        row.shifts = shifts.into();
+        for number in 0..self.workers[worker as usize].shifts.len() {
+            let row = &self.workers[worker as usize];
+            let shift = row.shifts[number];
+            if shift.start < self.now {
+                continue; // The run begins in the middle of a week.
+            }
+            let draw = row.key.child(shift.start.0 as u64).unit(Salt::of("worker", "absent"));
+            if draw < spec.absent {
+                let pause = shift.pause.map_or(Span::ZERO, |(from, to)| to - from);
+                let paid = shift.end - shift.start - pause;
+                self.schedule(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, roster, paid });
+            } else {
+                let payload = Payload::ShiftStart { worker, roster, shift: number as u32 };
+                self.schedule(shift.start, class::SHIFT_START, payload);
+            }
+        }
+        for (number, clock) in std::mem::take(&mut self.workers[worker as usize].expecting) {
+            if self.alive(number, clock) {
+                self.instances[number as usize].owner_waiting = false;
+                self.give_to(number, worker, None, clock);
+            }
+        }
+    }
+
+    fn record_staff(&mut self, occupation: OccupationId) {
+        let members = &self.crews[occupation].members;
+        let fte = members.iter().map(|worker| self.workers[*worker as usize].share as u64).sum::<u64>();
+        let training: u64 = self
+            .trainees
+            .iter()
+            .filter(|trainee| trainee.from as usize == occupation.index())
+            .map(|trainee| trainee.share as u64)
+            .sum();
+        let contract = self.plan.world.occupations[occupation].contract.0 as u64;
+        let staff = &mut self.record.week.staff[occupation];
+        staff.heads = members.len() as u64;
+        staff.milli_fte = fte;
+        staff.milli_fte_training = training;
+        staff.paid += training * contract / 1000;
+    }
+
+    pub(super) fn start_shift(&mut self, worker: u32, roster: u32, shift: u32) -> bool {
+        let row = &self.workers[worker as usize];
+        if row.roster != roster || !row.employed {
+            return false;
+        }
+        self.count_time(worker);
+        let row = &mut self.workers[worker as usize];
+        let shift = row.shifts[shift as usize];
+        row.on_shift = true;
+        row.shift_end = shift.end;
+        row.after_until = Time(i64::MIN / 8);
+        if row.doing == Doing::Busy {
+            row.part = Part::Regular;
+        } else {
+            self.make_idle(worker, self.now);
+        }
+        self.schedule(shift.end, class::SHIFT_END, Payload::ShiftEnd { worker });
+        if let Some((from, to)) = shift.pause {
+            self.schedule(from, class::SHIFT_END, Payload::PauseStart { worker, end: to });
+        }
+        true
+    }
+
+    pub(super) fn end_shift(&mut self, worker: u32) -> bool {
+        let row = &self.workers[worker as usize];
+        if !row.employed || !row.on_shift || row.shift_end != self.now {
+            return false;
+        }
+        self.count_time(worker);
+        let occupation = self.occupation_of(worker);
+        let spec = &self.plan.world.occupations[occupation];
+        let row = &mut self.workers[worker as usize];
+        row.on_shift = false;
+        row.after_until = self.now + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
+        let (doing, number, after_until) = (row.doing, row.instance, row.after_until);
+        if spec.after_hours.is_some() {
+            self.schedule(after_until, class::SHIFT_END, Payload::AfterHoursEnd { worker });
+        }
+        match doing {
+            Doing::Busy => {
+                let instance = &self.instances[number as usize];
+                let owned = instance.owner == worker && instance.team.len() == 1;
+                if instance.until - self.now < spec.overrun {
+                    self.workers[worker as usize].part = Part::Overrun;
+                } else if spec.after_hours.is_some() && owned && instance.due < self.next_start(worker) {
+                    self.workers[worker as usize].part = Part::AfterHours;
+                } else {
+                    self.suspend(number, worker);
+                    self.free(worker);
+                }
+            }
+            Doing::Idle => {
+                self.take_from_idle(worker);
+                self.linger(worker);
+            }
+            _ => self.linger(worker),
+        }
+        true
+    }
+
+    /// The latest moment for work after the shift: what is unfinished is suspended.
+    pub(super) fn end_after_hours(&mut self, worker: u32) -> bool {
+        let row = &self.workers[worker as usize];
+        if !row.employed || row.on_shift || row.after_until != self.now {
+            return false;
+        }
+        match row.doing {
+            Doing::Busy if row.part == Part::AfterHours => {
+                let number = row.instance;
+                self.suspend(number, worker);
+                self.go_home(worker);
+            }
+            Doing::Lingering => self.go_home(worker),
+            _ => {}
+        }
+        true
+    }
+
+    pub(super) fn start_pause(&mut self, worker: u32, end: Time) -> bool {
+        let row = &self.workers[worker as usize];
+        if !row.employed || !row.on_shift || row.shift_end < end {
+            return false;
+        }
+        self.count_time(worker);
+        match self.workers[worker as usize].doing {
+            Doing::Busy => {
+                let number = self.workers[worker as usize].instance;
+                self.suspend(number, worker);
+            }
+            Doing::Idle => self.take_from_idle(worker),
+            _ => {}
+        }
+        self.workers[worker as usize].doing = Doing::Pause;
+        self.schedule(end, class::SHIFT_START, Payload::PauseEnd { worker });
+        true
+    }
+
+    pub(super) fn end_pause(&mut self, worker: u32) -> bool {
+        let row = &self.workers[worker as usize];
+        if row.doing != Doing::Pause || !row.on_shift {
+            return false;
+        }
+        self.count_time(worker);
+        self.make_idle(worker, self.now);
+        true
+    }
+
+    /// Leave and sickness are paid.
+    pub(super) fn end_absence(&mut self, worker: u32, roster: u32, paid: Span) -> bool {
+        let row = &self.workers[worker as usize];
+        let counts = row.roster == roster && row.employed;
+        if counts {
+            let occupation = self.occupation_of(worker);
+            self.record.week.staff[occupation].paid += paid.0 as u64;
+        }
+        counts
+    }
+
+    /// When a worker is on shift next: this week, or next week if nothing about the staff changes.
+    pub(super) fn next_start(&self, worker: u32) -> Time {
+        if let Some((start, _)) = self.next_shift(worker) {
+            return start;
+        }
+        let occupation = self.occupation_of(worker);
+        let spec = &self.plan.world.occupations[occupation];
+        let row = &self.workers[worker as usize];
+        let rank = self.ranked(occupation).iter().position(|other| *other == worker).unwrap_or(0);
+        let contract = Span(spec.contract.0 * row.share as i64 / 1000);
+        let heads = self.crews[occupation].members.len().max(1);
+        let (shifts, _) = deal(spec, self.calendar, self.now.week() + 1, rank, heads, contract, row.carry);
+        shifts.first().map_or(Time::of_week(self.now.week() + 2), |shift| shift.start)
+    }
+}

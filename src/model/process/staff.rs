@@ -1,0 +1,176 @@
+//! Hiring, leaving, training: who works here.
+
+use super::Process;
+use super::state::{Doing, NONE, State, Trainee, Worker};
+use crate::engine::Salt;
+use crate::model::scenario::{OccupationId, Roster};
+use crate::units::{Id, Time};
+
+impl Process<'_> {
+    /// The control's staff, at the beginning of the warm-up.
+    pub(super) fn employ_staff(&mut self) {
+        let copy = self.layout.places[self.place].copy;
+        for occupation in self.crews.ids() {
+            let fte = self.control.world.sites[self.kind].staff[copy][occupation];
+            self.employ(occupation, fte);
+        }
+    }
+
+    /// At time zero: the arm's staff, if it differs.
+    pub(super) fn adjust_staff(&mut self) {
+        let copy = self.layout.places[self.place].copy;
+        for occupation in self.crews.ids() {
+            let before = self.control.world.sites[self.kind].staff[copy][occupation];
+            let after = self.arm.world.sites[self.kind].staff[copy][occupation];
+            if after > before {
+                self.employ(occupation, after - before);
+            } else if after < before {
+                self.reduce(occupation, before - after);
+            }
+        }
+    }
+
+    /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
+    pub fn employ(&mut self, occupation: OccupationId, fte: f64) -> u64 {
+        let mut milli = libm::round(fte * 1000.0) as u32;
+        let mut heads = 0;
+        while milli > 0 && !self.plan.world.occupations[occupation].unlimited {
+            let share = milli.min(1000);
+            milli -= share;
+            self.add_worker(occupation, share);
+            heads += 1;
+        }
+        heads
+    }
+
+    /// Lets go of full-time equivalents by keyed rank; a remainder shortens the contract of one who stays.
+    fn reduce(&mut self, occupation: OccupationId, fte: f64) {
+        let mut milli = libm::round(fte * 1000.0) as u32;
+        for worker in self.by_leaving_rank(occupation) {
+            let share = self.workers[worker as usize].share;
+            if milli == 0 {
+                return;
+            }
+            if share <= milli {
+                milli -= share;
+                self.dismiss(worker);
+            } else {
+                self.workers[worker as usize].share -= milli;
+                return;
+            }
+        }
+    }
+
+    fn add_worker(&mut self, occupation: OccupationId, share: u32) {
+        let name = &self.plan.world.occupations[occupation].name;
+        let crew = &mut self.crews[occupation];
+        let key = self.key.named("worker").named(name).child(crew.hired);
+        crew.hired += 1;
+        let number = self.workers.len() as u32;
+        crew.members.push(number);
+        let tools = self.worker_tools(key);
+        self.workers.push(Worker {
+            occupation: occupation.index() as u16,
+            key,
+            rank: key.word(Salt::of("worker", "rank")),
+            share,
+            employed: true,
+            instance: NONE,
+            since: self.now,
+            counted: self.now,
+            shift_end: Time(i64::MIN / 8),
+            after_until: Time(i64::MIN / 8),
+            tools,
+            ..Worker::default()
+        });
+        if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
+            // They need no roster; the next deal would find them on shift already.
+            let row = &mut self.workers[number as usize];
+            row.on_shift = true;
+            row.shift_end = Time::NEVER;
+            self.make_idle(number, self.now);
+        }
+    }
+
+    /// Members in the order in which they would be dismissed or retrained.
+    pub fn by_leaving_rank(&self, occupation: OccupationId) -> Vec<u32> {
+        let mut members = self.crews[occupation].members.clone();
+        let rank = |worker: &u32| self.workers[*worker as usize].key.word(Salt::of("worker", "leaves"));
+        members.sort_by_cached_key(|worker| (rank(worker), *worker));
+        members
+    }
+
+    /// A worker's rank in leaving, for decisions over all sites.
+    pub fn leaving_rank(&self, worker: u32) -> u64 {
+        self.workers[worker as usize].key.word(Salt::of("worker", "leaves"))
+    }
+
+    /// A worker's share of a full-time contract, in thousandths.
+    pub fn share_of(&self, worker: u32) -> u32 {
+        self.workers[worker as usize].share
+    }
+
+    /// Heads of an occupation here.
+    pub fn heads(&self, occupation: OccupationId) -> usize {
+        self.crews[occupation].members.len()
+    }
+
+    /// A worker leaves at once: work in service is suspended, and it and the in-basket go to the occupation.
+    pub fn dismiss(&mut self, worker: u32) {
+        let occupation = self.occupation_of(worker);
+        self.count_time(worker);
+        let (doing, number) = (self.workers[worker as usize].doing, self.workers[worker as usize].instance);
+        self.workers[worker as usize].employed = false;
+        self.workers[worker as usize].on_shift = false;
+        if doing == Doing::Busy {
+            self.suspend(number, worker);
+        } else if doing == Doing::Idle {
+            self.take_from_idle(worker);
+        }
+        self.go_home(worker);
+        self.crews[occupation].members.retain(|other| *other != worker);
+        let left: Vec<u32> = (0..self.instances.len() as u32)
+            .filter(|number| {
+                let instance = &self.instances[*number as usize];
+                instance.state == State::Suspended && instance.team.contains(&worker)
+            })
+            .collect();
+        for number in left {
+            let service = self.instances[number as usize].service;
+            for place in 0..self.instances[number as usize].team.len() {
+                let member = self.instances[number as usize].team[place];
+                self.workers[member as usize].suspended.retain(|other| *other != number);
+            }
+            self.hand_over(number, service);
+        }
+        for number in 0..self.instances.len() as u32 {
+            let instance = &mut self.instances[number as usize];
+            if instance.owner == worker && instance.state != State::Free {
+                instance.owner_waiting = false;
+                instance.owner = NONE;
+                if instance.state == State::Waiting {
+                    self.offer(number);
+                }
+            }
+        }
+        self.dirty = true;
+    }
+
+    /// A worker goes into training for another occupation.
+    pub fn send_to_training(&mut self, worker: u32, to: OccupationId, back: Time) {
+        let from = self.workers[worker as usize].occupation;
+        let share = self.workers[worker as usize].share;
+        self.dismiss(worker);
+        self.trainees.push(Trainee { from, to: to.index() as u16, share, back });
+    }
+
+    /// Those whose training is over begin in their new occupation; called before rosters are dealt.
+    pub fn end_training(&mut self) {
+        let now = self.now;
+        let (back, still): (Vec<_>, Vec<_>) = self.trainees.iter().copied().partition(|trainee| trainee.back <= now);
+        self.trainees = still;
+        for trainee in back {
+            self.add_worker(OccupationId::from_index(trainee.to as usize), trainee.share);
+        }
+    }
+}

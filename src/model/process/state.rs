@@ -1,0 +1,345 @@
+//! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
+
+use crate::engine::Key;
+use crate::model::outcome::Cause;
+use crate::model::plan::Mask;
+use crate::model::roster::{Carry, Shift};
+use crate::model::scenario::TaskId;
+use crate::units::{Span, Time};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+/// "None" for row numbers.
+pub(in crate::model) const NONE: u32 = u32::MAX;
+/// A sibling that has been forgotten.
+pub(in crate::model) const GONE: u32 = u32::MAX - 1;
+
+/// A defect: where it was made (attempt of a task of the case, or of a relative) and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct Defect {
+    /// How far off the case is in which it was made: 0 this one, 1 the parent, 2 a sibling.
+    pub scope: u8,
+    pub task: TaskId,
+    pub attempt: u16,
+    pub number: u16,
+    pub kind: u16,
+}
+
+/// What a product carries: a sorted set of defects, and a count of those from other cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) struct Carried {
+    pub set: Vec<Defect>,
+    pub count: u32,
+}
+
+impl Carried {
+    pub fn len(&self) -> u32 {
+        self.set.len() as u32 + self.count
+    }
+
+    /// Takes in what another product carries.
+    pub fn unite(&mut self, other: &Carried) {
+        self.count += other.count;
+        if self.set.is_empty() {
+            self.set.extend_from_slice(&other.set);
+        } else if !other.set.is_empty() {
+            self.set.extend_from_slice(&other.set);
+            self.set.sort_unstable();
+            self.set.dedup();
+        }
+    }
+
+    /// The same, seen from a case that is `scope` away.
+    pub fn seen_from(&self, scope: u8) -> Carried {
+        let set = self.set.iter().map(|defect| Defect { scope: defect.scope.max(scope), ..*defect }).collect();
+        Carried { set, count: self.count }
+    }
+}
+
+/// A product of a case, or what the case sees of another's.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Slot {
+    /// How often it was written or, at another site, which of the writes is known.
+    pub attempt: u32,
+    pub read: bool,
+    pub tooled: bool,
+    pub at: Time,
+    /// How many items it stands for (what was gathered).
+    pub items: u32,
+    /// ms of work that made it.
+    pub making: u64,
+    pub carried: Carried,
+}
+
+/// Whether a task may be called for in this case at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Gate {
+    #[default]
+    Undecided,
+    Open,
+}
+
+/// A task of a case.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct TaskSlot {
+    pub gate: Gate,
+    pub instance: u32,
+    pub attempts: u32,
+    /// Who led it last.
+    pub led_by: u32,
+    /// What its last attempt read and wrote.
+    pub read: Mask,
+    pub wrote: Mask,
+    pub found: bool,
+    /// Why it ended without writing.
+    pub cause: Option<Cause>,
+}
+
+impl Default for TaskSlot {
+    fn default() -> Self {
+        TaskSlot {
+            gate: Gate::Undecided,
+            instance: NONE,
+            attempts: 0,
+            led_by: NONE,
+            read: 0,
+            wrote: 0,
+            found: false,
+            cause: None,
+        }
+    }
+}
+
+/// One case, or what another site's case is here.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Case {
+    pub used: bool,
+    /// (place of the home, number there).
+    pub gid: u64,
+    pub key: Key,
+    pub class: u16,
+    /// Place of the home.
+    pub home: u32,
+    pub complexity: f64,
+    pub born: Time,
+    pub ends: Time,
+    pub written: Mask,
+    pub absent: Mask,
+    /// Tasks that have ended, and how they can open again.
+    pub ended: Mask,
+    pub overtaken: Mask,
+    pub live: Mask,
+    pub slots: Vec<Slot>,
+    pub tasks: Vec<TaskSlot>,
+    /// Instances that are live, answers included.
+    pub instances: u32,
+    pub children: u32,
+    pub next_child: u64,
+    pub parent: u32,
+    pub elder: u32,
+    pub younger: u32,
+    /// The last-born child of each class whose siblings look at each other.
+    pub newest: Vec<(u16, u32)>,
+    pub episode_over: bool,
+    /// Trigger whose copies a `copies_of` waits for.
+    pub group: u64,
+    /// Messages sent to and seen at each other place are counted by the home; here the number seen.
+    pub seen: u32,
+    pub sent: u32,
+    pub close_after: u32,
+}
+
+/// What an instance is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum State {
+    #[default]
+    Free,
+    Gathering,
+    Waiting,
+    InService,
+    Suspended,
+    Blocked,
+}
+
+/// Who asked, for an instance that answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Asker {
+    pub place: u16,
+    pub instance: u32,
+    pub serial: u32,
+}
+
+/// One live piece of work.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Instance {
+    pub state: State,
+    /// Unique among all instances ever made here.
+    pub serial: u32,
+    /// The identity under which its draws are made.
+    pub key: Key,
+    /// Which timers count.
+    pub clock: u32,
+    /// Which queue entries count.
+    pub offer: u32,
+    /// Which completion counts.
+    pub service: u32,
+    pub case: u32,
+    pub task: TaskId,
+    /// Task slot in the case; 255 for answers.
+    pub slot: u8,
+    pub attempt: u32,
+    pub ready: Time,
+    pub due: Time,
+    /// Work of an unlimited occupation is counted up to here.
+    pub counted: Time,
+    pub started: bool,
+    pub rank: u64,
+    pub failed: u32,
+    /// Ways whose `after` has passed.
+    pub opened: u32,
+    pub owner: u32,
+    pub owner_waiting: bool,
+    /// Way in service, suspended or to be resumed (`fixed`).
+    pub way: u8,
+    pub fixed: bool,
+    /// Only this worker may resume it, until the shift ends.
+    pub team: Vec<u32>,
+    /// Factor of dip and proficiency under which it runs.
+    pub factor: f64,
+    /// Standard time left while not in service, in ms.
+    pub left: f64,
+    pub until: Time,
+    pub spent: u64,
+    pub obsolete: bool,
+    pub rework: bool,
+    pub review: bool,
+    pub unlimited: bool,
+    /// What it reads, and what that carries.
+    pub read: Mask,
+    pub carried: Carried,
+    pub rejected_count: u32,
+    pub found: Vec<Defect>,
+    pub asked: bool,
+    pub asker: Option<Asker>,
+    /// Whom a query is for, and the task slot that made most of what it is about.
+    pub asked_for: u32,
+    pub origin: u8,
+    /// Defects an answer is about.
+    pub question: Vec<Defect>,
+    pub held_by_team: bool,
+    /// Sent back to gathering by a withdrawal.
+    pub sent_back: bool,
+    /// Ways open when it was last offered.
+    pub offered: u32,
+}
+
+impl Instance {
+    pub fn is_answer(&self) -> bool {
+        self.slot == 255
+    }
+}
+
+/// A place in a queue: smaller goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct Entry {
+    /// Priority, negated.
+    pub priority: i32,
+    pub discipline: i64,
+    pub rank: u64,
+    pub instance: u32,
+    pub offer: u32,
+}
+
+pub(in crate::model) type Queue = BinaryHeap<Reverse<Entry>>;
+
+/// What a worker is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Doing {
+    #[default]
+    Off,
+    Idle,
+    /// Held for a team that is not complete.
+    Held,
+    Busy,
+    Pause,
+    /// Past the end of the shift, with time for owned work that falls due.
+    Lingering,
+}
+
+/// In which part of the day busy time falls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Part {
+    #[default]
+    Regular,
+    Overrun,
+    AfterHours,
+}
+
+/// One person.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Worker {
+    pub occupation: u16,
+    pub key: Key,
+    pub rank: u64,
+    /// Share of a full-time contract, in thousandths.
+    pub share: u32,
+    pub employed: bool,
+    pub doing: Doing,
+    pub part: Part,
+    pub on_shift: bool,
+    pub instance: u32,
+    pub since: Time,
+    /// From when on time is not yet counted.
+    pub counted: Time,
+    pub shifts: VecDeque<Shift>,
+    pub shift_end: Time,
+    pub after_until: Time,
+    pub carry: Carry,
+    /// Which shift events count.
+    pub roster: u32,
+    pub basket: Queue,
+    pub suspended: Vec<u32>,
+    /// In-basket work that waits for the next roster to know how long it stays.
+    pub expecting: Vec<(u32, u32)>,
+    /// By technology adopted by worker: since when, and how intensely.
+    pub tools: Vec<(Time, f64)>,
+}
+
+/// Workers of an occupation here.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Crew {
+    /// Everybody employed, by hire.
+    pub members: Vec<u32>,
+    /// How many were ever hired.
+    pub hired: u64,
+    /// Idle since, rank, worker; longest idle first.
+    pub idle: VecDeque<(Time, u64, u32)>,
+    pub queue: Queue,
+    /// Something changed since the last look.
+    pub dirty: bool,
+}
+
+/// A tool here.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct ToolState {
+    /// Since when it is adopted here (by anybody); `Time::NEVER` if not.
+    pub since: Time,
+    /// When it will be.
+    pub date: Time,
+    pub up: bool,
+    pub cycle: u64,
+}
+
+/// People who were sent to training.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Trainee {
+    pub from: u16,
+    pub to: u16,
+    pub share: u32,
+    pub back: Time,
+}
+
+/// Standard time a worker's current work still needs at `now`.
+pub(in crate::model) fn left_at(instance: &Instance, now: Time) -> f64 {
+    Span(instance.until.0 - now.0).ms().max(0.0) / instance.factor
+}

@@ -1,0 +1,206 @@
+//! Tools: when they are adopted here, by whom, and when they are down.
+
+use super::state::ToolState;
+use super::{Payload, Process, class};
+use crate::engine::{Key, Salt};
+use crate::model::scenario::{AdoptedBy, Adoption, Clause, Curve, Start, TechnologyId};
+use crate::units::{Id, Recurrence, Span, Time};
+use libm::log;
+
+/// Long ago: what is there from the beginning.
+const LONG_AGO: Time = Time(-(1 << 40));
+
+/// When a unit with draw `u` adopts, if ever.
+fn date(adoption: &Adoption, copy: usize, u: f64) -> Option<Time> {
+    if u >= adoption.ceiling {
+        return None;
+    }
+    let start = match adoption.start[copy.min(adoption.start.len() - 1)] {
+        Start::Before => return Some(LONG_AGO),
+        Start::At(time) => time,
+    };
+    let place = (u / adoption.ceiling).max(1e-12);
+    let after = match adoption.curve {
+        Curve::Step => Span::ZERO,
+        Curve::Logistic { midpoint, scale } => Span::from_ms(midpoint.ms() - scale.ms() * log(1.0 / place - 1.0)),
+        Curve::Bass { p, q } => {
+            let year = Recurrence::Months(12).mean().ms();
+            Span::from_ms(-log((1.0 - place) / (1.0 + place * q / p)) / (p + q) * year)
+        }
+    };
+    Some(start + after.max(Span::ZERO))
+}
+
+impl Process<'_> {
+    /// Tools at the beginning of the warm-up: those the control has from before; and the cycles of downtime.
+    pub(super) fn set_up_tools(&mut self) {
+        self.tools = self
+            .control
+            .world
+            .technologies
+            .iter()
+            .map(|_| ToolState { since: Time::NEVER, date: Time::NEVER, up: true, cycle: 0 })
+            .collect();
+        for technology in self.tools.ids() {
+            let spec = &self.control.world.technologies[technology];
+            if spec.on
+                && let Some(date) = self.site_date(technology)
+                && date <= LONG_AGO
+            {
+                self.tools[technology].since = date;
+                self.tools[technology].date = date;
+            }
+            if self.arm.world.technologies[technology].downtime.is_some() {
+                self.schedule_toggle(technology, Time::ZERO);
+            }
+        }
+    }
+
+    /// When somebody here adopts a tool in the world that is valid.
+    fn site_date(&self, technology: TechnologyId) -> Option<Time> {
+        let spec = &self.plan.world.technologies[technology];
+        let copy = self.layout.places[self.place].copy;
+        match spec.adoption.by {
+            AdoptedBy::Site => date(&spec.adoption, copy, self.key.unit(Salt::of(&spec.name, "adoption"))),
+            AdoptedBy::Worker => self
+                .workers
+                .iter()
+                .filter(|worker| worker.employed)
+                .filter_map(|worker| date(&spec.adoption, copy, worker.key.unit(Salt::of(&spec.name, "adoption"))))
+                .min(),
+        }
+    }
+
+    /// What a worker's relation to each tool is, under the world that is valid.
+    pub(super) fn worker_tools(&self, key: Key) -> Vec<(Time, f64)> {
+        let copy = self.layout.places[self.place].copy;
+        let technologies = &self.plan.world.technologies;
+        technologies
+            .iter()
+            .map(|spec| {
+                let since = match spec.adoption.by {
+                    AdoptedBy::Worker if spec.on => {
+                        date(&spec.adoption, copy, key.unit(Salt::of(&spec.name, "adoption"))).unwrap_or(Time::NEVER)
+                    }
+                    _ => Time::NEVER,
+                };
+                let intensity = spec
+                    .uptake
+                    .as_ref()
+                    .map_or(1.0, |uptake| uptake.quantile(key.unit(Salt::of(&spec.name, "uptake"))).clamp(0.0, 1.0));
+                (since, intensity)
+            })
+            .collect()
+    }
+
+    /// At time zero: dates of the arm's tools.
+    pub(super) fn set_up_adoption(&mut self) {
+        for worker in 0..self.workers.len() {
+            let tools = self.worker_tools(self.workers[worker].key);
+            self.workers[worker].tools = tools;
+        }
+        for technology in self.tools.ids() {
+            let on = self.plan.world.technologies[technology].on;
+            let date = if on { self.site_date(technology) } else { None };
+            let state = &mut self.tools[technology];
+            match date {
+                Some(date) if date <= self.now => {
+                    state.since = state.since.min(date);
+                    state.date = date;
+                }
+                Some(date) => {
+                    (state.since, state.date) = (Time::NEVER, date);
+                    self.schedule(date, class::TOOL, Payload::Adopt { technology });
+                }
+                None => (state.since, state.date) = (Time::NEVER, Time::NEVER),
+            }
+            if on {
+                self.schedule_workers(technology);
+                if date.is_some_and(|date| date <= self.now) {
+                    self.schedule_lasting(technology);
+                }
+            }
+        }
+        self.reconsider_all();
+    }
+
+    fn schedule_workers(&mut self, technology: TechnologyId) {
+        if self.plan.world.technologies[technology].adoption.by == AdoptedBy::Worker {
+            for worker in 0..self.workers.len() {
+                let since = self.workers[worker].tools[technology.index()].0;
+                if since > self.now && since < Time::NEVER {
+                    self.schedule(since, class::TOOL, Payload::AdoptWorker { technology });
+                }
+            }
+        }
+    }
+
+    pub(super) fn adopt(&mut self, technology: TechnologyId) -> bool {
+        if self.tools[technology].date != self.now {
+            return false;
+        }
+        self.tools[technology].since = self.now;
+        self.schedule_lasting(technology);
+        self.reconsider_all();
+        true
+    }
+
+    /// Conditions that ask for a tool for some time hold when that has passed.
+    fn schedule_lasting(&mut self, technology: TechnologyId) {
+        let since = self.tools[technology].since;
+        let tasks = &self.plan.world.tasks;
+        let mut spans: Vec<Span> = tasks
+            .iter()
+            .flat_map(|task| task.when.iter().chain(task.ways.iter().filter_map(|way| way.when.as_ref())))
+            .flat_map(|condition| &condition.all)
+            .filter_map(|clause| match clause {
+                Clause::Tool { technology: other, lasting } if *other == technology => Some(*lasting),
+                _ => None,
+            })
+            .filter(|lasting| since + *lasting > self.now)
+            .collect();
+        spans.sort_unstable();
+        spans.dedup();
+        for lasting in spans {
+            self.schedule(since + lasting, class::TOOL, Payload::Reconsider);
+        }
+    }
+
+    /// Some worker adopts: what waits may be open for them.
+    pub(super) fn worker_adopts(&mut self, technology: TechnologyId) -> bool {
+        let state = &mut self.tools[technology];
+        state.since = state.since.min(self.now);
+        self.reconsider_all();
+        true
+    }
+
+    /// Up for a draw of `every`, then down for a draw of `lasts`, from time zero, whether adopted or not.
+    fn schedule_toggle(&mut self, technology: TechnologyId, from: Time) {
+        let spec = &self.arm.world.technologies[technology];
+        let Some(downtime) = &spec.downtime else { return };
+        let ToolState { up, cycle, .. } = self.tools[technology];
+        let key = self.key.named("technology").named(&spec.name).child(cycle);
+        let span = if up {
+            downtime.every.quantile(key.unit(Salt::of("downtime", "every")))
+        } else {
+            downtime.lasts.quantile(key.unit(Salt::of("downtime", "lasts")))
+        };
+        self.schedule(from + Span::from_ms(span).max(Span(1)), class::TOOL, Payload::Toggle { technology });
+    }
+
+    pub(super) fn toggle(&mut self, technology: TechnologyId) -> bool {
+        let state = &mut self.tools[technology];
+        state.up = !state.up;
+        if state.up {
+            state.cycle += 1;
+        }
+        self.schedule_toggle(technology, self.now);
+        // Only what waits is concerned: a tool that is down is closed, not ruled out.
+        for instance in 0..self.instances.len() as u32 {
+            if self.instances[instance as usize].state == super::state::State::Waiting {
+                self.offer_if_changed(instance);
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,250 @@
+//! One run: a pure function of (scenario, arm, replication).
+//!
+//! Sites advance in conservative windows no longer than the smallest link latency; at boundaries (weeks, and whenever a
+//! policy looks) they stand still together: the week's sums are folded, policies decide, rosters are dealt.
+
+use super::decide::Decisions;
+use super::layout::Layout;
+use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week};
+use super::plan::Plan;
+use super::process::{Message, Process, Record, Setting};
+use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
+use crate::engine::{Histogram, Key};
+use crate::units::{IdVec, Span, Time, WEEK};
+
+/// A scenario, compiled; runs can be made from it on any number of threads.
+pub struct Simulation {
+    scenario: Scenario,
+    layout: Layout,
+    /// By arm and variant.
+    plans: IdVec<ArmId, Vec<Plan>>,
+    lookahead: Span,
+    audit: bool,
+}
+
+impl Simulation {
+    /// Compiles a checked scenario.
+    pub fn new(scenario: &Scenario) -> Simulation {
+        let layout = Layout::new(scenario);
+        let plan = |world: &super::scenario::World| Plan::new(world.clone(), &layout);
+        let plans = scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
+        let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
+        let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
+        Simulation { scenario: scenario.clone(), layout, plans, lookahead, audit: false }
+    }
+
+    /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
+    pub fn audited(mut self) -> Simulation {
+        self.audit = true;
+        self
+    }
+
+    /// Runs one arm in one replication. `watch` is told the number of each simulated week that is done (negative during
+    /// the warm-up) and may stop the run by returning false; then there is no outcome.
+    pub fn run(&self, arm: ArmId, replication: u32, watch: &dyn Fn(i64) -> bool) -> Option<Outcome> {
+        Run::new(self, arm, replication).go(watch)
+    }
+}
+
+/// A run in progress.
+struct Run<'s> {
+    simulation: &'s Simulation,
+    plans: &'s [Plan],
+    set_policies: &'s [PolicyId],
+    sites: Vec<Process<'s>>,
+    variants: Vec<usize>,
+    decisions: Decisions,
+    now: Time,
+    weeks: Vec<Week>,
+    /// Distributions over the scenario's periods.
+    periods: Vec<IdVec<TaskId, (Histogram, Histogram)>>,
+}
+
+impl<'s> Run<'s> {
+    fn new(simulation: &'s Simulation, arm: ArmId, replication: u32) -> Run<'s> {
+        let scenario = &simulation.scenario;
+        let plans = &simulation.plans[arm];
+        let control = &simulation.plans[scenario.control][0];
+        let begin = Time::ZERO - scenario.warm_up;
+        let setting = Setting {
+            root: Key::root(scenario.seed, replication as u64),
+            calendar: scenario.calendar,
+            begin,
+            end: scenario.end,
+            audit: simulation.audit,
+        };
+        let places = 0..simulation.layout.places.len();
+        let sites: Vec<Process> =
+            places.map(|place| Process::new(place, &simulation.layout, control, &plans[0], setting)).collect();
+        let histograms = || control.world.tasks.iter().map(|_| Default::default()).collect();
+        Run {
+            simulation,
+            plans,
+            set_policies: &scenario.arms[arm].set_policies,
+            variants: vec![0; sites.len()],
+            decisions: Decisions::new(&plans[0], sites.len()),
+            sites,
+            now: begin,
+            weeks: Vec::new(),
+            periods: scenario.periods.iter().map(|_| histograms()).collect(),
+        }
+    }
+
+    fn go(mut self, watch: &dyn Fn(i64) -> bool) -> Option<Outcome> {
+        let end = self.simulation.scenario.end;
+        let mut closed = Time(i64::MIN);
+        while self.now < end {
+            self.cross_boundary(closed);
+            closed = self.now;
+            let next_week = Time::of_week(self.now.week() + 1);
+            let mut next = next_week.min(end);
+            if self.now >= Time::ZERO {
+                next = next.min(Decisions::next_look(&self.plans[0], self.simulation.scenario.calendar, self.now));
+            }
+            self.advance(next);
+            self.now = next;
+            self.sites.iter_mut().for_each(|site| site.now = next);
+            if (next == next_week || next == end) && !self.close_week(next, watch) {
+                return None;
+            }
+        }
+        Some(self.outcome())
+    }
+
+    /// What happens at a boundary before the events of that instant: the arm's world at time zero, policies, rosters.
+    fn cross_boundary(&mut self, closed: Time) {
+        let now = self.now;
+        if now == Time::ZERO {
+            self.sites.iter_mut().for_each(Process::switch_to_arm);
+        }
+        if now >= Time::ZERO {
+            let calendar = self.simulation.scenario.calendar;
+            for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
+                let bit = self.set_policies.iter().position(|other| *other == policy);
+                self.variants[place] |= 1 << bit.expect("a `set` policy that is on is among the arm's");
+                self.sites[place].change_world(&self.plans[self.variants[place]]);
+            }
+        }
+        let first = closed == Time(i64::MIN);
+        if first || now == Time::of_week(now.week()) {
+            let looks_back = self.plans[0].looks_back;
+            for site in &mut self.sites {
+                site.end_training();
+                site.deal_rosters(now.week());
+                if looks_back && !first {
+                    site.reconsider_all();
+                }
+            }
+        }
+    }
+
+    /// Advances all sites to `until`, window by window.
+    fn advance(&mut self, until: Time) {
+        loop {
+            let Some(next) = self.sites.iter().filter_map(Process::next_time).min() else { return };
+            if next >= until {
+                return;
+            }
+            let window = (next + self.simulation.lookahead).min(until);
+            for site in &mut self.sites {
+                site.run_until(window);
+            }
+            self.deliver(window);
+        }
+    }
+
+    /// Hands messages over at the end of a window; receivers order them by when and by whom they were sent.
+    fn deliver(&mut self, window: Time) {
+        for from in 0..self.sites.len() {
+            let messages: Vec<Message> = std::mem::take(&mut self.sites[from].outbox);
+            for message in messages {
+                assert!(
+                    message.time >= window || window - message.time <= Span(0),
+                    "a message from place {from} to place {} arrives at {:?}, within the window that ends at {window:?}",
+                    message.to,
+                    message.time
+                );
+                let to = message.to;
+                self.sites[to].accept(message);
+            }
+        }
+    }
+
+    /// Folds the sums of the week that ends now; false if the run is to stop.
+    fn close_week(&mut self, now: Time, watch: &dyn Fn(i64) -> bool) -> bool {
+        let week = Time(now.0 - 1).week();
+        if self.simulation.audit {
+            self.sites.iter_mut().for_each(|site| site.count_all_time());
+            self.sites.iter().for_each(Process::audit_week);
+        }
+        let records: Vec<Record> = self.sites.iter_mut().map(Process::close_week).collect();
+        if week >= 0 {
+            self.fold(week, records);
+        }
+        watch(week)
+    }
+
+    fn fold(&mut self, week: i64, records: Vec<Record>) {
+        let mut records = records.into_iter();
+        let mut sum = records.next().expect("a scenario has at least one site");
+        for record in records {
+            sum.add(&record);
+        }
+        for (written, product, making) in sum.reads.drain(..) {
+            let week_of_write = written.week();
+            let products: Option<&mut IdVec<ProductId, Products>> = match week_of_write {
+                now if now == week => Some(&mut sum.week.products),
+                past if past >= 0 => self.weeks.get_mut(past as usize).map(|week| &mut week.products),
+                _ => None,
+            };
+            if let Some(products) = products {
+                products[product].read += 1;
+                products[product].making_read += making;
+            }
+        }
+        for (task, (wait, turnaround)) in sum.waits.enumerate() {
+            sum.week.queues[task].waits = Waits { wait: wait.summary(), turnaround: turnaround.summary() };
+            for (period, histograms) in self.simulation.scenario.periods.iter().zip(&mut self.periods) {
+                if (period.from_week..period.to_week).contains(&week) {
+                    histograms[task].0.merge(wait);
+                    histograms[task].1.merge(turnaround);
+                }
+            }
+        }
+        for (product, age) in sum.ages.enumerate() {
+            sum.week.products[product].age = age.summary();
+        }
+        self.weeks.push(sum.week);
+    }
+
+    fn outcome(self) -> Outcome {
+        if self.simulation.audit {
+            self.sites.iter().for_each(Process::audit_end);
+            let sent: u64 = self.sites.iter().map(|site| site.messages_sent).sum();
+            let received: u64 = self.sites.iter().map(|site| site.messages_received).sum();
+            assert!(sent >= received, "rule 4: more messages received than sent");
+        }
+        let mut unfinished = IdVec::filled(0, self.plans[0].world.occupations.len());
+        let mut effort = Effort::default();
+        for site in &self.sites {
+            unfinished.iter_mut().zip(site.unfinished().iter()).for_each(|(sum, ms)| *sum += ms);
+            effort.add(&site.record.effort);
+        }
+        let summarise = |(wait, turnaround): &(Histogram, Histogram)| Waits {
+            wait: wait.summary(),
+            turnaround: turnaround.summary(),
+        };
+        let periods = self.periods.iter().map(|tasks| tasks.iter().map(summarise).collect()).collect();
+        Outcome { weeks: self.weeks, periods, unfinished, effort }
+    }
+}
+
+impl Histogram {
+    fn summary(&self) -> Summary {
+        if self.n() == 0 {
+            return Summary::default();
+        }
+        let [p50, p90, p95] = [0.5, 0.9, 0.95].map(|p| self.quantile(p));
+        Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
+    }
+}
