@@ -77,7 +77,7 @@ pub(super) fn deal(
         if rested {
             let begins = start + Span((line.length.0 - pause) / 2);
             shifts.push(Shift { start, end, pause: (pause > 0).then_some((begins, begins + Span(pause))) });
-            owed = owed - worked;
+            owed -= worked;
         }
     }
     shifts.sort_unstable_by_key(|shift| shift.start);

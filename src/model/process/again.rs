@@ -232,18 +232,15 @@ impl Process<'_> {
                 state.wrote &= !(1 << slot);
                 row.ended &= !(1 << task);
             }
-            match live {
-                Some(number) => {
-                    if self.is_under_way(number) && self.instances[number as usize].read >> slot & 1 == 1 {
-                        self.make_obsolete(number);
-                    }
+            let read = state.read >> slot & 1 == 1;
+            if let Some(number) = live {
+                if self.is_under_way(number) && self.instances[number as usize].read >> slot & 1 == 1 {
+                    self.make_obsolete(number);
                 }
-                None if state.read >> slot & 1 == 1 => {
-                    stale |= std::mem::take(&mut state.wrote);
-                    state.read = 0;
-                    row.ended &= !(1 << task);
-                }
-                None => {}
+            } else if read {
+                stale |= std::mem::take(&mut state.wrote);
+                state.read = 0;
+                row.ended &= !(1 << task);
             }
         }
         for product in bits(stale) {
