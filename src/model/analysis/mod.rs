@@ -1,0 +1,12 @@
+//! What a scenario means before anything runs: derived orders, mistakes of meaning, reach and offered load. Pure
+//! functions over the checked types; the run itself uses none of the estimates.
+
+mod graph;
+mod order;
+mod problems;
+mod reach;
+mod staff;
+
+pub use order::derive_orders;
+pub use problems::{Problem, Severity, problems};
+pub use reach::{Origin, Reach, Stream, reach_of_collect, reach_of_demand, streams};

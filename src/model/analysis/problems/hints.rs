@@ -1,0 +1,115 @@
+//! What runs but may not be meant.
+
+use super::{Findings, View, quoted};
+use crate::model::analysis::graph::{live_ways, writers};
+use crate::model::analysis::reach::{Origin, Stream, gathers_from, parent_of};
+use crate::model::scenario::{Gather, ProductId, Scenario, World};
+use chrono::{Datelike, Weekday};
+use std::collections::BTreeSet;
+
+pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
+    let start = scenario.calendar.start;
+    if start.weekday() != Weekday::Mon {
+        let message = format!("{start} is a {}: weeks are counted from `start`", start.format("%A"));
+        findings.warn("start".into(), message, Some("start on a Monday for weeks that begin on Mondays".into()));
+    }
+    dropped_reads(scenario, view.world, findings);
+    for stream in &view.streams {
+        never_wanted(view, stream, findings);
+    }
+}
+
+/// Reads that some other arm has, whose writers are off in this one.
+fn dropped_reads(scenario: &Scenario, world: &World, findings: &mut Findings) {
+    for (id, task) in world.tasks.enumerate().filter(|(_, task)| task.on) {
+        for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
+            let elsewhere = scenario
+                .arms
+                .iter()
+                .flat_map(|arm| arm.worlds.first())
+                .filter_map(|other| other.tasks[id].ways.get(i))
+                .flat_map(|way| &way.reads);
+            let lost: BTreeSet<ProductId> = elsewhere
+                .map(|read| read.product)
+                .filter(|&product| !way.reads.iter().any(|read| read.product == product))
+                .filter(|&product| writers(world, product).next().is_none())
+                .collect();
+            if lost.is_empty() {
+                continue;
+            }
+            let names = quoted(lost.iter().map(|&product| world.products[product].name.as_str()));
+            let then = if way.reads.is_empty() { "so this way is off too" } else { "so it is not waited for" };
+            let path = super::way_path(world, id, i, ".reads");
+            findings.warn(path, format!("whoever writes {names} is off, {then}"), None);
+        }
+    }
+}
+
+/// Products that the cases of a stream can have while nobody there, or who gathers from there, ever needs them.
+fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
+    let world = view.world;
+    let wanted = wanted_products(view, stream);
+    let Origin::Demand(demand) = stream.origin else { return };
+    for &product in stream.reach.products.iter().filter(|product| !wanted.contains(product)) {
+        if world.demands[demand].writes.contains(&product) {
+            continue; // it costs nothing to be there
+        }
+        let (demand, product) = (&world.demands[demand].name, &world.products[product].name);
+        let message =
+            format!("cases of `{demand}` can have `{product}`, but nobody there needs it, so it is never made");
+        findings.warn(
+            format!("demand.{demand}"),
+            message,
+            Some(format!("the readers of `{product}` lack something else they read")),
+        );
+    }
+}
+
+/// What is wanted in the cases of a stream if nothing is ruled out: end products, and what is read by who writes
+/// something wanted, or by another case.
+pub(in crate::model::analysis) fn wanted_products(view: &View, stream: &Stream) -> BTreeSet<ProductId> {
+    let world = view.world;
+    let read_anywhere = |product| {
+        world.tasks.iter().flat_map(live_ways).any(|way| way.reads.iter().any(|read| read.product == product))
+    };
+    let mut wanted: BTreeSet<ProductId> =
+        stream.reach.products.iter().copied().filter(|&product| !read_anywhere(product)).collect();
+    wanted.extend(stream.reach.products.iter().copied().filter(|&product| read_elsewhere(view, stream, product)));
+    let mut grew = true;
+    while std::mem::take(&mut grew) {
+        for &task in &stream.reach.tasks {
+            for way in live_ways(&world.tasks[task]) {
+                if way.writes.iter().any(|product| wanted.contains(product)) {
+                    for read in way.reads.iter().filter(|read| stream.reach.products.contains(&read.product)) {
+                        grew |= wanted.insert(read.product);
+                    }
+                }
+            }
+        }
+    }
+    wanted
+}
+
+/// Whether a task of another case reads it: one that gathers, a sibling's, a child's.
+fn read_elsewhere(view: &View, stream: &Stream, product: ProductId) -> bool {
+    let world = view.world;
+    view.streams.iter().any(|other| {
+        other.reach.tasks.iter().any(|&task| {
+            let spec = &world.tasks[task];
+            let gathers = match (other.origin, spec.collect.as_ref().map(|collect| collect.gather)) {
+                (Origin::Collect(collector), _) if collector == task => gathers_from(spec, stream),
+                (_, Some(Gather::Children(child))) => stream.origin == Origin::Demand(child),
+                _ => false,
+            };
+            let of_parent = match (stream.origin, other.origin) {
+                (Origin::Demand(demand), Origin::Demand(child)) => parent_of(&world.demands[child]) == Some(demand),
+                _ => false,
+            };
+            live_ways(spec).any(|way| {
+                way.reads
+                    .iter()
+                    .any(|read| read.product == product && (gathers || of_parent || (read.previous && stream == other)))
+            })
+        })
+    })
+}
