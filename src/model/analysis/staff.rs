@@ -125,7 +125,8 @@ pub(super) fn staff_at_end(world: &World, site: SiteId, copy: usize, end: Time) 
     staff
 }
 
-fn taken(world: &World, policy: &Policy, copy: usize, end: Time) -> bool {
+/// Whether a decision is taken at this copy of a site before `end`.
+pub(super) fn taken(world: &World, policy: &Policy, copy: usize, end: Time) -> bool {
     match &policy.trigger {
         Trigger::At(time) => *time < end,
         Trigger::Every(recurrence) => recurrence.mean() < end - Time::ZERO,

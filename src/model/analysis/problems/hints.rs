@@ -1,9 +1,10 @@
 //! What runs but may not be meant.
 
 use super::{Findings, View, quoted};
-use crate::model::analysis::graph::{live_ways, writers};
-use crate::model::analysis::reach::{Origin, Stream, gathers_from, parent_of};
-use crate::model::scenario::{Gather, ProductId, Scenario, World};
+use crate::model::analysis::graph::writers;
+use crate::model::analysis::reach::{Origin, Stream};
+use crate::model::analysis::wanted::wanted_products;
+use crate::model::scenario::{ProductId, Scenario, World};
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
 
@@ -48,7 +49,7 @@ fn dropped_reads(scenario: &Scenario, world: &World, findings: &mut Findings) {
 /// Products that the cases of a stream can have while nobody there, or who gathers from there, ever needs them.
 fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
     let world = view.world;
-    let wanted = wanted_products(view, stream);
+    let wanted = wanted_products(world, &view.streams, stream, &|_, _| true);
     let Origin::Demand(demand) = stream.origin else { return };
     for &product in stream.reach.products.iter().filter(|product| !wanted.contains(product)) {
         if world.demands[demand].writes.contains(&product) {
@@ -63,53 +64,4 @@ fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
             Some(format!("the readers of `{product}` lack something else they read")),
         );
     }
-}
-
-/// What is wanted in the cases of a stream if nothing is ruled out: end products, and what is read by who writes
-/// something wanted, or by another case.
-pub(in crate::model::analysis) fn wanted_products(view: &View, stream: &Stream) -> BTreeSet<ProductId> {
-    let world = view.world;
-    let read_anywhere = |product| {
-        world.tasks.iter().flat_map(live_ways).any(|way| way.reads.iter().any(|read| read.product == product))
-    };
-    let mut wanted: BTreeSet<ProductId> =
-        stream.reach.products.iter().copied().filter(|&product| !read_anywhere(product)).collect();
-    wanted.extend(stream.reach.products.iter().copied().filter(|&product| read_elsewhere(view, stream, product)));
-    let mut grew = true;
-    while std::mem::take(&mut grew) {
-        for &task in &stream.reach.tasks {
-            for way in live_ways(&world.tasks[task]) {
-                if way.writes.iter().any(|product| wanted.contains(product)) {
-                    for read in way.reads.iter().filter(|read| stream.reach.products.contains(&read.product)) {
-                        grew |= wanted.insert(read.product);
-                    }
-                }
-            }
-        }
-    }
-    wanted
-}
-
-/// Whether a task of another case reads it: one that gathers, a sibling's, a child's.
-fn read_elsewhere(view: &View, stream: &Stream, product: ProductId) -> bool {
-    let world = view.world;
-    view.streams.iter().any(|other| {
-        other.reach.tasks.iter().any(|&task| {
-            let spec = &world.tasks[task];
-            let gathers = match (other.origin, spec.collect.as_ref().map(|collect| collect.gather)) {
-                (Origin::Collect(collector), _) if collector == task => gathers_from(spec, stream),
-                (_, Some(Gather::Children(child))) => stream.origin == Origin::Demand(child),
-                _ => false,
-            };
-            let of_parent = match (stream.origin, other.origin) {
-                (Origin::Demand(demand), Origin::Demand(child)) => parent_of(&world.demands[child]) == Some(demand),
-                _ => false,
-            };
-            live_ways(spec).any(|way| {
-                way.reads
-                    .iter()
-                    .any(|read| read.product == product && (gathers || of_parent || (read.previous && stream == other)))
-            })
-        })
-    })
 }
