@@ -2,7 +2,7 @@
 
 use super::table;
 use crate::model::analysis::{Load, offered_load};
-use crate::model::scenario::{ArmId, Scenario};
+use crate::model::scenario::{Action, ArmId, Policy, Scenario};
 
 /// Mark of a load from 100% on.
 pub(super) const RED: &str = "RED";
@@ -15,6 +15,10 @@ pub(super) fn section(scenario: &Scenario) -> String {
         "\nOffered load at the end of the run: hours of work per hour on shift ({AMBER} from 85%, {RED} from 100%).\n\
          In brackets: the range where it depends on waiting who does it.\n"
     );
+    let aims = |policy: &Policy| policy.on && matches!(policy.action, Action::StaffTo { .. });
+    if scenario.arms.iter().flat_map(|arm| &arm.worlds).any(|world| world.policies.iter().any(aims)) {
+        text += "Policies that staff to a utilisation are left out.\n";
+    }
     let of = |arm: ArmId| loads.iter().filter(move |load| load.arm == arm).collect::<Vec<_>>();
     let control = of(scenario.control);
     let control_rows: Vec<Vec<String>> = control.iter().map(|load| row(scenario, load)).collect();

@@ -18,9 +18,9 @@ pub struct Load {
     pub occupation: OccupationId,
     /// Hours of work a week if nobody ever waits, so that the first way that is not ruled out is taken.
     pub hours_first: f64,
-    /// Hours of work a week at the least: where the ways taken depend on waiting, of all mixtures that with least work.
+    /// The less of that and of the hours if everybody always waits, so that the last way that others could take is taken.
     pub hours_low: f64,
-    /// And at the most.
+    /// The more of the two.
     pub hours_high: f64,
     /// Hours on shift a week.
     pub on_shift: f64,

@@ -5,13 +5,13 @@ use super::reach::{Origin, Stream, gathers_from, parent_of};
 use crate::model::scenario::{Gather, ProductId, Task, TaskId, Way, World};
 use std::collections::BTreeSet;
 
-/// What is wanted in the cases of a stream: end products, and what is read, by a way that `may` be used, by who writes
+/// What is wanted in the cases of a stream: end products, and what is read, by a way that `may` be used (task, number of the way), by who writes
 /// something wanted, or by another case.
 pub(super) fn wanted_products(
     world: &World,
     streams: &[Stream],
     stream: &Stream,
-    may: &dyn Fn(TaskId, &Way) -> bool,
+    may: &dyn Fn(TaskId, usize) -> bool,
 ) -> BTreeSet<ProductId> {
     let reads = |way: &Way, product| way.reads.iter().any(|read| read.product == product);
     let read_anywhere = |product| world.tasks.iter().flat_map(live_ways).any(|way| reads(way, product));
@@ -29,7 +29,8 @@ pub(super) fn wanted_products(
             if !calls(&world.tasks[task]) {
                 continue;
             }
-            for way in live_ways(&world.tasks[task]).filter(|way| may(task, way)) {
+            let ways = world.tasks[task].ways.iter().enumerate();
+            for (_, way) in ways.filter(|(i, way)| way.on && may(task, *i)) {
                 for read in way.reads.iter().filter(|read| stream.reach.products.contains(&read.product)) {
                     grew |= wanted.insert(read.product);
                 }

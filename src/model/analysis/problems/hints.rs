@@ -2,7 +2,7 @@
 
 use super::{Findings, View, quoted};
 use crate::model::analysis::graph::writers;
-use crate::model::analysis::reach::{Origin, Stream};
+use crate::model::analysis::reach::{Origin, Stream, parent_of};
 use crate::model::analysis::wanted::wanted_products;
 use crate::model::scenario::{ProductId, Scenario, World};
 use chrono::{Datelike, Weekday};
@@ -15,6 +15,13 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
         findings.warn("start".into(), message, Some("start on a Monday for weeks that begin on Mondays".into()));
     }
     dropped_reads(scenario, view.world, findings);
+    for demand in view.world.demands.iter().filter(|demand| demand.on) {
+        let Some(parent) = parent_of(demand).map(|parent| &view.world.demands[parent]) else { continue };
+        if parent.lasts.is_none() {
+            let message = format!("`{}` is over at once, so no case of `{}` ever comes", parent.name, demand.name);
+            findings.warn(format!("demand.{}.of", demand.name), message, Some("give the parent `lasts`".into()));
+        }
+    }
     for stream in &view.streams {
         never_wanted(view, stream, findings);
     }

@@ -91,12 +91,21 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
     if waits || task.ways.is_empty() || (!is_answer(task) && ways.is_empty() && task.ways.iter().any(|way| way.on)) {
         return; // what is wrong with it, if anything, is said elsewhere
     }
-    if !ways.iter().any(|way| staffed(world, way, places)) {
+    let empty: Vec<SiteId> =
+        places.iter().copied().filter(|&site| !ways.iter().any(|way| staffed(world, way, &[site]))).collect();
+    if empty.len() == places.len() {
         let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(world, places));
         let leads: BTreeSet<&str> =
             ways.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()).collect();
         let help = if leads.is_empty() { None } else { Some(format!("it takes {} there", quoted(leads))) };
         findings.error(task_path(world, id, ""), message, help);
+    } else if !empty.is_empty() && view.streams.iter().any(|stream| stream.reach.tasks.contains(&id)) {
+        let message = format!(
+            "nobody can ever do `{}` at {}: what it writes is absent there",
+            task.name,
+            name_sites(world, &empty)
+        );
+        findings.warn(task_path(world, id, ""), message, None);
     } else if ways.iter().all(|way| off(way)) {
         let message = format!("every way of `{}` needs a tool that is off: what it writes is absent", task.name);
         findings.warn(task_path(world, id, ""), message, None);
@@ -114,6 +123,9 @@ fn check_owner(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
     let owner_name = &world.tasks[owner].name;
     let same_case =
         view.streams.iter().any(|stream| stream.reach.tasks.contains(&id) && stream.reach.tasks.contains(&owner));
+    if leads(&world.tasks[owner]).is_empty() {
+        return; // an automated owner is none
+    }
     let mistake = if leads(task).is_disjoint(&leads(&world.tasks[owner])) {
         Some((format!("whoever leads `{owner_name}` can lead no way of `{}`", task.name), "the same occupation"))
     } else if !same_case {

@@ -316,3 +316,15 @@ fn dropped_reads_are_said() {
         ["task.note.way.from_draft.reads: in arm `arm1`: whoever writes `draft` is off, so this way is off too"]
     );
 }
+
+#[test]
+fn sites_without_staff_and_parents_without_length_are_said() {
+    let mut c = clinic();
+    c.world.demands[c.visits].at.push(c.registry);
+    c.world.employ(c.registry, c.physician, 1.0);
+    only(c.world, "task.code: nobody can ever do `code` at `registry`: what it writes is absent there");
+    let mut c = clinic();
+    let day = c.world.add_product("day", "care");
+    c.world.add_child("days", c.visits, DAY, &[day]);
+    only(c.world, "demand.days.of: `visits` is over at once, so no case of `days` ever comes");
+}

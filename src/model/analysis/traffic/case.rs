@@ -32,14 +32,8 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow
             case.products.insert(product, Made { probability: 1.0, ..Made::default() });
         }
     }
-    let wanted = wanted_products(world, traffic.streams, stream, &|task, way| {
-        // Whether it may be used is asked of a case in which nothing is settled, and which is then thrown away.
-        let mut blank = Case::new(traffic.scenario, world, traffic.waiting);
-        let place = Stream::place(&world.tasks[task], home);
-        let mut needs = blank.way(way, place);
-        needs.extend(blank.condition(world.tasks[task].when.as_ref(), place));
-        blank.coins.verdict(&needs, &All::new()) != Verdict::No
-    });
+    let usable = usable_ways(traffic, stream, home);
+    let wanted = wanted_products(world, traffic.streams, stream, &|task, way| usable.contains(&(task, way)));
     let mut done: BTreeMap<TaskId, Done> = BTreeMap::new();
     let mut rejections = BTreeMap::new();
     for task in in_order(world, stream) {
@@ -58,7 +52,7 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow
         }
         needs.extend(case.condition(spec.when.as_ref(), place));
         needs.push(something_missing(&case, spec, &wanted));
-        let mut step = TaskStep { case: &mut case, stream, task, spec, place, gathered: gathered.as_ref() };
+        let mut step = TaskStep { case: &mut case, stream, home, task, spec, place, gathered: gathered.as_ref() };
         let (result, rejected) = step.take(needs);
         done.insert(task, result);
         rejections.insert(task, rejected);
@@ -77,6 +71,25 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow
     }
     flow.products = case.products;
     flow
+}
+
+/// The ways (by task and number) that may be used in some case.
+fn usable_ways(traffic: &Traffic, stream: &Stream, home: SiteId) -> BTreeSet<(TaskId, usize)> {
+    let mut usable = BTreeSet::new();
+    // Asked of a case in which nothing is settled, so that only what can never hold rules a way out.
+    let mut blank = Case::new(traffic.scenario, traffic.world, traffic.waiting);
+    for &task in &stream.reach.tasks {
+        let spec = &traffic.world.tasks[task];
+        let place = Stream::place(spec, home);
+        for (i, way) in spec.ways.iter().enumerate() {
+            let mut needs = blank.way(way, place);
+            needs.extend(blank.condition(spec.when.as_ref(), place));
+            if blank.coins.verdict(&needs, &All::new()) != Verdict::No {
+                usable.insert((task, i));
+            }
+        }
+    }
+    usable
 }
 
 /// A child sees what its parents have, as far as that has not yet been said of it.
@@ -134,6 +147,7 @@ fn something_missing(case: &Case, task: &Task, wanted: &BTreeSet<ProductId>) -> 
 struct TaskStep<'c, 'w> {
     case: &'c mut Case<'w>,
     stream: &'c Stream,
+    home: SiteId,
     task: TaskId,
     spec: &'w Task,
     place: SiteId,
@@ -235,7 +249,7 @@ impl TaskStep<'_, '_> {
         let cured = match way.on_found {
             OnFound::Ignore => 0.0,
             OnFound::Fix => 1.0,
-            OnFound::Query { task, .. } => self.answer(task, None).map_or(0.0, |way| way.success),
+            OnFound::Query { task, .. } => self.answer(task, None, None).map_or(0.0, |(_, way)| way.success),
         };
         let mut found = 0.0;
         let mut by_source: BTreeMap<TaskId, f64> = BTreeMap::new();
@@ -257,14 +271,16 @@ impl TaskStep<'_, '_> {
         Noticed { found, asked, source, carried }
     }
 
-    /// The way in which a query is answered: by that occupation if it can, else the first that anybody can.
-    fn answer(&self, task: TaskId, by: Option<OccupationId>) -> Option<&Way> {
+    /// Where and in which way a query is answered: where the task asked about was done, else here, unless answers have a
+    /// place of their own; by that occupation if it can, else in the first way that anybody can.
+    fn answer(&self, task: TaskId, about: Option<TaskId>, by: Option<OccupationId>) -> Option<(SiteId, &Way)> {
         let world = self.case.world;
-        let place = Stream::place(&world.tasks[task], self.place);
+        let source = about.map_or(self.place, |source| Stream::place(&world.tasks[source], self.home));
+        let place = Stream::place(&world.tasks[task], source);
         let possible = |way: &&Way| way.on && way.team.iter().all(|&member| ever_employed(world, place, member));
         let ways = || world.tasks[task].ways.iter().filter(possible);
-        let by_them = ways().find(|way| by.is_some() && way.lead() == by);
-        if is_answer(&world.tasks[task]) { by_them.or_else(|| ways().next()) } else { None }
+        let way = ways().find(|way| by.is_some() && way.lead() == by).or_else(|| ways().next());
+        way.filter(|_| is_answer(&world.tasks[task])).map(|way| (place, way))
     }
 
     /// Adds the hours of so many attempts by one way, and of the answers to their queries.
@@ -294,9 +310,7 @@ impl TaskStep<'_, '_> {
                 QueryTo::Author => (author().and_then(led), author()),
                 QueryTo::Occupation(occupation) => (Some(occupation), None),
             };
-            if let Some(answer) = self.answer(task, by) {
-                let at_source = from.and_then(|source| world.tasks[source].at);
-                let place = world.tasks[task].at.or(at_source).unwrap_or(self.place);
+            if let Some((place, answer)) = self.answer(task, from, by) {
                 add(place, task, &answer.team, number * noticed.asked * answer.time.mean());
             }
         }

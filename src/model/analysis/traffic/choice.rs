@@ -8,7 +8,7 @@ use crate::model::scenario::{
     AdoptedBy, Clause, Condition, OccupationId, ProductId, Scenario, SiteId, TaskId, TechnologyId, Way, World,
 };
 use crate::units::{Span, Time};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The coins of one case, with what is settled so far.
 pub(super) struct Case<'a> {
@@ -120,10 +120,10 @@ impl<'a> Case<'a> {
         Choice::Made(None)
     }
 
-    /// Whoever is never busy takes it at once; a lead who may take the first of two ways never takes the second.
+    /// Whoever is never busy takes it at once; a team never takes a way if one that is part of it could take an earlier.
     fn last(&self, ways: &[Way], needs: &[Vec<Need>], known: &All) -> Choice {
         let mut chosen = None;
-        let mut leads: BTreeSet<OccupationId> = BTreeSet::new();
+        let mut earlier: Vec<&[OccupationId]> = Vec::new();
         for (i, needs) in needs.iter().enumerate() {
             match self.coins.verdict(needs, known) {
                 Verdict::No => continue,
@@ -132,8 +132,10 @@ impl<'a> Case<'a> {
             }
             match ways[i].lead() {
                 Some(lead) if !self.world.occupations[lead].unlimited => {
-                    if leads.insert(lead) {
+                    let team = &ways[i].team;
+                    if !earlier.iter().any(|part| part.iter().all(|member| team.contains(member))) {
                         chosen = Some(i);
+                        earlier.push(team);
                     }
                 }
                 _ => return Choice::Made(Some(i)),

@@ -26,7 +26,7 @@ pub(super) enum Waiting {
 pub(super) type DefectLoad = BTreeMap<(TaskId, DefectKindId), f64>;
 
 /// A product in the cases of a stream.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Made {
     /// The events on which it depends; the coins are those of its own stream.
     pub events: All,
@@ -37,7 +37,7 @@ pub(super) struct Made {
 }
 
 /// What goes on in the cases of one stream with one home.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Flow {
     /// Cases a week over all copies of the home.
     pub cases: f64,
@@ -75,11 +75,16 @@ impl<'a> Traffic<'a> {
         let mut traffic = Traffic { scenario, world, streams, waiting, flows: BTreeMap::new() };
         // Each round settles at least one more stream of a chain in which each feeds the next.
         for _ in 0..=streams.len().min(16) {
+            let mut settled = true;
             for stream in streams {
                 for &home in &stream.homes {
                     let flow = case::evaluate(&traffic, stream, home);
+                    settled &= traffic.flow(stream.origin, home) == Some(&flow);
                     traffic.flows.insert((stream.origin, home), flow);
                 }
+            }
+            if settled {
+                break;
             }
         }
         traffic

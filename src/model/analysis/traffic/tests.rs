@@ -193,3 +193,18 @@ fn defects_cost_fixes_rejections_and_queries() {
     let asked = 1.0 - libm::exp(-0.2);
     close(&hours(&l.world, Waiting::None), &[10.0 + 10.0 * asked * 2.0, 10.0 + 10.0 * asked]);
 }
+
+#[test]
+fn a_missing_helper_is_waited_for_or_done_without() {
+    let mut l = line(1);
+    let helper = l.world.add_occupation("helper");
+    l.world.employ(l.site, helper, 1.0);
+    let (p0, p1, worker) = (l.products[0], l.products[1], l.workers[0]);
+    l.world.tasks[l.tasks[0]].ways[0].team = vec![worker, helper];
+    l.world.add_way(l.tasks[0], "alone", &[p0], &[p1], &[worker], HOUR * 3);
+    close(&hours(&l.world, Waiting::None), &[10.0, 10.0]);
+    close(&hours(&l.world, Waiting::Long), &[30.0, 0.0]);
+    // The other way round the second is never needed: whenever both are free, so is the one.
+    l.world.tasks[l.tasks[0]].ways.reverse();
+    close(&hours(&l.world, Waiting::Long), &[30.0, 0.0]);
+}
