@@ -57,8 +57,8 @@ pub(super) enum Choice {
     Ask(Coin),
 }
 
-/// Below this a branch changes no figure that is shown.
-const NEGLIGIBLE: f64 = 1e-7;
+/// A branch less likely than this changes no figure that is shown.
+const NEGLIGIBLE: f64 = 1e-5;
 
 impl Coins {
     /// A new coin.
@@ -117,9 +117,13 @@ impl Coins {
             match choose(&known) {
                 Choice::Made(choice) => leaves.push(Leaf { choice, probability, known }),
                 Choice::Ask(coin) => {
-                    for side in [true, false] {
-                        let branch = probability * self.side(coin, side);
-                        if branch > NEGLIGIBLE {
+                    // An unlikely branch splits no further: its likelier side stands for both, so that nothing is lost
+                    // and the tree stays small.
+                    let likelier = self.chances[coin] >= 0.5;
+                    let split = probability > NEGLIGIBLE;
+                    for side in if split { vec![true, false] } else { vec![likelier] } {
+                        let branch = if split { probability * self.side(coin, side) } else { probability };
+                        if branch > 0.0 {
                             let mut known = known.clone();
                             known.insert(coin, side);
                             open.push((branch, known));

@@ -208,3 +208,32 @@ fn a_missing_helper_is_waited_for_or_done_without() {
     l.world.tasks[l.tasks[0]].ways.reverse();
     close(&hours(&l.world, Waiting::Long), &[30.0, 0.0]);
 }
+
+/// The example of the scenario format: who writes the notes before and after the tool, and once nobody types.
+#[test]
+fn the_tool_moves_the_note_from_who_types_to_who_sees_the_patient() {
+    let minutes = |m: f64| Span::from_ms(m * 60_000.0);
+    let mut world = build::world();
+    let site = world.add_site("hospital", 4);
+    let [physician, secretary] = ["physician", "secretary"].map(|name| world.add_occupation(name));
+    world.employ(site, physician, 130.0);
+    world.employ(site, secretary, 62.0);
+    let [appointment, encounter, dictation, note] =
+        ["appointment", "encounter", "dictation", "note"].map(|name| world.add_product(name, "care"));
+    world.add_demand("visits", site, 3200.0, &[appointment]);
+    let ehr = world.add_technology("ehr", AdoptedBy::Site, Start::At(Time::of_week(26)));
+    let without = Condition { all: vec![Clause::Without(ehr)] };
+    world.add_task("visit", &[appointment], &[encounter], &[physician], minutes(18.0));
+    let dictate = world.add_task("dictate", &[encounter], &[dictation], &[physician], minutes(1.2));
+    world.tasks[dictate].when = Some(without.clone());
+    let write = world.add_task("note", &[dictation], &[note], &[secretary], minutes(9.0));
+    world.add_way(write, "in_ehr", &[encounter], &[note], &[physician], minutes(3.85)).tool = Some(ehr);
+    let late = world.add_way(write, "nobody_typed_it", &[encounter], &[note], &[physician], minutes(12.0));
+    late.when = Some(without);
+    late.after = Some(crate::engine::Dist::Constant((DAY * 3).ms()));
+    let visits = 4.0 * 3200.0 / 60.0;
+    close(&hours(&world, Waiting::None), &[visits * (18.0 + 3.85), 0.0]);
+    world.technologies[ehr].on = false;
+    close(&hours(&world, Waiting::None), &[visits * (18.0 + 1.2), visits * 9.0]);
+    close(&hours(&world, Waiting::Long), &[visits * (18.0 + 1.2 + 12.0), 0.0]);
+}
