@@ -1,7 +1,7 @@
 //! Whether there is anybody to do it.
 
 use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
-use crate::model::analysis::graph::{is_answer, live_ways};
+use crate::model::analysis::graph::{is_answer, live_ways, writers};
 use crate::model::analysis::staff::{ever_employed, staff_at_end};
 use crate::model::scenario::{Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World};
 use crate::units::DAY;
@@ -106,10 +106,15 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
             name_sites(world, &empty)
         );
         findings.warn(task_path(world, id, ""), message, None);
-    } else if ways.iter().all(|way| off(way)) {
+    } else if ways.iter().all(|way| off(way)) && !written_otherwise(world, id, &ways) {
         let message = format!("every way of `{}` needs a tool that is off: what it writes is absent", task.name);
         findings.warn(task_path(world, id, ""), message, None);
     }
+}
+
+/// Whether other tasks write all that these ways of a task write.
+fn written_otherwise(world: &World, id: TaskId, ways: &[&Way]) -> bool {
+    ways.iter().flat_map(|way| &way.writes).all(|&product| writers(world, product).any(|(other, _)| other != id))
 }
 
 fn leads(task: &Task) -> BTreeSet<OccupationId> {

@@ -328,3 +328,14 @@ fn sites_without_staff_and_parents_without_length_are_said() {
     c.world.add_child("days", c.visits, DAY, &[day]);
     only(c.world, "demand.days.of: `visits` is over at once, so no case of `days` ever comes");
 }
+
+#[test]
+fn tools_that_are_off_leave_gaps() {
+    let mut c = clinic();
+    let tool = c.world.add_technology("coder_app", AdoptedBy::Site, Start::Before);
+    c.world.technologies[tool].on = false;
+    c.world.tasks[c.code].ways[0].tool = Some(tool);
+    only(c.world.clone(), "task.code: every way of `code` needs a tool that is off: what it writes is absent");
+    c.world.add_task("by_hand", &[c.note], &[c.codes], &[c.coder], MINUTE);
+    assert_eq!(complaints(vec![c.world]), [""; 0]);
+}
