@@ -1,4 +1,5 @@
 //! `sim`: a simulator of the labour behind healthcare data.
+pub mod cli;
 pub mod engine;
 pub mod model;
 pub mod units;

@@ -1,5 +1,6 @@
 //! The domain: sites, workers, tasks, ways, products, technologies and policies, and how they move through time.
 
+pub mod analysis;
 mod arrivals;
 mod decide;
 mod layout;
@@ -9,5 +10,7 @@ mod process;
 mod roster;
 pub mod scenario;
 mod simulation;
+#[cfg(test)]
+mod tests;
 
 pub use simulation::Simulation;

@@ -149,13 +149,13 @@ mod tests {
     fn rest_is_at_least_eleven_hours_and_days_are_covered_evenly() {
         let nights = occupation(&[(DAILY, 7, 8, 0.5), (DAILY, 15, 8, 0.25), (DAILY, 23, 8, 0.25)]);
         let mut by_day = [0; 7];
-        for rank in 0..12 {
-            let shifts = weeks(&nights, rank, 12, HOUR * 40, 84);
+        for rank in 0..28 {
+            let shifts = weeks(&nights, rank, 28, HOUR * 40, 84);
             assert!(shifts.windows(2).all(|pair| pair[1].start >= pair[0].end + REST));
             shifts.iter().for_each(|shift| by_day[shift.start.0.rem_euclid(WEEK.0) as usize / DAY.0 as usize] += 1);
         }
         let (least, most) = (by_day.iter().min().expect("days"), by_day.iter().max().expect("days"));
-        assert!(*most as f64 / *least as f64 <= 1.1, "{by_day:?}");
+        assert!(*most as f64 / *least as f64 <= 1.15, "{by_day:?}");
     }
 
     #[test]

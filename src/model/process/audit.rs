@@ -57,7 +57,7 @@ impl Process<'_> {
                 let instance = &self.instances[row.instance as usize];
                 assert!(
                     instance.state == State::InService && instance.team.contains(&(worker as u32)),
-                    "rule 2: worker {worker} is busy with nothing at {:?}",
+                    "rule 2: worker {worker} is busy with nothing at {:?}: {row:?} {instance:?}",
                     self.now
                 );
             }
@@ -116,8 +116,22 @@ impl Process<'_> {
                 || case.sent > 0
                 || class.travels
                 || open == 0
+                || case.elder != super::state::NONE
+                || self.plan.looks_back // The figures of the week just closed were not looked at any more.
                 || self.waits_for_tool(number as u32);
-            assert!(may_change, "rule 1: case {number} of {} hangs with {open:b} open", class.tasks.len());
+            assert!(
+                may_change,
+                "rule 1: a case of {:?} hangs at {}: {:?} neither written nor absent, ended tasks {:b}, reach {:b}, written {:b}, absent {:b}",
+                self.layout.classes[case.class as usize].origin,
+                self.place,
+                crate::model::plan::bits(open)
+                    .map(|slot| self.layout.classes[case.class as usize].slots[slot])
+                    .collect::<Vec<_>>(),
+                case.ended,
+                class.reach,
+                case.written,
+                case.absent
+            );
         }
     }
 

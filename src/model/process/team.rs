@@ -20,18 +20,16 @@ impl Process<'_> {
         }
         let waiting: Vec<_> = self.teams.iter().copied().collect();
         for (key, number, offer) in waiting {
-            let instance = &self.instances[number as usize];
-            let live = match instance.state {
-                State::Waiting => instance.offer == offer,
-                State::Suspended => instance.service == offer && instance.team.len() > 1,
-                _ => false,
-            };
-            if !live {
+            if !self.is_offered(number, offer) {
                 self.teams.remove(&(key, number, offer));
                 continue;
             }
             for occupation in self.occupations_of_teams(number) {
                 self.match_crew(occupation, Some(key));
+            }
+            if !self.is_offered(number, offer) {
+                self.teams.remove(&(key, number, offer));
+                continue; // Somebody took it alone.
             }
             let started = if self.instances[number as usize].state == State::Suspended {
                 self.rejoin(number)
@@ -41,6 +39,16 @@ impl Process<'_> {
             if started {
                 self.teams.remove(&(key, number, offer));
             }
+        }
+    }
+
+    /// Whether an entry of the team order still stands for a waiting or suspended instance.
+    fn is_offered(&self, number: u32, offer: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        match instance.state {
+            State::Waiting => instance.offer == offer,
+            State::Suspended => instance.service == offer && instance.team.len() > 1,
+            _ => false,
         }
     }
 

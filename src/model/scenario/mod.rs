@@ -2,6 +2,8 @@
 //! these types is not checked again. One [`World`] per arm (and per combination of fired `set` policies); all worlds of
 //! a scenario have the same tables in the same order, so an identifier means the same in each.
 
+#[cfg(test)]
+pub(crate) mod build;
 mod condition;
 mod demand;
 mod occupation;

@@ -43,7 +43,7 @@ pub struct Task {
     pub attempts: u32,
     /// Gathers products of many cases.
     pub collect: Option<Collect>,
-    /// Expected derived order of what it writes: the largest over its writes, 0 if it writes nothing.
+    /// Derived order of what it writes: the largest over its writes, or over its reads if it writes nothing, or 0.
     pub order: u16,
 }
 

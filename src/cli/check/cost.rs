@@ -1,0 +1,120 @@
+//! What a run will ask of the machine, to an order of magnitude.
+
+use super::decimals;
+use crate::model::analysis::{Volume, volume};
+use crate::model::outcome::work_slots;
+use crate::model::scenario::Scenario;
+use crate::units::{Span, Time, WEEK};
+use std::fmt::Write as _;
+
+/// Task instances a second on one thread, to an order of magnitude.
+const INSTANCES_A_SECOND: f64 = 1e6;
+/// Events of an instance: ready, due or expiring, completed, and its share of messages.
+const EVENTS_AN_INSTANCE: f64 = 4.0;
+/// Bytes of a task instance with its share of its case.
+const BYTES_AN_INSTANCE: f64 = 200.0;
+/// Bytes of a task's or a work slot's figures for one week.
+const BYTES_A_CELL: f64 = 250.0;
+
+pub(super) fn section(scenario: &Scenario) -> String {
+    let volumes: Vec<Volume> = scenario.arms.ids().map(|arm| volume(scenario, arm)).collect();
+    let most = |part: fn(&Volume) -> f64| volumes.iter().map(part).fold(0.0, f64::max);
+    let events = |volume: &Volume| EVENTS_AN_INSTANCE * volume.instances + volume.cases + 2.0 * volume.shifts;
+    let runs = volumes.len() as f64 * f64::from(scenario.replications);
+    let all: f64 = volumes.iter().map(|volume| volume.instances).sum::<f64>() * f64::from(scenario.replications);
+    let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
+    let cells = scenario.arms[scenario.control]
+        .worlds
+        .first()
+        .map_or(0, |world| world.tasks.len() + world.products.len() + work_slots(world).len());
+    // A fortnight's instances are alive, say.
+    let bytes = 2.0 * BYTES_AN_INSTANCE * most(|volume| volume.instances_a_week) + BYTES_A_CELL * cells as f64 * weeks;
+    let mut text =
+        String::from("\nTo expect of a run (one arm, one replication; the largest arm, at the rates of the end)\n");
+    let _ = writeln!(
+        text,
+        "  about {} cases, {} task instances, {} events, {} of memory",
+        round(most(|volume| volume.cases)),
+        round(most(|volume| volume.instances)),
+        round(volumes.iter().map(events).fold(0.0, f64::max)),
+        size(bytes)
+    );
+    let _ = writeln!(text, "  all {} runs: about {} on one thread", runs, duration(all / INSTANCES_A_SECOND));
+    text + &windows(scenario, weeks)
+}
+
+fn windows(scenario: &Scenario, weeks: f64) -> String {
+    let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
+    let shortest = links.min_by(|a, b| a.latency.minimum().total_cmp(&b.latency.minimum()));
+    let Some(link) = shortest else {
+        return "  no links: sites need to meet at week boundaries only\n".to_owned();
+    };
+    let lookahead = link.latency.minimum().max(1.0);
+    let number = weeks * WEEK.ms() / lookahead + weeks;
+    format!(
+        "  smallest latency {} (`{}`): about {} windows if the sites of a run are spread over threads\n",
+        readable(Span::from_ms(lookahead)),
+        link.name,
+        round(number)
+    )
+}
+
+/// A span in the largest unit of which it has at least one.
+fn readable(span: Span) -> String {
+    use crate::units::{DAY, HOUR, MINUTE, SECOND};
+    let units = [(WEEK, "weeks"), (DAY, "days"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s")];
+    match units.into_iter().find(|(unit, _)| span.0 % unit.0 != 0 && span.0 >= unit.0) {
+        Some((unit, name)) if span.0 % 1000 != 0 => format!("about {} {name}", decimals(span.ms() / unit.ms())),
+        _ => span.to_string(),
+    }
+}
+
+/// Two significant digits, with thousands set off.
+fn round(number: f64) -> String {
+    if number < 100.0 {
+        return format!("{number:.0}");
+    }
+    let digits = format!("{number:.0}").len() as i32;
+    let unit = libm::pow(10.0, f64::from(digits - 2));
+    let plain = format!("{:.0}", libm::round(number / unit) * unit);
+    let mut text = String::new();
+    for (i, digit) in plain.chars().enumerate() {
+        if i > 0 && (plain.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn size(bytes: f64) -> String {
+    let mega = bytes / 1e6;
+    if mega < 1.0 { "less than 1 MB".to_owned() } else { format!("{} MB", round(mega)) }
+}
+
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 1.0 => "a second".to_owned(),
+        s if s < 120.0 => format!("{s:.0} s"),
+        s if s < 7200.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{} h", decimals(s / 3600.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_rounded_to_what_is_known() {
+        assert_eq!(round(12.4), "12");
+        assert_eq!(round(1_234_567.0), "1,200,000");
+        assert_eq!(round(99_999.0), "100,000");
+        assert_eq!(
+            (duration(0.2), duration(75.0), duration(900.0)),
+            ("a second".into(), "75 s".into(), "15 min".into())
+        );
+        assert_eq!(size(350e6), "350 MB");
+        assert_eq!((readable(WEEK), readable(Span(90_061))), ("1 week".into(), "about 1.5 min".into()));
+    }
+}

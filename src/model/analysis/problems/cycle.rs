@@ -1,0 +1,64 @@
+//! Products that need themselves.
+
+use super::{Counts, Findings, Problem, Severity, quoted};
+use crate::model::analysis::graph::{Step, ancestors, steps};
+use crate::model::scenario::{ProductId, Scenario};
+use std::collections::BTreeSet;
+
+/// Names every circle of products once, over all arms together, since orders are the same in each. A rejection is no
+/// step, nor is a read of the elder sibling's product.
+pub(super) fn check(scenario: &Scenario, findings: &mut Findings) {
+    let Some(world) = scenario.arms.iter().flat_map(|arm| &arm.worlds).next() else { return };
+    let steps: Vec<Step> = steps(scenario).into_iter().filter(|step| !step.previous).collect();
+    let before = ancestors(world.products.len(), &steps);
+    let mut named = BTreeSet::new();
+    for product in world.products.ids() {
+        if named.contains(&product) || !before[product].contains(&product) {
+            continue;
+        }
+        let circle = shortest_circle(product, &steps);
+        // What is in a circle with this one is not reported again.
+        named.extend(world.products.ids().filter(|&p| before[product].contains(&p) && before[p].contains(&product)));
+        let name = |product: ProductId| format!("`{}`", world.products[product].name);
+        let ring: Vec<String> = circle.iter().chain([&product]).map(|&product| name(product)).collect();
+        let tasks = world.tasks.iter().filter(|task| {
+            let over = |way: &crate::model::scenario::Way| {
+                way.reads.iter().any(|read| !read.previous && circle.contains(&read.product))
+                    && way.writes.iter().any(|written| circle.contains(written))
+            };
+            task.ways.iter().any(over)
+        });
+        let problem = Problem {
+            path: format!("product.{}", world.products[product].name),
+            message: format!("a cycle of products: {}", ring.join(" -> ")),
+            help: Some(format!(
+                "the steps are made by {}; what goes back must be a `rejects` or a read `@previous`",
+                quoted(tasks.map(|task| task.name.as_str()))
+            )),
+            severity: Severity::Error,
+        };
+        findings.add("cycle", Counts::InAllArms, problem);
+    }
+}
+
+/// The products from `start` around to itself by the fewest steps.
+fn shortest_circle(start: ProductId, steps: &[Step]) -> Vec<ProductId> {
+    let mut paths = vec![vec![start]];
+    let mut seen = BTreeSet::new();
+    loop {
+        let mut longer = Vec::new();
+        for path in &paths {
+            let last = path[path.len() - 1];
+            for step in steps.iter().filter(|step| step.from == last) {
+                if step.to == start {
+                    return path.clone();
+                }
+                if seen.insert(step.to) {
+                    longer.push(path.iter().copied().chain([step.to]).collect());
+                }
+            }
+        }
+        assert!(!longer.is_empty(), "a product that is its own ancestor lies on a circle");
+        paths = longer;
+    }
+}

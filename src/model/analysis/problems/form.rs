@@ -1,0 +1,233 @@
+//! What a task and its ways must look like.
+
+use super::{Findings, View, task_path, way_path};
+use crate::model::analysis::graph::{is_answer, live_ways};
+use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
+use crate::model::scenario::{AdoptedBy, Clause, Gather, OnFound, Source, Task, TaskId, World};
+
+/// A case keeps what it has in words of 64 bits.
+pub(super) const MOST_IN_A_CASE: usize = 64;
+/// And the ways of a task in words of 32.
+pub(super) const MOST_WAYS: usize = 32;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    let world = view.world;
+    for (id, task) in world.tasks.enumerate().filter(|(_, task)| task.on) {
+        check_ways(world, id, task, findings);
+        if let Some(rejects) = task.rejects {
+            let mistake = (!live_ways(task).any(|way| way.reads.iter().any(|read| read.product == rejects.product)))
+                .then(|| {
+                    let product = &world.products[rejects.product].name;
+                    let message = format!("`{}` rejects `{product}`, which it does not read", task.name);
+                    (message, Some(format!("add `{product}` to its `reads`")))
+                });
+            findings.unless_in_order("rejects", task_path(world, id, ".rejects"), mistake);
+        }
+        check_queries(world, id, task, findings);
+        check_tools(world, id, task, findings);
+        check_collect(view, id, task, findings);
+        if !is_answer(task) {
+            check_called_for(view, id, task, findings);
+        }
+    }
+    for stream in &view.streams {
+        check_size(world, stream, findings);
+    }
+}
+
+fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
+    if task.ways.is_empty() {
+        let help = Some(format!("add a table `[task.{}.way.NAME]` with `team` and `time`", task.name));
+        findings.error(task_path(world, id, ""), format!("`{}` has no way to be done", task.name), help);
+    }
+    if task.ways.len() > MOST_WAYS {
+        let message = format!("`{}` has {} ways, at most {MOST_WAYS} are possible", task.name, task.ways.len());
+        findings.error(task_path(world, id, ".way"), message, None);
+    }
+    if is_answer(task) {
+        return;
+    }
+    let writes = task.ways.iter().any(|way| !way.writes.is_empty());
+    let mistake = (!task.ways.is_empty() && !writes).then(|| {
+        (
+            format!("`{}` writes nothing, so nobody ever calls for it", task.name),
+            Some("name a product in `writes`; only answers to queries neither read nor write".into()),
+        )
+    });
+    findings.unless_in_order("writes", task_path(world, id, ""), mistake);
+    for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
+        let mistake = way.reads.is_empty().then(|| {
+            (
+                format!("way `{}` of `{}` reads nothing", way.name, task.name),
+                Some("a way needs at least one read".into()),
+            )
+        });
+        findings.unless_in_order("reads", way_path(world, id, i, ".reads"), mistake);
+        if way.per_item > 0.0 && task.collect.is_none() {
+            let message = format!("`{}` has a time per item but gathers none", task.name);
+            findings.warn(way_path(world, id, i, ".per_item"), message, Some("`collect` gathers items".into()));
+        }
+        if way.reads.iter().any(|read| read.previous) && task.collect.is_some() {
+            let message = format!("`{}` gathers products of many cases, and none of those is a sibling", task.name);
+            findings.error(way_path(world, id, i, ".reads"), message, Some("drop `@previous`".into()));
+        }
+    }
+}
+
+/// Queries go to tasks that neither read nor write, and only such tasks are called for by nothing else.
+fn check_queries(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
+    for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
+        let OnFound::Query { task: answer, .. } = way.on_found else { continue };
+        let answer = &world.tasks[answer];
+        if !answer.ways.is_empty() && !is_answer(answer) {
+            let message = format!("`{}` cannot answer queries: it reads or writes products", answer.name);
+            let help = Some("an answer to a query has neither `reads` nor `writes`".into());
+            findings.error(way_path(world, id, i, ".on_found"), message, help);
+        }
+    }
+    if is_answer(task) {
+        let asks = |other: &Task| {
+            let asks = |on_found| matches!(on_found, OnFound::Query { task, .. } if task == id);
+            other.on && other.ways.iter().any(|way| way.on && asks(way.on_found))
+        };
+        let mistake = (!world.tasks.iter().any(asks)).then(|| {
+            (
+                format!("`{}` neither reads nor writes, and no query goes to it", task.name),
+                Some("name what it reads and writes, or send it queries by `on_found`".into()),
+            )
+        });
+        findings.unless_in_order("asked", task_path(world, id, ""), mistake);
+    }
+}
+
+/// Whoever has not adopted a tool needs a way without it.
+fn check_tools(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
+    for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
+        let (Some(tool), Some(lead)) = (way.tool, way.lead()) else { continue };
+        if world.technologies[tool].adoption.by != AdoptedBy::Worker {
+            continue;
+        }
+        let mut others = task.ways.iter().filter(|other| other.on && other.lead() == Some(lead));
+        if !others.any(|other| other.tool != Some(tool)) {
+            let (tool, lead) = (&world.technologies[tool].name, &world.occupations[lead].name);
+            let message =
+                format!("`{tool}` is adopted by worker, but `{lead}` has no way of `{}` without it", task.name);
+            let help = Some(format!("add a way led by `{lead}` for those who have not adopted `{tool}`"));
+            findings.error(way_path(world, id, i, ".tool"), message, help);
+        }
+    }
+}
+
+fn check_collect(view: &View, id: TaskId, task: &Task, findings: &mut Findings) {
+    let world = view.world;
+    let Some(collect) = &task.collect else { return };
+    let path = task_path(world, id, ".collect");
+    let nothing = |what: String| Some((what, Some("name in `reads` what those cases write".to_owned())));
+    let mistake = match collect.gather {
+        Gather::Children(child) => {
+            let name = &world.demands[child].name;
+            match world.demands[child].source {
+                Source::Children { .. } => {
+                    let reaches = view.streams.iter().any(|stream| stream.reach.tasks.contains(&id));
+                    (!reaches && world.demands[child].on)
+                        .then(|| {
+                            nothing(format!(
+                                "`{}` gathers nothing: `{name}` cases cannot have what it reads",
+                                task.name
+                            ))
+                        })
+                        .flatten()
+                }
+                _ => Some((format!("`{name}` is no child demand"), Some("state its parent by `of`".into()))),
+            }
+        }
+        Gather::CopiesOf(of) => {
+            let (of, origin) = (&world.tasks[of], Origin::Collect(of));
+            if !collects_apart(of) {
+                Some((format!("`{}` makes no copies", of.name), Some("it needs a `collect` with `copies`".into())))
+            } else {
+                let reaches = view.streams.iter().any(|stream| stream.origin == origin && gathers_from(task, stream));
+                (!reaches && of.on)
+                    .then(|| {
+                        nothing(format!(
+                            "`{}` gathers nothing: the copies of `{}` lack what it reads",
+                            task.name, of.name
+                        ))
+                    })
+                    .flatten()
+            }
+        }
+        Gather::Every(_) | Gather::Size(_) => {
+            let origin = Origin::Collect(id);
+            let gathers = view.streams.iter().any(|stream| stream.origin == origin);
+            (!gathers)
+                .then(|| nothing(format!("`{}` gathers nothing: no case can have all that it reads", task.name)))
+                .flatten()
+        }
+    };
+    let found = mistake.is_none();
+    findings.unless_in_order("collect", path.clone(), mistake);
+    if found && collect.copies > 1 && matches!(collect.gather, Gather::Children(_)) {
+        let message = format!("`{}` gathers on the parent's case, of which there is one", task.name);
+        findings.error(path, message, Some("drop `copies`".into()));
+    }
+}
+
+/// A task that no case can call for.
+fn check_called_for(view: &View, id: TaskId, task: &Task, findings: &mut Findings) {
+    let world = view.world;
+    let writes = task.ways.iter().any(|way| !way.writes.is_empty());
+    if task.collect.is_some() || !writes || !task.ways.iter().any(|way| way.on) {
+        return; // said elsewhere
+    }
+    let children = world.demands.iter().any(|demand| demand.on && parent_of(demand).is_some());
+    if !children && live_ways(task).any(|way| way.reads.iter().any(|read| read.previous)) {
+        let message = format!("`{}` reads from an elder sibling, but no case has one", task.name);
+        let help = Some("`@previous` is for cases of a child demand (`of`)".into());
+        findings.unless_in_order("previous", task_path(world, id, ".reads"), Some((message, help)));
+        return;
+    }
+    findings.unless_in_order("previous", task_path(world, id, ".reads"), None);
+    let reached = view.streams.iter().any(|stream| stream.reach.tasks.contains(&id));
+    let mistake = (!reached).then(|| {
+        let unwritten: Vec<&str> = world
+            .products
+            .enumerate()
+            .filter(|(product, _)| task.ways.iter().any(|way| way.reads.iter().any(|read| read.product == *product)))
+            .filter(|(product, _)| !view.streams.iter().any(|stream| stream.reach.products.contains(product)))
+            .map(|(_, product)| product.name.as_str())
+            .collect();
+        let help = if unwritten.is_empty() {
+            "the products it reads never come together in one case".to_owned()
+        } else {
+            format!("nothing that ever happens writes {}", super::quoted(unwritten))
+        };
+        (format!("`{}` can never be called for", task.name), Some(help))
+    });
+    findings.unless_in_order("called for", task_path(world, id, ""), mistake);
+    if let Some(condition) = &task.when {
+        for clause in &condition.all {
+            let Clause::Found(other) = clause else { continue };
+            let finds = world.tasks[*other].ways.iter().any(|way| way.finds.iter().any(|share| *share > 0.0));
+            if !finds {
+                let message = format!("`{}` never notices a defect", world.tasks[*other].name);
+                let help = Some("give it `finds`".into());
+                findings.warn(task_path(world, id, ".when"), message, help);
+            }
+        }
+    }
+}
+
+fn check_size(world: &World, stream: &Stream, findings: &mut Findings) {
+    let path = match stream.origin {
+        Origin::Demand(demand) => format!("demand.{}", world.demands[demand].name),
+        Origin::Collect(task) => format!("task.{}", world.tasks[task].name),
+    };
+    for (noun, number) in [("products", stream.reach.products.len()), ("tasks", stream.reach.tasks.len())] {
+        if number > MOST_IN_A_CASE {
+            let message = format!("a case of `{path}` can have {number} {noun}, at most {MOST_IN_A_CASE} are possible");
+            let help = Some("split the chain by a `collect`, or by demands of their own".into());
+            findings.error(path.clone(), message, help);
+        }
+    }
+}

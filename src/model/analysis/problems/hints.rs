@@ -1,0 +1,74 @@
+//! What runs but may not be meant.
+
+use super::{Findings, View, quoted};
+use crate::model::analysis::graph::writers;
+use crate::model::analysis::reach::{Origin, Stream, parent_of};
+use crate::model::analysis::wanted::wanted_products;
+use crate::model::scenario::{ProductId, Scenario, World};
+use chrono::{Datelike, Weekday};
+use std::collections::BTreeSet;
+
+pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
+    let start = scenario.calendar.start;
+    if start.weekday() != Weekday::Mon {
+        let message = format!("{start} is a {}: weeks are counted from `start`", start.format("%A"));
+        findings.warn("start".into(), message, Some("start on a Monday for weeks that begin on Mondays".into()));
+    }
+    dropped_reads(scenario, view.world, findings);
+    for demand in view.world.demands.iter().filter(|demand| demand.on) {
+        let Some(parent) = parent_of(demand).map(|parent| &view.world.demands[parent]) else { continue };
+        if parent.lasts.is_none() {
+            let message = format!("`{}` is over at once, so no case of `{}` ever comes", parent.name, demand.name);
+            findings.warn(format!("demand.{}.of", demand.name), message, Some("give the parent `lasts`".into()));
+        }
+    }
+    for stream in &view.streams {
+        never_wanted(view, stream, findings);
+    }
+}
+
+/// Reads that some other arm has, whose writers are off in this one.
+fn dropped_reads(scenario: &Scenario, world: &World, findings: &mut Findings) {
+    for (id, task) in world.tasks.enumerate().filter(|(_, task)| task.on) {
+        for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
+            let elsewhere = scenario
+                .arms
+                .iter()
+                .flat_map(|arm| arm.worlds.first())
+                .filter_map(|other| other.tasks[id].ways.get(i))
+                .flat_map(|way| &way.reads);
+            let lost: BTreeSet<ProductId> = elsewhere
+                .map(|read| read.product)
+                .filter(|&product| !way.reads.iter().any(|read| read.product == product))
+                .filter(|&product| writers(world, product).next().is_none())
+                .collect();
+            if lost.is_empty() {
+                continue;
+            }
+            let names = quoted(lost.iter().map(|&product| world.products[product].name.as_str()));
+            let then = if way.reads.is_empty() { "so this way is off too" } else { "so it is not waited for" };
+            let path = super::way_path(world, id, i, ".reads");
+            findings.warn(path, format!("whoever writes {names} is off, {then}"), None);
+        }
+    }
+}
+
+/// Products that the cases of a stream can have while nobody there, or who gathers from there, ever needs them.
+fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
+    let world = view.world;
+    let wanted = wanted_products(world, &view.streams, stream, &|_, _| true);
+    let Origin::Demand(demand) = stream.origin else { return };
+    for &product in stream.reach.products.iter().filter(|product| !wanted.contains(product)) {
+        if world.demands[demand].writes.contains(&product) {
+            continue; // it costs nothing to be there
+        }
+        let (demand, product) = (&world.demands[demand].name, &world.products[product].name);
+        let message =
+            format!("cases of `{demand}` can have `{product}`, but nobody there needs it, so it is never made");
+        findings.warn(
+            format!("demand.{demand}"),
+            message,
+            Some(format!("the readers of `{product}` lack something else they read")),
+        );
+    }
+}

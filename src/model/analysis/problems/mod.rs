@@ -1,0 +1,182 @@
+//! Mistakes of meaning: what can be read but cannot be meant.
+
+mod cycle;
+mod form;
+mod hints;
+mod place;
+mod staffing;
+
+use super::reach::{Stream, streams};
+use crate::model::scenario::{ArmId, Scenario, TaskId, World};
+
+/// A mistake, or something to look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Path of the value or table that is wrong, such as `task.note.way.typist.reads`.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// What would be right, if that can be said.
+    pub help: Option<String>,
+    /// Whether it is refused.
+    pub severity: Severity,
+}
+
+/// What becomes of a scenario with a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It is refused.
+    Error,
+    /// It runs, and `sim check` says so.
+    Warning,
+}
+
+/// All problems of a scenario, errors first, each once; what is wrong in some arms only names them.
+pub fn problems(scenario: &Scenario) -> Vec<Problem> {
+    let mut findings = Findings { arms: scenario.arms.len(), ..Findings::default() };
+    cycle::check(scenario, &mut findings);
+    let mut views = Vec::new();
+    for (arm, spec) in scenario.arms.enumerate() {
+        findings.arm = arm;
+        // Variants change numbers, not structure: the world before any has fired stands for all.
+        let Some(world) = spec.worlds.first() else { continue };
+        let view = View { world, streams: streams(world), end: scenario.end };
+        form::check(&view, &mut findings);
+        place::check(&view, &mut findings);
+        staffing::check(&view, &mut findings);
+        views.push((arm, view));
+    }
+    // Most hints would only repeat what an error has led to.
+    if !findings.found.iter().any(|finding| finding.problem.severity == Severity::Error && findings.stands(finding)) {
+        for (arm, view) in &views {
+            findings.arm = *arm;
+            hints::check(scenario, view, &mut findings);
+        }
+    }
+    findings.into_problems(scenario)
+}
+
+/// One arm as the checks see it.
+struct View<'a> {
+    world: &'a World,
+    streams: Vec<Stream>,
+    end: crate::units::Time,
+}
+
+impl View<'_> {
+    /// The kinds of site where a task may run; for one that no case reaches (answers to queries) wherever it could.
+    fn places(&self, task: TaskId) -> Vec<crate::model::scenario::SiteId> {
+        let spec = &self.world.tasks[task];
+        let of_streams = self.streams.iter().filter(|stream| stream.reach.tasks.contains(&task));
+        let mut places: Vec<_> =
+            of_streams.flat_map(|stream| &stream.homes).map(|&home| Stream::place(spec, home)).collect();
+        if places.is_empty() {
+            places = spec.at.map_or_else(|| self.world.sites.ids().collect(), |site| vec![site]);
+        }
+        places.sort();
+        places.dedup();
+        places
+    }
+}
+
+/// When a finding counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counts {
+    /// In each arm on its own.
+    PerArm,
+    /// Only if it holds in every arm in which the subject was looked at: switches may well leave half a sentence.
+    InAllArms,
+}
+
+struct Finding {
+    problem: Problem,
+    rule: &'static str,
+    counts: Counts,
+    arms: Vec<ArmId>,
+}
+
+/// Collects findings over the arms.
+#[derive(Default)]
+struct Findings {
+    arms: usize,
+    arm: ArmId,
+    found: Vec<Finding>,
+    /// (rule, path) of what was looked at and found in order in some arm.
+    in_order: Vec<(&'static str, String)>,
+}
+
+impl Findings {
+    fn add(&mut self, rule: &'static str, counts: Counts, problem: Problem) {
+        let arm = self.arm;
+        match self.found.iter_mut().find(|finding| finding.problem == problem) {
+            Some(finding) if finding.arms.last() != Some(&arm) => finding.arms.push(arm),
+            Some(_) => {}
+            None => self.found.push(Finding { problem, rule, counts, arms: vec![arm] }),
+        }
+    }
+
+    /// An error in the arm at hand.
+    fn error(&mut self, path: String, message: String, help: Option<String>) {
+        self.add("", Counts::PerArm, Problem { path, message, help, severity: Severity::Error });
+    }
+
+    /// A warning in the arm at hand.
+    fn warn(&mut self, path: String, message: String, help: Option<String>) {
+        self.add("", Counts::PerArm, Problem { path, message, help, severity: Severity::Warning });
+    }
+
+    /// Looks at `path` under `rule`: an error unless `mistake` is none in some arm.
+    fn unless_in_order(&mut self, rule: &'static str, path: String, mistake: Option<(String, Option<String>)>) {
+        match mistake {
+            Some((message, help)) => {
+                self.add(rule, Counts::InAllArms, Problem { path, message, help, severity: Severity::Error });
+            }
+            None => self.in_order.push((rule, path)),
+        }
+    }
+
+    /// Whether a finding counts, given what was found in order in other arms.
+    fn stands(&self, finding: &Finding) -> bool {
+        finding.counts == Counts::PerArm
+            || !self.in_order.iter().any(|(rule, path)| *rule == finding.rule && *path == finding.problem.path)
+    }
+
+    fn into_problems(self, scenario: &Scenario) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = self
+            .found
+            .iter()
+            .filter(|finding| self.stands(finding))
+            .map(|finding| {
+                let mut problem = finding.problem.clone();
+                if finding.counts == Counts::PerArm && finding.arms.len() < self.arms {
+                    let names: Vec<String> =
+                        finding.arms.iter().map(|&arm| format!("`{}`", scenario.arms[arm].name)).collect();
+                    let noun = if names.len() == 1 { "arm" } else { "arms" };
+                    problem.message = format!("in {noun} {}: {}", names.join(", "), problem.message);
+                }
+                problem
+            })
+            .collect();
+        problems.sort_by_key(|problem| problem.severity);
+        problems
+    }
+}
+
+/// `task.NAME`, with more after it.
+fn task_path(world: &World, task: TaskId, rest: &str) -> String {
+    format!("task.{}{rest}", world.tasks[task].name)
+}
+
+/// `task.NAME.way.NAME`, with more after it.
+fn way_path(world: &World, task: TaskId, way: usize, rest: &str) -> String {
+    let task = &world.tasks[task];
+    format!("task.{}.way.{}{rest}", task.name, task.ways[way].name)
+}
+
+/// Names in back-quotes, joined by commas.
+fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

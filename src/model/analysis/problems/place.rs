@@ -1,0 +1,156 @@
+//! Where products are made and read, and how they get from there to here.
+
+use super::{Findings, View, task_path, way_path};
+use crate::model::analysis::graph::{live_ways, writers};
+use crate::model::analysis::reach::{Origin, Stream, gathers_from, parent_of};
+use crate::model::scenario::{Gather, OnFound, ProductId, QueryTo, SiteId, TaskId, World};
+use std::collections::BTreeSet;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for (product, _) in view.world.products.enumerate() {
+        check_one_place(view, product, findings);
+    }
+    for stream in &view.streams {
+        for &home in &stream.homes {
+            for &task in &stream.reach.tasks {
+                check_task(view, stream, home, task, findings);
+            }
+        }
+    }
+}
+
+/// Those who write one product are all at home, or all at one kind of site.
+fn check_one_place(view: &View, product: ProductId, findings: &mut Findings) {
+    let world = view.world;
+    let of_product = |stream: &&Stream| stream.reach.products.contains(&product);
+    let homes: BTreeSet<SiteId> =
+        view.streams.iter().filter(of_product).flat_map(|stream| stream.homes.iter().copied()).collect();
+    // A kind of site that is every such case's home is home.
+    let place = |at: Option<SiteId>| at.filter(|&site| !(homes.len() == 1 && homes.contains(&site)));
+    let mut places: BTreeSet<Option<SiteId>> = writers(world, product).map(|(_, task)| place(task.at)).collect();
+    if world.demands.iter().any(|demand| demand.on && demand.writes.contains(&product)) {
+        places.insert(None);
+    }
+    if places.len() > 1 {
+        let names: Vec<String> = places
+            .iter()
+            .map(|site| site.map_or("the case's home".to_owned(), |site| format!("`{}`", world.sites[site].name)))
+            .collect();
+        let name = &world.products[product].name;
+        let tasks = writers(world, product).map(|(_, task)| task.name.as_str());
+        findings.error(
+            format!("product.{name}"),
+            format!("`{name}` is written at two kinds of site: {}", names.join(" and ")),
+            Some(format!(
+                "give its writers ({}) the same `at`, or write a product of its own at each",
+                super::quoted(tasks)
+            )),
+        );
+    }
+}
+
+/// The kinds of site where a product is written in the cases of a stream with this home; with what its children, its
+/// parent or the gathered cases write, as far as `task` reads from there.
+fn written_at(view: &View, stream: &Stream, home: SiteId, task: TaskId, product: ProductId) -> BTreeSet<SiteId> {
+    let world = view.world;
+    let in_cases_of = |stream: &Stream, home: SiteId| {
+        let mut places = BTreeSet::new();
+        if let Origin::Demand(demand) = stream.origin
+            && world.demands[demand].writes.contains(&product)
+        {
+            places.insert(home);
+        }
+        let tasks = stream
+            .reach
+            .tasks
+            .iter()
+            .filter(|&&task| live_ways(&world.tasks[task]).any(|w| w.writes.contains(&product)));
+        places.extend(tasks.map(|&task| Stream::place(&world.tasks[task], home)));
+        places
+    };
+    let mut places = BTreeSet::new();
+    let spec = &world.tasks[task];
+    if stream.origin == Origin::Collect(task) {
+        for source in view.streams.iter().filter(|source| gathers_from(spec, source)) {
+            for &its_home in source.homes.iter().filter(|&&its_home| Stream::place(spec, its_home) == home) {
+                places.extend(in_cases_of(source, its_home));
+            }
+        }
+        return places;
+    }
+    places.extend(in_cases_of(stream, home));
+    for other in &view.streams {
+        let (Origin::Demand(demand), Origin::Demand(other_demand)) = (stream.origin, other.origin) else { continue };
+        let gathers = spec.collect.as_ref().is_some_and(|collect| collect.gather == Gather::Children(other_demand));
+        if gathers || is_ancestor(world, other_demand, demand) {
+            places.extend(in_cases_of(other, home));
+        }
+    }
+    places
+}
+
+fn is_ancestor(
+    world: &World,
+    elder: crate::model::scenario::DemandId,
+    child: crate::model::scenario::DemandId,
+) -> bool {
+    let mut next = parent_of(&world.demands[child]);
+    while let Some(parent) = next {
+        if parent == elder {
+            return true;
+        }
+        next = parent_of(&world.demands[parent]);
+    }
+    false
+}
+
+fn need_link(view: &View, from: SiteId, to: SiteId, path: String, why: String, findings: &mut Findings) {
+    if from == to || view.world.link(from, to).is_some() {
+        return;
+    }
+    let (from, to) = (&view.world.sites[from].name, &view.world.sites[to].name);
+    let help = format!("add `[link.{from}_to_{to}]` with `from = \"{from}\"`, `to = \"{to}\"` and a `latency`");
+    findings.error(path, format!("{why}, and no link leads from `{from}` to `{to}`"), Some(help));
+}
+
+fn check_task(view: &View, stream: &Stream, home: SiteId, task: TaskId, findings: &mut Findings) {
+    let world = view.world;
+    let spec = &world.tasks[task];
+    let here = Stream::place(spec, home);
+    for (i, way) in spec.ways.iter().enumerate().filter(|(_, way)| way.on) {
+        for read in &way.reads {
+            let product = &world.products[read.product].name;
+            for there in written_at(view, stream, home, task, read.product) {
+                let (at_there, at_here) = (&world.sites[there].name, &world.sites[here].name);
+                let why = format!("`{product}` is written at `{at_there}` and read at `{at_here}` by `{}`", spec.name);
+                need_link(view, there, here, way_path(world, task, i, ".reads"), why, findings);
+                let back = |what: &str| format!("{what} of `{product}` from `{at_here}` must go back to `{at_there}`");
+                if spec.rejects.is_some_and(|rejects| rejects.product == read.product) {
+                    need_link(view, here, there, task_path(world, task, ".rejects"), back("a rejection"), findings);
+                }
+                if matches!(way.on_found, OnFound::Query { to: QueryTo::Origin | QueryTo::Author, .. })
+                    && way.finds.iter().any(|share| *share > 0.0)
+                {
+                    need_link(view, here, there, way_path(world, task, i, ".on_found"), back("a query"), findings);
+                }
+            }
+        }
+        if let OnFound::Query { task: answer, .. } = way.on_found
+            && let Some(there) = world.tasks[answer].at
+        {
+            let path = way_path(world, task, i, ".on_found");
+            let name = &world.tasks[answer].name;
+            let why = format!("queries of `{}` go to `{name}` at `{}`", spec.name, world.sites[there].name);
+            need_link(view, here, there, path.clone(), why, findings);
+            let why = format!("answers of `{name}` come from `{}`", world.sites[there].name);
+            need_link(view, there, here, path, why, findings);
+        }
+    }
+    if let Some(rejects) = spec.rejects
+        && writers(world, rejects.product).next().is_none()
+    {
+        let product = &world.products[rejects.product].name;
+        let message = format!("nobody makes `{product}` again once `{}` has rejected it", spec.name);
+        findings.warn(task_path(world, task, ".rejects"), message, Some("reject what a task writes".into()));
+    }
+}

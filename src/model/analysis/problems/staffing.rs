@@ -1,0 +1,181 @@
+//! Whether there is anybody to do it.
+
+use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
+use crate::model::analysis::graph::{is_answer, live_ways, writers};
+use crate::model::analysis::staff::{ever_employed, staff_at_end};
+use crate::model::scenario::{Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World};
+use crate::units::DAY;
+use std::collections::BTreeSet;
+
+pub(super) fn check(view: &View, findings: &mut Findings) {
+    for (id, task) in view.world.tasks.enumerate().filter(|(_, task)| task.on) {
+        let places = view.places(id);
+        check_teams(view, id, task, &places, findings);
+        check_somebody(view, id, task, &places, findings);
+        check_owner(view, id, task, &places, findings);
+        check_not_by(view, id, task, &places, findings);
+    }
+}
+
+/// All of a team may be employed at one of the places.
+fn staffed(world: &World, way: &Way, places: &[SiteId]) -> bool {
+    places.iter().any(|&site| way.team.iter().all(|&member| ever_employed(world, site, member)))
+}
+
+/// The ways in question: of an answer, which reads nothing, all that are on.
+fn ways_of(task: &Task) -> Vec<&Way> {
+    if is_answer(task) { task.ways.iter().filter(|way| way.on).collect() } else { live_ways(task).collect() }
+}
+
+fn name_sites(world: &World, places: &[SiteId]) -> String {
+    quoted(places.iter().map(|&site| world.sites[site].name.as_str()))
+}
+
+fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
+    let world = view.world;
+    let name = |occupation: OccupationId| world.occupations[occupation].name.as_str();
+    for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
+        let path = way_path(world, id, i, ".team");
+        if way.team.len() > 1 {
+            let alone = way.team.iter().copied().filter(|&member| world.occupations[member].unlimited);
+            for member in alone {
+                let message = format!("`{}` is unlimited and works alone, not in a team", name(member));
+                findings.error(path.clone(), message, Some("give it a task of its own".into()));
+            }
+            if !common_shift(world, &way.team) {
+                let message = format!("{} have no common shift", quoted(way.team.iter().map(|&member| name(member))));
+                findings.error(path.clone(), message, Some("a team works together for the whole time".into()));
+            }
+        }
+        let mistake = (!staffed(world, way, places)).then(|| {
+            let missing =
+                way.team.iter().copied().filter(|&m| !places.iter().any(|&site| ever_employed(world, site, m)));
+            let missing: BTreeSet<&str> = missing.map(name).collect();
+            let who = if missing.is_empty() { "the whole team".to_owned() } else { quoted(missing) };
+            let message = format!("no arm ever employs {who} at {}", name_sites(world, places));
+            (message, Some(format!("`{}` runs there: add them to its `staff`, or move the task by `at`", task.name)))
+        });
+        findings.unless_in_order("team", path, mistake);
+    }
+}
+
+/// Whether there is an hour of the week in which all are on shift, or a moment: lines are compared by the minute.
+fn common_shift(world: &World, team: &[OccupationId]) -> bool {
+    const MINUTES: usize = 7 * 24 * 60;
+    let minutes = |member: OccupationId| {
+        let Roster::Lines(lines) = &world.occupations[member].roster else { return vec![true; MINUTES] };
+        let mut on = vec![false; MINUTES];
+        for line in lines.iter().filter(|line| line.share > 0.0) {
+            for day in (0..7).filter(|&day| line.days[day]) {
+                let start = (DAY * day as i64 + line.start).0 / 60_000;
+                let end = (DAY * day as i64 + line.start + line.length).0 / 60_000;
+                (start..end).for_each(|minute| on[minute as usize % MINUTES] = true);
+            }
+        }
+        on
+    };
+    let all: Vec<Vec<bool>> = team.iter().map(|&member| minutes(member)).collect();
+    (0..MINUTES).any(|minute| all.iter().all(|on| on[minute]))
+}
+
+/// Somebody, or a machine, can do it in this arm.
+fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
+    let world = view.world;
+    let off = |way: &Way| way.tool.is_some_and(|tool| !world.technologies[tool].on);
+    // Never called for where it waits for a tool that is off.
+    let waits = task.when.iter().flat_map(|condition| &condition.all).any(|clause| match clause {
+        Clause::Tool { technology, .. } => !world.technologies[*technology].on,
+        _ => false,
+    });
+    let ways = ways_of(task);
+    if waits || task.ways.is_empty() || (!is_answer(task) && ways.is_empty() && task.ways.iter().any(|way| way.on)) {
+        return; // what is wrong with it, if anything, is said elsewhere
+    }
+    let empty: Vec<SiteId> =
+        places.iter().copied().filter(|&site| !ways.iter().any(|way| staffed(world, way, &[site]))).collect();
+    if empty.len() == places.len() {
+        let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(world, places));
+        let leads: BTreeSet<&str> =
+            ways.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()).collect();
+        let help = if leads.is_empty() { None } else { Some(format!("it takes {} there", quoted(leads))) };
+        findings.error(task_path(world, id, ""), message, help);
+    } else if !empty.is_empty() && view.streams.iter().any(|stream| stream.reach.tasks.contains(&id)) {
+        let message = format!(
+            "nobody can ever do `{}` at {}: what it writes is absent there",
+            task.name,
+            name_sites(world, &empty)
+        );
+        findings.warn(task_path(world, id, ""), message, None);
+    } else if ways.iter().all(|way| off(way)) && !written_otherwise(world, id, &ways) {
+        let message = format!("every way of `{}` needs a tool that is off: what it writes is absent", task.name);
+        findings.warn(task_path(world, id, ""), message, None);
+    }
+}
+
+/// Whether other tasks write all that these ways of a task write.
+fn written_otherwise(world: &World, id: TaskId, ways: &[&Way]) -> bool {
+    ways.iter().flat_map(|way| &way.writes).all(|&product| writers(world, product).any(|(other, _)| other != id))
+}
+
+fn leads(task: &Task) -> BTreeSet<OccupationId> {
+    ways_of(task).iter().filter_map(|way| way.lead()).collect()
+}
+
+/// Who did the one task can be there for the other.
+fn check_owner(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
+    let world = view.world;
+    let Some(owner) = task.owner.filter(|&owner| world.tasks[owner].on) else { return };
+    let owner_name = &world.tasks[owner].name;
+    let same_case =
+        view.streams.iter().any(|stream| stream.reach.tasks.contains(&id) && stream.reach.tasks.contains(&owner));
+    if leads(&world.tasks[owner]).is_empty() {
+        return; // an automated owner is none
+    }
+    let mistake = if leads(task).is_disjoint(&leads(&world.tasks[owner])) {
+        Some((format!("whoever leads `{owner_name}` can lead no way of `{}`", task.name), "the same occupation"))
+    } else if !same_case {
+        Some((format!("`{owner_name}` is never done in the same case as `{}`", task.name), "a task of the same case"))
+    } else if view.places(owner).iter().all(|site| !places.contains(site)) {
+        Some((format!("`{owner_name}` is done at another kind of site than `{}`", task.name), "the same site"))
+    } else {
+        None
+    };
+    let mistake = mistake.map(|(message, what)| (message, Some(format!("an owner is a worker of {what}"))));
+    findings.unless_in_order("owner", task_path(world, id, ".owner"), mistake);
+}
+
+/// Somebody else is there where the fewest are.
+fn check_not_by(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
+    let world = view.world;
+    let Some(other) = task.not_by.filter(|&other| world.tasks[other].on) else { return };
+    let others = leads(&world.tasks[other]);
+    for &site in places {
+        for copy in 0..world.sites[site].staff.len() {
+            let first = &world.sites[site].staff[copy];
+            let last = staff_at_end(world, site, copy, view.end);
+            let fewest = |occupation: OccupationId| first[occupation].min(last[occupation]).ceil();
+            let here =
+                |way: &&Way| way.lead().is_none_or(|lead| fewest(lead) > 0.0 || world.occupations[lead].unlimited);
+            let possible: Vec<&Way> = ways_of(task).into_iter().filter(here).collect();
+            let met = |way: &&Way| match way.lead() {
+                Some(lead) => !others.contains(&lead) || fewest(lead) > 1.0,
+                None => true,
+            };
+            if !possible.is_empty() && !possible.iter().any(met) {
+                let who = quoted(
+                    possible.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()),
+                );
+                let problem = Problem {
+                    path: task_path(world, id, ".not_by"),
+                    message: format!(
+                        "somebody other than who did `{}` must do `{}`, but `{}` has only one {who} at its smallest",
+                        world.tasks[other].name, task.name, world.sites[site].name
+                    ),
+                    help: Some("employ two, or add a way for another occupation".into()),
+                    severity: Severity::Error,
+                };
+                findings.add("not_by", Counts::PerArm, problem);
+            }
+        }
+    }
+}

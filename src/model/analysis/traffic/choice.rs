@@ -1,0 +1,155 @@
+//! Which way a task is done in a case.
+
+use super::super::coin::{All, Choice, Coin, Coins, Leaf, Need, Verdict};
+use super::super::rates::mean_of;
+use super::super::staff::{adopted, ever_employed};
+use super::{Made, Waiting};
+use crate::model::scenario::{
+    AdoptedBy, Clause, Condition, OccupationId, ProductId, Scenario, SiteId, TaskId, TechnologyId, Way, World,
+};
+use crate::units::{Span, Time};
+use std::collections::BTreeMap;
+
+/// The coins of one case, with what is settled so far.
+pub(super) struct Case<'a> {
+    pub scenario: &'a Scenario,
+    pub world: &'a World,
+    pub waiting: Waiting,
+    pub coins: Coins,
+    pub products: BTreeMap<ProductId, Made>,
+    /// Probability that a task noticed a defect.
+    pub found: BTreeMap<TaskId, f64>,
+    /// Whether a site has a tool is the same for all tasks of a case.
+    tools: BTreeMap<(TechnologyId, SiteId, Span), Coin>,
+}
+
+impl<'a> Case<'a> {
+    pub fn new(scenario: &'a Scenario, world: &'a World, waiting: Waiting) -> Case<'a> {
+        let (coins, products, found, tools) = Default::default();
+        Case { scenario, world, waiting, coins, products, found, tools }
+    }
+
+    /// The share of a site's units that had adopted a tool so long before the end, over its copies.
+    fn adopted(&self, tool: TechnologyId, site: SiteId, lasting: Span) -> f64 {
+        let copies = self.world.sites[site].staff.len();
+        let time = Time(self.scenario.end.0) - lasting;
+        let all: f64 = (0..copies).map(|copy| adopted(&self.world.technologies[tool], copy, time)).sum();
+        all / copies.max(1) as f64
+    }
+
+    fn tool_at_site(&mut self, tool: TechnologyId, site: SiteId, lasting: Span) -> Need {
+        let share = self.adopted(tool, site, lasting);
+        if self.world.technologies[tool].adoption.by == AdoptedBy::Worker {
+            // By anybody: in a staff of any size the first adopter is soon there.
+            return if share > 0.0 { Need::All(All::new()) } else { Need::Never };
+        }
+        if share <= 0.0 || share >= 1.0 {
+            return self.coins.need(share);
+        }
+        let coins = &mut self.coins;
+        let coin = *self.tools.entry((tool, site, lasting)).or_insert_with(|| coins.toss(share));
+        Need::All(All::from([(coin, true)]))
+    }
+
+    /// What a condition needs of the case. Figures of last week are those of a site where nobody waits, or all do.
+    pub fn condition(&mut self, condition: Option<&Condition>, site: SiteId) -> Vec<Need> {
+        let calm = self.waiting == Waiting::None;
+        let sure = |holds: bool| if holds { Need::All(All::new()) } else { Need::Never };
+        condition
+            .iter()
+            .flat_map(|condition| &condition.all)
+            .map(|clause| match clause {
+                Clause::Tool { technology, lasting } => self.tool_at_site(*technology, site, *lasting),
+                Clause::Without(technology) => negated(self.tool_at_site(*technology, site, Span::ZERO)),
+                Clause::Found(task) => {
+                    let chance = self.found.get(task).copied().unwrap_or(0.0);
+                    self.coins.need(chance)
+                }
+                Clause::Missing(product) => {
+                    self.products.get(product).map_or(sure(true), |made| negated(Need::All(made.events.clone())))
+                }
+                Clause::Backlog(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { f64::MAX })),
+                Clause::OnTime(_, threshold) => sure(threshold.holds(if calm { 1.0 } else { 0.0 })),
+                Clause::Utilisation(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { 1.0 })),
+            })
+            .collect()
+    }
+
+    /// What a way needs of the case, beside what it reads.
+    pub fn way(&mut self, way: &Way, site: SiteId) -> Vec<Need> {
+        let mut needs = vec![self.coins.need(way.chance)];
+        if !way.team.iter().all(|&member| ever_employed(self.world, site, member)) {
+            needs.push(Need::Never);
+        }
+        if way.team.is_empty() {
+            needs.push(self.coins.need(way.success)); // else an exception, and the next way
+        }
+        if let Some(tool) = way.tool {
+            let spec = &self.world.technologies[tool];
+            needs.push(match spec.adoption.by {
+                AdoptedBy::Site => self.tool_at_site(tool, site, Span::ZERO),
+                AdoptedBy::Worker => {
+                    let share = self.adopted(tool, site, Span::ZERO);
+                    self.coins.need(share)
+                }
+            });
+            if let Some(uptake) = &spec.uptake {
+                needs.push(self.coins.need(mean_of(uptake, |intensity| intensity.clamp(0.0, 1.0))));
+            }
+        }
+        needs.extend(self.condition(way.when.as_ref(), site));
+        needs
+    }
+
+    /// The outcomes of choosing among ways with these needs.
+    pub fn choose(&self, ways: &[Way], needs: &[Vec<Need>]) -> Vec<Leaf> {
+        self.coins.outcomes(&|known| match self.waiting {
+            Waiting::None => self.first(needs, known),
+            Waiting::Long => self.last(ways, needs, known),
+        })
+    }
+
+    fn first(&self, needs: &[Vec<Need>], known: &All) -> Choice {
+        for (i, needs) in needs.iter().enumerate() {
+            match self.coins.verdict(needs, known) {
+                Verdict::Yes => return Choice::Made(Some(i)),
+                Verdict::No => {}
+                Verdict::Ask(coin) => return Choice::Ask(coin),
+            }
+        }
+        Choice::Made(None)
+    }
+
+    /// Whoever is never busy takes it at once; a team never takes a way if one that is part of it could take an earlier.
+    fn last(&self, ways: &[Way], needs: &[Vec<Need>], known: &All) -> Choice {
+        let mut chosen = None;
+        let mut earlier: Vec<&[OccupationId]> = Vec::new();
+        for (i, needs) in needs.iter().enumerate() {
+            match self.coins.verdict(needs, known) {
+                Verdict::No => continue,
+                Verdict::Ask(coin) => return Choice::Ask(coin),
+                Verdict::Yes => {}
+            }
+            match ways[i].lead() {
+                Some(lead) if !self.world.occupations[lead].unlimited => {
+                    let team = &ways[i].team;
+                    if !earlier.iter().any(|part| part.iter().all(|member| team.contains(member))) {
+                        chosen = Some(i);
+                        earlier.push(team);
+                    }
+                }
+                _ => return Choice::Made(Some(i)),
+            }
+        }
+        Choice::Made(chosen)
+    }
+}
+
+fn negated(need: Need) -> Need {
+    match need {
+        Need::All(all) if all.is_empty() => Need::Never,
+        Need::All(all) => Need::NotAll(all),
+        Need::NotAll(all) => Need::All(all),
+        Need::Never => Need::All(All::new()),
+    }
+}

@@ -1,0 +1,193 @@
+//! The traffic equations of the graph: how often each task is done in a case and how many hours of whom that takes,
+//! at the end of a run, to first order: nothing expires, tools are never down, newcomers are as good as others. Streams
+//! of cases feed each other (children, collections), so all are evaluated until nothing changes.
+
+mod case;
+mod choice;
+mod rework;
+
+use super::coin::All;
+use super::rates;
+use super::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
+use crate::model::scenario::{DefectKindId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World};
+use crate::units::WEEK;
+use std::collections::BTreeMap;
+
+/// Which of several open ways is taken, where that depends on waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waiting {
+    /// Nobody ever waits: always the first way that is not ruled out.
+    None,
+    /// Everybody waits long: always the last way that somebody else could take.
+    Long,
+}
+
+/// Expected defects in a product, by the task that made them and kind.
+pub(super) type DefectLoad = BTreeMap<(TaskId, DefectKindId), f64>;
+
+/// A product in the cases of a stream.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Made {
+    /// The events on which it depends; the coins are those of its own stream.
+    pub events: All,
+    /// How likely it is ever written.
+    pub probability: f64,
+    /// Defects in it, if written.
+    pub defects: DefectLoad,
+}
+
+/// What goes on in the cases of one stream with one home.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Flow {
+    /// Cases a week over all copies of the home.
+    pub cases: f64,
+    /// Their products.
+    pub products: BTreeMap<ProductId, Made>,
+    /// Instances done in a case by task, rework and answers included.
+    pub instances: BTreeMap<TaskId, f64>,
+    /// Hours in a case.
+    pub hours: BTreeMap<(SiteId, OccupationId, TaskId), f64>,
+}
+
+/// What a collecting task or a child finds when its case begins.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gathered {
+    /// Cases a week.
+    pub cases: f64,
+    /// Items in each.
+    pub items: f64,
+    /// Mean defects in what is read, by product.
+    pub defects: BTreeMap<ProductId, DefectLoad>,
+}
+
+/// The flows of a world by stream and home.
+pub(super) struct Traffic<'a> {
+    pub scenario: &'a Scenario,
+    pub world: &'a World,
+    pub streams: &'a [Stream],
+    pub waiting: Waiting,
+    pub flows: BTreeMap<(Origin, SiteId), Flow>,
+}
+
+impl<'a> Traffic<'a> {
+    /// Solves the equations.
+    pub fn of(scenario: &'a Scenario, world: &'a World, streams: &'a [Stream], waiting: Waiting) -> Traffic<'a> {
+        let mut traffic = Traffic { scenario, world, streams, waiting, flows: BTreeMap::new() };
+        // Each round settles at least one more stream of a chain in which each feeds the next.
+        for _ in 0..=streams.len().min(16) {
+            let mut settled = true;
+            for stream in streams {
+                for &home in &stream.homes {
+                    let flow = case::evaluate(&traffic, stream, home);
+                    settled &= traffic.flow(stream.origin, home) == Some(&flow);
+                    traffic.flows.insert((stream.origin, home), flow);
+                }
+            }
+            if settled {
+                break;
+            }
+        }
+        traffic
+    }
+
+    pub(super) fn flow(&self, origin: Origin, home: SiteId) -> Option<&Flow> {
+        self.flows.get(&(origin, home))
+    }
+
+    /// Cases of a stream a week, and what a collecting task finds in each.
+    fn begin(&self, stream: &Stream, home: SiteId) -> Gathered {
+        match stream.origin {
+            Origin::Demand(demand) => {
+                let spec = &self.world.demands[demand];
+                let parent = parent_of(spec);
+                let own = rates::cases(self.scenario, spec, parent.map(|parent| &self.world.demands[parent]));
+                let times = match parent {
+                    Some(parent) => self.flow(Origin::Demand(parent), home).map_or(0.0, |flow| flow.cases),
+                    None => self.world.sites[home].staff.len() as f64,
+                };
+                Gathered { cases: own * times, ..Gathered::default() }
+            }
+            Origin::Collect(task) => self.gather(task, home),
+        }
+    }
+
+    /// What a task that gathers on cases of its own gathers at a kind of site.
+    fn gather(&self, task: TaskId, here: SiteId) -> Gathered {
+        let spec = &self.world.tasks[task];
+        let Some(collect) = spec.collect.as_ref().filter(|_| collects_apart(spec)) else { return Gathered::default() };
+        let mut found = 0.0;
+        let mut triggers_of_copies = 0.0;
+        let mut defects: BTreeMap<ProductId, DefectLoad> = BTreeMap::new();
+        for source in self.streams.iter().filter(|source| gathers_from(spec, source)) {
+            if source.origin == Origin::Collect(task)
+                || matches!(collect.gather, Gather::CopiesOf(of) if source.origin != Origin::Collect(of))
+            {
+                continue;
+            }
+            for &home in source.homes.iter().filter(|&&home| Stream::place(spec, home) == here) {
+                let Some(flow) = self.flow(source.origin, home) else { continue };
+                let written = spec.ways.iter().filter(|way| way.on).map(|way| {
+                    let reads = way.reads.iter().filter(|read| !read.optional);
+                    reads
+                        .map(|read| flow.products.get(&read.product).map_or(0.0, |made| made.probability))
+                        .fold(1.0, f64::min)
+                });
+                let items = flow.cases * written.fold(0.0, f64::max);
+                found += items;
+                if let Origin::Collect(of) = source.origin {
+                    triggers_of_copies += flow.cases / copies(self.world, of);
+                }
+                for (product, made) in &flow.products {
+                    let sum = defects.entry(*product).or_default();
+                    for (key, mean) in &made.defects {
+                        *sum.entry(*key).or_default() += mean * items;
+                    }
+                }
+            }
+        }
+        for load in defects.values_mut().flat_map(|load| load.values_mut()) {
+            *load /= if found > 0.0 { found } else { 1.0 };
+        }
+        let sites = self.world.sites[here].staff.len() as f64;
+        let (triggers, items) = match collect.gather {
+            Gather::Every(recurrence) => {
+                let closes = sites * WEEK.ms() / recurrence.mean().ms();
+                let items = found / closes;
+                // An empty period triggers nothing unless asked for; arrivals are taken as Poisson.
+                let any = if collect.empty { 1.0 } else { 1.0 - libm::exp(-items) };
+                (closes * any, if any > 0.0 { items / any } else { 0.0 })
+            }
+            Gather::Size(size) => (found / f64::from(size.max(1)), f64::from(size)),
+            Gather::CopiesOf(_) if triggers_of_copies > 0.0 => (triggers_of_copies, found / triggers_of_copies),
+            Gather::CopiesOf(_) | Gather::Children(_) => (0.0, 0.0),
+        };
+        let items = collect.sample.map_or(items, |most| items.min(f64::from(most)));
+        Gathered { cases: triggers * f64::from(collect.copies.max(1)), items, defects }
+    }
+
+    /// What a task that gathers from the children of a case finds there.
+    fn of_children(&self, task: TaskId, child: crate::model::scenario::DemandId, home: SiteId) -> (f64, Gathered) {
+        let spec = &self.world.tasks[task];
+        let Source::Children { parent, .. } = self.world.demands[child].source else {
+            return (0.0, Gathered::default());
+        };
+        let children = rates::cases(self.scenario, &self.world.demands[child], Some(&self.world.demands[parent]));
+        let Some(flow) = self.flow(Origin::Demand(child), home) else { return (0.0, Gathered::default()) };
+        let written = spec.ways.iter().filter(|way| way.on).map(|way| {
+            let reads = way.reads.iter().filter_map(|read| flow.products.get(&read.product));
+            reads.map(|made| made.probability).fold(1.0, f64::min)
+        });
+        let written = written.fold(0.0, f64::max);
+        let most = spec.collect.as_ref().and_then(|collect| collect.sample).map_or(f64::MAX, f64::from);
+        let any = 1.0 - libm::pow(1.0 - written, children);
+        let defects = flow.products.iter().map(|(product, made)| (*product, made.defects.clone())).collect();
+        (any, Gathered { cases: 0.0, items: (children * written / any.max(1e-12)).min(most), defects })
+    }
+}
+
+fn copies(world: &World, task: TaskId) -> f64 {
+    world.tasks[task].collect.as_ref().map_or(1.0, |collect| f64::from(collect.copies.max(1)))
+}
+
+#[cfg(test)]
+mod tests;
