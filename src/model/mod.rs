@@ -13,4 +13,5 @@ mod simulation;
 #[cfg(test)]
 mod tests;
 
+pub use process::{Step, What};
 pub use simulation::Simulation;

@@ -7,7 +7,7 @@ use super::decide::Decisions;
 use super::layout::Layout;
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week};
 use super::plan::Plan;
-use super::process::{Message, Process, Record, Setting};
+use super::process::{Message, Process, Record, Setting, Step};
 use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
 use crate::engine::{Histogram, Key};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -42,7 +42,18 @@ impl Simulation {
     /// Runs one arm in one replication. `watch` is told the number of each simulated week that is done (negative during
     /// the warm-up) and may stop the run by returning false; then there is no outcome.
     pub fn run(&self, arm: ArmId, replication: u32, watch: &dyn Fn(i64) -> bool) -> Option<Outcome> {
-        Run::new(self, arm, replication).go(watch)
+        let mut run = Run::new(self, arm, replication, false);
+        run.go(watch).then(|| run.outcome())
+    }
+
+    /// Runs one arm in one replication and returns everything that happened, warm-up included, in the order of time and
+    /// place.
+    pub fn trace(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
+        let mut run = Run::new(self, arm, replication, true);
+        run.go(&|_| true);
+        let mut steps: Vec<Step> = run.sites.iter_mut().filter_map(|site| site.steps.take()).flatten().collect();
+        steps.sort_by_key(|step| (step.time, step.place));
+        (run.outcome(), steps)
     }
 }
 
@@ -61,7 +72,7 @@ struct Run<'s> {
 }
 
 impl<'s> Run<'s> {
-    fn new(simulation: &'s Simulation, arm: ArmId, replication: u32) -> Run<'s> {
+    fn new(simulation: &'s Simulation, arm: ArmId, replication: u32, traced: bool) -> Run<'s> {
         let scenario = &simulation.scenario;
         let plans = &simulation.plans[arm];
         let control = &simulation.plans[scenario.control][0];
@@ -72,6 +83,7 @@ impl<'s> Run<'s> {
             begin,
             end: scenario.end,
             audit: simulation.audit,
+            traced,
         };
         let places = 0..simulation.layout.places.len();
         let sites: Vec<Process> =
@@ -90,7 +102,8 @@ impl<'s> Run<'s> {
         }
     }
 
-    fn go(mut self, watch: &dyn Fn(i64) -> bool) -> Option<Outcome> {
+    /// Runs to the end; false if `watch` stopped it.
+    fn go(&mut self, watch: &dyn Fn(i64) -> bool) -> bool {
         let end = self.simulation.scenario.end;
         let mut closed = Time(i64::MIN);
         while self.now < end {
@@ -105,10 +118,10 @@ impl<'s> Run<'s> {
             self.now = next;
             self.sites.iter_mut().for_each(|site| site.now = next);
             if (next == next_week || next == end) && !self.close_week(next, watch) {
-                return None;
+                return false;
             }
         }
-        Some(self.outcome())
+        true
     }
 
     /// What happens at a boundary before the events of that instant: the arm's world at time zero, policies, rosters.

@@ -2,7 +2,7 @@
 
 use super::message::{Body, Question};
 use super::state::{Asker, Carried, Defect, Instance, NONE, State};
-use super::{Process, some};
+use super::{Process, What, some};
 use crate::engine::poisson_quantile;
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
@@ -58,6 +58,8 @@ impl Process<'_> {
         let instance = &mut self.instances[number as usize];
         instance.state = State::Blocked;
         instance.asked = true;
+        self.note(What::Block(task));
+        let instance = &mut self.instances[number as usize];
         let defects = instance.found.clone();
         let asker = Asker { place: self.place as u16, instance: number, serial };
         let origin = self.origin_of(case, slot, &defects, to);
@@ -134,6 +136,7 @@ impl Process<'_> {
     /// A query that expires or that nobody can answer leaves the defects and releases the asker.
     pub(super) fn answer_fails(&mut self, number: u32, cause: Cause) {
         let Instance { task, state, started, case, asker, .. } = self.instances[number as usize];
+        self.note(What::Abandoned(task, cause));
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, None);
         self.reply(case, asker.expect("an answer has an asker"), false, Vec::new());
@@ -215,6 +218,7 @@ impl Process<'_> {
         let mine = view.mine >> slot & 1 == 1;
         if mine {
             if let SlotKind::Own(product) = self.layout.classes[row.class as usize].slots[slot] {
+                self.note(What::Withdrawn(product));
                 self.record.withdrawn(product);
             }
             self.announce(case, slot);

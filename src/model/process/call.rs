@@ -1,7 +1,7 @@
 //! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
 
 use super::state::{Gate, Instance, NONE, State};
-use super::{Payload, Process, class};
+use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{Mask, bits};
@@ -300,6 +300,7 @@ impl Process<'_> {
         } else {
             self.find_owner(number);
         }
+        self.note(What::Ready(task));
         self.record_demand(number);
         if !self.instances[number as usize].started {
             self.record.readied(task);
@@ -319,6 +320,7 @@ impl Process<'_> {
                 instance.held_by_team = false;
                 instance.sent_back = true;
                 let (task, started) = (instance.task, instance.started);
+                self.note(What::SentBack(task));
                 if !started {
                     self.record.unreadied(task);
                 }
@@ -336,6 +338,7 @@ impl Process<'_> {
     fn overtake(&mut self, number: u32) {
         let Instance { case, slot, task, state, started, .. } = self.instances[number as usize];
         self.cases[case as usize].overtaken |= 1 << slot;
+        self.note(What::Overtaken(task));
         self.record.overtaken(task, state == State::Waiting && !started);
         self.release(number, true, None);
     }
@@ -343,6 +346,7 @@ impl Process<'_> {
     /// Gives an instance up.
     pub(super) fn abandon(&mut self, number: u32, cause: Cause) {
         let Instance { task, state, started, .. } = self.instances[number as usize];
+        self.note(What::Abandoned(task, cause));
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, Some(cause));
     }
@@ -391,6 +395,7 @@ impl Process<'_> {
         case.absent |= 1 << slot;
         let class = case.class as usize;
         if let SlotKind::Own(product) = self.layout.classes[class].slots[slot] {
+            self.note(What::Absent(product, cause));
             self.record.absent(product, cause);
         }
         self.settled(number, slot);
@@ -403,6 +408,7 @@ impl Process<'_> {
         case.written |= 1 << slot;
         case.slots[slot].attempt = 1;
         case.slots[slot].at = now;
+        self.note(What::Written(product));
         self.record.written(product, 0, 0);
         self.settled(number, slot);
     }

@@ -22,10 +22,12 @@ mod staff;
 mod state;
 mod team;
 mod tool;
+mod trace;
 
 pub(super) use condition::Figures;
 pub(super) use message::Message;
 pub(super) use record::Record;
+pub use trace::{Step, What};
 
 use super::layout::Layout;
 use super::plan::Plan;
@@ -125,6 +127,8 @@ pub(super) struct Process<'p> {
     pub record: Record,
     pub figures: Figures,
     pub audit: bool,
+    /// What happened, if somebody wants to see it.
+    pub steps: Option<Vec<Step>>,
     scratch: Vec<Entry>,
 }
 
@@ -176,6 +180,7 @@ impl<'p> Process<'p> {
             record: Record::new(&control.world),
             figures: Figures::new(&control.world),
             audit: setting.audit,
+            steps: setting.traced.then(Vec::new),
             scratch: Vec::new(),
         };
         process.never = process.impossible_ways();
@@ -374,6 +379,7 @@ pub(super) struct Setting {
     pub begin: Time,
     pub end: Time,
     pub audit: bool,
+    pub traced: bool,
 }
 
 fn mix(print: u64, word: u64) -> u64 {

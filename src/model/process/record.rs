@@ -238,6 +238,7 @@ impl Process<'_> {
     pub(super) fn record_done(&mut self, number: u32) {
         let Instance { task, ready, due, way, .. } = self.instances[number as usize];
         let spec = &self.plan.world.tasks[task];
+        self.note(super::What::Done(task));
         let queue = &mut self.record.week.queues[task];
         queue.done += 1;
         if due < Time::NEVER {

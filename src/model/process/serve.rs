@@ -1,7 +1,7 @@
 //! Doing it: start, suspend, resume, complete.
 
 use super::state::{Doing, Instance, NONE, Part, State, left_at};
-use super::{Payload, Process, class};
+use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
 use crate::model::plan::bits;
 use crate::model::scenario::OnFound;
@@ -24,6 +24,7 @@ impl Process<'_> {
         let fixed = std::mem::take(&mut instance.fixed);
         let slot = instance.slot;
         let case = instance.case;
+        self.note(What::Start(task, way, members.first().copied()));
         self.record.started(task, if first { Some(now - ready) } else { None });
         if slot != 255 {
             let lead = members.first().copied().unwrap_or(NONE);
@@ -125,6 +126,7 @@ impl Process<'_> {
             self.workers[worker as usize].suspended.retain(|other| *other != number);
         }
         self.instances[number as usize].state = State::InService;
+        self.note(What::Resume(self.instances[number as usize].task));
         self.put_in_service(number);
     }
 
@@ -138,6 +140,7 @@ impl Process<'_> {
         instance.service = service;
         let team = instance.team.clone();
         let lead = team[0];
+        self.note(What::Suspend(self.instances[number as usize].task));
         for &worker in &team {
             self.count_time(worker);
             self.workers[worker as usize].instance = NONE;
@@ -309,6 +312,7 @@ impl Process<'_> {
         product.making = making;
         product.carried = carried.clone();
         if let SlotKind::Own(kind) = self.layout.classes[row.class as usize].slots[slot] {
+            self.note(What::Written(kind));
             self.record.written(kind, making, carried.len());
         }
         self.settled(case, slot);
