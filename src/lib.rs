@@ -1,5 +1,6 @@
 //! `sim`: a simulator of the labour behind healthcare data.
 pub mod cli;
 pub mod engine;
+pub mod io;
 pub mod model;
 pub mod units;

@@ -1,0 +1,3 @@
+//! Text on disk and our types: scenarios in, tables out.
+
+pub mod scenario;

@@ -1,0 +1,569 @@
+//! What may stand in a scenario: one table of fields per kind of table. Reading, messages and the parameter dictionary
+//! all follow it.
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Holds {
+    /// Free text.
+    Text,
+    /// The name of something, of this kind.
+    Name(&'static str),
+    /// A list of names of this kind.
+    Names(&'static str),
+    /// A number in a closed range, with its unit.
+    Number(f64, f64, &'static str),
+    /// A whole number in a closed range.
+    Whole(f64, f64),
+    /// A probability or share.
+    Share,
+    /// A length of time above zero.
+    Duration,
+    /// A length of time, zero allowed.
+    DurationOrZero,
+    /// A distribution of times.
+    Times,
+    /// True or false.
+    Truth,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Something with a shape of its own, described here.
+    Own(&'static str),
+}
+
+impl Holds {
+    /// What is expected, in words.
+    pub fn expected(self) -> String {
+        match self {
+            Holds::Text => "a text".into(),
+            Holds::Name(kind) => format!("the name of {}", article(kind)),
+            Holds::Names(kind) => format!("a list of names of {kind}s, such as [\"a\", \"b\"]"),
+            Holds::Number(low, high, unit) => {
+                let unit = if unit.is_empty() { String::new() } else { format!(", in {unit}") };
+                match (low.is_finite(), high.is_finite()) {
+                    (true, true) => format!("a number from {low} to {high}{unit}"),
+                    (true, false) => format!("a number, {low} or more{unit}"),
+                    _ => format!("a number{unit}"),
+                }
+            }
+            Holds::Whole(low, high) if high.is_finite() => format!("a whole number from {low} to {high}"),
+            Holds::Whole(low, _) => format!("a whole number, {low} or more"),
+            Holds::Share => "a number from 0 to 1".into(),
+            Holds::Duration => {
+                "a length of time with its unit, such as \"6 min\", \"2 h\", \"1 day\" or \"8 weeks\"".into()
+            }
+            Holds::DurationOrZero => "a length of time with its unit, such as \"6 min\" or \"0 min\"".into(),
+            Holds::Times => {
+                "a length of time such as \"6 min\", or a distribution such as { mean = \"6 min\", cv = 0.5 }".into()
+            }
+            Holds::Truth => "true or false".into(),
+            Holds::Word(words) => {
+                let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                format!("one of {}", quoted.join(", "))
+            }
+            Holds::Own(shape) => shape.into(),
+        }
+    }
+}
+
+fn article(kind: &str) -> String {
+    if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {kind}") } else { format!("a {kind}") }
+}
+
+/// One field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// Its key.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// What counts if it is not there; empty: it is required or nothing.
+    pub default: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+const fn field(name: &'static str, holds: Holds, default: &'static str, meaning: &'static str) -> Field {
+    Field { name, holds, default, meaning }
+}
+
+/// A kind of table and its fields.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kind {
+    /// What such a table is.
+    pub name: &'static str,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+use Holds::*;
+
+const ANY: f64 = f64::INFINITY;
+
+/// The top of a scenario file.
+pub const SCENARIO: Kind = Kind {
+    name: "scenario",
+    fields: &[
+        field("title", Text, "the file's name", "one line that says what the scenario is about"),
+        field("question", Text, "", "what the answer answers"),
+        field("extends", Text, "", "the file this one is merged onto; this one wins"),
+        field("evidence", Text, "", "the bibliography that `source` keys point into"),
+        field("start", Own("a date, such as 2024-01-01"), "2024-01-01", "end of the warm-up and time zero"),
+        field("warm_up", DurationOrZero, "0 min", "time before `start` that is run and not measured"),
+        field("length", Own("a length of time such as \"2 years\""), "1 year", "time that is measured"),
+        field(
+            "period",
+            Own("tables of named windows such as \"0..26 weeks\""),
+            "all of it",
+            "windows that outcomes are reported for",
+        ),
+        field("run", Own("a table"), "", "seed and replications"),
+        field("site", Own("named tables"), "", "kinds of site"),
+        field("link", Own("named tables"), "", "links between kinds of site"),
+        field("occupation", Own("named tables"), "", "occupations"),
+        field("product", Own("named tables"), "", "data products"),
+        field("demand", Own("named tables"), "", "what brings cases"),
+        field("task", Own("named tables"), "", "pieces of data work and care"),
+        field("technology", Own("named tables"), "", "tools"),
+        field("policy", Own("named tables"), "", "decisions"),
+        field("arm", Own("named tables"), "one, called base", "what is compared"),
+    ],
+};
+
+/// `[run]`.
+pub const RUN: Kind = Kind {
+    name: "run",
+    fields: &[
+        field("seed", Whole(0.0, 9e15), "1", "seed of all draws"),
+        field("replications", Whole(1.0, 1e6), "30", "number of replications"),
+        field("precision", Own("a table"), "", "stop by precision"),
+    ],
+};
+
+/// `[site.NAME]`.
+pub const SITE: Kind = Kind {
+    name: "site",
+    fields: &[
+        field("count", Whole(1.0, 60_000.0), "1", "how many copies there are"),
+        field(
+            "staff",
+            Own("a table such as { nurse = 320 }, or the name of a CSV file with one row per copy"),
+            "nobody",
+            "full-time equivalents by occupation, of each copy",
+        ),
+    ],
+};
+
+/// `[link.NAME]`.
+pub const LINK: Kind = Kind {
+    name: "link",
+    fields: &[
+        field("from", Name("site"), "", "where it begins"),
+        field("to", Name("site"), "", "where it ends"),
+        field("latency", Times, "", "how long a message takes"),
+    ],
+};
+
+/// `[occupation.NAME]`.
+pub const OCCUPATION: Kind = Kind {
+    name: "occupation",
+    fields: &[
+        field("wage", Number(0.0, ANY, "currency units an hour"), "0", "hourly wage"),
+        field("contract", Duration, "40 h", "contract hours a week"),
+        field(
+            "shift",
+            Own("\"always\", or hours such as \"Mon-Fri 08:00-16:00\", or a list of such lines"),
+            "Mon-Fri 08:00-16:00",
+            "when they are on shift",
+        ),
+        field(
+            "share",
+            Own("a list of shares, one for each shift line"),
+            "equal",
+            "share of the workers on each shift line",
+        ),
+        field("absent", Share, "0", "probability of being away from a shift: leave, sickness, training"),
+        field("break", DurationOrZero, "0 min", "unpaid break in the middle of a shift"),
+        field("overrun", DurationOrZero, "15 min", "work that needs less than this at the end of a shift is finished"),
+        field("hand_over", DurationOrZero, "never", "how long suspended work waits for its starter"),
+        field(
+            "after_hours",
+            Own("a table such as { up_to = \"2 h\", paid = false }"),
+            "none",
+            "owned work done after the shift",
+        ),
+        field(
+            "discipline",
+            Word(&["fifo", "due", "shortest"]),
+            "fifo",
+            "order of the queue after urgency and priority",
+        ),
+        field("unlimited", Truth, "false", "nobody queues for them"),
+    ],
+};
+
+/// `after_hours = { ... }`.
+pub const AFTER_HOURS: Kind = Kind {
+    name: "after-hours rule",
+    fields: &[
+        field("up_to", Duration, "", "at most this long after the shift"),
+        field("paid", Truth, "false", "whether it is paid"),
+    ],
+};
+
+/// `[product.NAME]`.
+pub const PRODUCT: Kind = Kind {
+    name: "product",
+    fields: &[
+        field(
+            "category",
+            Word(&["observational", "computational", "experimental", "record"]),
+            "record",
+            "kind of data",
+        ),
+        field("use", Text, "care", "what it is used for: care, billing, quality, research, management, ..."),
+    ],
+};
+
+/// `[demand.NAME]`.
+pub const DEMAND: Kind = Kind {
+    name: "demand",
+    fields: &[
+        field("at", Names("site"), "the only kind of site", "where cases are at home"),
+        field("arrivals", Own("a table such as { per_week = 420 }"), "", "random arrivals"),
+        field("every", Duration, "", "one case each time, or one child each time with `of`"),
+        field("trace", Text, "", "a CSV of arrival times"),
+        field("of", Name("demand"), "", "the parent of child cases"),
+        field("lasts", Times, "over at once", "length of an episode"),
+        field(
+            "complexity",
+            Own("a table such as { cv = 0.5 }"),
+            "that of the parent, or none",
+            "a factor on all task times of the case",
+        ),
+        field("writes", Names("product"), "", "what is there when a case begins"),
+    ],
+};
+
+/// `arrivals = { ... }`.
+pub const ARRIVALS: Kind = Kind {
+    name: "arrivals",
+    fields: &[
+        field("per_week", Number(0.0, ANY, "cases a week"), "", "cases a week"),
+        field("per_day", Number(0.0, ANY, "cases a day"), "", "cases a day, Monday to Sunday"),
+        field("per_hour", Number(0.0, ANY, "cases an hour"), "", "cases an hour within `hours`"),
+        field("hours", Own("hours such as \"Mon-Fri 08:00-15:00\", or a list"), "always", "when cases come"),
+        field("profile", Own("a list of 24 or 168 weights"), "even", "weights by hour of the day or week"),
+        field("season", Own("a list of 12 factors"), "even", "factors by month"),
+        field("growth", Own("a text such as \"2% per year\""), "0% per year", "growth after time zero"),
+        field("cv_by_day", Number(0.0, 5.0, ""), "0", "coefficient of variation of a factor on each day's rate"),
+    ],
+};
+
+/// What tasks and ways have in common.
+macro_rules! work_fields {
+    ($($extra:expr),* $(,)?) => {
+        &[
+            field("activity", Own("an activity, or shares such as { care = 0.63, create = 0.37 }"), "create", "what kind of work it is"),
+            field("reads", Names("product"), "", "what it reads; \"b?\" waits until b is settled, \"b@previous\" is the elder sibling's"),
+            field("writes", Names("product"), "", "what it writes"),
+            field("when", Own("a condition such as { tool = \"ehr\" }"), "", "condition"),
+            field("per_item", DurationOrZero, "0 min", "further time for each item gathered"),
+            field("finds", Own("a probability, or probabilities by kind of defect"), "0", "probability of noticing an inherited defect"),
+            field("on_found", Own("\"fix\", \"ignore\" or { query = TASK, to = \"origin\" }"), "ignore", "what is done about defects noticed"),
+            field("fix_time", DurationOrZero, "0 min", "time to fix one defect"),
+            field("resume_cost", DurationOrZero, "0 min", "time to take blocked work up again"),
+            field("defects", Own("a table such as { introduced = 0.4, kinds = { omission = 0.7, error = 0.3 } }"), "none", "defects this work introduces"),
+            field("reviews", Truth, "false", "whether its hours are review when what it reads was made with a tool"),
+            $($extra),*
+        ]
+    };
+}
+
+/// `[task.NAME]`.
+pub const TASK: Kind = Kind {
+    name: "task",
+    fields: work_fields![
+        field("at", Name("site"), "the case's home", "where it is done"),
+        field("owner", Name("task"), "", "the lead must be who led that task"),
+        field(
+            "owner_wait",
+            DurationOrZero,
+            "the end of the owner's next shift",
+            "how long it waits in the owner's in-basket"
+        ),
+        field("not_by", Name("task"), "", "the lead must not be who led that task"),
+        field(
+            "meant_for",
+            Name("occupation"),
+            "lead of the first way without a tool",
+            "the occupation the work belongs to"
+        ),
+        field("priority", Whole(-1000.0, 1000.0), "0", "larger goes first"),
+        field("share", Share, "1", "probability that it is called for in a case at all"),
+        field("lag", Times, "none", "time between being called for and being ready"),
+        field("due", DurationOrZero, "none", "when it should be done, from ready"),
+        field("expires", Times, "never", "when it is given up, from ready"),
+        field("repeat", Share, "0", "probability that an attempt has to be done again"),
+        field("rejects", Own("a table such as { product = \"codes\", base = 0.02 }"), "none", "what it may send back"),
+        field("attempts", Whole(1.0, 100.0), "5", "the attempt that neither repeats nor rejects"),
+        field("copies", Whole(1.0, 10_000.0), "1", "how many cases each collection makes"),
+        field("collect", Own("a table such as { every = \"1 month\" }"), "none", "gathers products of many cases"),
+        field("way", Own("named tables"), "", "how it may be done"),
+    ],
+};
+
+/// `[task.NAME.way.NAME]`.
+pub const WAY: Kind = Kind {
+    name: "way",
+    fields: work_fields![
+        field(
+            "team",
+            Names("occupation"),
+            "",
+            "who works together for the whole time; the first leads; [] is automated"
+        ),
+        field("tool", Name("technology"), "none", "the tool it needs"),
+        field("time", Times, "", "how long it takes"),
+        field("success", Share, "1", "probability that an automated way or an answer succeeds"),
+        field("chance", Share, "1", "probability that the way exists for a case"),
+        field("after", Times, "at once", "opens this long after the work is ready"),
+        field("before", Text, "", "places it before that way of the file it extends"),
+    ],
+};
+
+/// `defects = { ... }`.
+pub const DEFECTS: Kind = Kind {
+    name: "defects",
+    fields: &[
+        field("introduced", Number(0.0, 1000.0, "defects an attempt"), "", "mean number made"),
+        field("kinds", Own("shares by kind of defect"), "one kind, error", "probability of each kind"),
+    ],
+};
+
+/// `rejects = { ... }`.
+pub const REJECTS: Kind = Kind {
+    name: "rejection",
+    fields: &[
+        field("product", Name("product"), "", "what is sent back"),
+        field("base", Share, "0", "probability without defects"),
+        field("per_defect", Share, "0", "added for each defect"),
+    ],
+};
+
+/// `collect = { ... }`.
+pub const COLLECT: Kind = Kind {
+    name: "collection",
+    fields: &[
+        field("every", Duration, "", "gathers by calendar period"),
+        field("size", Whole(1.0, 1e9), "", "gathers this many"),
+        field("children", Name("demand"), "", "gathers what a parent's children left"),
+        field("copies_of", Name("task"), "", "gathers the copies a task made"),
+        field("sample", Whole(1.0, 1e9), "all", "takes at most this many"),
+        field("empty", Truth, "false", "whether an empty period counts"),
+        field("copies", Whole(1.0, 10_000.0), "1", "how many cases each collection makes"),
+    ],
+};
+
+/// `[technology.NAME]`.
+pub const TECHNOLOGY: Kind = Kind {
+    name: "technology",
+    fields: &[
+        field(
+            "adoption",
+            Own("a table such as { by = \"site\", start = \"26 weeks\" }"),
+            "by site, from the beginning",
+            "when it is adopted",
+        ),
+        field(
+            "dip",
+            Own("a table such as { depth = 0.38, recovery = \"4 weeks\" }"),
+            "none",
+            "how ways with it are slower at first",
+        ),
+        field("downtime", Own("a table such as { every = \"30 days\", lasts = \"4 h\" }"), "never", "when it is down"),
+        field(
+            "uptake",
+            Own("a share, or a distribution of shares such as { min = 0, mode = 0.2, max = 1 }"),
+            "1",
+            "how intensely workers use it",
+        ),
+        field(
+            "expects",
+            Own("a table such as { occupation = \"secretary\", hours_saved = 0.5 }"),
+            "nothing",
+            "what management believes",
+        ),
+    ],
+};
+
+/// `adoption = { ... }`.
+pub const ADOPTION: Kind = Kind {
+    name: "adoption",
+    fields: &[
+        field("by", Word(&["site", "worker"]), "site", "the unit that adopts"),
+        field(
+            "start",
+            Own("a time such as \"26 weeks\", \"before\", a date, or a list of them, one for each copy of the site"),
+            "before",
+            "when adoption begins",
+        ),
+        field("curve", Word(&["step", "logistic", "bass"]), "step", "how it spreads"),
+        field("midpoint", DurationOrZero, "26 weeks", "logistic: when half have adopted"),
+        field("scale", Duration, "8 weeks", "logistic: time scale"),
+        field("p", Number(0.0, 10.0, "1/year"), "0.03", "Bass: coefficient of innovation"),
+        field("q", Number(0.0, 10.0, "1/year"), "0.38", "Bass: coefficient of imitation"),
+        field("ceiling", Share, "1", "share of units that ever adopt"),
+    ],
+};
+
+/// `dip = { ... }`.
+pub const DIP: Kind = Kind {
+    name: "dip",
+    fields: &[
+        field("depth", Number(0.0, 100.0, ""), "", "slow-down at adoption"),
+        field("recovery", Duration, "", "time constant with which it fades"),
+    ],
+};
+
+/// `downtime = { ... }`.
+pub const DOWNTIME: Kind =
+    Kind { name: "downtime", fields: &[field("every", Times, "", "time up"), field("lasts", Times, "", "time down")] };
+
+/// `expects = { ... }`.
+pub const EXPECTS: Kind = Kind {
+    name: "expectation",
+    fields: &[
+        field("occupation", Name("occupation"), "", "whose hours"),
+        field("hours_saved", Share, "", "share of that occupation's hours in the control"),
+    ],
+};
+
+/// `[policy.NAME]`.
+pub const POLICY: Kind = Kind {
+    name: "policy",
+    fields: &[
+        field("at", Own("a time such as \"30 weeks\", or a date"), "", "taken once, then"),
+        field("every", Duration, "", "taken again and again; with `when`, at most so often"),
+        field("when", Own("a condition such as { tool = \"ehr\", for = \"4 weeks\" }"), "", "taken when this holds"),
+        field("check", Duration, "1 week", "how often the condition is looked at"),
+        field("each", Word(&["site", "all"]), "site", "what it looks at and acts on"),
+        field("action", Own("a table such as { dismiss = \"secretary\", share = 0.5 }"), "", "what is done"),
+    ],
+};
+
+/// `action = { ... }`.
+pub const ACTION: Kind = Kind {
+    name: "action",
+    fields: &[
+        field("dismiss", Name("occupation"), "", "who leaves"),
+        field("hire", Name("occupation"), "", "who comes"),
+        field("retrain", Name("occupation"), "", "who is trained for something else"),
+        field("replace", Name("occupation"), "", "who leaves and is replaced"),
+        field(
+            "staff_to",
+            Own("a table such as { utilisation = 0.85, most = \"10%\" }"),
+            "",
+            "staff follows utilisation",
+        ),
+        field("set", Own("a table of paths and values"), "", "numbers that change"),
+        field("share", Share, "", "how many, as a share of all employed"),
+        field("heads", Whole(0.0, 1e6), "", "how many"),
+        field("to", Own("shares by occupation"), "", "what they are trained for"),
+        field("takes", DurationOrZero, "0 min", "how long training takes"),
+        field("by", Name("occupation"), "", "who comes instead"),
+        field("keep", Word(&["payroll", "heads"]), "heads", "what stays the same"),
+    ],
+};
+
+/// `staff_to = { ... }`.
+pub const STAFF_TO: Kind = Kind {
+    name: "staffing rule",
+    fields: &[
+        field("occupation", Name("occupation"), "all", "whose staff"),
+        field("utilisation", Share, "", "target"),
+        field("most", Own("a share such as \"10%\" or 0.1"), "10%", "at most this share of the staff at a time"),
+    ],
+};
+
+/// `when = { ... }`.
+pub const CONDITION: Kind = Kind {
+    name: "condition",
+    fields: &[
+        field("tool", Name("technology"), "", "the tool is adopted here"),
+        field("for", DurationOrZero, "0 min", "and has been for so long"),
+        field("without", Name("technology"), "", "the tool is not adopted here"),
+        field("found", Name("task"), "", "that task noticed a defect"),
+        field("missing", Name("product"), "", "the product is absent"),
+        field("backlog", Own("the name of a task or an occupation"), "", "instances waiting at the last week boundary"),
+        field("on_time", Own("the name of a task or an occupation"), "", "share done in time in the week before"),
+        field("utilisation", Name("occupation"), "", "busy hours over hours on shift in the week before"),
+        field("over", Number(f64::NEG_INFINITY, ANY, ""), "", "holds above this"),
+        field("under", Number(f64::NEG_INFINITY, ANY, ""), "", "holds below this"),
+    ],
+};
+
+/// `[arm.NAME]`.
+pub const ARM: Kind = Kind {
+    name: "arm",
+    fields: &[
+        field("control", Truth, "false", "whether the others are compared with it"),
+        field(
+            "use",
+            Own("a list of names of technologies, policies, demands, tasks and ways"),
+            "nothing",
+            "what is on in this arm",
+        ),
+        field("set", Own("a table of paths and values"), "nothing", "what is different in this arm"),
+    ],
+};
+
+/// All kinds of table, for the dictionary.
+pub const KINDS: &[Kind] = &[
+    SCENARIO,
+    RUN,
+    SITE,
+    LINK,
+    OCCUPATION,
+    AFTER_HOURS,
+    PRODUCT,
+    DEMAND,
+    ARRIVALS,
+    TASK,
+    WAY,
+    DEFECTS,
+    REJECTS,
+    COLLECT,
+    TECHNOLOGY,
+    ADOPTION,
+    DIP,
+    DOWNTIME,
+    EXPECTS,
+    POLICY,
+    ACTION,
+    STAFF_TO,
+    CONDITION,
+    ARM,
+];
+
+/// Keys of the model that this version does not know yet.
+pub const LATER: &[&str] = &[
+    "learning",
+    "strain",
+    "load",
+    "trust",
+    "turnover",
+    "vacancy",
+    "to_replace",
+    "pull",
+    "traits",
+    "delay",
+    "reading",
+    "differ",
+    "trait",
+    "urgent",
+    "resume",
+    "worth",
+    "price",
+    "on_cost",
+    "counted",
+];

@@ -1,0 +1,139 @@
+//! The names of a scenario: which identifier each has, and what is switched on where.
+
+use super::document::{Node, Value};
+use super::problem::{Place, did_you_mean};
+use super::reader::{Reader, Table, article};
+use crate::units::Id;
+use std::collections::BTreeSet;
+
+/// Names by kind of table, in file order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub lists: Vec<(&'static str, Vec<String>)>,
+    pub ways: Vec<(String, String)>,
+}
+
+/// The kinds that have named tables.
+pub(super) const NAMED_KINDS: [&str; 9] =
+    ["site", "link", "occupation", "product", "demand", "task", "technology", "policy", "arm"];
+
+impl Names {
+    /// Collects the names of a document.
+    pub fn new(root: &Node) -> Names {
+        let named = |kind: &str| -> Vec<String> {
+            root.entry(kind).and_then(Node::table).into_iter().flatten().map(|(name, _, _)| name.clone()).collect()
+        };
+        let ways = root.entry("task").and_then(Node::table).into_iter().flatten().flat_map(|(task, _, node)| {
+            let ways = node.entry("way").and_then(Node::table).into_iter().flatten();
+            ways.map(|(way, _, _)| (task.clone(), way.clone())).collect::<Vec<_>>()
+        });
+        Names { lists: NAMED_KINDS.iter().map(|kind| (*kind, named(kind))).collect(), ways: ways.collect() }
+    }
+
+    pub fn of(&self, kind: &str) -> &[String] {
+        self.lists.iter().find(|(name, _)| *name == kind).map_or(&[], |(_, names)| names)
+    }
+
+    pub fn position(&self, kind: &str, name: &str) -> Option<usize> {
+        self.of(kind).iter().position(|other| other == name)
+    }
+
+    /// The path of what an arm's `use` names: a unique name, or a path such as `technology.ehr` or `task.note.way.typist`.
+    fn switch(&self, name: &str) -> Result<String, Vec<String>> {
+        let mut paths: Vec<String> = Vec::new();
+        for kind in ["technology", "policy", "demand", "task"] {
+            for other in self.of(kind) {
+                let path = format!("{kind}.{other}");
+                if other == name || path == name {
+                    paths.push(path);
+                }
+            }
+        }
+        for (task, way) in &self.ways {
+            let path = format!("task.{task}.way.{way}");
+            if way == name || path == name || format!("{task}.{way}") == name {
+                paths.push(path);
+            }
+        }
+        if paths.len() == 1 { Ok(paths.remove(0)) } else { Err(paths) }
+    }
+
+    fn switchable(&self) -> Vec<String> {
+        let mut all: Vec<String> =
+            ["technology", "policy", "demand", "task"].iter().flat_map(|kind| self.of(kind).to_vec()).collect();
+        all.extend(self.ways.iter().map(|(_, way)| way.clone()));
+        all
+    }
+}
+
+impl Reader<'_> {
+    /// The identifier of a name of a kind.
+    pub fn id<I: Id>(&mut self, names: &Names, kind: &'static str, name: &str, place: &Place) -> Option<I> {
+        let found = names.position(kind, name);
+        if found.is_none() {
+            let help = did_you_mean(name, names.of(kind).iter().map(String::as_str)).or_else(|| {
+                let known = names.of(kind);
+                (!known.is_empty() && known.len() <= 12)
+                    .then(|| format!("there {} {}", if known.len() == 1 { "is" } else { "are" }, known.join(", ")))
+            });
+            self.complain(format!("unknown {kind} `{name}`"), format!("no [{kind}.{name}]"), place, help);
+        }
+        found.map(I::from_index)
+    }
+
+    /// The identifier a field names.
+    pub fn name<I: Id>(&mut self, names: &Names, table: &Table<'_>, key: &str, kind: &'static str) -> Option<I> {
+        let text = self.text(table, key)?;
+        let place = table.get(key)?.place.clone();
+        self.id(names, kind, text, &place)
+    }
+
+    /// The identifiers a field lists.
+    pub fn names<I: Id>(&mut self, names: &Names, table: &Table<'_>, key: &str, kind: &'static str) -> Option<Vec<I>> {
+        let texts = self.texts(table, key)?;
+        let found: Vec<Option<I>> = texts.into_iter().map(|(text, place)| self.id(names, kind, text, place)).collect();
+        found.into_iter().collect()
+    }
+
+    /// What arms switch: the paths each uses, and all paths that some arm uses.
+    pub fn switches(&mut self, names: &Names, arms: &[Table<'_>]) -> (Vec<BTreeSet<String>>, BTreeSet<String>) {
+        let mut of_arms = Vec::new();
+        for arm in arms {
+            let mut used = BTreeSet::new();
+            for (name, place) in self.texts(arm, "use").unwrap_or_default() {
+                match names.switch(name) {
+                    Ok(path) => {
+                        used.insert(path);
+                    }
+                    Err(paths) if paths.is_empty() => {
+                        let known = names.switchable();
+                        let help = did_you_mean(name, known.iter().map(String::as_str));
+                        let title = format!("{} uses `{name}`, which is not there", article(&arm.path));
+                        let label = "no technology, policy, demand, task or way of this name";
+                        self.complain(title.replacen("an arm", "arm", 1), label, place, help);
+                    }
+                    Err(paths) => {
+                        let help = format!("say which: {}", paths.join(", "));
+                        self.complain(
+                            format!("`{name}` is not unique"),
+                            "several things have this name",
+                            place,
+                            Some(help),
+                        );
+                    }
+                }
+            }
+            of_arms.push(used);
+        }
+        let all = of_arms.iter().flatten().cloned().collect();
+        (of_arms, all)
+    }
+}
+
+/// The entries of a table of named tables.
+pub(super) fn entries<'n>(root: &'n Node, kind: &str) -> &'n [(String, Place, Node)] {
+    match root.entry(kind) {
+        Some(Node { value: Value::Table(entries), .. }) => entries,
+        _ => &[],
+    }
+}

@@ -1,0 +1,417 @@
+//! Tasks and their ways, and conditions.
+
+use super::document::{Node, Value};
+use super::fields;
+use super::names::{Names, entries};
+use super::problem::{Place, did_you_mean};
+use super::reader::{Reader, Table};
+use super::world::is_one;
+use crate::engine::Dist;
+use crate::model::scenario::*;
+use crate::units::{IdVec, Span};
+
+impl Reader<'_> {
+    pub(super) fn tasks(
+        &mut self,
+        root: &Node,
+        names: &Names,
+        kinds: &IdVec<DefectKindId, String>,
+    ) -> IdVec<TaskId, Task> {
+        let mut tasks = IdVec::new();
+        for (name, _, node) in entries(root, "task") {
+            let Some(table) = self.open(node, &fields::TASK, format!("task.{name}")) else { continue };
+            let mut ways = Vec::new();
+            for (way, _, way_node) in node.entry("way").and_then(Node::table).unwrap_or_default() {
+                if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{way}", table.path)) {
+                    ways.push(self.way(&table, &way_table, way, names, kinds));
+                }
+            }
+            let meant_for = match table.get("meant_for") {
+                Some(_) => self.name(names, &table, "meant_for", "occupation"),
+                None => ways
+                    .iter()
+                    .find(|way: &&Way| way.tool.is_none() && !way.team.is_empty())
+                    .or(ways.iter().find(|way| !way.team.is_empty()))
+                    .and_then(Way::lead),
+            };
+            let when = table.get("when").and_then(|node| self.condition(node, &table.below("when"), names));
+            let rejects = table.get("rejects").and_then(|node| self.rejects(node, &table, names));
+            let collect = table.get("collect").and_then(|node| self.collect(node, &table, names));
+            tasks.push(Task {
+                name: name.clone(),
+                on: true,
+                at: self.name(names, &table, "at", "site"),
+                owner: self.name(names, &table, "owner", "task"),
+                owner_wait: self.span(&table, "owner_wait"),
+                not_by: self.name(names, &table, "not_by", "task"),
+                meant_for,
+                priority: self.number(&table, "priority").unwrap_or(0.0) as i32,
+                share: self.number(&table, "share").unwrap_or(1.0),
+                when,
+                lag: self.times(&table, "lag"),
+                due: self.span(&table, "due"),
+                expires: self.times(&table, "expires"),
+                repeat: self.number(&table, "repeat").unwrap_or(0.0),
+                rejects,
+                attempts: self.whole(&table, "attempts").unwrap_or(5) as u32,
+                collect,
+                order: 0,
+                ways,
+            });
+        }
+        tasks
+    }
+
+    /// A way; what it does not state itself it has from its task.
+    fn way(
+        &mut self,
+        task: &Table<'_>,
+        way: &Table<'_>,
+        name: &str,
+        names: &Names,
+        kinds: &IdVec<DefectKindId, String>,
+    ) -> Way {
+        /// The table in which a shared field is stated: the way's, else the task's.
+        fn stated<'t, 'n>(task: &'t Table<'n>, way: &'t Table<'n>, key: &str) -> &'t Table<'n> {
+            if way.get(key).is_some() { way } else { task }
+        }
+        let at = |key: &str| stated(task, way, key);
+        self.require(way, "team");
+        let time = if self.require(way, "time") { self.times(way, "time") } else { None };
+        let reads = self.reads(at("reads"), names);
+        let activity = at("activity");
+        let finds = at("finds");
+        let on_found = at("on_found");
+        let defects = at("defects");
+        Way {
+            name: name.into(),
+            on: true,
+            reads,
+            writes: self.names(names, at("writes"), "writes", "product").unwrap_or_default(),
+            team: match way.get("team").map(|node| &node.value) {
+                Some(Value::List(items)) if items.is_empty() => Vec::new(),
+                _ => self.names(names, way, "team", "occupation").unwrap_or_default(),
+            },
+            tool: self.name(names, way, "tool", "technology"),
+            time: time.unwrap_or(Dist::Constant(1.0)),
+            per_item: self.span(at("per_item"), "per_item").unwrap_or(Span::ZERO).ms(),
+            success: self.number(way, "success").unwrap_or(1.0),
+            chance: self.number(way, "chance").unwrap_or(1.0),
+            when: way.get("when").and_then(|node| self.condition(node, &way.below("when"), names)),
+            after: self.times(way, "after"),
+            activity: self.activity(activity),
+            finds: self.finds(finds, kinds),
+            on_found: self.on_found(on_found, names),
+            fix_time: self.span(at("fix_time"), "fix_time").unwrap_or(Span::ZERO).ms(),
+            resume_cost: self.span(at("resume_cost"), "resume_cost").unwrap_or(Span::ZERO).ms(),
+            defects: defects.get("defects").and_then(|node| self.defects(node, &defects.below("defects"), kinds)),
+            reviews: self.truth(at("reviews"), "reviews").unwrap_or(false),
+        }
+    }
+
+    fn reads(&mut self, table: &Table<'_>, names: &Names) -> Vec<Read> {
+        let mut reads = Vec::new();
+        for (text, place) in self.texts(table, "reads").unwrap_or_default() {
+            let (name, optional) = text.strip_suffix('?').map_or((text, false), |name| (name, true));
+            let (name, previous) = match name.split_once('@') {
+                Some((name, "previous")) => (name, true),
+                Some((name, other)) => {
+                    let help = did_you_mean(other, ["previous"]);
+                    self.complain(format!("unknown relative `@{other}`"), "expected `@previous`", place, help);
+                    (name, false)
+                }
+                None => (name, false),
+            };
+            if let Some(product) = self.id(names, "product", name, place) {
+                reads.push(Read { product, optional, previous });
+            }
+        }
+        reads
+    }
+
+    fn activity(&mut self, table: &Table<'_>) -> Vec<(Activity, f64)> {
+        let named = |text: &str| Activity::ALL.into_iter().find(|activity| activity.name() == text);
+        let all = || Activity::ALL.iter().map(|activity| activity.name());
+        let Some(node) = table.get("activity") else { return vec![(Activity::Create, 1.0)] };
+        match &node.value {
+            Value::Text(text) => match named(text) {
+                Some(activity) => return vec![(activity, 1.0)],
+                None => {
+                    let label = format!("expected one of {}", all().collect::<Vec<_>>().join(", "));
+                    self.complain(format!("unknown activity `{text}`"), label, &node.place, did_you_mean(text, all()));
+                }
+            },
+            Value::Table(entries) => {
+                let mut split = Vec::new();
+                for (name, place, value) in entries {
+                    if super::document::EVIDENCE.contains(&name.as_str()) || name == "unit" || name == "fixed" {
+                        continue;
+                    }
+                    match (named(name), &value.value) {
+                        (Some(activity), Value::Number(share, _)) if (0.0..=1.0).contains(share) => {
+                            split.push((activity, *share))
+                        }
+                        (None, _) => {
+                            let label = format!("expected one of {}", all().collect::<Vec<_>>().join(", "));
+                            self.complain(
+                                format!("unknown activity `{name}`"),
+                                label,
+                                place,
+                                did_you_mean(name, all()),
+                            );
+                        }
+                        _ => self.complain(
+                            format!("`{}.{name}` is out of range", table.below("activity")),
+                            "expected a share from 0 to 1",
+                            &value.place,
+                            None,
+                        ),
+                    }
+                }
+                let sum: f64 = split.iter().map(|(_, share)| share).sum();
+                self.record(&table.below("activity"), node, node, false);
+                if is_one(sum) {
+                    return split;
+                }
+                self.complain(
+                    format!("`{}` sums to {sum}", table.below("activity")),
+                    "expected shares that sum to 1",
+                    &node.place,
+                    None,
+                );
+            }
+            _ => self.expected(table, "activity", node),
+        }
+        vec![(Activity::Create, 1.0)]
+    }
+
+    fn finds(&mut self, table: &Table<'_>, kinds: &IdVec<DefectKindId, String>) -> Vec<f64> {
+        let Some(node) = table.get("finds") else { return Vec::new() };
+        let by_kind =
+            node.table().is_some_and(|entries| entries.iter().any(|(key, _, _)| kinds.iter().any(|kind| kind == key)));
+        if !by_kind {
+            return self.number(table, "finds").map_or(Vec::new(), |finds| vec![finds; kinds.len()]);
+        }
+        let mut finds = vec![0.0; kinds.len()];
+        for (kind, place, value) in node.table().unwrap_or_default() {
+            let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else {
+                if !super::document::EVIDENCE.contains(&kind.as_str()) {
+                    let help = did_you_mean(kind, kinds.iter().map(String::as_str));
+                    self.complain(format!("unknown kind of defect `{kind}`"), "no work introduces it", place, help);
+                }
+                continue;
+            };
+            let path = format!("{}.{kind}", table.below("finds"));
+            finds[id.0 as usize] = self.number_at(table, "finds", value, &path).unwrap_or(0.0);
+        }
+        finds
+    }
+
+    fn on_found(&mut self, table: &Table<'_>, names: &Names) -> OnFound {
+        let Some(node) = table.get("on_found") else { return OnFound::Ignore };
+        match &node.value {
+            Value::Text(text) if text == "ignore" => OnFound::Ignore,
+            Value::Text(text) if text == "fix" => OnFound::Fix,
+            Value::Table(_) => {
+                let task = match node.entry("query") {
+                    Some(Node { value: Value::Text(task), place }) => self.id::<TaskId>(names, "task", task, place),
+                    _ => {
+                        self.expected(table, "on_found", node);
+                        None
+                    }
+                };
+                let to = match node.entry("to") {
+                    None => Some(QueryTo::Origin),
+                    Some(Node { value: Value::Text(to), .. }) if to == "origin" => Some(QueryTo::Origin),
+                    Some(Node { value: Value::Text(to), .. }) if to == "author" => Some(QueryTo::Author),
+                    Some(Node { value: Value::Text(to), place }) => {
+                        self.id(names, "occupation", to, place).map(QueryTo::Occupation)
+                    }
+                    Some(other) => {
+                        self.expected(table, "on_found", other);
+                        None
+                    }
+                };
+                for (key, place, _) in node.table().unwrap_or_default() {
+                    if key != "query" && key != "to" {
+                        self.complain(format!("unknown key `{key}`"), "expected `query` and `to`", place, None);
+                    }
+                }
+                task.zip(to).map_or(OnFound::Ignore, |(task, to)| OnFound::Query { task, to })
+            }
+            _ => {
+                self.expected(table, "on_found", node);
+                OnFound::Ignore
+            }
+        }
+    }
+
+    fn defects(&mut self, node: &Node, path: &str, kinds: &IdVec<DefectKindId, String>) -> Option<Defects> {
+        let table = self.open(node, &fields::DEFECTS, path.into())?;
+        self.require(&table, "introduced");
+        let introduced = self.part_of_value(&table, "introduced");
+        self.record(path, node, node.entry("introduced").unwrap_or(node), false);
+        let mut shares = Vec::new();
+        for (kind, _, value) in table.get("kinds").and_then(Node::table).unwrap_or_default() {
+            let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else { continue };
+            match value.value {
+                Value::Number(share, _) if (0.0..=1.0).contains(&share) => shares.push((id, share)),
+                _ => self.complain(
+                    format!("`{path}.kinds.{kind}` is out of range"),
+                    "expected a share from 0 to 1",
+                    &value.place,
+                    None,
+                ),
+            }
+        }
+        if let Some(node) = table.get("kinds") {
+            let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+            if !is_one(sum) {
+                self.complain(
+                    format!("`{path}.kinds` sums to {sum}"),
+                    "expected shares that sum to 1",
+                    &node.place,
+                    None,
+                );
+            }
+        } else if let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == "error") {
+            shares.push((id, 1.0));
+        }
+        Some(Defects { introduced: introduced?, kinds: shares })
+    }
+
+    fn rejects(&mut self, node: &Node, task: &Table<'_>, names: &Names) -> Option<Rejects> {
+        let table = self.open(node, &fields::REJECTS, task.below("rejects"))?;
+        self.require(&table, "product");
+        let product = self.name(names, &table, "product", "product");
+        let base = self.number(&table, "base").unwrap_or(0.0);
+        let per_defect = self.number(&table, "per_defect").unwrap_or(0.0);
+        Some(Rejects { product: product?, base, per_defect })
+    }
+
+    fn collect(&mut self, node: &Node, task: &Table<'_>, names: &Names) -> Option<Collect> {
+        let table = self.open(node, &fields::COLLECT, task.below("collect"))?;
+        let given: Vec<&str> =
+            ["every", "size", "children", "copies_of"].into_iter().filter(|key| table.get(key).is_some()).collect();
+        let gather = match given[..] {
+            ["every"] => Gather::Every(self.length(&table, "every")?.recurrence()),
+            ["size"] => Gather::Size(self.whole(&table, "size")? as u32),
+            ["children"] => Gather::Children(self.name(names, &table, "children", "demand")?),
+            ["copies_of"] => Gather::CopiesOf(self.name(names, &table, "copies_of", "task")?),
+            _ => {
+                let title = format!("`{}` needs one trigger", table.path);
+                self.complain(title, "expected one of every, size, children, copies_of", &node.place, None);
+                return None;
+            }
+        };
+        let copies = self.whole(&table, "copies").or_else(|| self.whole(task, "copies")).unwrap_or(1);
+        Some(Collect {
+            gather,
+            sample: self.whole(&table, "sample").map(|sample| sample as u32),
+            empty: self.truth(&table, "empty").unwrap_or(false),
+            copies: copies as u32,
+        })
+    }
+
+    /// A condition.
+    pub(super) fn condition(&mut self, node: &Node, path: &str, names: &Names) -> Option<Condition> {
+        let table = self.open(node, &fields::CONDITION, path.into())?;
+        let mut all = Vec::new();
+        if let Some(technology) = self.name(names, &table, "tool", "technology") {
+            let lasting = self.span(&table, "for").unwrap_or(Span::ZERO);
+            all.push(Clause::Tool { technology, lasting });
+        } else if let Some(node) = table.get("for")
+            && table.get("tool").is_none()
+        {
+            self.complain(
+                format!("`{}` without `tool`", table.below("for")),
+                "for how long what?",
+                &node.place,
+                Some("`for` says how long a `tool` has been adopted".into()),
+            );
+        }
+        if let Some(technology) = self.name(names, &table, "without", "technology") {
+            all.push(Clause::Without(technology));
+        }
+        if let Some(task) = self.name(names, &table, "found", "task") {
+            all.push(Clause::Found(task));
+        }
+        if let Some(product) = self.name(names, &table, "missing", "product") {
+            all.push(Clause::Missing(product));
+        }
+        let (over, under) = (self.number(&table, "over"), self.number(&table, "under"));
+        let threshold = Threshold { over, under };
+        let figures: Vec<&str> =
+            ["backlog", "on_time", "utilisation"].into_iter().filter(|key| table.get(key).is_some()).collect();
+        if !figures.is_empty() && over.is_none() && under.is_none() {
+            self.complain(format!("`{path}` has no bound"), "expected `over` or `under`", &node.place, None);
+        }
+        for key in figures {
+            let clause = match key {
+                "backlog" => self.measured(&table, key, names).map(|of| Clause::Backlog(of, threshold)),
+                "on_time" => self.measured(&table, key, names).map(|of| Clause::OnTime(of, threshold)),
+                _ => self.name(names, &table, key, "occupation").map(|of| Clause::Utilisation(of, threshold)),
+            };
+            all.extend(clause);
+        }
+        if all.is_empty() && self.problems.is_empty() {
+            self.complain(
+                format!("`{path}` says nothing"),
+                "expected a condition",
+                &node.place,
+                Some("such as { tool = \"ehr\" } or { backlog = \"coder\", over = 200 }".into()),
+            );
+        }
+        Some(Condition { all })
+    }
+
+    fn measured(&mut self, table: &Table<'_>, key: &str, names: &Names) -> Option<Measured> {
+        let text = self.text(table, key)?;
+        let place: Place = table.get(key)?.place.clone();
+        match (names.position("task", text), names.position("occupation", text)) {
+            (Some(task), None) => Some(Measured::Task(TaskId(task as u16))),
+            (None, Some(occupation)) => Some(Measured::Occupation(OccupationId(occupation as u16))),
+            (Some(_), Some(_)) => {
+                self.complain(
+                    format!("`{text}` is a task and an occupation"),
+                    "which one?",
+                    &place,
+                    Some("give one of them another name".into()),
+                );
+                None
+            }
+            (None, None) => {
+                let known = names.of("task").iter().chain(names.of("occupation")).map(String::as_str);
+                self.complain(
+                    format!("nothing is called `{text}`"),
+                    "expected a task or an occupation",
+                    &place,
+                    did_you_mean(text, known),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The kinds of defect that some work introduces, in file order; `error` if some work does not say.
+pub(super) fn defect_kinds(root: &Node) -> IdVec<DefectKindId, String> {
+    let mut kinds: IdVec<DefectKindId, String> = IdVec::new();
+    for (_, _, task) in entries(root, "task") {
+        let ways = task.entry("way").and_then(Node::table).unwrap_or_default();
+        for holder in std::iter::once(task).chain(ways.iter().map(|(_, _, way)| way)) {
+            let Some(defects) = holder.entry("defects") else { continue };
+            let named = defects.entry("kinds").and_then(Node::table).unwrap_or_default();
+            let mut add = |name: &str| {
+                if !kinds.iter().any(|other| other == name) {
+                    kinds.push(name.into());
+                }
+            };
+            named.iter().for_each(|(name, _, _)| add(name));
+            if named.is_empty() {
+                add("error");
+            }
+        }
+    }
+    kinds
+}
