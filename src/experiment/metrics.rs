@@ -1,0 +1,364 @@
+//! The metrics of `summary.csv`: what each is, and how it is computed from one run over one period.
+
+use crate::model::outcome::{Outcome, Week, work_slots};
+use crate::model::scenario::{Activity, ArmId, OccupationId, Period, Scenario, TaskId, Way, World};
+use crate::units::{HOUR, Id, WEEK};
+use std::collections::BTreeMap;
+
+/// One metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MetricKind {
+    /// Its name; `X` stands for an occupation.
+    pub name: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// What it means and how it is computed.
+    pub meaning: &'static str,
+}
+
+const fn kind(name: &'static str, unit: &'static str, meaning: &'static str) -> MetricKind {
+    MetricKind { name, unit, meaning }
+}
+
+/// All metrics.
+pub const METRICS: &[MetricKind] = &[
+    kind(
+        "hours",
+        "h/week",
+        "hours worked, by who, activity, order and task; an hour of a split activity is divided by its shares",
+    ),
+    kind("hours.data_work", "h/week", "hours of the seven data-work activities"),
+    kind("hours.care", "h/week", "hours of care"),
+    kind("hours.overrun", "h/week", "hours past the end of the shift to finish work, part of hours"),
+    kind("hours.after_hours", "h/week", "hours after the shift on owned work that falls due, part of hours"),
+    kind(
+        "after_hours.per_fte_day",
+        "min",
+        "after-hours minutes per full-time equivalent and working day (five a week)",
+    ),
+    kind("hours.unpaid_per_head", "h/week", "unpaid hours per head employed"),
+    kind("hours.shifted", "h/week", "hours of work meant for this occupation and led by another"),
+    kind("hours.shifted_from.X", "h/week", "hours of work meant for occupation X, by who leads it instead"),
+    kind("hours.rework", "h/week", "hours done again or for nothing, part of hours"),
+    kind("hours.review", "h/week", "hours of review of what was made with a tool, part of hours"),
+    kind("hours.unread", "h/week", "hours that made products nobody read before the end of the run, by order"),
+    kind("share.data_work", "1", "data work as a share of all hours"),
+    kind("utilisation", "1", "regular busy hours over hours on shift"),
+    kind("fte.staffed", "FTE", "full-time equivalents employed, mean of weeks"),
+    kind(
+        "fte.demanded",
+        "FTE",
+        "expected time of work called for and meant for them, over the hours a full-time equivalent is on shift",
+    ),
+    kind("heads", "persons", "heads employed, mean of weeks"),
+    kind("payroll", "currency/week", "paid hours times wage"),
+    kind("hires", "persons", "hired in the period"),
+    kind("dismissals", "persons", "dismissed in the period"),
+    kind("retrained", "persons", "sent to retraining in the period"),
+    kind("called_for", "1/week", "instances called for"),
+    kind("done", "1/week", "instances done"),
+    kind("abandoned", "1/week", "instances given up, expired ones included"),
+    kind("expired", "1/week", "instances that expired"),
+    kind("overtaken", "1/week", "instances no longer needed while they waited"),
+    kind("backlog", "instances", "ready and not started at the end of a week, mean of weeks"),
+    kind("on_time", "1", "share of done instances with a due time that were done in time"),
+    kind("wait.mean", "h", "ready to first start, mean"),
+    kind("wait.p50", "h", "ready to first start, median"),
+    kind("wait.p90", "h", "ready to first start, 90th percentile"),
+    kind("wait.p95", "h", "ready to first start, 95th percentile"),
+    kind("turnaround.mean", "h", "ready to done, mean"),
+    kind("turnaround.p50", "h", "ready to done, median"),
+    kind("turnaround.p90", "h", "ready to done, 90th percentile"),
+    kind("turnaround.p95", "h", "ready to done, 95th percentile"),
+    kind("patients.seen", "1/week", "care instances done"),
+    kind("patients.left_unseen", "1/week", "care instances that expired or were abandoned"),
+    kind("cases", "1/week", "cases born"),
+    kind("products.written", "1/week", "products written, every write, by order"),
+    kind("products.absent", "1/week", "products settled absent, other than not wanted, by order"),
+    kind("products.withdrawn", "1/week", "products withdrawn, by order"),
+    kind("products.read_share", "1", "share of products written that were read before the end of the run, by order"),
+    kind("defects.mean", "1", "defects carried by a product written, by order"),
+    kind("defects.share", "1", "share of products written that carry a defect, by order"),
+    kind("automation.attempted", "1/week", "instances started on an automated way with a tool"),
+    kind("automation.exceptions", "1/week", "of these failed"),
+    kind(
+        "saving.expected",
+        "h/week",
+        "share that management expects the tools to save of the occupation's hours in the control",
+    ),
+    kind("saving.realised", "h/week", "the occupation's hours in the control less those in this arm"),
+    kind(
+        "unfinished",
+        "FTE-weeks",
+        "expected time of work called for and not done at the end of the run, by whom it is meant for",
+    ),
+];
+
+/// What a value is about; empty columns are sums over them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    /// Index of the period.
+    pub period: usize,
+    /// Metric.
+    pub metric: String,
+    /// Occupation.
+    pub occupation: Option<u16>,
+    /// Activity.
+    pub activity: Option<Activity>,
+    /// Order.
+    pub order: Option<u16>,
+    /// Task.
+    pub task: Option<u16>,
+}
+
+struct Sheet<'a> {
+    period: usize,
+    values: &'a mut BTreeMap<Group, f64>,
+}
+
+impl Sheet<'_> {
+    fn add(&mut self, metric: &str, group: Group, value: f64) {
+        let group = Group { period: self.period, metric: metric.into(), ..group };
+        *self.values.entry(group).or_insert(0.0) += value;
+    }
+
+    /// A quotient, if there is anything to divide by.
+    fn ratio(&mut self, metric: &str, group: Group, part: f64, whole: f64) {
+        if whole > 0.0 {
+            self.add(metric, group, part / whole);
+        }
+    }
+}
+
+fn of_occupation(occupation: OccupationId) -> Group {
+    Group { occupation: Some(occupation.index() as u16), ..Group::default() }
+}
+
+fn of_task(task: TaskId) -> Group {
+    Group { task: Some(task.index() as u16), ..Group::default() }
+}
+
+/// Whether a task is care: what is not done of it is left unseen.
+fn is_care(world: &World, task: TaskId) -> bool {
+    let cares = |way: &Way| way.activity.iter().any(|(activity, share)| *activity == Activity::Care && *share > 0.0);
+    world.tasks[task].ways.iter().any(cares)
+}
+
+/// All metrics of one run. `control` is the control's run of the same replication.
+pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Outcome) -> BTreeMap<Group, f64> {
+    let world = &scenario.arms[arm].worlds[0];
+    let control_world = &scenario.arms[scenario.control].worlds[0];
+    let mut values = BTreeMap::new();
+    for (number, period) in scenario.periods.iter().enumerate() {
+        let mut sheet = Sheet { period: number, values: &mut values };
+        let weeks = weeks_of(outcome, period);
+        let length = length_in_weeks(scenario, period);
+        work(&mut sheet, world, weeks, length);
+        staff(&mut sheet, world, weeks, length);
+        queues(&mut sheet, world, outcome, number, weeks, length);
+        products(&mut sheet, world, weeks, length);
+        saving(&mut sheet, (world, weeks), (control_world, weeks_of(control, period)), length);
+        if period.to_week as usize >= outcome.weeks.len() {
+            for (occupation, ms) in outcome.unfinished.enumerate() {
+                let contract = world.occupations[occupation].contract.ms();
+                sheet.ratio("unfinished", of_occupation(occupation), *ms as f64, contract);
+                sheet.ratio("unfinished", Group::default(), *ms as f64, contract);
+            }
+        }
+    }
+    values
+}
+
+fn weeks_of<'o>(outcome: &'o Outcome, period: &Period) -> &'o [Week] {
+    let to = (period.to_week as usize).min(outcome.weeks.len());
+    &outcome.weeks[(period.from_week as usize).min(to)..to]
+}
+
+/// Length of a period in weeks; the run's last week may be partial.
+fn length_in_weeks(scenario: &Scenario, period: &Period) -> f64 {
+    let end = scenario.end.0 as f64 / WEEK.ms();
+    (period.to_week as f64).min(end) - period.from_week as f64
+}
+
+fn hours(ms: u64) -> f64 {
+    ms as f64 / HOUR.ms()
+}
+
+fn work(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
+    for (number, slot) in work_slots(world).into_iter().enumerate() {
+        let sum = |part: fn(&crate::model::outcome::Work) -> u64| -> f64 {
+            hours(weeks.iter().map(|week| part(&week.work[number])).sum()) / length
+        };
+        let total = sum(|work| work.total);
+        if total == 0.0 {
+            continue;
+        }
+        let way = &world.tasks[slot.task].ways[slot.way];
+        let who = of_occupation(slot.occupation);
+        for &(activity, share) in &way.activity {
+            let order = Some(world.tasks[slot.task].order);
+            let group = Group { activity: Some(activity), order, task: of_task(slot.task).task, ..who.clone() };
+            sheet.add("hours", group, total * share);
+            let kind = if activity.is_data_work() { "hours.data_work" } else { "hours.care" };
+            sheet.add(kind, who.clone(), total * share);
+            sheet.add(kind, Group::default(), total * share);
+        }
+        for (metric, part) in [
+            ("hours.overrun", sum(|work| work.overrun)),
+            ("hours.after_hours", sum(|work| work.after_hours)),
+            ("hours.rework", sum(|work| work.rework)),
+            ("hours.review", sum(|work| work.review)),
+        ] {
+            sheet.add(metric, who.clone(), part);
+            sheet.add(metric, Group::default(), part);
+        }
+        let meant_for = world.tasks[slot.task].meant_for;
+        if let Some(meant_for) = meant_for.filter(|meant_for| way.lead() != Some(*meant_for)) {
+            sheet.add("hours.shifted", of_occupation(meant_for), total);
+            let name = format!("hours.shifted_from.{}", world.occupations[meant_for].name);
+            sheet.add(&name, who.clone(), total);
+            sheet.add(&name, Group { task: of_task(slot.task).task, ..who }, total);
+        }
+    }
+    for occupation in world.occupations.ids() {
+        let of = |metric: &str| {
+            let group = Group { period: sheet.period, metric: metric.into(), ..of_occupation(occupation) };
+            sheet.values.get(&group).copied().unwrap_or(0.0)
+        };
+        let (data, care) = (of("hours.data_work"), of("hours.care"));
+        sheet.ratio("share.data_work", of_occupation(occupation), data, data + care);
+    }
+}
+
+fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
+    let mut payroll = 0.0;
+    for (occupation, spec) in world.occupations.enumerate().filter(|(_, spec)| !spec.unlimited) {
+        let sum = |part: fn(&crate::model::outcome::Staff) -> u64| -> f64 {
+            weeks.iter().map(|week| part(&week.staff[occupation])).sum::<u64>() as f64
+        };
+        let group = || of_occupation(occupation);
+        let (on_shift, fte_weeks) = (sum(|staff| staff.on_shift), sum(|staff| staff.milli_fte) / 1000.0);
+        let heads = sum(|staff| staff.heads);
+        let count = weeks.len() as f64;
+        sheet.ratio("utilisation", group(), sum(|staff| staff.regular), on_shift);
+        sheet.ratio("fte.staffed", group(), fte_weeks, count);
+        sheet.ratio("heads", group(), heads, count);
+        if fte_weeks > 0.0 {
+            let on_shift_per_fte = on_shift / fte_weeks;
+            sheet.ratio("fte.demanded", group(), sum(|staff| staff.demanded) / length, on_shift_per_fte);
+            let minutes = sum(|staff| staff.after_hours) / 60_000.0;
+            sheet.add("after_hours.per_fte_day", group(), minutes / (fte_weeks * 5.0));
+        }
+        sheet.ratio("hours.unpaid_per_head", group(), hours(sum(|staff| staff.unpaid) as u64), heads);
+        let paid = hours(sum(|staff| staff.paid) as u64) / length * spec.wage;
+        payroll += paid;
+        sheet.add("payroll", group(), paid);
+        sheet.add("hires", group(), sum(|staff| staff.hires));
+        sheet.add("dismissals", group(), sum(|staff| staff.dismissals));
+        sheet.add("retrained", group(), sum(|staff| staff.retrained));
+    }
+    sheet.add("payroll", Group::default(), payroll);
+}
+
+fn queues(sheet: &mut Sheet<'_>, world: &World, outcome: &Outcome, period: usize, weeks: &[Week], length: f64) {
+    for (task, _) in world.tasks.enumerate() {
+        let sum = |part: fn(&crate::model::outcome::Queue) -> u64| -> f64 {
+            weeks.iter().map(|week| part(&week.queues[task])).sum::<u64>() as f64
+        };
+        let called = sum(|queue| queue.called_for);
+        let (done, abandoned) = (sum(|queue| queue.done), sum(|queue| queue.abandoned));
+        if called + done + abandoned == 0.0 {
+            continue;
+        }
+        for (metric, count) in [
+            ("called_for", called),
+            ("done", done),
+            ("abandoned", abandoned),
+            ("expired", sum(|queue| queue.expired)),
+            ("overtaken", sum(|queue| queue.overtaken)),
+        ] {
+            sheet.add(metric, of_task(task), count / length);
+        }
+        sheet.ratio("backlog", of_task(task), sum(|queue| queue.backlog), weeks.len() as f64);
+        sheet.ratio("on_time", of_task(task), sum(|queue| queue.in_time), sum(|queue| queue.with_due));
+        if is_care(world, task) {
+            for group in [of_task(task), Group::default()] {
+                sheet.add("patients.seen", group.clone(), done / length);
+                sheet.add("patients.left_unseen", group, abandoned / length);
+            }
+        }
+        let waits = outcome.periods[period][task];
+        for (name, summary) in [("wait", waits.wait), ("turnaround", waits.turnaround)] {
+            if summary.n == 0 {
+                continue;
+            }
+            let mean = summary.sum as f64 / summary.n as f64;
+            for (part, ms) in [("mean", mean), ("p50", summary.p50), ("p90", summary.p90), ("p95", summary.p95)] {
+                sheet.add(&format!("{name}.{part}"), of_task(task), ms / HOUR.ms());
+            }
+        }
+    }
+    let cases: u64 = weeks.iter().flat_map(|week| week.cases.iter()).sum();
+    sheet.add("cases", Group::default(), cases as f64 / length);
+}
+
+fn products(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
+    // written, absent, withdrawn, read, making, making_read, defects, defective
+    let mut by_order: BTreeMap<u16, [u64; 8]> = BTreeMap::new();
+    for (product, spec) in world.products.enumerate() {
+        let sums = by_order.entry(spec.order).or_default();
+        for week in weeks {
+            let of = &week.products[product];
+            let absent: u64 = of.absent[..6].iter().sum();
+            let parts =
+                [of.written, absent, of.withdrawn, of.read, of.making, of.making_read, of.defects, of.defective];
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        }
+    }
+    for (order, [written, absent, withdrawn, read, making, making_read, defects, defective]) in by_order {
+        let group = || Group { order: Some(order), ..Group::default() };
+        if written + absent == 0 {
+            continue;
+        }
+        sheet.add("products.written", group(), written as f64 / length);
+        sheet.add("products.absent", group(), absent as f64 / length);
+        sheet.add("products.withdrawn", group(), withdrawn as f64 / length);
+        sheet.ratio("products.read_share", group(), read as f64, written as f64);
+        sheet.add("hours.unread", group(), hours(making.saturating_sub(making_read)) / length);
+        sheet.ratio("defects.mean", group(), defects as f64, written as f64);
+        sheet.ratio("defects.share", group(), defective as f64, written as f64);
+    }
+    for technology in world.technologies.ids().filter(|technology| world.technologies[*technology].on) {
+        let sum = |part: fn(&crate::model::outcome::Tool) -> u64| -> u64 {
+            weeks.iter().map(|week| part(&week.tools[technology])).sum()
+        };
+        sheet.add("automation.attempted", Group::default(), sum(|tool| tool.attempted) as f64 / length);
+        sheet.add("automation.exceptions", Group::default(), sum(|tool| tool.exceptions) as f64 / length);
+    }
+}
+
+/// Hours of an occupation over some weeks.
+pub(super) fn hours_of(world: &World, weeks: &[Week], occupation: OccupationId) -> f64 {
+    let slots = work_slots(world);
+    let ms: u64 = weeks
+        .iter()
+        .flat_map(|week| slots.iter().zip(&week.work))
+        .filter(|(slot, _)| slot.occupation == occupation)
+        .map(|(_, work)| work.total)
+        .sum();
+    hours(ms)
+}
+
+fn saving(sheet: &mut Sheet<'_>, arm: (&World, &[Week]), control: (&World, &[Week]), length: f64) {
+    let mut occupations: Vec<OccupationId> = Vec::new();
+    for technology in arm.0.technologies.iter().filter(|technology| technology.on) {
+        let Some(expects) = technology.expects else { continue };
+        let before = hours_of(control.0, control.1, expects.occupation) / length;
+        sheet.add("saving.expected", of_occupation(expects.occupation), before * expects.hours_saved);
+        if !occupations.contains(&expects.occupation) {
+            occupations.push(expects.occupation);
+            let after = hours_of(arm.0, arm.1, expects.occupation) / length;
+            sheet.add("saving.realised", of_occupation(expects.occupation), before - after);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Which runs are made and how they are combined: arms on common draws, replications, paired differences. No files, no
+//! terminal.
+#![allow(clippy::disallowed_methods, reason = "statistics over finished runs; Student's t comes from statrs anyway")]
+
+mod estimate;
+mod metrics;
+mod run;
+mod sheets;
+
+pub use estimate::{Estimate, Mean, estimate, variance_reduction};
+pub use metrics::{Group, METRICS, MetricKind, metrics};
+pub use run::{Cells, Interrupted, Plan, Progress, Results, run};
+pub use sheets::{Key, SHEETS, Sheet, SheetKind};

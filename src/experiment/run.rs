@@ -1,0 +1,141 @@
+//! Makes the runs and folds them.
+//!
+//! Runs are pure functions of (arm, replication), made on all threads; results are folded strictly in the order of
+//! replications, so that every sum is the same whatever the threads.
+
+use super::metrics::{Group, metrics};
+use super::sheets::{SHEETS, Sheet, SheetKind};
+use crate::model::outcome::{Effort, Outcome};
+use crate::model::scenario::{ArmId, Scenario};
+use crate::units::Id;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Arms to report; the control is always among them.
+    pub arms: Vec<ArmId>,
+    /// Number of replications.
+    pub replications: u32,
+    /// Number of threads.
+    pub threads: usize,
+}
+
+impl Plan {
+    /// All arms and replications of a scenario, or only some arms with the control.
+    pub fn new(scenario: &Scenario, only: &[ArmId], threads: usize) -> Plan {
+        let wanted = |arm: &ArmId| only.is_empty() || only.contains(arm) || *arm == scenario.control;
+        Plan { arms: scenario.arms.ids().filter(wanted).collect(), replications: scenario.replications, threads }
+    }
+}
+
+/// Is told how the runs get on, from any thread.
+pub trait Progress: Sync {
+    /// A simulated week of some run is done.
+    fn week_done(&self);
+    /// A replication of all arms is folded.
+    fn replication_done(&self);
+}
+
+/// The runs were stopped from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interrupted;
+
+/// Values of one arm: by group, by replication (none where a run had no value).
+pub type Cells = BTreeMap<Group, Vec<Option<f64>>>;
+
+/// Everything the runs of an experiment come to.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// Arms, in file order.
+    pub arms: Vec<ArmId>,
+    /// Number of replications.
+    pub replications: u32,
+    /// By arm (as in `arms`).
+    pub cells: Vec<Cells>,
+    /// By arm: the weekly tables.
+    pub sheets: Vec<BTreeMap<SheetKind, Sheet>>,
+    /// By arm: fingerprints combined over replications, and what the runs cost.
+    pub effort: Vec<Effort>,
+}
+
+impl Results {
+    /// The place of an arm among the results.
+    pub fn place(&self, arm: ArmId) -> Option<usize> {
+        self.arms.iter().position(|other| *other == arm)
+    }
+}
+
+/// Runs all arms in all replications. `simulate` makes one run; it is given a function to call after each simulated week,
+/// which returns false when the run is to stop.
+///
+/// # Errors
+/// [`Interrupted`] if `stop` was set before all runs were made.
+pub fn run(
+    scenario: &Scenario,
+    plan: &Plan,
+    simulate: &(dyn Fn(ArmId, u32, &dyn Fn(i64) -> bool) -> Option<Outcome> + Sync),
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Results, Interrupted> {
+    let mut results = Results {
+        arms: plan.arms.clone(),
+        replications: plan.replications,
+        cells: vec![Cells::new(); plan.arms.len()],
+        sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
+        effort: vec![Effort::default(); plan.arms.len()],
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build().map_err(|_| Interrupted)?;
+    let watch = |_: i64| {
+        progress.week_done();
+        !stop.load(Ordering::Relaxed)
+    };
+    // A few replications at a time: enough to keep the threads busy, few enough to keep in memory.
+    let chunk = (2 * plan.threads).div_ceil(plan.arms.len()).max(1) as u32;
+    let mut next = 0;
+    while next < plan.replications {
+        let until = (next + chunk).min(plan.replications);
+        let jobs: Vec<(u32, ArmId)> =
+            (next..until).flat_map(|replication| plan.arms.iter().map(move |arm| (replication, *arm))).collect();
+        let outcomes: Vec<Option<Outcome>> =
+            pool.install(|| jobs.par_iter().map(|(replication, arm)| simulate(*arm, *replication, &watch)).collect());
+        let mut outcomes = outcomes.into_iter();
+        for replication in next..until {
+            let of_arms: Option<Vec<Outcome>> = outcomes.by_ref().take(plan.arms.len()).collect();
+            fold(scenario, &mut results, replication, &of_arms.ok_or(Interrupted)?);
+            progress.replication_done();
+        }
+        next = until;
+    }
+    Ok(results)
+}
+
+/// Adds one replication of all arms.
+fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: &[Outcome]) {
+    let control = &outcomes[results.place(scenario.control).expect("the control is always run")];
+    for (place, outcome) in outcomes.iter().enumerate() {
+        let arm = results.arms[place];
+        let cells = &mut results.cells[place];
+        for (group, value) in metrics(scenario, arm, outcome, control) {
+            let values = cells.entry(group).or_default();
+            values.resize(replication as usize, None);
+            values.push(Some(value));
+        }
+        for (kind, sheet) in &mut results.sheets[place] {
+            sheet.add_run(*kind, scenario, arm, outcome, control);
+        }
+        let effort = &mut results.effort[place];
+        effort.events += outcome.effort.events;
+        effort.stale += outcome.effort.stale;
+        effort.done += outcome.effort.done;
+        effort.fingerprint = effort.fingerprint.rotate_left(17) ^ outcome.effort.fingerprint;
+        debug_assert!(arm.index() < scenario.arms.len());
+    }
+    for cells in &mut results.cells {
+        for values in cells.values_mut() {
+            values.resize(replication as usize + 1, None);
+        }
+    }
+}
