@@ -1,3 +1,15 @@
-//! The command `sim`.
+//! The command `sim`: parse, run, print the error once, exit code.
 
-fn main() {}
+use clap::Parser;
+use sim::cli::Cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match Cli::parse().go() {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            eprintln!("{}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}

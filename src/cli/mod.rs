@@ -1,3 +1,77 @@
 //! What people type: one file per subcommand.
 
+mod answer;
 pub mod check;
+mod progress;
+mod run;
+
+use clap::{Parser, Subcommand};
+
+/// Exit code of a run that failed.
+pub const FAILED: u8 = 1;
+/// Exit code for wrong scenarios and arguments.
+pub const WRONG: u8 = 2;
+/// Exit code of an interrupted run.
+pub const INTERRUPTED: u8 = 130;
+
+/// Simulates the labour behind healthcare data.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Example:\n  sim run scenarios/ehr_rollout.toml\n  sim check scenarios/ehr_rollout.toml\n\nsim COMMAND --help says more."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs a scenario, answers its question and writes its tables.
+    Run(run::RunArgs),
+    /// Says what a scenario means before anything runs.
+    Check(check::CheckArgs),
+}
+
+/// Why a command failed: what to print, and the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    /// What went wrong, for standard error.
+    pub message: String,
+    /// Exit code.
+    pub code: u8,
+}
+
+impl Failure {
+    fn new(code: u8, message: impl std::fmt::Display) -> Failure {
+        Failure { message: message.to_string(), code }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::new(FAILED, format!("error: {error}"))
+    }
+}
+
+impl Cli {
+    /// Does what was asked and returns the exit code.
+    ///
+    /// # Errors
+    /// With the message to print and the exit code.
+    pub fn go(self) -> Result<u8, Failure> {
+        match self.command {
+            Command::Run(args) => run::run(&args),
+            Command::Check(args) => check::run(&args, |args| {
+                let request = crate::io::scenario::Request {
+                    path: args.file.clone(),
+                    sets: args.sets.clone(),
+                    ..Default::default()
+                };
+                let loaded = crate::io::scenario::read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
+                Ok((loaded.scenario, loaded.warnings))
+            }),
+        }
+    }
+}

@@ -1,3 +1,6 @@
 //! Text on disk and our types: scenarios in, tables out.
 
+pub mod manifest;
+pub mod results;
 pub mod scenario;
+pub mod tables;

@@ -1,0 +1,126 @@
+//! `manifest.toml`: how a run was made. Times and host live here and nowhere else.
+
+use super::scenario::{Loaded, SourceText};
+use crate::experiment::{Plan, Results};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// The first line of a manifest: a folder without it was not made by `sim`.
+pub const MARK: &str = "# made by sim: this folder may be replaced by a later run of the same scenario\n";
+
+/// What the clock and the machine say of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// When it began, ISO 8601, UTC.
+    pub started: String,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Name of the machine.
+    pub host: String,
+    /// Threads used.
+    pub threads: usize,
+    /// The command line.
+    pub command: String,
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    program: &'a str,
+    version: &'a str,
+    scenario: &'a str,
+    title: &'a str,
+    scenario_sha256: String,
+    seed: u64,
+    replications: u32,
+    arms: Vec<&'a str>,
+    control: &'a str,
+    numbers_cited: usize,
+    numbers_assumed: usize,
+    run: Run<'a>,
+    fingerprint: BTreeMap<&'a str, String>,
+    scenario_sources: Vec<&'a str>,
+    defaults: BTreeMap<String, BTreeMap<&'static str, &'static str>>,
+    resolved_scenario: &'a str,
+}
+
+#[derive(Serialize)]
+struct Run<'a> {
+    command: &'a str,
+    started: &'a str,
+    seconds: f64,
+    host: &'a str,
+    threads: usize,
+    events: u64,
+    stale_events: u64,
+    instances_done: u64,
+}
+
+/// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
+pub fn fingerprint_of_sources(sources: &[SourceText]) -> String {
+    let mut hash = Sha256::new();
+    for source in sources {
+        hash.update(source.text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The defaults of every kind of table: what counts where the scenario says nothing.
+fn defaults() -> BTreeMap<String, BTreeMap<&'static str, &'static str>> {
+    super::scenario::fields::KINDS
+        .iter()
+        .map(|kind| {
+            let stated = kind.fields.iter().filter(|field| !field.default.is_empty());
+            (kind.name.replace(' ', "_"), stated.map(|field| (field.name, field.default)).collect())
+        })
+        .collect()
+}
+
+/// The text of a manifest.
+///
+/// # Errors
+/// If it cannot be written as TOML.
+pub fn manifest(
+    loaded: &Loaded,
+    plan: &Plan,
+    results: &Results,
+    now: &Circumstances,
+) -> Result<String, toml::ser::Error> {
+    let scenario = &loaded.scenario;
+    let sum = |part: fn(&crate::model::outcome::Effort) -> u64| results.effort.iter().map(part).sum();
+    let name = |arm: &crate::model::scenario::ArmId| scenario.arms[*arm].name.as_str();
+    let manifest = Manifest {
+        program: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        scenario: &scenario.name,
+        title: &scenario.title,
+        scenario_sha256: fingerprint_of_sources(&loaded.sources),
+        seed: scenario.seed,
+        replications: plan.replications,
+        arms: plan.arms.iter().map(name).collect(),
+        control: name(&scenario.control),
+        numbers_cited: scenario.provenance.cited(),
+        numbers_assumed: scenario.provenance.assumed(),
+        run: Run {
+            command: &now.command,
+            started: &now.started,
+            seconds: now.seconds,
+            host: &now.host,
+            threads: now.threads,
+            events: sum(|effort| effort.events),
+            stale_events: sum(|effort| effort.stale),
+            instances_done: sum(|effort| effort.done),
+        },
+        fingerprint: results
+            .arms
+            .iter()
+            .zip(&results.effort)
+            .map(|(arm, effort)| (name(arm), format!("{:016x}", effort.fingerprint)))
+            .collect(),
+        scenario_sources: loaded.sources.iter().map(|source| source.name.as_str()).collect(),
+        defaults: defaults(),
+        resolved_scenario: &loaded.resolved,
+    };
+    Ok(format!("{MARK}{}", toml::to_string(&manifest)?))
+}

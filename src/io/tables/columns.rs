@@ -1,0 +1,225 @@
+//! The one table of columns: every CSV file, its columns in order, their types, units and meanings.
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Text.
+    Text,
+    /// An ISO date.
+    Date,
+    /// A real number; blank if there is none.
+    Number,
+    /// A whole number.
+    Integer,
+}
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its header.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Type,
+    /// Its unit, blank for texts.
+    pub unit: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// A CSV file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: &'static str,
+    /// What a row is.
+    pub row: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+}
+
+const fn text(name: &'static str, meaning: &'static str) -> Column {
+    Column { name, kind: Type::Text, unit: "", meaning }
+}
+
+const fn real(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
+    Column { name, kind: Type::Number, unit, meaning }
+}
+
+const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
+    Column { name, kind: Type::Integer, unit, meaning }
+}
+
+const ARM: Column = text("arm", "arm of the scenario");
+const WEEK: Column = Column {
+    name: "week_start",
+    kind: Type::Date,
+    unit: "",
+    meaning: "first day of the week; weeks count from `start`",
+};
+const OCCUPATION: Column = text("occupation", "occupation");
+
+/// All files.
+pub const FILES: &[File] = &[
+    File {
+        name: "summary.csv",
+        row: "arm x period x metric x group",
+        columns: &[
+            ARM,
+            text("period", "window of the scenario"),
+            text("metric", "what is measured"),
+            text("occupation", "who; blank: a sum or not about people"),
+            text("activity", "activity; blank: a sum"),
+            text("order", "order of the data; blank: a sum"),
+            text("task", "task; blank: a sum"),
+            text("unit", "unit of the values"),
+            real("mean", "unit", "mean over replications"),
+            real("ci_low", "unit", "lower end of the 95% interval (Student's t over replications)"),
+            real("ci_high", "unit", "upper end"),
+            real("sd", "unit", "standard deviation between replications"),
+            whole("n", "1", "replications with a value"),
+            real("diff", "unit", "mean paired difference to the control"),
+            real("diff_ci_low", "unit", "lower end of its 95% interval, pointwise"),
+            real("diff_ci_high", "unit", "upper end"),
+        ],
+    },
+    File {
+        name: "workload.csv",
+        row: "arm x week x occupation x activity x order",
+        columns: &[
+            ARM,
+            WEEK,
+            OCCUPATION,
+            text("activity", "activity"),
+            whole("order", "1", "order of the data worked on"),
+            real("hours", "h", "hours worked"),
+            real("overrun", "h", "of these past the end of the shift to finish"),
+            real("after_hours", "h", "of these after hours"),
+            real("paid_hours", "h", "of these paid"),
+            real("shifted_hours", "h", "of these led by another occupation than the work is meant for"),
+            real("rework_hours", "h", "of these done again or for nothing"),
+            real("review_hours", "h", "of these review of what was made with a tool"),
+            real("hours_ci", "h", "half-width of the 95% interval of hours"),
+            real("after_hours_ci", "h", "half-width for after_hours"),
+            real("shifted_hours_ci", "h", "half-width for shifted_hours"),
+        ],
+    },
+    File {
+        name: "staffing.csv",
+        row: "arm x week x occupation",
+        columns: &[
+            ARM,
+            WEEK,
+            OCCUPATION,
+            real("fte_staffed", "FTE", "employed when the week's roster was dealt, trainees excluded"),
+            real(
+                "fte_demanded",
+                "FTE",
+                "expected time of work called for and meant for them, over the hours an FTE was on shift",
+            ),
+            real("utilisation", "1", "regular busy hours over hours on shift"),
+            real("hours_on_shift", "h", "hours on shift of those present, breaks excluded"),
+            real("paid_hours", "h", "rostered hours with leave and sickness, overrun, paid after-hours, training"),
+            real("waiting_for_team", "h", "held for a team that was not complete"),
+            real("hires", "persons", "hired"),
+            real("dismissals", "persons", "dismissed"),
+            real("retrained", "persons", "sent to retraining"),
+        ],
+    },
+    File {
+        name: "queues.csv",
+        row: "arm x week x task",
+        columns: &[
+            ARM,
+            WEEK,
+            text("task", "task"),
+            real("called_for", "1", "instances called for"),
+            real("done", "1", "done"),
+            real("abandoned", "1", "given up"),
+            real("expired", "1", "of these expired"),
+            real("overtaken", "1", "no longer needed while they waited"),
+            real("unfinished", "1", "called for and not ended at the end of the week"),
+            real("backlog", "1", "of these ready and never started"),
+            real("shifted", "1", "done by another occupation than the task is meant for"),
+            real("wait_mean", "h", "ready to first start, by the week of the start"),
+            real("wait_p50", "h", "median"),
+            real("wait_p90", "h", "90th percentile"),
+            real("wait_p95", "h", "95th percentile"),
+            real("turnaround_mean", "h", "ready to done, by the week in which it was done"),
+            real("turnaround_p50", "h", "median"),
+            real("turnaround_p90", "h", "90th percentile"),
+            real("turnaround_p95", "h", "95th percentile"),
+            real("on_time", "1", "share of done instances with a due time that were done in time"),
+        ],
+    },
+    File {
+        name: "products.csv",
+        row: "arm x week x product",
+        columns: &[
+            ARM,
+            WEEK,
+            text("product", "data product"),
+            whole("order", "1", "uses of data behind it"),
+            whole("depth", "1", "steps behind it"),
+            text("use", "what it is used for"),
+            text("category", "kind of data"),
+            real("written", "1", "written, every write"),
+            real("withdrawn", "1", "withdrawn"),
+            real("absent_share", "1", "absent since `share` said no"),
+            real("absent_when", "1", "absent since `when` did not hold"),
+            real("absent_abandoned", "1", "absent since its task was given up"),
+            real("absent_expired", "1", "absent since its task expired"),
+            real("absent_ruled_out", "1", "absent since no way was left"),
+            real("absent_upstream", "1", "absent since something it needs is absent"),
+            real("absent_not_wanted", "1", "nobody wanted it"),
+            real("read_share", "1", "share of those written that were read before the end of the run"),
+            real("hours_spent_unread", "h", "hours that made those never read"),
+            real("defects_mean", "1", "defects carried, mean"),
+            real("share_defective", "1", "share with a defect"),
+            real("age_p50", "h", "age when first read, median, by the week of the read"),
+        ],
+    },
+    File {
+        name: "automation.csv",
+        row: "arm x week x technology",
+        columns: &[
+            ARM,
+            WEEK,
+            text("technology", "tool"),
+            real("adoption", "1", "share of units (sites or workers) that have adopted it at the end of the week"),
+            real("used", "1", "instances done by people with it"),
+            real("attempted", "1", "instances started on an automated way with it"),
+            real("succeeded", "1", "of these succeeded"),
+            real("exceptions", "1", "of these failed"),
+            real("hours_saved", "h", "hours less than in the control, over tasks that have a way with it"),
+            real("hours_made", "h", "hours more than in the control, over tasks that have a way with it"),
+            real(
+                "expected_hours_saved",
+                "h",
+                "what management expects: its share of the occupation's hours in the control",
+            ),
+        ],
+    },
+    File {
+        name: "replications.csv",
+        row: "arm x replication x period x metric x group",
+        columns: &[
+            ARM,
+            whole("replication", "1", "number of the replication, from 0"),
+            text("period", "window of the scenario"),
+            text("metric", "what is measured"),
+            text("occupation", "who"),
+            text("activity", "activity"),
+            text("order", "order of the data"),
+            text("task", "task"),
+            real("value", "as in summary.csv", "the raw value"),
+        ],
+    },
+];
+
+/// A file by its name.
+///
+/// # Panics
+/// If there is none of that name: the names are ours.
+pub fn file(name: &str) -> &'static File {
+    FILES.iter().find(|file| file.name == name).expect("one of our files")
+}

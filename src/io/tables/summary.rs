@@ -1,0 +1,169 @@
+//! `summary.csv` and `replications.csv`.
+
+use super::columns::file;
+use super::number::number;
+use crate::experiment::{Estimate, Group, METRICS, Results, estimate};
+use crate::model::scenario::Scenario;
+use serde::Serialize;
+
+/// One row of the summary.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SummaryRow {
+    /// Arm.
+    pub arm: String,
+    /// Period.
+    pub period: String,
+    /// Metric.
+    pub metric: String,
+    /// Occupation, activity, order, task; blank for sums.
+    pub occupation: String,
+    /// Activity.
+    pub activity: String,
+    /// Order.
+    pub order: String,
+    /// Task.
+    pub task: String,
+    /// Unit.
+    pub unit: String,
+    /// Mean over replications.
+    pub mean: f64,
+    /// Ends of the 95% interval.
+    pub ci_low: Option<f64>,
+    /// Upper end.
+    pub ci_high: Option<f64>,
+    /// Deviation between replications.
+    pub sd: Option<f64>,
+    /// Replications with a value.
+    pub n: usize,
+    /// Paired difference to the control.
+    pub diff: Option<f64>,
+    /// Ends of its interval.
+    pub diff_ci_low: Option<f64>,
+    /// Upper end.
+    pub diff_ci_high: Option<f64>,
+}
+
+/// The names of a group: period, metric, occupation, activity, order, task.
+fn names(scenario: &Scenario, group: &Group) -> [String; 6] {
+    let world = &scenario.arms[scenario.control].worlds[0];
+    let occupation =
+        group.occupation.map(|id| world.occupations[crate::model::scenario::OccupationId(id)].name.clone());
+    let task = group.task.map(|id| world.tasks[crate::model::scenario::TaskId(id)].name.clone());
+    [
+        scenario.periods[group.period].name.clone(),
+        group.metric.clone(),
+        occupation.unwrap_or_default(),
+        group.activity.map_or(String::new(), |activity| activity.name().into()),
+        group.order.map_or(String::new(), |order| order.to_string()),
+        task.unwrap_or_default(),
+    ]
+}
+
+fn unit(metric: &str) -> &'static str {
+    let matches = |name: &str| match name.strip_suffix('X') {
+        Some(prefix) => metric.starts_with(prefix),
+        None => name == metric,
+    };
+    METRICS.iter().find(|kind| matches(kind.name)).map_or("", |kind| kind.unit)
+}
+
+fn ends(estimate: Option<Estimate>) -> (Option<f64>, Option<f64>) {
+    match estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?))) {
+        Some((mean, half)) => (Some(mean - half), Some(mean + half)),
+        None => (None, None),
+    }
+}
+
+/// All rows of the summary, in the order of arms and groups.
+pub fn summary_rows(scenario: &Scenario, results: &Results) -> Vec<SummaryRow> {
+    let control = &results.cells[results.place(scenario.control).expect("the control is always run")];
+    let mut rows = Vec::new();
+    for (place, arm) in results.arms.iter().enumerate() {
+        for (group, values) in &results.cells[place] {
+            let Some(of_arm) = estimate(values.iter().flatten().copied()) else { continue };
+            let difference = control.get(group).filter(|_| *arm != scenario.control).and_then(|before| {
+                estimate(values.iter().zip(before).filter_map(|(value, before)| Some((*value)? - (*before)?)))
+            });
+            let [period, metric, occupation, activity, order, task] = names(scenario, group);
+            let (ci_low, ci_high) = ends(Some(of_arm));
+            let (diff_ci_low, diff_ci_high) = ends(difference);
+            rows.push(SummaryRow {
+                arm: scenario.arms[*arm].name.clone(),
+                unit: unit(&metric).into(),
+                period,
+                metric,
+                occupation,
+                activity,
+                order,
+                task,
+                mean: of_arm.mean,
+                ci_low,
+                ci_high,
+                sd: of_arm.sd,
+                n: of_arm.n,
+                diff: difference.map(|difference| difference.mean),
+                diff_ci_low,
+                diff_ci_high,
+            });
+        }
+    }
+    rows
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or(String::new(), number)
+}
+
+/// The text of `summary.csv`.
+pub fn summary_csv(scenario: &Scenario, results: &Results) -> csv::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(file("summary.csv").columns.iter().map(|column| column.name))?;
+    for row in summary_rows(scenario, results) {
+        csv.write_record([
+            row.arm,
+            row.period,
+            row.metric,
+            row.occupation,
+            row.activity,
+            row.order,
+            row.task,
+            row.unit,
+            number(row.mean),
+            optional(row.ci_low),
+            optional(row.ci_high),
+            optional(row.sd),
+            row.n.to_string(),
+            optional(row.diff),
+            optional(row.diff_ci_low),
+            optional(row.diff_ci_high),
+        ])?;
+    }
+    csv.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The text of `replications.csv`.
+pub fn replications_csv(scenario: &Scenario, results: &Results) -> csv::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(file("replications.csv").columns.iter().map(|column| column.name))?;
+    for (place, arm) in results.arms.iter().enumerate() {
+        for replication in 0..results.replications as usize {
+            for (group, values) in &results.cells[place] {
+                let Some(value) = values[replication] else { continue };
+                let [period, metric, occupation, activity, order, task] = names(scenario, group);
+                let arm = scenario.arms[*arm].name.clone();
+                csv.write_record([
+                    arm,
+                    replication.to_string(),
+                    period,
+                    metric,
+                    occupation,
+                    activity,
+                    order,
+                    task,
+                    number(value),
+                ])?;
+            }
+        }
+    }
+    csv.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
