@@ -9,5 +9,5 @@ mod sheets;
 
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
 pub use metrics::{Group, METRICS, MetricKind, metrics};
-pub use run::{Cells, Interrupted, Plan, Progress, Results, run};
+pub use run::{Cells, Interrupted, Plan, Progress, Results, Simulate, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};

@@ -68,15 +68,18 @@ impl Results {
     }
 }
 
-/// Runs all arms in all replications. `simulate` makes one run; it is given a function to call after each simulated week,
-/// which returns false when the run is to stop.
+/// Makes one run of an arm in a replication. It is given a function to call after each simulated week, which returns false
+/// when the run is to stop.
+pub type Simulate<'a> = &'a (dyn Fn(ArmId, u32, &dyn Fn(i64) -> bool) -> Option<Outcome> + Sync);
+
+/// Runs all arms in all replications. `simulate` makes one run.
 ///
 /// # Errors
 /// [`Interrupted`] if `stop` was set before all runs were made.
 pub fn run(
     scenario: &Scenario,
     plan: &Plan,
-    simulate: &(dyn Fn(ArmId, u32, &dyn Fn(i64) -> bool) -> Option<Outcome> + Sync),
+    simulate: Simulate<'_>,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Results, Interrupted> {

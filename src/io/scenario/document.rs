@@ -171,7 +171,7 @@ fn read_merged(
         Ok(text) => text,
         Err(error) => {
             let Some(place) = asked_at else {
-                return Err(Problems::unreadable(&path.to_path_buf(), &error.to_string()));
+                return Err(Problems::unreadable(path, &error.to_string()));
             };
             let title = format!("cannot read {}: {error}", path.display());
             let problem = Problem { title, label: "this file".into(), place: Some(place), help: None };

@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::Path;
 
 /// One text that scenario values come from: a file, or a value on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct Problems {
 
 impl Problems {
     /// A mistake that is in no text: a file that cannot be read.
-    pub(super) fn unreadable(path: &PathBuf, why: &str) -> Problems {
+    pub(super) fn unreadable(path: &Path, why: &str) -> Problems {
         let title = format!("cannot read {}: {why}", path.display());
         Problems { sources: Vec::new(), list: vec![Problem { title, label: String::new(), place: None, help: None }] }
     }
