@@ -158,7 +158,7 @@ pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Out
         queues(&mut sheet, world, outcome, number, weeks, length);
         products(&mut sheet, world, weeks, length);
         saving(&mut sheet, (world, weeks), (control_world, weeks_of(control, period)), length);
-        if period.to_week as usize >= outcome.weeks.len() {
+        if number + 1 == scenario.periods.len() {
             for (occupation, ms) in outcome.unfinished.enumerate() {
                 let contract = world.occupations[occupation].contract.ms();
                 sheet.ratio("unfinished", of_occupation(occupation), *ms as f64, contract);

@@ -250,7 +250,7 @@ impl Process<'_> {
         for product in bits(stale) {
             self.withdraw(case, product);
         }
-        self.agenda.push(case);
+        self.look_at(case);
     }
 
     /// What an instance in service has read is gone: it finishes, for nothing.

@@ -136,7 +136,7 @@ impl Process<'_> {
         if has_children && lasts > Span::ZERO {
             self.bear_child(number);
         }
-        self.agenda.push(number);
+        self.look_at(number);
     }
 
     /// Child number i of every child demand is born i x `every` after its parent, as long as that is before the end.
@@ -217,7 +217,7 @@ impl Process<'_> {
         if let Some(elder) = elder {
             self.cases[elder as usize].younger = child;
             self.cases[child as usize].elder = elder;
-            self.agenda.push(elder);
+            self.look_at(elder);
         }
         self.begin_episode(child, demand, parent);
     }
@@ -244,23 +244,23 @@ impl Process<'_> {
         case.slots[to_slot] = copy;
         case.written |= 1 << to_slot;
         self.announce(to, to_slot);
-        self.agenda.push(to);
+        self.look_at(to);
     }
 
     /// What a relative does not have, this case sees as absent (counted there, not here).
     pub(super) fn settle_unseen(&mut self, case: u32, slot: usize) {
         self.cases[case as usize].absent |= 1 << slot;
         self.announce(case, slot);
-        self.agenda.push(case);
+        self.look_at(case);
     }
 
     pub(super) fn end_episode(&mut self, case: u32) -> bool {
         self.cases[case as usize].episode_over = true;
-        self.agenda.push(case);
+        self.look_at(case);
         // The youngest child need not wait for a younger one any more.
         for place in 0..self.cases[case as usize].newest.len() {
             let (_, child) = self.cases[case as usize].newest[place];
-            self.agenda.push(child);
+            self.look_at(child);
         }
         true
     }
@@ -314,7 +314,7 @@ impl Process<'_> {
             let parent_case = &mut self.cases[parent as usize];
             parent_case.children -= 1;
             parent_case.newest.retain(|(_, child)| *child != number);
-            self.agenda.push(parent);
+            self.look_at(parent);
         }
     }
 

@@ -19,7 +19,7 @@ pub(super) enum Out {
 
 /// What the ways of a task come to at the moment.
 #[derive(Clone, Copy, Default)]
-struct Chances {
+pub(super) struct Chances {
     /// Reads and writes of ways not ruled out.
     reads: Mask,
     writes: Mask,
@@ -50,10 +50,19 @@ impl Process<'_> {
     fn chances(&self, number: u32, slot: usize) -> Chances {
         let case = &self.cases[number as usize];
         let class = &self.plan.classes[case.class as usize];
-        let settled = case.written | case.absent | !class.reach;
+        let task = &class.tasks[slot];
+        let absent = case.absent | !class.reach;
+        let settled = case.written | absent;
+        let instance = case.tasks[slot].instance;
+        // Ways that are out for good whatever the case: nobody here can lead them, or they failed this time.
+        let failed = if instance == NONE { 0 } else { self.instances[instance as usize].failed };
+        let gone = self.never[task.task] | failed;
         let mut chances = Chances::default();
-        for (way, plan) in class.tasks[slot].ways.iter().enumerate() {
-            let out = self.way_out(number, slot, way);
+        for (way, plan) in task.ways.iter().enumerate() {
+            if plan.out || gone >> way & 1 == 1 || plan.needs & absent != 0 {
+                continue;
+            }
+            let out = if plan.conditional { self.conditional_way_out(number, task.task, way) } else { Out::No };
             if out == Out::Forever {
                 continue;
             }
@@ -75,7 +84,9 @@ impl Process<'_> {
         let class_number = self.cases[number as usize].class as usize;
         let class = &plan.classes[class_number];
         let view = &class.views[self.kind];
-        let mut chances = [Chances::default(); 64];
+        let mut chances = std::mem::take(&mut self.chances);
+        chances.clear();
+        chances.resize(class.tasks.len(), Chances::default());
         let may_run = loop {
             let mut changed = self.settle_gathered(number, class);
             let case = &self.cases[number as usize];
@@ -155,6 +166,7 @@ impl Process<'_> {
                 break may_run | dormant;
             }
         };
+        self.chances = chances;
         self.close_if_over(number, may_run);
     }
 
@@ -386,7 +398,7 @@ impl Process<'_> {
                 case_row.ended |= 1 << slot;
             }
         }
-        self.agenda.push(case);
+        self.look_at(case);
     }
 
     /// A product is absent for good.
@@ -418,10 +430,6 @@ impl Process<'_> {
         self.announce(number, slot);
         self.offer_to_gatherers(number, slot);
         self.tell_younger(number, slot);
-        let parent = self.cases[number as usize].parent;
-        if parent != NONE {
-            self.agenda.push(parent);
-        }
-        self.agenda.push(number);
+        self.look_at(number);
     }
 }

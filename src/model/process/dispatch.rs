@@ -105,9 +105,7 @@ impl Process<'_> {
     /// One idle worker takes the best there is for them; false if there is nothing.
     fn serve_one(&mut self, worker: u32, occupation: OccupationId, before: Option<TeamKey>) -> bool {
         // Their own suspended work comes before anything else.
-        if before.is_none()
-            && let Some(number) = self.own_suspended(worker)
-        {
+        if let Some(number) = self.own_suspended(worker) {
             self.resume(number);
             return true;
         }

@@ -128,7 +128,7 @@ impl Process<'_> {
             row.slots[slot].tooled = tooled;
             row.slots[slot].items = items.len() as u32;
             row.slots[slot].carried = gathered.clone();
-            self.agenda.push(case);
+            self.look_at(case);
         }
     }
 

@@ -168,7 +168,7 @@ impl Process<'_> {
                 };
                 self.cases[number as usize].seen += 1;
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
-                self.agenda.push(number);
+                self.look_at(number);
             }
             Body::Reject { gid, slot, attempt } => {
                 if let Some(&number) = self.known.get(&gid)
@@ -196,7 +196,7 @@ impl Process<'_> {
             Body::Close { gid, sent } => {
                 if let Some(&number) = self.known.get(&gid) {
                     self.cases[number as usize].close_after = sent;
-                    self.agenda.push(number);
+                    self.look_at(number);
                 }
             }
         }

@@ -105,6 +105,8 @@ pub(super) struct Process<'p> {
     next_gid: u64,
     /// Cases to be looked at before the event is over.
     agenda: Vec<u32>,
+    /// Used again by every look at a case.
+    chances: Vec<call::Chances>,
     instances: Vec<Instance>,
     free_instances: Vec<u32>,
     fresh: Vec<u32>,
@@ -160,6 +162,7 @@ impl<'p> Process<'p> {
             known: BTreeMap::new(),
             next_gid: 0,
             agenda: Vec::new(),
+            chances: Vec::new(),
             instances: Vec::new(),
             free_instances: Vec::new(),
             fresh: Vec::new(),
@@ -230,7 +233,7 @@ impl<'p> Process<'p> {
     pub fn reconsider_all(&mut self) {
         for case in 0..self.cases.len() as u32 {
             if self.cases[case as usize].used {
-                self.agenda.push(case);
+                self.look_at(case);
             }
         }
         for instance in 0..self.instances.len() as u32 {
@@ -349,12 +352,20 @@ impl<'p> Process<'p> {
         counts
     }
 
+    /// Puts a case that changed on the agenda, once.
+    fn look_at(&mut self, case: u32) {
+        if !std::mem::replace(&mut self.cases[case as usize].queued, true) {
+            self.agenda.push(case);
+        }
+    }
+
     /// Evaluates every case that changed, and those that change by that.
     fn work_off_agenda(&mut self) {
         let mut next = 0;
         while next < self.agenda.len() {
             let case = self.agenda[next];
             next += 1;
+            self.cases[case as usize].queued = false;
             if self.cases[case as usize].used {
                 self.evaluate(case);
             }

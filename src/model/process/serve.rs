@@ -252,7 +252,7 @@ impl Process<'_> {
             }
         }
         self.offer(number);
-        self.agenda.push(case);
+        self.look_at(case);
     }
 
     /// The work is done: it repeats, rejects or writes, and ends.

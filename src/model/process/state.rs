@@ -114,6 +114,8 @@ impl Default for TaskSlot {
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Case {
     pub used: bool,
+    /// On the agenda.
+    pub queued: bool,
     /// (place of the home, number there).
     pub gid: u64,
     pub key: Key,
