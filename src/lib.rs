@@ -4,4 +4,5 @@ pub mod engine;
 pub mod experiment;
 pub mod io;
 pub mod model;
+pub mod theory;
 pub mod units;
