@@ -2,13 +2,13 @@
 //! last period; and in a sentence what was expected to be saved and what was.
 
 use crate::experiment::{Cells, Estimate, Group, Results, estimate};
-use crate::model::scenario::{ArmId, Scenario};
+use crate::model::scenario::{Activity, ArmId, OccupationId, Scenario, Task};
 use crate::units::Id;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
 use std::fmt::Write as _;
 
-/// At most so many arms stand side by side besides the control.
-const ABREAST: usize = 5;
+/// At most so many arms stand side by side besides the control: a terminal of 100 columns holds them.
+const ABREAST: usize = 3;
 
 /// The whole answer.
 pub fn answer(scenario: &Scenario, results: &Results) -> String {
@@ -27,9 +27,12 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     let others: Vec<ArmId> = results.arms.iter().copied().filter(|arm| *arm != scenario.control).collect();
     let blocks: Vec<&[ArmId]> = if others.is_empty() { vec![&[]] } else { others.chunks(ABREAST).collect() };
     for block in blocks {
-        let _ = writeln!(text, "{}\n", page.table(block));
+        for line in page.table(block).lines() {
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+        text.push('\n');
     }
-    text + &page.sentences()
+    text + &page.sentences() + &page.rests_on()
 }
 
 struct Page<'a> {
@@ -47,21 +50,22 @@ impl Page<'_> {
         Group { period: self.period, metric: metric.into(), occupation, task, ..Group::default() }
     }
 
-    /// All values of a group, zero where a run had none, if any arm has some.
-    fn values(&self, arm: ArmId, group: &Group) -> Vec<f64> {
+    /// The values of a group, by replication. Amounts are zero where a run has none; of a share there is then none.
+    fn values(&self, arm: ArmId, group: &Group) -> Vec<Option<f64>> {
+        let nothing = (group.metric != "on_time").then_some(0.0);
         match self.cells(arm).get(group) {
-            Some(values) => values.iter().map(|value| value.unwrap_or(0.0)).collect(),
-            None => vec![0.0; self.results.replications as usize],
+            Some(values) => values.iter().map(|value| value.or(nothing)).collect(),
+            None => vec![nothing; self.results.replications as usize],
         }
     }
 
     fn mean(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        estimate(self.values(arm, group))
+        estimate(self.values(arm, group).into_iter().flatten())
     }
 
     fn difference(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
         let before = self.values(self.scenario.control, group);
-        estimate(self.values(arm, group).iter().zip(before).map(|(after, before)| after - before))
+        estimate(self.values(arm, group).into_iter().zip(before).filter_map(|(after, before)| Some(after? - before?)))
     }
 
     fn present(&self, group: &Group) -> bool {
@@ -98,7 +102,10 @@ impl Page<'_> {
             let group = self.group("after_hours.per_fte_day", Some(id.index() as u16), None);
             add(format!("  {}, min per FTE and day", occupation.name), group, 1.0);
         }
-        for (id, task) in world.tasks.enumerate().filter(|(_, task)| task.due.is_some()) {
+        let documents = |task: &Task| {
+            task.due.is_some() && task.ways.iter().any(|way| way.activity.iter().any(|(of, _)| *of == Activity::Create))
+        };
+        for (id, task) in world.tasks.enumerate().filter(|(_, task)| documents(task)) {
             add(format!("On time: {}, %", task.name), self.group("on_time", None, Some(id.index() as u16)), 100.0);
         }
         add("Patients seen, 1/week".into(), self.group("patients.seen", None, None), 1.0);
@@ -137,7 +144,6 @@ impl Page<'_> {
     /// What was expected to be saved and what was, by arm and occupation.
     fn sentences(&self) -> String {
         let mut text = String::new();
-        let n = self.results.replications;
         for &arm in self.results.arms.iter().filter(|arm| **arm != self.scenario.control) {
             let world = &self.scenario.arms[arm].worlds[0];
             for (id, occupation) in world.occupations.enumerate() {
@@ -146,30 +152,60 @@ impl Page<'_> {
                 if !self.cells(arm).contains_key(&expected) {
                     continue;
                 }
-                let realised = self.group("saving.realised", of, None);
-                let all = self.group("hours.data_work", None, None);
+                let hours =
+                    |metric| self.mean(self.scenario.control, &self.group(metric, of, None)).map_or(0.0, |e| e.mean);
+                let before = hours("hours.data_work") + hours("hours.care");
+                let expected = self.mean(arm, &expected).map_or(0.0, |e| e.mean);
+                let realised = self.mean(arm, &self.group("saving.realised", of, None));
+                let share = |hours: f64| format!("{:.0}%", 100.0 * hours / before);
                 let _ = writeln!(
                     text,
-                    "{}: expected to save {} of {}'s hours a week; their hours fell by {}, data work of all changed by {} ({n} replications, paired).",
+                    "{}: expected to save {expected:.0} of {before:.0} h/week of {} ({}); saved {} ({}). Data work of all: {} h/week{}.",
                     self.scenario.arms[arm].name,
-                    shown(
-                        self.mean(arm, &expected).map(|estimate| Estimate { half_width: None, ..estimate }),
-                        1.0,
-                        false
-                    ),
                     occupation.name,
-                    shown(self.mean(arm, &realised), 1.0, false),
-                    shown(self.difference(arm, &all), 1.0, true),
+                    share(expected),
+                    shown(realised, 1.0, false),
+                    share(realised.map_or(0.0, |e| e.mean)),
+                    shown(self.difference(arm, &self.group("hours.data_work", None, None)), 1.0, true),
+                    self.others(arm, id),
                 );
             }
         }
         text
     }
+
+    /// The other occupations whose data work changed by more than its uncertainty, the largest three first.
+    fn others(&self, arm: ArmId, but: OccupationId) -> String {
+        let world = &self.scenario.arms[arm].worlds[0];
+        let mut changes: Vec<(&str, Estimate)> = (world.occupations.enumerate().filter(|(id, _)| *id != but))
+            .filter_map(|(id, occupation)| {
+                let group = self.group("hours.data_work", Some(id.index() as u16), None);
+                let change = self.difference(arm, &group)?;
+                (change.mean.abs() >= 1.0 && change.mean.abs() > change.half_width.unwrap_or(0.0))
+                    .then_some((occupation.name.as_str(), change))
+            })
+            .collect();
+        changes.sort_by(|(_, a), (_, b)| b.mean.abs().total_cmp(&a.mean.abs()));
+        let named: Vec<String> = changes
+            .iter()
+            .take(3)
+            .map(|(name, change)| format!("{name} {}", shown(Some(*change), 1.0, true)))
+            .collect();
+        if named.is_empty() { String::new() } else { format!("; {}", named.join(", ")) }
+    }
+
+    /// What the scenario's author wants known, and what its numbers rest on.
+    fn rests_on(&self) -> String {
+        let note = &self.scenario.note;
+        let (cited, assumed) = (self.scenario.provenance.cited(), self.scenario.provenance.assumed());
+        let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
+        format!("\n{note}Of its {} numbers {cited} are cited and {assumed} assumed.\n", cited + assumed)
+    }
 }
 
 /// `412 ±5`, or with a sign for differences.
 fn shown(estimate: Option<Estimate>, factor: f64, signed: bool) -> String {
-    let Some(estimate) = estimate else { return String::new() };
+    let Some(estimate) = estimate else { return "–".into() };
     let (mean, half) = (estimate.mean * factor, estimate.half_width.map(|half| half * factor));
     let decimals = match half.unwrap_or(mean.abs() / 100.0).max(mean.abs() / 1000.0) {
         size if size >= 1.0 => 0,

@@ -219,11 +219,10 @@ fn read_merged(
 
 /// Tables that are named merge key by key; anything else is replaced.
 fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Node {
-    let mergeable = match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] | [_] | [_, _] => true,
-        ["task", _, "way"] | ["task", _, "way", _] | ["site", _, "staff"] => true,
-        _ => false,
-    };
+    let mergeable = matches!(
+        path.iter().map(String::as_str).collect::<Vec<_>>()[..],
+        [] | [_] | [_, _] | ["task", _, "way"] | ["task", _, "way", _] | ["site", _, "staff"]
+    );
     let top = path.first().is_none_or(|first| NAMED.contains(&first.as_str()));
     match (base.value, over.value) {
         (Value::Table(mut entries), Value::Table(others)) if mergeable && top => {

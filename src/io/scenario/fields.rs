@@ -105,6 +105,7 @@ pub const SCENARIO: Kind = Kind {
     fields: &[
         field("title", Text, "the file's name", "one line that says what the scenario is about"),
         field("question", Text, "", "what the answer answers"),
+        field("note", Text, "", "what the reader of the answer must know; printed below it"),
         field("extends", Text, "", "the file this one is merged onto; this one wins"),
         field("evidence", Text, "", "the bibliography that `source` keys point into"),
         field("start", Own("a date, such as 2024-01-01"), "2024-01-01", "end of the warm-up and time zero"),

@@ -147,6 +147,7 @@ impl Reader<'_> {
         let mut scenario = Scenario {
             title: self.text(&top, "title").map_or_else(|| name.clone(), String::from),
             question: self.text(&top, "question").unwrap_or_default().into(),
+            note: self.text(&top, "note").unwrap_or_default().into(),
             name,
             calendar,
             warm_up,

@@ -27,6 +27,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         name: "test".into(),
         title: "Test".into(),
         question: String::new(),
+        note: String::new(),
         calendar: Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") },
         warm_up: Span::ZERO,
         end: Time::of_week(52),

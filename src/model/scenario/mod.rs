@@ -56,6 +56,8 @@ pub struct Scenario {
     pub title: String,
     /// What the answer answers.
     pub question: String,
+    /// What the reader of the answer must know.
+    pub note: String,
     /// Ties time zero to a date.
     pub calendar: Calendar,
     /// Length of the warm-up, which ends at time zero.
