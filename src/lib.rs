@@ -1,4 +1,44 @@
 //! `sim`: a simulator of the labour behind healthcare data.
+//!
+//! Workers are agents: they create, collect, manage, curate, analyse, interpret and communicate data, and each product
+//! of their work is read by the next (clinical record -> billing -> quality measure -> research). A scenario says who
+//! there is, what has to be done and what changes in each arm; a run tells who does how much of it, and how sure we are.
+//!
+//! ```text
+//!   units  <-  engine  <-  model  <-  experiment  <-  io  <-  cli
+//!   theory (uses units alone: what tests compare the simulator with)
+//! ```
+//!
+//! | layer | holds |
+//! | --- | --- |
+//! | [`units`] | time in whole milliseconds, calendars, ids that index only their own table |
+//! | [`engine`] | event keys in one total order, the event list, draws by address, distributions; no word of healthcare |
+//! | [`model`] | the domain: scenarios that cannot be wrong, and sites that live through them |
+//! | [`experiment`] | which runs are made and how they are combined: arms, replications, paired differences |
+//! | [`io`] | text to scenarios with all mistakes at once; results to tables |
+//! | [`cli`] | what people type |
+//! | [`theory`] | closed forms of queueing theory with their sources |
+//!
+//! # Why it is built like this
+//!
+//! *A run is a pure function of (scenario, seed, arm, replication).* Every draw has an address - case, task, purpose,
+//! attempt - and its value is a hash of that address (a counter-based generator: Salmon and others 2011), not the next
+//! number of a stream. So the same patient with the same attempt at the same note draws the same in every arm, adding a
+//! task shifts nobody else's draws, and a difference between arms is an effect of what was changed. Events of one
+//! instant happen by class (tools, completions, shift ends and starts, arrivals, timers, dispatch, expiry) and within a
+//! class by who sent them first, so the order never depends on how a heap was filled or which thread was faster.
+//!
+//! *Time is whole milliseconds.* Ties are ties on every machine; logarithms come from one portable library. The same
+//! scenario gives the same bytes.
+//!
+//! *A scenario is parsed once.* `io::scenario` walks the text with its positions and complains about everything at
+//! once; past that point types say what is possible and nothing is checked again. What can be known before a run -
+//! orders of products, ways that can never open, offered load by the traffic equations - is computed from the checked
+//! scenario in [`model::analysis`].
+//!
+//! *Sites are logical processes.* A site handles its own events and talks to others by messages only, each later than
+//! the link's smallest latency; nothing is shared. Replications and arms run side by side and are folded in order.
+
 pub mod cli;
 pub mod engine;
 pub mod experiment;

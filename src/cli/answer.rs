@@ -32,7 +32,12 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
         }
         text.push('\n');
     }
-    text + &page.sentences() + &page.rests_on()
+    let sentences = page.sentences();
+    text += &sentences;
+    if !sentences.is_empty() {
+        text.push('\n');
+    }
+    text + &page.rests_on()
 }
 
 struct Page<'a> {
@@ -199,7 +204,7 @@ impl Page<'_> {
         let note = &self.scenario.note;
         let (cited, assumed) = (self.scenario.provenance.cited(), self.scenario.provenance.assumed());
         let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
-        format!("\n{note}Of its {} numbers {cited} are cited and {assumed} assumed.\n", cited + assumed)
+        format!("{note}Of its {} numbers {cited} are cited and {assumed} assumed.\n", cited + assumed)
     }
 }
 
@@ -215,6 +220,9 @@ fn shown(estimate: Option<Estimate>, factor: f64, signed: bool) -> String {
     let mut text = if signed { format!("{mean:+.decimals$}") } else { format!("{mean:.decimals$}") };
     if mean == 0.0 && half.is_none_or(|half| half == 0.0) {
         return "0".into();
+    }
+    if text.starts_with('-') && text.bytes().all(|byte| b"-.0".contains(&byte)) {
+        text.remove(0);
     }
     if let Some(half) = half {
         let _ = write!(text, " ±{half:.decimals$}");

@@ -8,9 +8,9 @@ use crate::units::{Span, Time, WEEK};
 use std::fmt::Write as _;
 
 /// Task instances a second on one thread, to an order of magnitude.
-const INSTANCES_A_SECOND: f64 = 1e6;
+const INSTANCES_A_SECOND: f64 = 0.6e6;
 /// Events of an instance: ready, due or expiring, completed, and its share of messages.
-const EVENTS_AN_INSTANCE: f64 = 4.0;
+const EVENTS_AN_INSTANCE: f64 = 2.0;
 /// Bytes of a task instance with its share of its case.
 const BYTES_AN_INSTANCE: f64 = 200.0;
 /// Bytes of a task's or a work slot's figures for one week.
