@@ -2,7 +2,7 @@
 //!
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::simulation`]), and in between lets it [`Process::run_until`] the next one. The sibling files each hold
-//! one aspect: `call` (when a task is called for), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
+//! one aspect: `call` (when a task is called for), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
 //! `tool`, `message`, `record` (statistics), `audit`.
 
@@ -15,8 +15,10 @@ mod dispatch;
 mod gather;
 mod message;
 mod offer;
+mod ready;
 mod record;
 mod serve;
+mod settle;
 mod shift;
 mod staff;
 mod state;
