@@ -75,6 +75,8 @@ pub(super) struct TaskPlan {
     pub writes: Mask,
     /// All slots some way reads.
     pub reads: Mask,
+    /// Whether its ways read different things, so that a start makes some of them unwanted.
+    pub ways_differ: bool,
 }
 
 /// A way in a class.
@@ -177,7 +179,9 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
                 .collect();
             let union =
                 |of: fn(&WayPlan) -> Mask| ways.iter().filter(|way| !way.out).fold(0, |mask, way| mask | of(way));
+            let first = ways.iter().find(|way| !way.out).map(|way| way.needs | way.settles);
             TaskPlan {
+                ways_differ: ways.iter().any(|way| !way.out && Some(way.needs | way.settles) != first),
                 task,
                 on: on && ways.iter().any(|way| !way.out),
                 kind: spec.at.unwrap_or(class.home),

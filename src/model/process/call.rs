@@ -55,6 +55,9 @@ impl Process<'_> {
         // Ways that are out for good whatever the case: nobody here can lead them, or they failed this time.
         let failed = if instance == NONE { 0 } else { self.instances[instance as usize].failed };
         let gone = self.never[task.task] | failed;
+        // Once started, only what its way reads counts as read by it, until that way fails.
+        let bound = (task.ways_differ && instance != NONE && self.is_under_way(instance))
+            .then(|| self.instances[instance as usize].way as usize);
         let mut chances = Chances::default();
         for (way, plan) in task.ways.iter().enumerate() {
             if plan.out || gone >> way & 1 == 1 || plan.needs & absent != 0 {
@@ -67,7 +70,9 @@ impl Process<'_> {
             chances.alive = true;
             chances.possible |= plan.writes;
             if out == Out::No {
-                chances.reads |= plan.needs | plan.settles;
+                if bound.is_none_or(|bound| bound == way) {
+                    chances.reads |= plan.needs | plan.settles;
+                }
                 chances.writes |= plan.writes;
                 chances.startable |= plan.needs & !case.written == 0 && plan.settles & !settled == 0;
             }

@@ -28,7 +28,11 @@ impl Process<'_> {
         self.record.started(task, if first { Some(now - ready) } else { None });
         if slot != 255 {
             let lead = members.first().copied().unwrap_or(NONE);
-            self.cases[case as usize].tasks[slot as usize].led_by = lead;
+            let case_row = &mut self.cases[case as usize];
+            case_row.tasks[slot as usize].led_by = lead;
+            if self.plan.classes[case_row.class as usize].tasks[slot as usize].ways_differ {
+                self.look_at(case);
+            }
         }
         if !fixed {
             self.read(number, way);

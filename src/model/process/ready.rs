@@ -1,0 +1,144 @@
+//! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
+
+use super::state::{Instance, NONE, State};
+use super::{Payload, Process, What, class};
+use crate::units::{Span, Time};
+
+impl Process<'_> {
+    /// A new instance, not yet ready.
+    pub(super) fn new_instance(
+        &mut self,
+        case: u32,
+        task: crate::model::scenario::TaskId,
+        slot: u8,
+        attempt: u32,
+    ) -> u32 {
+        let number = match self.free_instances.pop() {
+            Some(number) => number,
+            None => {
+                self.instances.push(Instance::default());
+                self.instances.len() as u32 - 1
+            }
+        };
+        let (serial, clock, offer, service) = (self.stamp(), self.stamp(), self.stamp(), self.stamp());
+        let key = self.cases[case as usize].key;
+        self.cases[case as usize].instances += 1;
+        let instance = &mut self.instances[number as usize];
+        let mut reuse = std::mem::take(&mut instance.team);
+        reuse.clear();
+        *instance = Instance {
+            state: State::Gathering,
+            serial,
+            key,
+            clock,
+            offer,
+            service,
+            case,
+            task,
+            slot,
+            attempt,
+            due: Time::NEVER,
+            rank: key.word(self.layout.salts[task].rank.at(attempt, 0)),
+            owner: NONE,
+            team: reuse,
+            factor: 1.0,
+            rework: attempt > 1,
+            ..Instance::default()
+        };
+        self.record.called(task);
+        number
+    }
+
+    /// Starts the clocks of an instance: its lag if it has one, else it is ready.
+    pub(super) fn begin(&mut self, number: u32) {
+        let Instance { task, key, attempt, .. } = self.instances[number as usize];
+        let clock = self.stamp();
+        self.instances[number as usize].clock = clock;
+        self.instances[number as usize].state = State::Gathering;
+        match &self.plan.world.tasks[task].lag {
+            Some(lag) => {
+                let salt = self.layout.salts[task].lag.at(attempt, 0);
+                let span = Span::from_ms(lag.quantile(key.unit(salt)));
+                if span > Span::ZERO {
+                    self.schedule(self.now + span, class::TIMER, Payload::Ready { instance: number, clock });
+                    return;
+                }
+                self.make_ready(number);
+            }
+            None => self.make_ready(number),
+        }
+    }
+
+    pub(super) fn lag_over(&mut self, number: u32, clock: u32) -> bool {
+        let counts = self.alive(number, clock);
+        if counts {
+            self.make_ready(number);
+        }
+        counts
+    }
+
+    /// The instance is ready: `due`, `expires` and `after` count from here.
+    fn make_ready(&mut self, number: u32) {
+        let Instance { task, key, attempt, slot, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task];
+        let salts = &self.layout.salts[task];
+        let clock = self.stamp();
+        let now = self.now;
+        let instance = &mut self.instances[number as usize];
+        instance.clock = clock;
+        instance.state = State::Waiting;
+        instance.ready = now;
+        instance.opened = 0;
+        instance.due = spec.due.map_or(Time::NEVER, |due| now + due);
+        if let Some(expires) = &spec.expires {
+            let span = Span::from_ms(expires.quantile(key.unit(salts.expires.at(attempt, 0))));
+            self.schedule(now + span.max(Span::ZERO), class::EXPIRY, Payload::Expire { instance: number, clock });
+        }
+        for (way, after) in spec.ways.iter().enumerate().filter_map(|(way, spec)| Some((way, spec.after.as_ref()?))) {
+            let span = Span::from_ms(after.quantile(key.unit(salts.ways[way].after.at(attempt, 0))));
+            if span <= Span::ZERO {
+                self.instances[number as usize].opened |= 1 << way;
+            } else {
+                let payload = Payload::Open { instance: number, clock, way: way as u8 };
+                self.schedule(now + span, class::TIMER, payload);
+            }
+        }
+        if slot == 255 {
+            self.address_question(number);
+        } else {
+            self.find_owner(number);
+        }
+        self.note(What::Ready(task));
+        self.record_demand(number);
+        if !self.instances[number as usize].started {
+            self.record.readied(task);
+        }
+        self.offer(number);
+    }
+
+    /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more.
+    pub(super) fn keep_waiting(&mut self, number: u32, startable: bool) {
+        match (self.instances[number as usize].state, startable) {
+            (State::Waiting, false) => {
+                let (clock, offer) = (self.stamp(), self.stamp());
+                let instance = &mut self.instances[number as usize];
+                instance.state = State::Gathering;
+                instance.clock = clock;
+                instance.offer = offer;
+                instance.held_by_team = false;
+                instance.sent_back = true;
+                let (task, started) = (instance.task, instance.started);
+                self.note(What::SentBack(task));
+                if !started {
+                    self.record.unreadied(task);
+                }
+            }
+            (State::Gathering, true) if self.instances[number as usize].sent_back => {
+                self.instances[number as usize].sent_back = false;
+                self.begin(number);
+            }
+            (State::Waiting, true) => self.offer_if_changed(number),
+            _ => {}
+        }
+    }
+}

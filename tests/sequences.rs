@@ -1,0 +1,88 @@
+//! Exact sequences of events, written down by hand from the model's rules before they were run: each scenario in
+//! `tests/sequences` says in its first lines what should happen and why; `NAME.txt` beside it is everything that happens.
+//! In every one each product of a case ends written or absent and no task is left hanging.
+
+use sim::io::scenario::{Request, read};
+use sim::model::scenario::{ArmId, ProductId, Scenario, TaskId};
+use sim::model::{Simulation, Step, What};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The scenarios: `base.toml` is what they extend.
+fn scenarios() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir("tests/sequences")
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml") && !path.ends_with("base.toml"))
+        .collect();
+    found.sort();
+    found
+}
+
+fn load(path: &Path) -> Scenario {
+    let request = Request { path: path.into(), ..Request::default() };
+    read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario
+}
+
+fn in_words(scenario: &Scenario, steps: &[Step]) -> String {
+    let world = &scenario.arms[ArmId(0)].worlds[0];
+    let places = steps.iter().map(|step| step.place).max().unwrap_or(0) > 0;
+    let line = |step: &Step| {
+        let at = if places { format!(" @{}", step.place) } else { String::new() };
+        format!("{}{at}\n", step.describe(world))
+    };
+    steps.iter().map(line).collect()
+}
+
+#[test]
+fn what_happens_is_what_was_written_down() {
+    let found = scenarios();
+    assert!(found.len() >= 15, "the scenarios are gone");
+    let mut wrong = String::new();
+    for path in found {
+        let scenario = load(&path);
+        let (_, steps) = Simulation::new(&scenario).audited().trace(ArmId(0), 0);
+        let happened = in_words(&scenario, &steps);
+        let expected = fs::read_to_string(path.with_extension("txt")).unwrap_or_default();
+        if happened != expected {
+            wrong += &format!("{}: expected\n{expected}\nbut happened\n{happened}\n", path.display());
+        }
+        if let Err(hanging) = settled(&scenario, &steps) {
+            wrong += &format!("{}: {hanging}\n{happened}\n", path.display());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Every product made or missed is written or absent at the end, and every task that became ready ended.
+fn settled(scenario: &Scenario, steps: &[Step]) -> Result<(), String> {
+    let mut live: BTreeMap<(usize, TaskId), i32> = BTreeMap::new();
+    let mut there: BTreeMap<ProductId, i32> = BTreeMap::new();
+    for step in steps {
+        let of = |task| (step.place, task);
+        match step.what {
+            What::Ready(task) => *live.entry(of(task)).or_default() += 1,
+            What::Done(task) | What::Abandoned(task, _) | What::SentBack(task) => {
+                *live.entry(of(task)).or_default() -= 1;
+            }
+            // What is overtaken may not have been ready yet.
+            What::Overtaken(task) => {
+                let count = live.entry(of(task)).or_default();
+                *count = (*count - 1).max(0);
+            }
+            What::Written(product) => *there.entry(product).or_default() += 1,
+            What::Withdrawn(product) => *there.entry(product).or_default() -= 1,
+            What::Absent(product, _) => *there.entry(product).or_default() += 1,
+            What::Start(..) | What::Suspend(_) | What::Resume(_) | What::Block(_) => {}
+        }
+    }
+    let world = &scenario.arms[ArmId(0)].worlds[0];
+    if let Some(((place, task), _)) = live.iter().find(|(_, count)| **count != 0) {
+        return Err(format!("`{}` is left hanging at place {place}", world.tasks[*task].name));
+    }
+    match world.products.enumerate().find(|(id, _)| there.get(id).is_none_or(|count| *count < 1)) {
+        Some((_, product)) => Err(format!("`{}` is neither written nor absent at the end", product.name)),
+        None => Ok(()),
+    }
+}
