@@ -35,6 +35,17 @@ impl Node {
         self.table()?.iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
     }
 
+    fn table_mut(&mut self) -> Option<&mut Vec<(String, Place, Node)>> {
+        match &mut self.value {
+            Value::Table(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    fn entry_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.table_mut()?.iter_mut().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
+    }
+
     /// What kind of value it is, for messages.
     pub fn kind(&self) -> &'static str {
         match self.value {
@@ -65,7 +76,8 @@ impl Document {
     /// Reads a file and everything it extends.
     pub fn read(path: &Path) -> Result<Document, Problems> {
         let mut sources = Vec::new();
-        let root = read_merged(path, &mut sources, &mut Vec::new(), None)?;
+        let mut root = read_merged(path, &mut sources, &mut Vec::new(), None)?;
+        place_ways(&mut root);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Document { sources, root, folder })
     }
@@ -228,28 +240,41 @@ fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Node {
         (Value::Table(mut entries), Value::Table(others)) if mergeable && top => {
             for (name, place, node) in others {
                 path.push(name.clone());
-                let before = match &node.value {
-                    Value::Table(_) if path.len() == 4 && path[2] == "way" => node.entry("before").cloned(),
-                    _ => None,
-                };
                 match entries.iter().position(|(other, _, _)| *other == name) {
                     Some(index) => {
                         let (_, _, old) = entries[index].clone();
                         entries[index] = (name, place, merge(old, node, path));
                     }
-                    None => {
-                        let at = before.and_then(|before| match before.value {
-                            Value::Text(before) => entries.iter().position(|(name, _, _)| *name == before),
-                            _ => None,
-                        });
-                        entries.insert(at.unwrap_or(entries.len()), (name, place, node));
-                    }
+                    None => entries.push((name, place, node)),
                 }
                 path.pop();
             }
             Node { value: Value::Table(entries), place: over.place }
         }
         (_, value) => Node { value, place: over.place },
+    }
+}
+
+/// Puts ways that say `before` where they say: ways are tried in this order.
+fn place_ways(root: &mut Node) {
+    let tasks = root.entry_mut("task").and_then(Node::table_mut).into_iter().flatten();
+    for ways in tasks.filter_map(|(_, _, task)| task.entry_mut("way")?.table_mut()) {
+        let wishes: Vec<(String, String)> = ways
+            .iter()
+            .filter_map(|(name, _, way)| match &way.entry("before")?.value {
+                Value::Text(before) if before != name => Some((name.clone(), before.clone())),
+                _ => None,
+            })
+            .collect();
+        for (name, before) in wishes {
+            let position = |wanted: &str| ways.iter().position(|(name, _, _)| name == wanted);
+            if let (Some(from), Some(_)) = (position(&name), position(&before)) {
+                let way = ways.remove(from);
+                let to =
+                    ways.iter().position(|(name, _, _)| *name == before).expect("just found, and not what was removed");
+                ways.insert(to, way);
+            }
+        }
     }
 }
 

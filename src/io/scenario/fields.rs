@@ -31,6 +31,12 @@ pub enum Holds {
 }
 
 impl Holds {
+    /// Whether it is a number or a length of time, which policies may change.
+    pub fn is_number(self) -> bool {
+        use Holds::*;
+        matches!(self, Number(..) | Whole(..) | Share | Duration | DurationOrZero | Times)
+    }
+
     /// What is expected, in words.
     pub fn expected(self) -> String {
         match self {
@@ -328,7 +334,7 @@ pub const WAY: Kind = Kind {
         field("success", Share, "1", "probability that an automated way or an answer succeeds"),
         field("chance", Share, "1", "probability that the way exists for a case"),
         field("after", Times, "at once", "opens this long after the work is ready"),
-        field("before", Text, "", "places it before that way of the file it extends"),
+        field("before", Text, "", "is tried before that way"),
     ],
 };
 

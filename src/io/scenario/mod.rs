@@ -120,7 +120,7 @@ fn to_toml(node: &Node) -> toml::Value {
 impl Reader<'_> {
     fn scenario(&mut self, path: &Path, document: &Document) -> Option<(Scenario, Vec<String>)> {
         let root = &document.root;
-        let top = self.open(root, &fields::SCENARIO, "scenario".into())?;
+        let top = self.open(root, &fields::SCENARIO, String::new())?;
         self.read_bibliography(&top);
         let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
         let start = self.start(&top);
@@ -141,7 +141,7 @@ impl Reader<'_> {
         let periods = self.periods(&top, end);
         let (seed, replications) = self.run(&top);
         let names = Names::new(root);
-        self.numbers.retain(|number| !number.path.starts_with("scenario.") && !number.path.starts_with("run."));
+        self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(document, &names, calendar);
         let provenance = Provenance { numbers: std::mem::take(&mut self.numbers) };
         let mut scenario = Scenario {
@@ -378,7 +378,7 @@ impl Reader<'_> {
             let mut own = document.clone();
             for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
                 for (path, place, node) in set.table().unwrap_or_default() {
-                    if !["task", "occupation"].contains(&path.split('.').next().unwrap_or("")) {
+                    if !is_number_of_work(path) {
                         self.complain(
                             format!("a policy may not set `{path}`"),
                             "expected a number of a task, way or occupation",
@@ -443,6 +443,20 @@ impl Reader<'_> {
         apply_switches(&mut world, warnings);
         world
     }
+}
+
+/// Whether a path names a number of a task, a way or an occupation, or something in such a number.
+fn is_number_of_work(path: &str) -> bool {
+    let (kind, key) = match path.split('.').collect::<Vec<_>>()[..] {
+        ["task", _, "way", _, key, ..] => (&fields::WAY, key),
+        ["task", _, key, ..] => (&fields::TASK, key),
+        ["occupation", _, key, ..] => (&fields::OCCUPATION, key),
+        _ => return false,
+    };
+    // These tables hold numbers only, or names beside them that a path into them may not reach.
+    let tables = ["finds", "defects", "rejects", "after_hours"];
+    let inside = path.rsplit('.').next().is_some_and(|last| !["product", "paid"].contains(&last));
+    kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
 }
 
 /// What follows from something being off: children of what is off, reads nobody writes, names that lose their meaning.

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     pub fn expected(&mut self, table: &Table<'_>, key: &str, node: &Node) {
         let holds = table.field(key).holds;
         let label = format!("expected {}", holds.expected());
-        self.complain(format!("`{}.{key}` is {}", table.path, node.kind()), label, &node.place, None);
+        self.complain(format!("`{}` is {}", table.below(key), node.kind()), label, &node.place, None);
     }
 
     /// A value that may be a table with evidence: the value itself, with what it rests on recorded.
@@ -132,19 +132,22 @@ impl<'a> Reader<'a> {
         if let (Some(key), Some(entry)) = (&source, node.entry("source")) {
             self.check_source(key, &entry.place, allow_validation);
         }
-        let number = |key: &str| match node.entry(key).map(|entry| &entry.value) {
-            Some(Value::Number(number, _)) => Some(*number),
-            Some(Value::Text(text)) => match length(text) {
-                Ok(Length::Exact(span)) => Some(span.ms()),
-                _ => None,
-            },
-            _ => None,
-        };
+        let number = |key: &str| node.entry(key).and_then(number_of);
         let range = match (number("low"), number("high"), text("range")) {
             (Some(low), Some(high), Some(kind)) => {
                 if low > high {
                     let place = &node.entry("low").expect("just read").place;
                     self.complain(format!("`{path}`: `low` is above `high`"), "this is above `high`", place, None);
+                }
+                if low <= high && number_of(shown).is_some_and(|given| given < low || given > high) {
+                    let place = &node.entry("low").expect("just read").place;
+                    let help = "`low` and `high` say how far the truth may be from the value".to_string();
+                    self.complain(
+                        format!("`{path}`: the value {} is outside its range", shown.shown()),
+                        "the range is from here",
+                        place,
+                        Some(help),
+                    );
                 }
                 const RANGES: [&str; 6] = ["ci95", "iqr", "sd", "studies", "population", "judgement"];
                 if !RANGES.contains(&kind.as_str()) {
@@ -332,6 +335,15 @@ impl<'a> Reader<'a> {
         let shown =
             ["value", "mean", "median", "mode", "samples"].iter().find_map(|key| node.entry(key)).unwrap_or(node);
         self.record(path, node, shown, false);
+        const SHAPES: [&[&str]; 5] =
+            [&["value"], &["samples"], &["median", "p90"], &["min", "mode", "max"], &["mean", "cv", "dist"]];
+        let given: Vec<_> = SHAPES.iter().filter(|keys| keys.iter().any(|key| node.entry(key).is_some())).collect();
+        if let [_, second, ..] = given[..] {
+            let place = second.iter().find_map(|key| node.entry(key)).map_or(&node.place, |node| &node.place);
+            let label = "this belongs to another way of saying it";
+            self.complain(format!("`{path}` is said in more than one way"), label, place, Some(SHAPES_OF.into()));
+            return None;
+        }
         let has = |key: &str| node.entry(key).is_some();
         let (shape, dist) = match () {
             () if has("value") => {
@@ -414,7 +426,7 @@ impl<'a> Reader<'a> {
             Some(part) => self.quantity(&format!("{path}.{key}"), part, of_times),
             None => {
                 let label = format!("expected `{key}`");
-                self.complain(format!("`{path}` has no `{key}`"), label, &node.place, Some("a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }".into()));
+                self.complain(format!("`{path}` has no `{key}`"), label, &node.place, Some(SHAPES_OF.into()));
                 None
             }
         }
@@ -598,7 +610,7 @@ impl<'a> Table<'a> {
 
     /// The path of a key.
     pub fn below(&self, key: &str) -> String {
-        format!("{}.{key}", self.path)
+        if self.path.is_empty() { key.into() } else { format!("{}.{key}", self.path) }
     }
 }
 
@@ -621,6 +633,21 @@ impl Node {
 }
 
 /// "a task", "an occupation".
+/// The ways to state a distribution, for remedies.
+const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";
+
+/// A plain number, or a length of time in ms.
+fn number_of(node: &Node) -> Option<f64> {
+    match &node.value {
+        Value::Number(number, _) => Some(*number),
+        Value::Text(text) => match length(text) {
+            Ok(Length::Exact(span)) => Some(span.ms()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 pub(super) fn article(noun: &str) -> String {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {noun}") } else { format!("a {noun}") }
 }

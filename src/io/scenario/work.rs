@@ -11,6 +11,22 @@ use crate::model::scenario::*;
 use crate::units::{IdVec, Span};
 
 impl Reader<'_> {
+    /// `before` names another way of the same task.
+    fn check_before(&mut self, way: &Table<'_>, ways: Option<&Node>, name: &str) {
+        let Some(before) = self.text(way, "before") else { return };
+        let others = || ways.and_then(Node::table).unwrap_or_default().iter().map(|(other, _, _)| other.as_str());
+        if before == name || !others().any(|other| other == before) {
+            let help = did_you_mean(before, others().filter(|other| *other != name));
+            let place = &way.get("before").expect("just read").place;
+            self.complain(
+                format!("no way `{before}` to come before"),
+                "expected another way of this task",
+                place,
+                help,
+            );
+        }
+    }
+
     pub(super) fn tasks(
         &mut self,
         root: &Node,
@@ -23,6 +39,7 @@ impl Reader<'_> {
             let mut ways = Vec::new();
             for (way, _, way_node) in node.entry("way").and_then(Node::table).unwrap_or_default() {
                 if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{way}", table.path)) {
+                    self.check_before(&way_table, node.entry("way"), way);
                     ways.push(self.way(&table, &way_table, way, names, kinds));
                 }
             }

@@ -384,7 +384,12 @@ impl Reader<'_> {
                     weights.iter_mut().enumerate().for_each(|(hour, weight)| *weight *= profile[hour % profile.len()]);
                     self.record(&table.below("profile"), node, node.entry("value").unwrap_or(node), false);
                 }
-                _ => self.expected(&table, "profile", node),
+                Some(profile) => {
+                    let title = format!("`{}` has {} weights", table.below("profile"), profile.len());
+                    let label = "expected 24, by hour of the day, or 168, by hour of the week";
+                    self.complain(title, label, &node.place, None);
+                }
+                None => self.expected(&table, "profile", node),
             }
         }
         let sum: f64 = weights.iter().sum();

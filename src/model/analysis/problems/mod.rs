@@ -35,6 +35,10 @@ pub enum Severity {
 pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut findings = Findings { arms: scenario.arms.len(), ..Findings::default() };
     cycle::check(scenario, &mut findings);
+    // In a cycle nothing is ever made: every further complaint would only repeat it.
+    if !findings.found.is_empty() {
+        return findings.into_problems(scenario);
+    }
     let mut views = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
         findings.arm = arm;
