@@ -2,10 +2,10 @@
 
 use super::document::{Node, Value};
 use super::fields;
+use super::is_one;
 use super::names::{Names, entries};
 use super::reader::{Reader, Table};
 use super::values::percent;
-use super::world::is_one;
 use crate::model::scenario::*;
 use crate::units::{Calendar, IdVec, Span, WEEK};
 

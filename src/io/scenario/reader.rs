@@ -4,7 +4,6 @@ use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind, LATER};
 use super::problem::{Place, Problem, did_you_mean};
 use super::values::{Length, length};
-use crate::engine::{Dist, DistError};
 use crate::model::scenario::Quoted;
 use crate::units::Span;
 use std::collections::BTreeMap;
@@ -122,88 +121,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Records a number with its evidence, and checks that.
-    pub fn record(&mut self, path: &str, node: &Node, shown: &Node, allow_validation: bool) {
-        let text = |key: &str| match node.entry(key).map(|entry| &entry.value) {
-            Some(Value::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
-        let source = text("source");
-        if let (Some(key), Some(entry)) = (&source, node.entry("source")) {
-            self.check_source(key, &entry.place, allow_validation);
-        }
-        let number = |key: &str| node.entry(key).and_then(number_of);
-        let range = match (number("low"), number("high"), text("range")) {
-            (Some(low), Some(high), Some(kind)) => {
-                if low > high {
-                    let place = &node.entry("low").expect("just read").place;
-                    self.complain(format!("`{path}`: `low` is above `high`"), "this is above `high`", place, None);
-                }
-                if low <= high && number_of(shown).is_some_and(|given| given < low || given > high) {
-                    let place = &node.entry("low").expect("just read").place;
-                    let help = "`low` and `high` say how far the truth may be from the value".to_string();
-                    self.complain(
-                        format!("`{path}`: the value {} is outside its range", shown.shown()),
-                        "the range is from here",
-                        place,
-                        Some(help),
-                    );
-                }
-                const RANGES: [&str; 6] = ["ci95", "iqr", "sd", "studies", "population", "judgement"];
-                if !RANGES.contains(&kind.as_str()) {
-                    let place = &node.entry("range").expect("just read").place;
-                    let help = did_you_mean(&kind, RANGES);
-                    self.complain(
-                        format!("unknown range `{kind}`"),
-                        format!("expected one of {}", RANGES.join(", ")),
-                        place,
-                        help,
-                    );
-                }
-                Some((low, high, kind))
-            }
-            (None, None, None) => None,
-            _ => {
-                let title = format!("`{path}` has an incomplete range");
-                let place = ["low", "high", "range"]
-                    .iter()
-                    .find_map(|key| node.entry(key))
-                    .map_or(&node.place, |entry| &entry.place);
-                self.complain(
-                    title,
-                    "`low`, `high` and `range` go together",
-                    place,
-                    Some("range says what low and high mean: ci95, iqr, sd, studies, population or judgement".into()),
-                );
-                None
-            }
-        };
-        let value = shown.shown();
-        let quoted = Quoted { path: path.into(), value, source, from: text("from"), range, fixed: text("fixed") };
-        if !self.numbers.iter().any(|other| other.path == quoted.path && other.value == quoted.value) {
-            self.numbers.push(quoted);
-        }
-    }
-
-    fn check_source(&mut self, key: &str, place: &Place, allow_validation: bool) {
-        let Some(bibliography) = &self.bibliography else {
-            let help = "name a bibliography at the top: evidence = \"evidence.toml\"".to_string();
-            self.complain(format!("source `{key}` without a bibliography"), "cited here", place, Some(help));
-            return;
-        };
-        match bibliography.get(key) {
-            None => {
-                let help = did_you_mean(key, bibliography.keys().map(String::as_str));
-                self.complain(format!("unknown source `{key}`"), "not in the bibliography", place, help);
-            }
-            Some(reference) if reference.validation && !allow_validation => {
-                let help = "it is an outcome to compare with; only `expects` may cite it".to_string();
-                self.complain(format!("source `{key}` is for validation"), "not an input", place, Some(help));
-            }
-            Some(_) => {}
-        }
-    }
-
     /// A number that rests on the evidence of its table.
     pub fn part_of_value(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
         self.quiet = true;
@@ -224,6 +141,11 @@ impl<'a> Reader<'a> {
     pub fn number(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
         let node = table.get(key)?;
         self.number_at(table, key, node, &table.below(key))
+    }
+
+    /// A whole number.
+    pub fn whole(&mut self, table: &Table<'_>, key: &str) -> Option<u64> {
+        self.number(table, key).map(|number| number as u64)
     }
 
     /// A number that follows a field's range, at another node.
@@ -309,223 +231,6 @@ impl<'a> Reader<'a> {
                 None
             }
         }
-    }
-
-    /// A distribution of times, in ms.
-    pub fn times(&mut self, table: &Table<'_>, key: &str) -> Option<Dist> {
-        let node = table.get(key)?;
-        let path = table.below(key);
-        self.dist_at(&path, node, true)
-    }
-
-    /// A distribution at a node: of times (in ms) or of plain numbers.
-    pub fn dist_at(&mut self, path: &str, node: &Node, of_times: bool) -> Option<Dist> {
-        let Some(entries) = node.table() else {
-            self.record(path, node, node, false);
-            return self.quantity(path, node, of_times).map(Dist::Constant);
-        };
-        let known = ["value", "mean", "cv", "median", "p90", "min", "mode", "max", "dist", "samples", "unit", "fixed"];
-        for (key, place, _) in entries {
-            if !known.contains(&key.as_str()) && !EVIDENCE.contains(&key.as_str()) {
-                let help = did_you_mean(key, known);
-                self.complain(format!("unknown key `{key}`"), "no such key in a distribution", place, help);
-                return None;
-            }
-        }
-        let shown =
-            ["value", "mean", "median", "mode", "samples"].iter().find_map(|key| node.entry(key)).unwrap_or(node);
-        self.record(path, node, shown, false);
-        const SHAPES: [&[&str]; 5] =
-            [&["value"], &["samples"], &["median", "p90"], &["min", "mode", "max"], &["mean", "cv", "dist"]];
-        let given: Vec<_> = SHAPES.iter().filter(|keys| keys.iter().any(|key| node.entry(key).is_some())).collect();
-        if let [_, second, ..] = given[..] {
-            let place = second.iter().find_map(|key| node.entry(key)).map_or(&node.place, |node| &node.place);
-            let label = "this belongs to another way of saying it";
-            self.complain(format!("`{path}` is said in more than one way"), label, place, Some(SHAPES_OF.into()));
-            return None;
-        }
-        let has = |key: &str| node.entry(key).is_some();
-        let (shape, dist) = match () {
-            () if has("value") => {
-                return self.quantity(path, node.entry("value")?, of_times).map(Dist::Constant);
-            }
-            () if has("samples") => return self.samples(path, node.entry("samples")?, of_times),
-            () if has("median") => {
-                let median = self.quantity(path, node.entry("median")?, of_times)?;
-                let p90 = self.part(path, node, "p90", of_times)?;
-                ("median", Dist::lognormal_by_percentiles(median, p90))
-            }
-            () if has("mode") || has("min") => {
-                let [min, mode, max] = ["min", "mode", "max"].map(|key| self.part(path, node, key, of_times));
-                ("mode", Dist::triangular(min?, mode?, max?))
-            }
-            () => {
-                let mean = self.part(path, node, "mean", of_times)?;
-                let cv = match node.entry("cv").map(|cv| (&cv.value, &cv.place)) {
-                    None => None,
-                    Some((Value::Number(cv, _), _)) => Some(*cv),
-                    Some((_, place)) => {
-                        let place = place.clone();
-                        self.complain(format!("`{path}.cv` is not a number"), "expected a number", &place, None);
-                        return None;
-                    }
-                };
-                let family = match node.entry("dist").map(|dist| &dist.value) {
-                    None => "lognormal",
-                    Some(Value::Text(family)) => family.as_str(),
-                    Some(_) => "?",
-                };
-                let dist = match (family, cv) {
-                    ("exponential", None) => Dist::exponential(mean),
-                    ("lognormal", Some(cv)) => Dist::lognormal(mean, cv),
-                    ("weibull", Some(cv)) => Dist::weibull(mean, cv),
-                    ("lognormal" | "weibull", None) if node.entry("dist").is_none() => Ok(Dist::Constant(mean)),
-                    ("lognormal" | "weibull", None) => Err(DistError::Variation),
-                    ("exponential", Some(_)) => {
-                        let place = &node.entry("cv")?.place;
-                        self.complain(
-                            format!("`{path}` is exponential and has a cv"),
-                            "it is always 1",
-                            place,
-                            Some("remove `cv`".into()),
-                        );
-                        return None;
-                    }
-                    _ => {
-                        let place = &node.entry("dist")?.place;
-                        let help = did_you_mean(family, ["exponential", "lognormal", "weibull"]);
-                        self.complain(
-                            format!("unknown distribution `{family}`"),
-                            "expected exponential, lognormal or weibull",
-                            place,
-                            help,
-                        );
-                        return None;
-                    }
-                };
-                ("mean", dist)
-            }
-        };
-        match dist {
-            Ok(dist) => Some(dist),
-            Err(error) => {
-                let place = match error {
-                    DistError::Variation => node.entry("cv").or(node.entry("dist")),
-                    DistError::Percentiles => node.entry("p90"),
-                    _ => node.entry(shape),
-                };
-                let place = place.map_or(&node.place, |node| &node.place).clone();
-                self.complain(format!("`{path}` makes no distribution"), format!("expected {error}"), &place, None);
-                None
-            }
-        }
-    }
-
-    fn part(&mut self, path: &str, node: &Node, key: &str, of_times: bool) -> Option<f64> {
-        match node.entry(key) {
-            Some(part) => self.quantity(&format!("{path}.{key}"), part, of_times),
-            None => {
-                let label = format!("expected `{key}`");
-                self.complain(format!("`{path}` has no `{key}`"), label, &node.place, Some(SHAPES_OF.into()));
-                None
-            }
-        }
-    }
-
-    fn quantity(&mut self, path: &str, node: &Node, of_times: bool) -> Option<f64> {
-        if of_times {
-            return match self.length_at(path, node, true)? {
-                Length::Exact(span) => Some(span.ms()),
-                Length::Months(_) => {
-                    let label = "expected s, min, h, days or weeks: months and years differ in length";
-                    self.complain(format!("`{path}` must be exact"), label, &node.place, None);
-                    None
-                }
-            };
-        }
-        match node.value {
-            Value::Number(number, _) if number.is_finite() && number >= 0.0 => Some(number),
-            _ => {
-                self.complain(
-                    format!("`{path}` is {}", node.kind()),
-                    "expected a number, 0 or more",
-                    &node.place,
-                    None,
-                );
-                None
-            }
-        }
-    }
-
-    fn samples(&mut self, path: &str, node: &Node, of_times: bool) -> Option<Dist> {
-        let Value::Text(file) = &node.value else {
-            self.complain(
-                format!("`{path}.samples` is {}", node.kind()),
-                "expected the name of a CSV file",
-                &node.place,
-                None,
-            );
-            return None;
-        };
-        let rows = self.csv_column(path, file, &node.place)?;
-        let mut values = Vec::new();
-        for (row, text) in rows {
-            let value = if of_times {
-                match length(&text) {
-                    Ok(Length::Exact(span)) => Some(span.ms()),
-                    _ => text.parse().ok().map(|minutes: f64| minutes * 60_000.0),
-                }
-            } else {
-                text.parse().ok()
-            };
-            match value.filter(|value: &f64| value.is_finite() && *value >= 0.0) {
-                Some(value) => values.push(value),
-                None => {
-                    self.complain(
-                        format!("{file}, row {row}: `{text}` cannot be read"),
-                        "read from here",
-                        &node.place,
-                        Some("samples are lengths of time such as 6 min, or minutes".into()),
-                    );
-                    return None;
-                }
-            }
-        }
-        match Dist::empirical(values) {
-            Ok(dist) => Some(dist),
-            Err(error) => {
-                self.complain(format!("{file} makes no distribution"), format!("expected {error}"), &node.place, None);
-                None
-            }
-        }
-    }
-
-    /// The first column of a CSV file with a header, with row numbers.
-    pub fn csv_column(&mut self, path: &str, file: &str, place: &Place) -> Option<Vec<(usize, String)>> {
-        let full = self.folder.join(file);
-        let mut reader = match csv::Reader::from_path(&full) {
-            Ok(reader) => reader,
-            Err(error) => {
-                self.complain(
-                    format!("cannot read {}: {error}", full.display()),
-                    format!("`{path}` asks for it"),
-                    place,
-                    None,
-                );
-                return None;
-            }
-        };
-        let mut rows = Vec::new();
-        for (number, record) in reader.records().enumerate() {
-            match record {
-                Ok(record) => rows.push((number + 2, record.get(0).unwrap_or("").trim().to_string())),
-                Err(error) => {
-                    self.complain(format!("{file}, row {}: {error}", number + 2), "read from here", place, None);
-                    return None;
-                }
-            }
-        }
-        Some(rows)
     }
 
     /// A text.
@@ -633,21 +338,6 @@ impl Node {
 }
 
 /// "a task", "an occupation".
-/// The ways to state a distribution, for remedies.
-const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";
-
-/// A plain number, or a length of time in ms.
-fn number_of(node: &Node) -> Option<f64> {
-    match &node.value {
-        Value::Number(number, _) => Some(*number),
-        Value::Text(text) => match length(text) {
-            Ok(Length::Exact(span)) => Some(span.ms()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 pub(super) fn article(noun: &str) -> String {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {noun}") } else { format!("a {noun}") }
 }

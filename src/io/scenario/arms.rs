@@ -1,0 +1,243 @@
+//! Arms: the world of each, edited and switched.
+
+use super::document::{Document, Node};
+use super::names::{Names, entries};
+use super::problem::Place;
+use super::reader::{Reader, Table};
+use super::{fields, work};
+use crate::model::scenario::*;
+use crate::units::{Calendar, Id, IdVec};
+use std::collections::BTreeSet;
+
+impl Reader<'_> {
+    /// All arms, each with its worlds; the control; what should be said about switches.
+    pub(super) fn arms(
+        &mut self,
+        document: &Document,
+        names: &Names,
+        calendar: Calendar,
+    ) -> (IdVec<ArmId, Arm>, Option<ArmId>, Vec<String>) {
+        let root = &document.root;
+        let mut warnings = Vec::new();
+        let tables: Vec<Table<'_>> = entries(root, "arm")
+            .iter()
+            .filter_map(|(name, _, node)| self.open(node, &fields::ARM, format!("arm.{name}")))
+            .collect();
+        let (used, switched) = self.switches(names, &tables);
+        let mut arms = IdVec::new();
+        if tables.is_empty() {
+            let worlds = self.worlds(document, names, calendar, &BTreeSet::new(), &switched, &mut warnings);
+            arms.push(Arm { name: "base".into(), set_policies: worlds.1, worlds: worlds.0 });
+            return (arms, Some(ArmId(0)), warnings);
+        }
+        let controls: Vec<usize> =
+            (0..tables.len()).filter(|arm| self.truth(&tables[*arm], "control") == Some(true)).collect();
+        let control = match controls[..] {
+            [control] => Some(ArmId::from_index(control)),
+            [] if tables.len() == 1 => Some(ArmId(0)),
+            [] => {
+                let place = entries(root, "arm")[0].1.clone();
+                self.complain(
+                    "no arm is the control",
+                    "the others are compared with it",
+                    &place,
+                    Some("write `control = true` in one arm".into()),
+                );
+                None
+            }
+            _ => {
+                let place = entries(root, "arm")[controls[1]].1.clone();
+                self.complain(
+                    "two arms are the control",
+                    "this is the second",
+                    &place,
+                    Some("only one arm is `control = true`".into()),
+                );
+                None
+            }
+        };
+        for ((name, _, _), (table, used)) in entries(root, "arm").iter().zip(tables.iter().zip(&used)) {
+            let mut own = document.clone();
+            for (path, place, node) in table.get("set").and_then(Node::table).unwrap_or_default() {
+                let first = path.split('.').next().unwrap_or("");
+                if ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"].contains(&first)
+                    || path.ends_with(".count")
+                {
+                    self.complain(format!("an arm may not set `{path}`"), "all arms share it", place, None);
+                } else if let Err(problem) = own.edit(path, place, node.clone()) {
+                    self.problems.push(problem);
+                }
+            }
+            let (worlds, set_policies) = self.worlds(&own, names, calendar, used, &switched, &mut warnings);
+            arms.push(Arm { name: name.clone(), set_policies, worlds });
+        }
+        (arms, control, warnings)
+    }
+
+    /// The worlds of an arm: without and with each subset of its policies that set numbers.
+    fn worlds(
+        &mut self,
+        document: &Document,
+        names: &Names,
+        calendar: Calendar,
+        used: &BTreeSet<String>,
+        switched: &BTreeSet<String>,
+        warnings: &mut Vec<String>,
+    ) -> (Vec<World>, Vec<PolicyId>) {
+        let is_on = |path: &str| !switched.contains(path) || used.contains(path);
+        let mut setting: Vec<(PolicyId, &Node)> = Vec::new();
+        for (number, (name, place, node)) in entries(&document.root, "policy").iter().enumerate() {
+            let set = node.entry("action").and_then(|action| action.entry("set"));
+            if let Some(set) = set.filter(|_| is_on(&format!("policy.{name}"))) {
+                if setting.len() == 6 {
+                    self.complain("more than six policies set numbers", "this is the seventh", place, None);
+                    break;
+                }
+                setting.push((PolicyId::from_index(number), set));
+            }
+        }
+        let mut worlds = Vec::new();
+        for variant in 0..1usize << setting.len() {
+            let mut own = document.clone();
+            for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
+                for (path, place, node) in set.table().unwrap_or_default() {
+                    if !is_number_of_work(path) {
+                        self.complain(
+                            format!("a policy may not set `{path}`"),
+                            "expected a number of a task, way or occupation",
+                            place,
+                            None,
+                        );
+                    } else if let Err(problem) = own.edit(path, place, node.clone()) {
+                        self.complain(problem.title, problem.label, place, problem.help);
+                    }
+                }
+            }
+            worlds.push(self.world(&own.root, names, calendar, &is_on, warnings));
+        }
+        (worlds, setting.into_iter().map(|(policy, _)| policy).collect())
+    }
+
+    /// Reads one world and applies its switches.
+    fn world(
+        &mut self,
+        root: &Node,
+        names: &Names,
+        calendar: Calendar,
+        is_on: &dyn Fn(&str) -> bool,
+        warnings: &mut Vec<String>,
+    ) -> World {
+        let defect_kinds = work::defect_kinds(root);
+        let mut uses = IdVec::new();
+        let mut world = World {
+            sites: self.sites(root, names),
+            links: self.links(root, names),
+            occupations: self.occupations(root),
+            products: self.products(root, &mut uses),
+            uses,
+            demands: self.demands(root, names, calendar),
+            tasks: self.tasks(root, names, &defect_kinds),
+            technologies: self.technologies(root, names, calendar),
+            policies: self.policies(root, names, calendar),
+            defect_kinds,
+        };
+        if world.sites.is_empty() || world.demands.is_empty() || world.tasks.is_empty() {
+            let place = Place { source: 0, span: 0..0 };
+            let title = "a scenario needs a site, a demand and a task";
+            self.complain(title, "expected [site.NAME], [demand.NAME] and [task.NAME]", &place, None);
+        }
+        if !self.problems.is_empty() {
+            return world; // Identifiers may be missing: switches would not find their tables.
+        }
+        for demand in world.demands.iter_mut() {
+            demand.on = is_on(&format!("demand.{}", demand.name));
+        }
+        for task in world.tasks.iter_mut() {
+            let path = format!("task.{}", task.name);
+            task.on = is_on(&path);
+            task.ways.iter_mut().for_each(|way| way.on = is_on(&format!("{path}.way.{}", way.name)));
+        }
+        for technology in world.technologies.iter_mut() {
+            technology.on = is_on(&format!("technology.{}", technology.name));
+        }
+        for policy in world.policies.iter_mut() {
+            policy.on = is_on(&format!("policy.{}", policy.name));
+        }
+        apply_switches(&mut world, warnings);
+        world
+    }
+}
+
+/// What follows from something being off: children of what is off, reads nobody writes, names that lose their meaning.
+fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
+    for _ in 0..world.demands.len() {
+        for id in world.demands.ids() {
+            if let Source::Children { parent, .. } = world.demands[id].source
+                && !world.demands[parent].on
+            {
+                world.demands[id].on = false;
+            }
+        }
+    }
+    loop {
+        let written = |product: ProductId, only_on: bool| {
+            let by_demand =
+                world.demands.iter().any(|demand| (demand.on || !only_on) && demand.writes.contains(&product));
+            by_demand
+                || world.tasks.iter().any(|task| {
+                    (task.on || !only_on)
+                        && task.ways.iter().any(|way| (way.on || !only_on) && way.writes.contains(&product))
+                })
+        };
+        let dropped: BTreeSet<ProductId> =
+            world.products.ids().filter(|product| written(*product, false) && !written(*product, true)).collect();
+        let mut changed = false;
+        for task in world.tasks.iter_mut() {
+            for way in &mut task.ways {
+                let before = way.reads.len();
+                way.reads.retain(|read| !dropped.contains(&read.product));
+                if way.reads.len() < before && way.on && task.on {
+                    changed = true;
+                    if way.reads.is_empty() {
+                        way.on = false; // All it needs is off.
+                    } else {
+                        let warning = format!(
+                            "task.{}.way.{}: reads what nobody writes in some arm; the read is dropped there",
+                            task.name, way.name
+                        );
+                        if !warnings.contains(&warning) {
+                            warnings.push(warning);
+                        }
+                    }
+                }
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    let on: Vec<bool> = world.tasks.iter().map(|task| task.on).collect();
+    for task in world.tasks.iter_mut() {
+        task.owner = task.owner.filter(|owner| on[owner.index()]);
+        task.not_by = task.not_by.filter(|other| on[other.index()]);
+        for way in &mut task.ways {
+            if matches!(way.on_found, OnFound::Query { task, .. } if !on[task.index()]) {
+                way.on_found = OnFound::Ignore;
+            }
+        }
+    }
+}
+
+/// Whether a path names a number of a task, a way or an occupation, or something in such a number.
+fn is_number_of_work(path: &str) -> bool {
+    let (kind, key) = match path.split('.').collect::<Vec<_>>()[..] {
+        ["task", _, "way", _, key, ..] => (&fields::WAY, key),
+        ["task", _, key, ..] => (&fields::TASK, key),
+        ["occupation", _, key, ..] => (&fields::OCCUPATION, key),
+        _ => return false,
+    };
+    // These tables hold numbers only, or names beside them that a path into them may not reach.
+    let tables = ["finds", "defects", "rejects", "after_hours"];
+    let inside = path.rsplit('.').next().is_some_and(|last| !["product", "paid"].contains(&last));
+    kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
+}

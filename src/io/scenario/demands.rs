@@ -1,0 +1,166 @@
+//! Demands: what brings cases, and when.
+
+use super::document::{Node, Value};
+use super::fields;
+use super::names::{Names, entries};
+use super::reader::{Reader, Table};
+use super::values::Length;
+use crate::model::scenario::*;
+use crate::units::{Calendar, HOUR, Id, IdVec, Span, Time};
+use chrono::NaiveDateTime;
+
+impl Reader<'_> {
+    pub(super) fn demands(&mut self, root: &Node, names: &Names, calendar: Calendar) -> IdVec<DemandId, Demand> {
+        let mut demands: IdVec<DemandId, Demand> = IdVec::new();
+        for (name, _, node) in entries(root, "demand") {
+            let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{name}")) else { continue };
+            let given: Vec<&str> =
+                ["arrivals", "every", "trace", "of"].into_iter().filter(|key| table.get(key).is_some()).collect();
+            let source = match given[..] {
+                ["arrivals"] => self.arrivals(&table).map(Source::Poisson),
+                ["every"] => self.length(&table, "every").map(|length| Source::Every(length.recurrence())),
+                ["trace"] => self.trace(&table, calendar).map(Source::Trace),
+                ["every", "of"] | ["of"] => {
+                    self.require(&table, "every");
+                    let parent = self.name(names, &table, "of", "demand");
+                    let every = self.span(&table, "every");
+                    parent.zip(every).map(|(parent, every)| Source::Children { parent, every })
+                }
+                [] => {
+                    let label = "expected `arrivals`, `every`, `trace`, or `of` with `every`";
+                    self.complain(format!("`{}` brings no cases", table.path), label, &node.place, None);
+                    None
+                }
+                _ => {
+                    let title = format!("`{}` has {}", table.path, given.join(" and "));
+                    self.complain(title, "expected one of them", &node.place, None);
+                    None
+                }
+            };
+            let at = match table.get("at") {
+                Some(_) => self.names(names, &table, "at", "site").unwrap_or_default(),
+                None if names.of("site").len() == 1 => vec![SiteId(0)],
+                None if given.contains(&"of") => Vec::new(),
+                None => {
+                    self.require(&table, "at");
+                    Vec::new()
+                }
+            };
+            let complexity_cv = table.get("complexity").and_then(|node| match node.entry("cv").map(|cv| &cv.value) {
+                Some(Value::Number(cv, _)) if (0.0..=20.0).contains(cv) => {
+                    self.record(&table.below("complexity"), node, node.entry("cv")?, false);
+                    Some(*cv)
+                }
+                _ => {
+                    self.expected(&table, "complexity", node);
+                    None
+                }
+            });
+            self.require(&table, "writes");
+            demands.push(Demand {
+                name: name.clone(),
+                on: true,
+                at,
+                source: source.unwrap_or(Source::Trace(Vec::new())),
+                lasts: self.times(&table, "lasts"),
+                complexity_cv,
+                writes: self.names(names, &table, "writes", "product").unwrap_or_default(),
+            });
+        }
+        self.place_children(root, &mut demands);
+        demands
+    }
+
+    /// Children are at home where their parent is.
+    fn place_children(&mut self, root: &Node, demands: &mut IdVec<DemandId, Demand>) {
+        for _ in 0..demands.len() {
+            for id in demands.ids() {
+                if let Source::Children { parent, .. } = demands[id].source
+                    && parent.index() < demands.len()
+                {
+                    demands[id].at = demands[parent].at.clone();
+                }
+            }
+        }
+        for id in demands.ids() {
+            let mut at = id;
+            let mut steps = 0;
+            while let Source::Children { parent, .. } = demands[at].source {
+                at = parent;
+                steps += 1;
+                if steps > demands.len() {
+                    let name = &demands[id].name;
+                    let place = entries(root, "demand")[id.index()].1.clone();
+                    self.complain(
+                        format!("`demand.{name}` is its own ancestor"),
+                        "`of` goes round in a circle",
+                        &place,
+                        None,
+                    );
+                    demands[id].source = Source::Trace(Vec::new());
+                    break;
+                }
+            }
+        }
+    }
+
+    fn trace(&mut self, table: &Table<'_>, calendar: Calendar) -> Option<Vec<Time>> {
+        let file = self.text(table, "trace")?;
+        let place = table.get("trace")?.place.clone();
+        let rows = self.csv_column(&table.below("trace"), file, &place)?;
+        let mut times = Vec::new();
+        for (row, text) in rows {
+            let date = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+                .iter()
+                .find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok());
+            let time = match date {
+                Some(date) => Some(
+                    calendar.time_of(date.date()) + Span((date.time() - chrono::NaiveTime::MIN).num_milliseconds()),
+                ),
+                None => text
+                    .parse()
+                    .ok()
+                    .filter(|hours: &f64| hours.is_finite())
+                    .map(|hours| Time::ZERO + Span::from_ms(hours * HOUR.ms())),
+            };
+            match time {
+                Some(time) => times.push(time),
+                None => {
+                    let help = "write 2024-01-31T14:05 or hours since the start".to_string();
+                    self.complain(
+                        format!("{file}, row {row}: `{text}` is no time"),
+                        "read from here",
+                        &place,
+                        Some(help),
+                    );
+                    return None;
+                }
+            }
+        }
+        times.sort_unstable();
+        Some(times)
+    }
+
+    /// A time of the run: a length since time zero, or a date.
+    pub(super) fn time_at(&mut self, path: &str, node: &Node, calendar: Calendar) -> Option<Time> {
+        if let Value::Date(text) = &node.value {
+            let date = chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d");
+            return match date {
+                Ok(date) => Some(calendar.time_of(date)),
+                Err(_) => {
+                    self.complain(
+                        format!("`{path}` is no date"),
+                        "expected a date such as 2024-07-01",
+                        &node.place,
+                        None,
+                    );
+                    None
+                }
+            };
+        }
+        Some(match self.length_at(path, node, true)? {
+            Length::Exact(span) => Time::ZERO + span,
+            months @ Length::Months(_) => calendar.occurrence(months.recurrence(), 1),
+        })
+    }
+}

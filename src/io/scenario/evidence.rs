@@ -1,0 +1,103 @@
+//! What a number rests on: its source, its range, or nothing.
+
+use super::document::{Node, Value};
+use super::problem::{Place, did_you_mean};
+use super::reader::Reader;
+use super::values::{Length, length};
+use crate::model::scenario::Quoted;
+
+impl Reader<'_> {
+    /// Records a number with its evidence, and checks that.
+    pub fn record(&mut self, path: &str, node: &Node, shown: &Node, allow_validation: bool) {
+        let text = |key: &str| match node.entry(key).map(|entry| &entry.value) {
+            Some(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        };
+        let source = text("source");
+        if let (Some(key), Some(entry)) = (&source, node.entry("source")) {
+            self.check_source(key, &entry.place, allow_validation);
+        }
+        let number = |key: &str| node.entry(key).and_then(number_of);
+        let range = match (number("low"), number("high"), text("range")) {
+            (Some(low), Some(high), Some(kind)) => {
+                if low > high {
+                    let place = &node.entry("low").expect("just read").place;
+                    self.complain(format!("`{path}`: `low` is above `high`"), "this is above `high`", place, None);
+                }
+                if low <= high && number_of(shown).is_some_and(|given| given < low || given > high) {
+                    let place = &node.entry("low").expect("just read").place;
+                    let help = "`low` and `high` say how far the truth may be from the value".to_string();
+                    self.complain(
+                        format!("`{path}`: the value {} is outside its range", shown.shown()),
+                        "the range is from here",
+                        place,
+                        Some(help),
+                    );
+                }
+                const RANGES: [&str; 6] = ["ci95", "iqr", "sd", "studies", "population", "judgement"];
+                if !RANGES.contains(&kind.as_str()) {
+                    let place = &node.entry("range").expect("just read").place;
+                    let help = did_you_mean(&kind, RANGES);
+                    self.complain(
+                        format!("unknown range `{kind}`"),
+                        format!("expected one of {}", RANGES.join(", ")),
+                        place,
+                        help,
+                    );
+                }
+                Some((low, high, kind))
+            }
+            (None, None, None) => None,
+            _ => {
+                let title = format!("`{path}` has an incomplete range");
+                let place = ["low", "high", "range"]
+                    .iter()
+                    .find_map(|key| node.entry(key))
+                    .map_or(&node.place, |entry| &entry.place);
+                self.complain(
+                    title,
+                    "`low`, `high` and `range` go together",
+                    place,
+                    Some("range says what low and high mean: ci95, iqr, sd, studies, population or judgement".into()),
+                );
+                None
+            }
+        };
+        let value = shown.shown();
+        let quoted = Quoted { path: path.into(), value, source, from: text("from"), range, fixed: text("fixed") };
+        if !self.numbers.iter().any(|other| other.path == quoted.path && other.value == quoted.value) {
+            self.numbers.push(quoted);
+        }
+    }
+
+    fn check_source(&mut self, key: &str, place: &Place, allow_validation: bool) {
+        let Some(bibliography) = &self.bibliography else {
+            let help = "name a bibliography at the top: evidence = \"evidence.toml\"".to_string();
+            self.complain(format!("source `{key}` without a bibliography"), "cited here", place, Some(help));
+            return;
+        };
+        match bibliography.get(key) {
+            None => {
+                let help = did_you_mean(key, bibliography.keys().map(String::as_str));
+                self.complain(format!("unknown source `{key}`"), "not in the bibliography", place, help);
+            }
+            Some(reference) if reference.validation && !allow_validation => {
+                let help = "it is an outcome to compare with; only `expects` may cite it".to_string();
+                self.complain(format!("source `{key}` is for validation"), "not an input", place, Some(help));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// A plain number, or a length of time in ms.
+fn number_of(node: &Node) -> Option<f64> {
+    match &node.value {
+        Value::Number(number, _) => Some(*number),
+        Value::Text(text) => match length(text) {
+            Ok(Length::Exact(span)) => Some(span.ms()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

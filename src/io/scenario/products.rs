@@ -1,0 +1,28 @@
+//! Data products and what they are used for.
+
+use super::document::Node;
+use super::fields;
+use super::names::entries;
+use super::reader::Reader;
+use crate::model::scenario::*;
+use crate::units::IdVec;
+
+impl Reader<'_> {
+    pub(super) fn products(&mut self, root: &Node, uses: &mut IdVec<UseId, String>) -> IdVec<ProductId, Product> {
+        let mut products = IdVec::new();
+        for (name, _, node) in entries(root, "product") {
+            let Some(table) = self.open(node, &fields::PRODUCT, format!("product.{name}")) else { continue };
+            let category = match self.word(&table, "category") {
+                Some(0) => Category::Observational,
+                Some(1) => Category::Computational,
+                Some(2) => Category::Experimental,
+                _ => Category::Record,
+            };
+            let used_for = self.text(&table, "use").unwrap_or("care").to_string();
+            let known = uses.enumerate().find(|(_, other)| **other == used_for).map(|(id, _)| id);
+            let used_for = known.unwrap_or_else(|| uses.push(used_for));
+            products.push(Product { name: name.clone(), category, used_for, order: 1, depth: 1 });
+        }
+        products
+    }
+}

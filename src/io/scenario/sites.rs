@@ -1,0 +1,125 @@
+//! Sites with their staff, and the links between them.
+
+use super::document::{Node, Value};
+use super::fields;
+use super::names::{Names, entries};
+use super::reader::{Reader, Table};
+use crate::model::scenario::*;
+use crate::units::IdVec;
+
+impl Reader<'_> {
+    pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
+        let mut sites = IdVec::new();
+        for (name, _, node) in entries(root, "site") {
+            let Some(table) = self.open(node, &fields::SITE, format!("site.{name}")) else { continue };
+            let count = self.whole(&table, "count").unwrap_or(1);
+            let staff = match table.get("staff").map(|staff| (&staff.value, staff)) {
+                Some((Value::Table(_), staff)) => vec![self.staff(&table, staff, names); count as usize],
+                Some((Value::Text(file), staff)) => {
+                    let rows = self.staff_file(file, staff, names);
+                    if table.get("count").is_some() && !rows.is_empty() && rows.len() as u64 != count {
+                        let title = format!("{file} has {} rows for {count} copies", rows.len());
+                        self.complain(title, "one row per copy", &staff.place, None);
+                    }
+                    rows
+                }
+                Some((_, staff)) => {
+                    self.expected(&table, "staff", staff);
+                    Vec::new()
+                }
+                None => vec![IdVec::filled(0.0, names.of("occupation").len()); count as usize],
+            };
+            sites.push(Site { name: name.clone(), staff });
+        }
+        sites
+    }
+
+    fn staff(&mut self, table: &Table<'_>, node: &Node, names: &Names) -> IdVec<OccupationId, f64> {
+        let mut staff = IdVec::filled(0.0, names.of("occupation").len());
+        for (occupation, place, value) in node.table().unwrap_or_default() {
+            let Some(id) = self.id::<OccupationId>(names, "occupation", occupation, place) else { continue };
+            let path = format!("{}.staff.{occupation}", table.path);
+            let number = match &value.value {
+                Value::Number(number, _) => Some(*number),
+                Value::Table(_) => match value.entry("value").map(|node| &node.value) {
+                    Some(Value::Number(number, _)) => Some(*number),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let shown = value.entry("value").unwrap_or(value);
+            self.record(&path, value, shown, false);
+            match number.filter(|number| (0.0..=1e6).contains(number)) {
+                Some(number) => staff[id] = number,
+                None => self.complain(
+                    format!("`{path}` is out of range"),
+                    "expected full-time equivalents, 0 or more",
+                    &value.place,
+                    None,
+                ),
+            }
+        }
+        staff
+    }
+
+    fn staff_file(&mut self, file: &str, node: &Node, names: &Names) -> Vec<IdVec<OccupationId, f64>> {
+        let path = self.folder.join(file);
+        let mut rows = Vec::new();
+        let mut reader = match csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(&path) {
+            Ok(reader) => reader,
+            Err(error) => {
+                self.complain(format!("cannot read {}: {error}", path.display()), "this file", &node.place, None);
+                return rows;
+            }
+        };
+        let header: Vec<String> =
+            reader.headers().map(|header| header.iter().map(String::from).collect()).unwrap_or_default();
+        let columns: Vec<Option<OccupationId>> =
+            header.iter().map(|name| self.id(names, "occupation", name, &node.place)).collect();
+        for (number, record) in reader.records().enumerate() {
+            let mut staff = IdVec::filled(0.0, names.of("occupation").len());
+            let fields = match &record {
+                Ok(record) => {
+                    record.iter().map(|text| text.parse::<f64>().ok().filter(|fte| (0.0..=1e6).contains(fte))).collect()
+                }
+                Err(_) => vec![None],
+            };
+            for (column, value) in columns.iter().zip(&fields) {
+                match (column, value) {
+                    (Some(occupation), Some(value)) => staff[*occupation] = *value,
+                    (_, None) => {
+                        let title = format!("{file}, row {}: not a number of full-time equivalents", number + 2);
+                        self.complain(title, "read from here", &node.place, None);
+                        return rows;
+                    }
+                    _ => {}
+                }
+            }
+            rows.push(staff);
+        }
+        rows
+    }
+
+    pub(super) fn links(&mut self, root: &Node, names: &Names) -> Vec<Link> {
+        let mut links = Vec::new();
+        for (name, _, node) in entries(root, "link") {
+            let Some(table) = self.open(node, &fields::LINK, format!("link.{name}")) else { continue };
+            let required = ["from", "to", "latency"].map(|key| self.require(&table, key));
+            let (from, to) = (self.name(names, &table, "from", "site"), self.name(names, &table, "to", "site"));
+            let latency = self.times(&table, "latency");
+            if let (true, Some(from), Some(to), Some(latency)) = (required == [true; 3], from, to, latency) {
+                if latency.minimum() < 1.0 {
+                    let place = table.get("latency").map(|node| node.place.clone()).unwrap_or_default();
+                    self.complain(
+                        format!("`link.{name}.latency` can be zero"),
+                        "expected a latency above zero",
+                        &place,
+                        None,
+                    );
+                }
+                links.push(Link { name: name.clone(), from, to, latency });
+            }
+        }
+        links
+    }
+}
