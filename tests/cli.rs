@@ -1,0 +1,209 @@
+//! What people type and what they get: exit codes, files, folders that are left alone.
+
+use sim::io::tables::{FILES, Type};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const SMALL: &str = "tests/scenarios/small.toml";
+
+fn sim(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).env("NO_COLOR", "1").output().expect("sim starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// Runs the small scenario into a folder.
+fn run_into(out: &Path, more: &[&str]) -> Output {
+    let out = out.to_str().expect("a path in UTF-8");
+    sim(&[&["run", SMALL, "--replications", "2", "--out", out], more].concat())
+}
+
+/// Everything in a folder, by name.
+fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read(path).expect("readable"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_run_prints_an_answer_and_writes_all_tables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let output = run_into(&out, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let answer = text(&output.stdout);
+    for wanted in ["Does it all work together?", "spoken", "secretary", "expected to save", "assumed"] {
+        assert!(answer.contains(wanted), "no {wanted} in\n{answer}");
+    }
+    assert!(answer.lines().all(|line| line.trim_end() == line && line.chars().count() < 200));
+    let names: Vec<String> = content(&out).into_iter().map(|(name, _)| name).collect();
+    let mut expected: Vec<String> = FILES.iter().map(|file| file.name.to_string()).collect();
+    expected.push("manifest.toml".into());
+    expected.sort();
+    assert_eq!(names, expected);
+    // Nothing else is left beside it.
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1);
+}
+
+#[test]
+fn tables_have_the_columns_of_the_table_of_columns() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    assert!(run_into(&out, &["--quiet"]).status.success());
+    for file in FILES {
+        let mut reader = csv::Reader::from_path(out.join(file.name)).expect("a table");
+        let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_string).collect();
+        let columns: Vec<&str> = file.columns.iter().map(|column| column.name).collect();
+        assert_eq!(header, columns, "{}", file.name);
+        let mut rows = 0;
+        for record in reader.records() {
+            let record = record.unwrap_or_else(|error| panic!("{}: {error}", file.name));
+            rows += 1;
+            for (column, field) in file.columns.iter().zip(&record) {
+                let fits = match column.kind {
+                    _ if field.is_empty() => true,
+                    Type::Number => field.parse::<f64>().is_ok_and(f64::is_finite),
+                    Type::Integer => field.parse::<i64>().is_ok(),
+                    Type::Date => chrono::NaiveDate::parse_from_str(field, "%Y-%m-%d").is_ok(),
+                    Type::Text => true,
+                };
+                assert!(fits, "{}, row {rows}: `{field}` in {}", file.name, column.name);
+            }
+        }
+        assert!(rows > 0, "{} is empty", file.name);
+    }
+    let manifest = fs::read_to_string(out.join("manifest.toml")).expect("the manifest");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    assert_eq!(manifest["replications"].as_integer(), Some(2));
+    // The scenario as merged, in the manifest, is a scenario that gives the same results.
+    let again = folder.path().join("small.toml");
+    fs::write(&again, manifest["resolved_scenario"].as_str().expect("a text")).expect("written");
+    let twice = folder.path().join("twice");
+    let arguments = ["run", again.to_str().unwrap(), "--replications", "2", "--quiet", "--out", twice.to_str().unwrap()];
+    let output = sim(&arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(
+        fs::read(out.join("replications.csv")).expect("readable"),
+        fs::read(twice.join("replications.csv")).expect("readable")
+    );
+}
+
+#[test]
+fn wrong_arguments_end_with_2_and_say_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    for (more, why) in [
+        (&["--arm", "spokn"][..], "no arm is called `spokn`"),
+        (&["--replications", "0"], "invalid value '0'"),
+        (&["--threads", "none"], "invalid value 'none'"),
+        (&["--set", "site.clinic.staff.coder=-1"], "out of range"),
+        (&["--nonsense"], "unexpected argument"),
+    ] {
+        let out = out.to_str().expect("UTF-8");
+        let output = sim(&[&["run", SMALL, "--out", out], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
+        assert!(!text(&output.stderr).contains("panicked"));
+    }
+    assert!(!out.exists(), "a wrong run leaves nothing");
+    let missing = sim(&["run", "tests/scenarios/none.toml"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("cannot read tests/scenarios/none.toml"));
+}
+
+#[test]
+fn folders_that_are_not_ours_are_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let foreign = folder.path().join("thesis");
+    fs::create_dir(&foreign).expect("made");
+    fs::write(foreign.join("chapter.txt"), "years of work").expect("written");
+    for more in [&[][..], &["--force"]] {
+        let output = run_into(&foreign, more);
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert_eq!(content(&foreign), [("chapter.txt".to_string(), b"years of work".to_vec())]);
+    }
+    // Results of another scenario are ours, but only --force replaces them; our own are replaced without.
+    let ours = folder.path().join("ours");
+    assert!(run_into(&ours, &["--quiet"]).status.success());
+    assert!(run_into(&ours, &["--quiet"]).status.success());
+    let copy = folder.path().join("other.toml");
+    fs::copy(SMALL, &copy).expect("copied");
+    let other = ["run", copy.to_str().unwrap(), "--replications", "1", "--quiet", "--out", ours.to_str().unwrap()];
+    let before = content(&ours);
+    let output = sim(&other);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--force"), "{}", text(&output.stderr));
+    assert_eq!(content(&ours), before);
+    assert!(sim(&[&other[..], &["--force"]].concat()).status.success());
+    assert_ne!(content(&ours), before);
+}
+
+#[test]
+fn json_is_all_there_is_on_standard_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run_into(&folder.path().join("out"), &["--json"]);
+    assert!(output.status.success());
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let rows = rows.as_array().expect("a list");
+    assert!(rows.iter().any(|row| row["metric"] == "hours.data_work" && row["mean"].as_f64().is_some_and(|h| h > 0.0)));
+    // Quiet is quiet, and it is the same without a terminal.
+    let output = run_into(&folder.path().join("out"), &["--quiet"]);
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn help_has_examples() {
+    for command in ["run", "check"] {
+        let output = sim(&[command, "--help"]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains(&format!("Example:\n  sim {command} scenarios/ehr_rollout.toml")));
+    }
+}
+
+#[test]
+fn the_example_in_the_help_is_right() {
+    let output = sim(&["check", "scenarios/ehr_rollout.toml", "--set", "site.hospital.staff.secretary=70"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report = text(&output.stdout);
+    for wanted in ["Offered load", "cited", "abstract_for_registry", "No warnings."] {
+        assert!(report.contains(wanted), "no {wanted} in\n{report}");
+    }
+}
+
+/// Ctrl-C half-way: exit code 130, the earlier result as it was, nothing half-made beside it.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_the_earlier_result() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    assert!(run_into(&out, &["--quiet"]).status.success());
+    let before = content(&out);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sim"))
+        .args(["run", SMALL, "--replications", "1000000", "--out", out.to_str().unwrap()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("sim starts");
+    std::thread::sleep(Duration::from_millis(700));
+    assert!(child.try_wait().expect("its state").is_none(), "a million replications take longer");
+    let interrupted = Instant::now();
+    let signal = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    assert!(signal.success());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(interrupted.elapsed() < Duration::from_secs(10), "it stops soon");
+    assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("interrupted"));
+    assert_eq!(content(&out), before);
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "no temporary folder is left");
+}
