@@ -17,8 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Words of the domain, which the engine must not know.
-const DOMAIN: &[&str] =
-    &["physician", "nurse", "patient", "occupation", "hospital", "worker", "task", "product"];
+const DOMAIN: &[&str] = &["physician", "nurse", "patient", "occupation", "hospital", "worker", "task", "product"];
 
 /// Lines a file of code may have: tables of data and tests aside, a longer one holds two things.
 const LONGEST: usize = 420;

@@ -90,7 +90,8 @@ fn tables_have_the_columns_of_the_table_of_columns() {
     let again = folder.path().join("small.toml");
     fs::write(&again, manifest["resolved_scenario"].as_str().expect("a text")).expect("written");
     let twice = folder.path().join("twice");
-    let arguments = ["run", again.to_str().unwrap(), "--replications", "2", "--quiet", "--out", twice.to_str().unwrap()];
+    let arguments =
+        ["run", again.to_str().unwrap(), "--replications", "2", "--quiet", "--out", twice.to_str().unwrap()];
     let output = sim(&arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert_eq!(

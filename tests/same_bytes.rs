@@ -8,15 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const SMALL: &str = "tests/scenarios/small.toml";
-const TABLES: [&str; 7] = [
-    "summary.csv",
-    "workload.csv",
-    "staffing.csv",
-    "queues.csv",
-    "products.csv",
-    "automation.csv",
-    "replications.csv",
-];
+const TABLES: [&str; 7] =
+    ["summary.csv", "workload.csv", "staffing.csv", "queues.csv", "products.csv", "automation.csv", "replications.csv"];
 
 struct Results {
     /// Removes the folder when it goes.

@@ -6,6 +6,8 @@ mod estimate;
 mod metrics;
 mod run;
 mod sheets;
+#[cfg(test)]
+mod tests;
 
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
 pub use metrics::{Group, METRICS, MetricKind, metrics};

@@ -11,7 +11,7 @@ mod roster;
 pub mod scenario;
 mod simulation;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use process::{Step, What};
 pub use simulation::Simulation;

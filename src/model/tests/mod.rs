@@ -1,4 +1,4 @@
 //! The model as a whole: random scenarios under audit, and small ones whose course is known exactly.
 
 mod random;
-mod random_world;
+pub(crate) mod random_world;

@@ -1,0 +1,56 @@
+//! Results do not depend on how the runs are spread over threads.
+
+use super::{Plan, Progress, Results, run};
+use crate::model::Simulation;
+use crate::model::analysis::{Severity, problems};
+use crate::model::scenario::Scenario;
+use crate::model::tests::random_world::random_scenario;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+struct Count(AtomicU32);
+
+impl Progress for Count {
+    fn week_done(&self) {}
+    fn replication_done(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn results(scenario: &Scenario, threads: usize) -> Results {
+    let simulation = Simulation::new(scenario).audited();
+    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
+    let count = Count(AtomicU32::new(0));
+    let results = run(scenario, &Plan::new(scenario, &[], threads), &simulate, &count, &AtomicBool::new(false))
+        .expect("not stopped");
+    assert_eq!(count.0.into_inner(), scenario.replications);
+    results
+}
+
+/// Everything in results, floats to the last bit.
+fn bits(results: &Results) -> String {
+    format!("{results:?}")
+}
+
+#[test]
+fn random_scenarios_give_the_same_results_on_any_number_of_threads() {
+    let valid = (0..u64::MAX)
+        .map(random_scenario)
+        .filter(|scenario| problems(scenario).iter().all(|problem| problem.severity != Severity::Error));
+    for mut scenario in valid.take(100) {
+        scenario.replications = 3;
+        let one = bits(&results(&scenario, 1));
+        for threads in [2, 3] {
+            assert!(one == bits(&results(&scenario, threads)), "{threads} threads");
+        }
+    }
+}
+
+#[test]
+fn a_stopped_experiment_says_so() {
+    let scenario = random_scenario(1);
+    let simulation = Simulation::new(&scenario);
+    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
+    let count = Count(AtomicU32::new(0));
+    let stopped = run(&scenario, &Plan::new(&scenario, &[], 2), &simulate, &count, &AtomicBool::new(true));
+    assert!(stopped.is_err());
+}
