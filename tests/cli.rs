@@ -184,6 +184,7 @@ fn the_example_in_the_help_is_right() {
 
 /// Ctrl-C half-way: exit code 130, the earlier result as it was, nothing half-made beside it.
 #[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "the test is about how soon it stops")]
 #[test]
 fn an_interrupted_run_leaves_the_earlier_result() {
     let folder = tempfile::tempdir().expect("a folder");
