@@ -63,6 +63,13 @@ impl EventKey {
         self.0 as u32 & ((1 << 26) - 1)
     }
 
+    /// The same event with another handle.
+    #[inline]
+    pub fn with_handle(self, handle: u32) -> EventKey {
+        debug_assert!(handle < 1 << 26, "more than 67 million events pending");
+        EventKey(self.0 & !((1 << 26) - 1) | handle as u128)
+    }
+
     /// The packed order key.
     #[inline]
     pub fn bits(self) -> u128 {

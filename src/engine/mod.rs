@@ -2,12 +2,14 @@
 
 mod draw;
 mod event;
+mod future;
 mod histogram;
 mod pending;
 mod quantile;
 
 pub use draw::{Key, Salt, name_hash, unit_interval};
 pub use event::{Class, EventKey};
+pub use future::{Future, Happening, RingId};
 pub use histogram::Histogram;
 pub use pending::Pending;
 pub use quantile::{Dist, DistError, normal_quantile, poisson_quantile};

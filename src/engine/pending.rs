@@ -50,30 +50,44 @@ impl Pending {
     }
 
     /// Takes the earliest event out.
+    ///
+    /// The hole goes down to a leaf along the least children - chosen without branches, since which of four is least
+    /// cannot be predicted - and the last event comes up from there (Wegener 1993, bottom-up heapsort): it belongs
+    /// near the bottom almost always.
     #[inline]
     pub fn pop(&mut self) -> Option<EventKey> {
         let last = self.heap.pop()?;
         let Some(&first) = self.heap.first() else { return Some(last) };
-        let len = self.heap.len();
+        let heap = &mut self.heap[..];
         let mut hole = 0;
         loop {
             let child = hole * ARITY + 1;
-            if child >= len {
-                break;
-            }
-            let mut least = child;
-            for sibling in child + 1..(child + ARITY).min(len) {
-                if self.heap[sibling] < self.heap[least] {
-                    least = sibling;
+            let Some(family) = heap.get(child..child + ARITY) else {
+                // The last family may be incomplete.
+                if let Some((place, least)) = heap.get(child..).and_then(|rest| {
+                    rest.iter().enumerate().min_by_key(|(_, event)| **event).map(|(place, event)| (place, *event))
+                }) {
+                    heap[hole] = least;
+                    hole = child + place;
                 }
-            }
-            if self.heap[least] >= last {
+                break;
+            };
+            let left = usize::from(family[1] < family[0]);
+            let right = 2 + usize::from(family[3] < family[2]);
+            let place = if family[right] < family[left] { right } else { left };
+            let least = family[place];
+            heap[hole] = least;
+            hole = child + place;
+        }
+        while hole > 0 {
+            let parent = (hole - 1) / ARITY;
+            if heap[parent] <= last {
                 break;
             }
-            self.heap[hole] = self.heap[least];
-            hole = least;
+            heap[hole] = heap[parent];
+            hole = parent;
         }
-        self.heap[hole] = last;
+        heap[hole] = last;
         Some(first)
     }
 }

@@ -84,8 +84,7 @@ impl Process<'_> {
         let u = self.cases[case as usize].key.child(self.place as u64).unit(salt.at(sent, 0));
         let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
         self.cases[case as usize].sent += 1;
-        let sequence = self.sequence;
-        self.sequence += 1;
+        let sequence = self.future.number();
         self.messages_sent += 1;
         let time = self.now + latency;
         self.outbox.push(Message { time, from: self.place as u16, sequence, to, body });
@@ -184,8 +183,7 @@ impl Process<'_> {
                     let asker = question.asker;
                     let kind = self.layout.places[asker.place as usize].kind;
                     let time = self.now + self.least_latency(kind);
-                    let sequence = self.sequence;
-                    self.sequence += 1;
+                    let sequence = self.future.number();
                     self.messages_sent += 1;
                     let body = Body::Answer { asker, cured: false, defects: Vec::new() };
                     let (from, to) = (self.place as u16, asker.place as usize);

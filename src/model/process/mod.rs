@@ -23,6 +23,7 @@ mod shift;
 mod staff;
 mod state;
 mod team;
+mod timer;
 mod tool;
 mod trace;
 
@@ -34,12 +35,13 @@ pub use trace::{Step, What};
 use super::layout::Layout;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
-use crate::engine::{Class, EventKey, Key, Pending};
+use crate::engine::{Class, Future, Happening, Key};
 use crate::units::{Calendar, Id, IdVec, Span, Time};
 use gather::Gatherer;
 use message::Body;
 use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
+use timer::Timers;
 
 /// Classes of events, in the order in which those of one instant happen. Policies come first; the run takes them itself.
 mod class {
@@ -55,12 +57,12 @@ mod class {
 }
 
 /// What an event is about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Payload {
     Arrival { stream: u32, ordinal: u64 },
     Child { case: u32 },
     EpisodeEnd { case: u32 },
-    Message(Box<Body>),
+    Message { letter: u32 },
     Complete { instance: u32, service: u32 },
     Ready { instance: u32, clock: u32 },
     Open { instance: u32, clock: u32, way: u8 },
@@ -95,10 +97,11 @@ pub(super) struct Process<'p> {
     control: &'p Plan,
     arm: &'p Plan,
     stamps: u32,
-    sequence: u64,
-    pending: Pending,
-    payloads: Vec<Option<Payload>>,
-    free_payloads: Vec<u32>,
+    future: Future<Payload>,
+    timers: Timers,
+    /// Messages under way to this site.
+    letters: Vec<Option<Body>>,
+    free_letters: Vec<u32>,
     streams: Vec<birth::DemandStream>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
@@ -154,10 +157,10 @@ impl<'p> Process<'p> {
             control,
             arm,
             stamps: 0,
-            sequence: 0,
-            pending: Pending::new(),
-            payloads: Vec::new(),
-            free_payloads: Vec::new(),
+            future: Future::new(place as u16, setting.end),
+            timers: Timers::default(),
+            letters: Vec::new(),
+            free_letters: Vec::new(),
             streams: Vec::new(),
             cases: Vec::new(),
             free_cases: Vec::new(),
@@ -189,6 +192,7 @@ impl<'p> Process<'p> {
             scratch: Vec::new(),
         };
         process.never = process.impossible_ways();
+        process.timers.set(control, &mut process.future);
         process.employ_staff();
         process.set_up_tools();
         process.set_up_gatherers();
@@ -228,6 +232,7 @@ impl<'p> Process<'p> {
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
         self.never = self.impossible_ways();
+        self.timers.set(plan, &mut self.future);
         self.reconsider_all();
     }
 
@@ -252,23 +257,8 @@ impl<'p> Process<'p> {
     }
 
     fn schedule(&mut self, time: Time, class: Class, payload: Payload) {
-        if time >= self.end {
-            return; // An event at `length` exactly does not happen.
-        }
         debug_assert!(time >= self.now, "an event in the past");
-        let handle = match self.free_payloads.pop() {
-            Some(handle) => {
-                self.payloads[handle as usize] = Some(payload);
-                handle
-            }
-            None => {
-                self.payloads.push(Some(payload));
-                self.payloads.len() as u32 - 1
-            }
-        };
-        let sequence = self.sequence;
-        self.sequence += 1;
-        self.pending.push(EventKey::new(time, class, self.place as u16, sequence, handle));
+        self.future.schedule(time, class, payload);
     }
 
     /// A message arrives: it was numbered by its sender.
@@ -276,44 +266,47 @@ impl<'p> Process<'p> {
         if message.time >= self.end {
             return;
         }
-        let payload = Some(Payload::Message(Box::new(message.body)));
-        let handle = match self.free_payloads.pop() {
-            Some(handle) => {
-                self.payloads[handle as usize] = payload;
-                handle
-            }
-            None => {
-                self.payloads.push(payload);
-                self.payloads.len() as u32 - 1
-            }
-        };
-        self.pending.push(EventKey::new(message.time, class::ARRIVAL, message.from, message.sequence, handle));
+        let letter = self.free_letters.pop().unwrap_or_else(|| {
+            self.letters.push(None);
+            self.letters.len() as u32 - 1
+        });
+        self.letters[letter as usize] = Some(message.body);
+        let Message { time, from, sequence, .. } = message;
+        self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
     }
 
     /// When the next thing happens here.
     pub fn next_time(&self) -> Option<Time> {
-        if self.dirty { Some(self.now) } else { self.pending.peek().map(EventKey::time) }
+        if self.dirty { Some(self.now) } else { self.future.peek().map(|event| event.time()) }
     }
 
     /// Handles everything before `until`.
     pub fn run_until(&mut self, until: Time) {
         loop {
-            let next = self.pending.peek();
+            let next = self.future.peek();
             if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
                 self.dirty = false;
                 self.dispatch();
                 self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
                 continue;
             }
-            let Some(event) = next.filter(|event| event.time() < until) else { return };
-            self.pending.pop();
-            self.now = event.time();
-            let handle = event.handle();
-            let payload = self.payloads[handle as usize].take().expect("a payload is taken once, by its own event");
-            self.free_payloads.push(handle);
+            if next.is_none_or(|event| event.time() >= until) {
+                return;
+            }
+            let instances = &self.instances;
+            let Happening { key, payload } = self.future.next(|timer| match *timer {
+                Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
+                Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
+                Payload::Expire { instance, clock } => {
+                    let row = &instances[instance as usize];
+                    row.clock == clock && !row.started
+                }
+                _ => true,
+            });
+            self.now = key.time();
             self.record.effort.events += 1;
             if self.handle(payload) {
-                let bits = event.bits();
+                let bits = key.bits();
                 let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
                 self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
             } else {
@@ -328,7 +321,11 @@ impl<'p> Process<'p> {
             Payload::Arrival { stream, ordinal } => self.arrive(stream, ordinal),
             Payload::Child { case } => self.bear_child(case),
             Payload::EpisodeEnd { case } => self.end_episode(case),
-            Payload::Message(body) => self.receive(*body),
+            Payload::Message { letter } => {
+                self.free_letters.push(letter);
+                let body = self.letters[letter as usize].take().expect("a letter is opened once, by its own event");
+                self.receive(body)
+            }
             Payload::Complete { instance, service } => self.complete(instance, service),
             Payload::Ready { instance, clock } => self.lag_over(instance, clock),
             Payload::Open { instance, clock, way } => self.way_opens(instance, clock, way),

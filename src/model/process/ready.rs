@@ -55,17 +55,13 @@ impl Process<'_> {
         let clock = self.stamp();
         self.instances[number as usize].clock = clock;
         self.instances[number as usize].state = State::Gathering;
-        match &self.plan.world.tasks[task].lag {
-            Some(lag) => {
-                let salt = self.layout.salts[task].lag.at(attempt, 0);
-                let span = Span::from_ms(lag.quantile(key.unit(salt)));
-                if span > Span::ZERO {
-                    self.schedule(self.now + span, class::TIMER, Payload::Ready { instance: number, clock });
-                    return;
-                }
-                self.make_ready(number);
+        let lag = &self.timers.tasks[task].lag;
+        match lag.span(key, self.layout.salts[task].lag.at(attempt, 0)) {
+            Some(span) if span > Span::ZERO => {
+                let payload = Payload::Ready { instance: number, clock };
+                lag.start(&mut self.future, self.now, span, class::TIMER, payload);
             }
-            None => self.make_ready(number),
+            _ => self.make_ready(number),
         }
     }
 
@@ -90,17 +86,18 @@ impl Process<'_> {
         instance.ready = now;
         instance.opened = 0;
         instance.due = spec.due.map_or(Time::NEVER, |due| now + due);
-        if let Some(expires) = &spec.expires {
-            let span = Span::from_ms(expires.quantile(key.unit(salts.expires.at(attempt, 0))));
-            self.schedule(now + span.max(Span::ZERO), class::EXPIRY, Payload::Expire { instance: number, clock });
+        let timers = &self.timers.tasks[task];
+        if let Some(span) = timers.expires.span(key, salts.expires.at(attempt, 0)) {
+            let payload = Payload::Expire { instance: number, clock };
+            timers.expires.start(&mut self.future, now, span, class::EXPIRY, payload);
         }
-        for (way, after) in spec.ways.iter().enumerate().filter_map(|(way, spec)| Some((way, spec.after.as_ref()?))) {
-            let span = Span::from_ms(after.quantile(key.unit(salts.ways[way].after.at(attempt, 0))));
-            if span <= Span::ZERO {
-                self.instances[number as usize].opened |= 1 << way;
-            } else {
-                let payload = Payload::Open { instance: number, clock, way: way as u8 };
-                self.schedule(now + span, class::TIMER, payload);
+        for (way, after) in &timers.after {
+            match after.span(key, salts.ways[*way as usize].after.at(attempt, 0)) {
+                Some(span) if span > Span::ZERO => {
+                    let payload = Payload::Open { instance: number, clock, way: *way };
+                    after.start(&mut self.future, now, span, class::TIMER, payload);
+                }
+                _ => self.instances[number as usize].opened |= 1 << way,
             }
         }
         if slot == 255 {
