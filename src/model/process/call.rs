@@ -133,8 +133,8 @@ impl Process<'_> {
                         self.end_task(number, slot, Some(cause));
                         changed = true;
                     } else if needed && startable {
-                        self.call(number, slot);
-                        changed = true;
+                        // What is called for may write what it might have written before: only a refusal changes that.
+                        changed |= !self.call(number, slot);
                     }
                 } else if matches!(self.instances[instance as usize].state, State::Waiting | State::Gathering)
                     && !self.is_under_way(instance)
@@ -187,7 +187,7 @@ impl Process<'_> {
     }
 
     /// Calls for a task, unless its `share` or `when` says no.
-    fn call(&mut self, number: u32, slot: usize) {
+    fn call(&mut self, number: u32, slot: usize) -> bool {
         let case = &self.cases[number as usize];
         let task = self.plan.classes[case.class as usize].tasks[slot].task;
         let spec = &self.plan.world.tasks[task];
@@ -195,11 +195,11 @@ impl Process<'_> {
         if case.tasks[slot].gate == Gate::Undecided {
             if spec.share < 1.0 && case.key.unit(salts.share) >= spec.share {
                 self.end_task(number, slot, Some(Cause::Share));
-                return;
+                return false;
             }
             if spec.when.as_ref().is_some_and(|when| !self.holds(when, Some(number))) {
                 self.end_task(number, slot, Some(Cause::When));
-                return;
+                return false;
             }
             self.cases[number as usize].tasks[slot].gate = Gate::Open;
         }
@@ -210,5 +210,6 @@ impl Process<'_> {
         let instance = self.new_instance(number, task, slot as u8, attempt);
         self.cases[number as usize].tasks[slot].instance = instance;
         self.begin(instance);
+        true
     }
 }

@@ -32,10 +32,19 @@ impl Process<'_> {
         members
     }
 
+    /// On shift from now, or off, with the count of those who are.
+    pub(super) fn set_on_shift(&mut self, worker: u32, on_shift: bool) {
+        let occupation = self.occupation_of(worker);
+        if std::mem::replace(&mut self.workers[worker as usize].on_shift, on_shift) != on_shift {
+            let present = &mut self.crews[occupation].present;
+            *present = if on_shift { *present + 1 } else { *present - 1 };
+        }
+    }
+
     fn begin_always(&mut self, worker: u32) {
         if !self.workers[worker as usize].on_shift {
+            self.set_on_shift(worker, true);
             let row = &mut self.workers[worker as usize];
-            row.on_shift = true;
             row.shift_end = Time::NEVER;
             row.counted = self.now;
             self.make_idle(worker, self.now);
@@ -99,9 +108,9 @@ impl Process<'_> {
             return false;
         }
         self.count_time(worker);
+        self.set_on_shift(worker, true);
         let row = &mut self.workers[worker as usize];
         let shift = row.shifts[shift as usize];
-        row.on_shift = true;
         row.shift_end = shift.end;
         row.after_until = Time(i64::MIN / 8);
         if row.doing == Doing::Busy {
@@ -124,8 +133,8 @@ impl Process<'_> {
         self.count_time(worker);
         let occupation = self.occupation_of(worker);
         let spec = &self.plan.world.occupations[occupation];
+        self.set_on_shift(worker, false);
         let row = &mut self.workers[worker as usize];
-        row.on_shift = false;
         row.after_until = self.now + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
         let (doing, number, after_until) = (row.doing, row.instance, row.after_until);
         if spec.after_hours.is_some() {

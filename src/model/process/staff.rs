@@ -85,8 +85,8 @@ impl Process<'_> {
         });
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.
+            self.set_on_shift(number, true);
             let row = &mut self.workers[number as usize];
-            row.on_shift = true;
             row.shift_end = Time::NEVER;
             self.make_idle(number, self.now);
         }
@@ -121,7 +121,7 @@ impl Process<'_> {
         self.count_time(worker);
         let (doing, number) = (self.workers[worker as usize].doing, self.workers[worker as usize].instance);
         self.workers[worker as usize].employed = false;
-        self.workers[worker as usize].on_shift = false;
+        self.set_on_shift(worker, false);
         if doing == Doing::Busy {
             self.suspend(number, worker);
         } else if doing == Doing::Idle {

@@ -317,6 +317,8 @@ pub(in crate::model) struct Crew {
     /// Idle since, rank, worker; longest idle first.
     pub idle: VecDeque<(Time, u64, u32)>,
     pub queue: Queue,
+    /// How many are on shift.
+    pub present: u32,
     /// Something changed since the last look.
     pub dirty: bool,
 }

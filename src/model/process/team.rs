@@ -24,6 +24,9 @@ impl Process<'_> {
                 self.teams.remove(&(key, number, offer));
                 continue;
             }
+            if !self.could_meet(number) {
+                continue; // Nobody to hold, and nothing to start that the crews would not start themselves.
+            }
             for occupation in self.occupations_of_teams(number) {
                 self.match_crew(occupation, Some(key));
             }
@@ -50,6 +53,19 @@ impl Process<'_> {
             State::Suspended => instance.service == offer && instance.team.len() > 1,
             _ => false,
         }
+    }
+
+    /// Whether some team of an instance has all its occupations on shift.
+    fn could_meet(&self, number: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        if instance.state == State::Suspended {
+            return instance.team.iter().all(|worker| self.workers[*worker as usize].on_shift);
+        }
+        let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
+        ways.any(|(way, spec)| {
+            let open = instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == way;
+            open && spec.team.len() > 1 && spec.team.iter().all(|occupation| self.crews[*occupation].present > 0)
+        })
     }
 
     fn occupations_of_teams(&self, number: u32) -> Vec<OccupationId> {
