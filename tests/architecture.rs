@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["engine", "units"]),
     ("experiment", &["model", "engine", "units"]),
     ("io", &["experiment", "model", "engine", "units"]),
-    ("cli", &["io", "experiment", "model", "units"]),
+    ("cli", &["io", "experiment", "model", "engine", "units"]),
 ];
 
 /// Words of the domain, which the engine must not know.

@@ -2,7 +2,8 @@
 
 use super::progress::Bar;
 use super::{FAILED, Failure, INTERRUPTED, WRONG, answer};
-use crate::experiment::{self, Plan, Results, SHEETS};
+use crate::engine::Execution;
+use crate::experiment::{self, Parallel, Plan, Results, SHEETS};
 use crate::io::manifest::{Circumstances, manifest};
 use crate::io::results;
 use crate::io::scenario::{Loaded, Request, read};
@@ -41,6 +42,10 @@ pub struct RunArgs {
     /// Number of threads [default: one per core]. Results do not depend on it.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: Option<u32>,
+    /// What is spread over the threads [default: whole runs if there are as many as threads, else sites]. Results do not
+    /// depend on it.
+    #[arg(long, value_enum)]
+    parallel: Option<Spread>,
     /// Changes a value before the file is read; may be given more than once, the last wins.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     sets: Vec<String>,
@@ -56,6 +61,15 @@ pub struct RunArgs {
     /// Checks the model's invariants while it runs (slower).
     #[arg(long)]
     audit: bool,
+}
+
+/// What is spread over the threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Spread {
+    /// Whole runs.
+    Replications,
+    /// The sites within a run.
+    Sites,
 }
 
 /// Does it and returns the exit code.
@@ -74,7 +88,10 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         }
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let plan = Plan::new(scenario, &arms, args.threads.map_or(cores, |threads| threads as usize));
+    let mut plan = Plan::new(scenario, &arms, args.threads.map_or(cores, |threads| threads as usize));
+    if let Some(spread) = args.parallel {
+        plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
+    }
     let started = Clock::start();
     let results = make_runs(args, scenario, &plan)?;
     let circumstances = started.circumstances(plan.threads);
@@ -113,6 +130,9 @@ fn make_runs(args: &RunArgs, scenario: &Scenario, plan: &Plan) -> Result<Results
     let mut simulation = Simulation::new(scenario);
     if args.audit {
         simulation = simulation.audited();
+    }
+    if plan.parallel == Parallel::Sites {
+        simulation = simulation.executed(Execution::Parallel);
     }
     let stop = Arc::new(AtomicBool::new(false));
     let signal = Arc::clone(&stop);

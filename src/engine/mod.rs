@@ -6,6 +6,7 @@ mod future;
 mod histogram;
 mod pending;
 mod quantile;
+mod windows;
 
 pub use draw::{Key, Salt, name_hash, unit_interval};
 pub use event::{Class, EventKey};
@@ -13,3 +14,4 @@ pub use future::{Future, Happening, RingId};
 pub use histogram::Histogram;
 pub use pending::Pending;
 pub use quantile::{Dist, DistError, normal_quantile, poisson_quantile};
+pub use windows::{Envelope, Execution, LogicalProcess, Windows};

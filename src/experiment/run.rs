@@ -12,6 +12,22 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// What is spread over the threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parallel {
+    /// Whole runs: the first choice while there are as many as threads.
+    Replications,
+    /// The sites within a run; runs are made one after the other.
+    Sites,
+}
+
+impl Parallel {
+    /// What fits so many runs of so many sites on so many threads.
+    pub fn fitting(runs: usize, sites: usize, threads: usize) -> Parallel {
+        if runs >= threads || sites < 2 { Parallel::Replications } else { Parallel::Sites }
+    }
+}
+
 /// What to run.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -21,13 +37,18 @@ pub struct Plan {
     pub replications: u32,
     /// Number of threads.
     pub threads: usize,
+    /// What is spread over them.
+    pub parallel: Parallel,
 }
 
 impl Plan {
     /// All arms and replications of a scenario, or only some arms with the control.
     pub fn new(scenario: &Scenario, only: &[ArmId], threads: usize) -> Plan {
         let wanted = |arm: &ArmId| only.is_empty() || only.contains(arm) || *arm == scenario.control;
-        Plan { arms: scenario.arms.ids().filter(wanted).collect(), replications: scenario.replications, threads }
+        let arms: Vec<ArmId> = scenario.arms.ids().filter(wanted).collect();
+        let sites = scenario.arms[scenario.control].worlds[0].sites.iter().map(|site| site.staff.len()).sum();
+        let parallel = Parallel::fitting(arms.len() * scenario.replications as usize, sites, threads);
+        Plan { arms, replications: scenario.replications, threads, parallel }
     }
 }
 
@@ -96,14 +117,18 @@ pub fn run(
         !stop.load(Ordering::Relaxed)
     };
     // A few replications at a time: enough to keep the threads busy, few enough to keep in memory.
-    let chunk = (2 * plan.threads).div_ceil(plan.arms.len()).max(1) as u32;
+    let in_flight = if plan.parallel == Parallel::Sites { 1 } else { 2 * plan.threads };
+    let chunk = in_flight.div_ceil(plan.arms.len()).max(1) as u32;
     let mut next = 0;
     while next < plan.replications {
         let until = (next + chunk).min(plan.replications);
         let jobs: Vec<(u32, ArmId)> =
             (next..until).flat_map(|replication| plan.arms.iter().map(move |arm| (replication, *arm))).collect();
-        let outcomes: Vec<Option<Outcome>> =
-            pool.install(|| jobs.par_iter().map(|(replication, arm)| simulate(*arm, *replication, &watch)).collect());
+        let job = |(replication, arm): &(u32, ArmId)| simulate(*arm, *replication, &watch);
+        let outcomes: Vec<Option<Outcome>> = pool.install(|| match plan.parallel {
+            Parallel::Replications => jobs.par_iter().map(job).collect(),
+            Parallel::Sites => jobs.iter().map(job).collect(),
+        });
         let mut outcomes = outcomes.into_iter();
         for replication in next..until {
             let of_arms: Option<Vec<Outcome>> = outcomes.by_ref().take(plan.arms.len()).collect();

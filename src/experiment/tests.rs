@@ -1,6 +1,7 @@
 //! Results do not depend on how the runs are spread over threads.
 
-use super::{Plan, Progress, Results, run};
+use super::{Parallel, Plan, Progress, Results, run};
+use crate::engine::Execution;
 use crate::model::Simulation;
 use crate::model::analysis::{Severity, problems};
 use crate::model::scenario::Scenario;
@@ -16,12 +17,13 @@ impl Progress for Count {
     }
 }
 
-fn results(scenario: &Scenario, threads: usize) -> Results {
-    let simulation = Simulation::new(scenario).audited();
+fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
+    let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
+    let simulation = Simulation::new(scenario).audited().executed(execution);
+    let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
     let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let count = Count(AtomicU32::new(0));
-    let results = run(scenario, &Plan::new(scenario, &[], threads), &simulate, &count, &AtomicBool::new(false))
-        .expect("not stopped");
+    let results = run(scenario, &plan, &simulate, &count, &AtomicBool::new(false)).expect("not stopped");
     assert_eq!(count.0.into_inner(), scenario.replications);
     results
 }
@@ -38,9 +40,11 @@ fn random_scenarios_give_the_same_results_on_any_number_of_threads() {
         .filter(|scenario| problems(scenario).iter().all(|problem| problem.severity != Severity::Error));
     for mut scenario in valid.take(100) {
         scenario.replications = 3;
-        let one = bits(&results(&scenario, 1));
-        for threads in [2, 3] {
-            assert!(one == bits(&results(&scenario, threads)), "{threads} threads");
+        let one = bits(&results(&scenario, 1, Parallel::Replications));
+        for (threads, parallel) in
+            [2, 3, 8].into_iter().flat_map(|n| [(n, Parallel::Replications), (n, Parallel::Sites)])
+        {
+            assert!(one == bits(&results(&scenario, threads, parallel)), "{threads} threads over {parallel:?}");
         }
     }
 }

@@ -7,9 +7,9 @@ use super::decide::Decisions;
 use super::layout::Layout;
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week};
 use super::plan::Plan;
-use super::process::{Message, Process, Record, Setting, Step};
+use super::process::{Body, Process, Record, Setting, Step};
 use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
-use crate::engine::{Histogram, Key};
+use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
 
 /// A scenario, compiled; runs can be made from it on any number of threads.
@@ -20,6 +20,7 @@ pub struct Simulation {
     plans: IdVec<ArmId, Vec<Plan>>,
     lookahead: Span,
     audit: bool,
+    execution: Execution,
 }
 
 impl Simulation {
@@ -30,12 +31,18 @@ impl Simulation {
         let plans = scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
-        Simulation { scenario: scenario.clone(), layout, plans, lookahead, audit: false }
+        Simulation { scenario: scenario.clone(), layout, plans, lookahead, audit: false, execution: Execution::InTurn }
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
     pub fn audited(mut self) -> Simulation {
         self.audit = true;
+        self
+    }
+
+    /// The same, with the sites of each run executed as said. Outcomes do not depend on it.
+    pub fn executed(mut self, execution: Execution) -> Simulation {
+        self.execution = execution;
         self
     }
 
@@ -63,6 +70,7 @@ struct Run<'s> {
     plans: &'s [Plan],
     set_policies: &'s [PolicyId],
     sites: Vec<Process<'s>>,
+    windows: Windows<Body>,
     variants: Vec<usize>,
     decisions: Decisions,
     now: Time,
@@ -96,6 +104,7 @@ impl<'s> Run<'s> {
             variants: vec![0; sites.len()],
             decisions: Decisions::new(&plans[0], sites.len()),
             sites,
+            windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
             weeks: Vec::new(),
             periods: scenario.periods.iter().map(|_| histograms()).collect(),
@@ -114,7 +123,7 @@ impl<'s> Run<'s> {
             if self.now >= Time::ZERO {
                 next = next.min(Decisions::next_look(&self.plans[0], self.simulation.scenario.calendar, self.now));
             }
-            self.advance(next);
+            self.windows.advance(&mut self.sites, next);
             self.now = next;
             self.sites.iter_mut().for_each(|site| site.now = next);
             if (next == next_week || next == end) && !self.close_week(next, watch) {
@@ -147,38 +156,6 @@ impl<'s> Run<'s> {
                 if looks_back && !first {
                     site.reconsider_all();
                 }
-            }
-        }
-    }
-
-    /// Advances all sites to `until`, window by window.
-    fn advance(&mut self, until: Time) {
-        loop {
-            let Some(next) = self.sites.iter().filter_map(Process::next_time).min() else { return };
-            if next >= until {
-                return;
-            }
-            let window = (next + self.simulation.lookahead).min(until);
-            for site in &mut self.sites {
-                site.run_until(window);
-            }
-            self.deliver(window);
-        }
-    }
-
-    /// Hands messages over at the end of a window; receivers order them by when and by whom they were sent.
-    fn deliver(&mut self, window: Time) {
-        for from in 0..self.sites.len() {
-            let messages: Vec<Message> = std::mem::take(&mut self.sites[from].outbox);
-            for message in messages {
-                assert!(
-                    message.time >= window || window - message.time <= Span(0),
-                    "a message from place {from} to place {} arrives at {:?}, within the window that ends at {window:?}",
-                    message.to,
-                    message.time
-                );
-                let to = message.to;
-                self.sites[to].accept(message);
             }
         }
     }

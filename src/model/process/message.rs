@@ -2,24 +2,14 @@
 
 use super::state::{Asker, Carried, Defect, NONE};
 use super::{Process, some};
-use crate::engine::{Key, Salt};
+use crate::engine::{Envelope, Key, Salt};
 use crate::model::plan::bits;
 use crate::model::scenario::{SiteId, TaskId};
 use crate::units::{Span, Time};
 
-/// A message on its way; the sender numbered it.
-#[derive(Clone, Debug)]
-pub(in crate::model) struct Message {
-    pub time: Time,
-    pub from: u16,
-    pub sequence: u64,
-    pub to: usize,
-    pub(super) body: Body,
-}
-
 /// A query with everything the other side needs.
 #[derive(Clone, Debug)]
-pub(super) struct Question {
+pub(in crate::model) struct Question {
     pub asker: Asker,
     pub key: Key,
     pub answer: TaskId,
@@ -31,7 +21,7 @@ pub(super) struct Question {
 
 /// What became of a product.
 #[derive(Clone, Debug)]
-pub(super) enum Settling {
+pub(in crate::model) enum Settling {
     Written { carried: Carried, tooled: bool, at: Time, making: u64 },
     Absent,
     Withdrawn,
@@ -39,7 +29,7 @@ pub(super) enum Settling {
 
 /// What a message says.
 #[derive(Clone, Debug)]
-pub(super) enum Body {
+pub(in crate::model) enum Body {
     /// A product settled; enough of its case to make a replica of it.
     Settle {
         gid: u64,
@@ -87,7 +77,7 @@ impl Process<'_> {
         let sequence = self.future.number();
         self.messages_sent += 1;
         let time = self.now + latency;
-        self.outbox.push(Message { time, from: self.place as u16, sequence, to, body });
+        self.outbox.push(Envelope { time, from: self.place as u16, sequence, to, message: body });
     }
 
     /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
@@ -187,7 +177,7 @@ impl Process<'_> {
                     self.messages_sent += 1;
                     let body = Body::Answer { asker, cured: false, defects: Vec::new() };
                     let (from, to) = (self.place as u16, asker.place as usize);
-                    self.outbox.push(Message { time, from, sequence, to, body });
+                    self.outbox.push(Envelope { time, from, sequence, to, message: body });
                 }
             },
             Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),

@@ -28,17 +28,16 @@ mod tool;
 mod trace;
 
 pub(super) use condition::Figures;
-pub(super) use message::Message;
+pub(super) use message::Body;
 pub(super) use record::Record;
 pub use trace::{Step, What};
 
 use super::layout::Layout;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
-use crate::engine::{Class, Future, Happening, Key};
+use crate::engine::{Class, Envelope, Future, Happening, Key, LogicalProcess};
 use crate::units::{Calendar, Id, IdVec, Span, Time};
 use gather::Gatherer;
-use message::Body;
 use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
@@ -128,7 +127,7 @@ pub(super) struct Process<'p> {
     /// Ways of each task that nobody here can ever lead.
     never: IdVec<TaskId, u32>,
     dirty: bool,
-    pub outbox: Vec<Message>,
+    outbox: Vec<Envelope<Body>>,
     pub messages_received: u64,
     pub messages_sent: u64,
     pub record: Record,
@@ -261,60 +260,6 @@ impl<'p> Process<'p> {
         self.future.schedule(time, class, payload);
     }
 
-    /// A message arrives: it was numbered by its sender.
-    pub fn accept(&mut self, message: Message) {
-        if message.time >= self.end {
-            return;
-        }
-        let letter = self.free_letters.pop().unwrap_or_else(|| {
-            self.letters.push(None);
-            self.letters.len() as u32 - 1
-        });
-        self.letters[letter as usize] = Some(message.body);
-        let Message { time, from, sequence, .. } = message;
-        self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
-    }
-
-    /// When the next thing happens here.
-    pub fn next_time(&self) -> Option<Time> {
-        if self.dirty { Some(self.now) } else { self.future.peek().map(|event| event.time()) }
-    }
-
-    /// Handles everything before `until`.
-    pub fn run_until(&mut self, until: Time) {
-        loop {
-            let next = self.future.peek();
-            if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
-                self.dirty = false;
-                self.dispatch();
-                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
-                continue;
-            }
-            if next.is_none_or(|event| event.time() >= until) {
-                return;
-            }
-            let instances = &self.instances;
-            let Happening { key, payload } = self.future.next(|timer| match *timer {
-                Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
-                Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
-                Payload::Expire { instance, clock } => {
-                    let row = &instances[instance as usize];
-                    row.clock == clock && !row.started
-                }
-                _ => true,
-            });
-            self.now = key.time();
-            self.record.effort.events += 1;
-            if self.handle(payload) {
-                let bits = key.bits();
-                let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
-                self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
-            } else {
-                self.record.effort.stale += 1;
-            }
-        }
-    }
-
     /// Handles one event; false if it no longer counts.
     fn handle(&mut self, payload: Payload) -> bool {
         let counts = match payload {
@@ -378,6 +323,69 @@ impl<'p> Process<'p> {
 
     fn alive(&self, instance: u32, clock: u32) -> bool {
         self.instances[instance as usize].clock == clock
+    }
+}
+
+impl LogicalProcess for Process<'_> {
+    type Message = Body;
+
+    fn next_time(&self) -> Option<Time> {
+        if self.dirty { Some(self.now) } else { self.future.peek().map(|event| event.time()) }
+    }
+
+    fn run_until(&mut self, until: Time) {
+        loop {
+            let next = self.future.peek();
+            if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
+                self.dirty = false;
+                self.dispatch();
+                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
+                continue;
+            }
+            if next.is_none_or(|event| event.time() >= until) {
+                return;
+            }
+            let instances = &self.instances;
+            let Happening { key, payload } = self.future.next(|timer| match *timer {
+                Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
+                Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
+                Payload::Expire { instance, clock } => {
+                    let row = &instances[instance as usize];
+                    row.clock == clock && !row.started
+                }
+                _ => true,
+            });
+            self.now = key.time();
+            self.record.effort.events += 1;
+            if self.handle(payload) {
+                let bits = key.bits();
+                let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
+                self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
+            } else {
+                self.record.effort.stale += 1;
+            }
+        }
+    }
+
+    fn accept(&mut self, envelope: Envelope<Body>) {
+        if envelope.time >= self.end {
+            return;
+        }
+        let letter = self.free_letters.pop().unwrap_or_else(|| {
+            self.letters.push(None);
+            self.letters.len() as u32 - 1
+        });
+        self.letters[letter as usize] = Some(envelope.message);
+        let Envelope { time, from, sequence, .. } = envelope;
+        self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
+    }
+
+    fn take_sent(&mut self, to: &mut Vec<Envelope<Body>>) {
+        to.append(&mut self.outbox);
+    }
+
+    fn effort(&self) -> u64 {
+        self.record.effort.events
     }
 }
 
