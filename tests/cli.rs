@@ -104,6 +104,9 @@ fn tables_have_the_columns_of_the_table_of_columns() {
 fn wrong_arguments_end_with_2_and_say_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
+    let nameless = sim(&["run", SMALL, "--out", ".."]);
+    assert_eq!(nameless.status.code(), Some(2));
+    assert!(text(&nameless.stderr).contains("name one with --out"));
     for (more, why) in [
         (&["--arm", "spokn"][..], "no arm is called `spokn`"),
         (&["--replications", "0"], "invalid value '0'"),
@@ -161,6 +164,24 @@ fn json_is_all_there_is_on_standard_output() {
     // Quiet is quiet, and it is the same without a terminal.
     let output = run_into(&folder.path().join("out"), &["--quiet"]);
     assert_eq!(text(&output.stderr), "");
+}
+
+/// `sim run ... | head -1`: no panic, and the results are there.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sim"))
+        .args(["run", SMALL, "--replications", "2", "--quiet", "--out", out.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("sim starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert!(out.join("summary.csv").exists());
 }
 
 #[test]

@@ -20,8 +20,13 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     let window = &scenario.periods[period];
     let _ = writeln!(
         text,
-        "Period `{}` (weeks {} to {}), {} replications; means with 95% intervals; other arms as paired differences to `{}`.\n",
-        window.name, window.from_week, window.to_week, results.replications, scenario.arms[scenario.control].name
+        "Period `{}` (weeks {} to {}), {} replication{}; means with 95% intervals; other arms as paired differences to `{}`.\n",
+        window.name,
+        window.from_week,
+        window.to_week,
+        results.replications,
+        if results.replications == 1 { "" } else { "s" },
+        scenario.arms[scenario.control].name
     );
     let page = Page { scenario, results, period };
     let others: Vec<ArmId> = results.arms.iter().copied().filter(|arm| *arm != scenario.control).collect();

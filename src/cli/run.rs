@@ -3,7 +3,7 @@
 use super::progress::Bar;
 use super::{FAILED, Failure, INTERRUPTED, WRONG, answer};
 use crate::engine::Execution;
-use crate::experiment::{self, Parallel, Plan, Results, SHEETS};
+use crate::experiment::{self, Parallel, Plan, Results, SHEETS, Stopped};
 use crate::io::manifest::{Circumstances, manifest};
 use crate::io::results;
 use crate::io::scenario::{Loaded, Request, read};
@@ -12,6 +12,7 @@ use crate::model::Simulation;
 use crate::model::scenario::{ArmId, Scenario};
 use crate::units::WEEK;
 use chrono::{DateTime, Utc};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -82,7 +83,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&scenario.name));
     results::prepare(&out, &scenario.name, args.force)
         .map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
-    if !args.quiet && !args.json {
+    if !args.quiet {
         for warning in &loaded.warnings {
             eprintln!("warning: {warning}");
         }
@@ -96,19 +97,32 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let results = make_runs(args, scenario, &plan)?;
     let circumstances = started.circumstances(plan.threads);
     let files = files(&loaded, &plan, &results, &circumstances)?;
-    results::write(&out, &files).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
+    // A run takes its time: the folder may have become somebody else's meanwhile.
+    results::prepare(&out, &scenario.name, args.force)
+        .and_then(|()| results::write(&out, &files))
+        .map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     if args.json {
         let rows = summary_rows(scenario, &results);
         let text =
             serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
-        println!("{text}");
+        show(&format!("{text}\n"))?;
     } else {
-        print!("{}", answer::answer(scenario, &results));
-        if !args.quiet {
-            eprintln!("\nwritten to {} in {:.1} s", out.display(), circumstances.seconds);
-        }
+        show(&answer::answer(scenario, &results))?;
+    }
+    if !args.quiet {
+        eprintln!("written to {} in {:.1} s", out.display(), circumstances.seconds);
     }
     Ok(0)
+}
+
+/// Writes to standard output; whoever closed it has seen enough.
+fn show(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(FAILED, format!("error: cannot write the answer: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The arms named on the command line.
@@ -144,7 +158,15 @@ fn make_runs(args: &RunArgs, scenario: &Scenario, plan: &Plan) -> Result<Results
     let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let results = experiment::run(scenario, plan, &simulate, &bar, &stop);
     bar.finish();
-    results.map_err(|_| Failure::new(INTERRUPTED, "interrupted: nothing was written, earlier results are as they were"))
+    results.map_err(|stopped| match stopped {
+        Stopped::Interrupted => {
+            Failure::new(INTERRUPTED, "interrupted: nothing was written, earlier results are as they were")
+        }
+        Stopped::NoThreads(why) => Failure::new(
+            FAILED,
+            format!("error: cannot start {} threads: {why}; ask for fewer with --threads", plan.threads),
+        ),
+    })
 }
 
 /// All files of a results folder.

@@ -11,5 +11,5 @@ mod tests;
 
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
 pub use metrics::{Group, METRICS, MetricKind, metrics};
-pub use run::{Cells, Interrupted, Parallel, Plan, Progress, Results, Simulate, run};
+pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};

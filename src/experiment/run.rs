@@ -60,9 +60,14 @@ pub trait Progress: Sync {
     fn replication_done(&self);
 }
 
-/// The runs were stopped from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interrupted;
+/// Why there are no results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The runs were stopped from outside.
+    Interrupted,
+    /// The system gave no threads; what it said.
+    NoThreads(String),
+}
 
 /// Values of one arm: by group, by replication (none where a run had no value).
 pub type Cells = BTreeMap<Group, Vec<Option<f64>>>;
@@ -96,14 +101,14 @@ pub type Simulate<'a> = &'a (dyn Fn(ArmId, u32, &dyn Fn(i64) -> bool) -> Option<
 /// Runs all arms in all replications. `simulate` makes one run.
 ///
 /// # Errors
-/// [`Interrupted`] if `stop` was set before all runs were made.
+/// If `stop` was set before all runs were made, or the threads could not be started.
 pub fn run(
     scenario: &Scenario,
     plan: &Plan,
     simulate: Simulate<'_>,
     progress: &dyn Progress,
     stop: &AtomicBool,
-) -> Result<Results, Interrupted> {
+) -> Result<Results, Stopped> {
     let mut results = Results {
         arms: plan.arms.clone(),
         replications: plan.replications,
@@ -111,7 +116,8 @@ pub fn run(
         sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
         effort: vec![Effort::default(); plan.arms.len()],
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build().map_err(|_| Interrupted)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
+    let pool = pool.map_err(|error| Stopped::NoThreads(error.to_string()))?;
     let watch = |_: i64| {
         progress.week_done();
         !stop.load(Ordering::Relaxed)
@@ -132,7 +138,7 @@ pub fn run(
         let mut outcomes = outcomes.into_iter();
         for replication in next..until {
             let of_arms: Option<Vec<Outcome>> = outcomes.by_ref().take(plan.arms.len()).collect();
-            fold(scenario, &mut results, replication, &of_arms.ok_or(Interrupted)?);
+            fold(scenario, &mut results, replication, &of_arms.ok_or(Stopped::Interrupted)?);
             progress.replication_done();
         }
         next = until;
@@ -158,6 +164,7 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
         effort.events += outcome.effort.events;
         effort.stale += outcome.effort.stale;
         effort.done += outcome.effort.done;
+        effort.windows += outcome.effort.windows;
         effort.fingerprint = effort.fingerprint.rotate_left(17) ^ outcome.effort.fingerprint;
         debug_assert!(arm.index() < scenario.arms.len());
     }

@@ -53,6 +53,7 @@ struct Run<'a> {
     threads: usize,
     events: u64,
     stale_events: u64,
+    windows: u64,
     instances_done: u64,
 }
 
@@ -110,6 +111,7 @@ pub fn manifest(
             threads: now.threads,
             events: sum(|effort| effort.events),
             stale_events: sum(|effort| effort.stale),
+            windows: sum(|effort| effort.windows),
             instances_done: sum(|effort| effort.done),
         },
         fingerprint: results

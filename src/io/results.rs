@@ -11,6 +11,9 @@ pub enum ResultsError {
     /// The folder was not made by `sim`.
     #[error("{0} was not made by sim and is left alone; choose another folder with --out")]
     Foreign(PathBuf),
+    /// It has no name of its own that new results could take.
+    #[error("{0} is no folder that results could be put into whole; name one with --out, such as --out results/test")]
+    Nameless(PathBuf),
     /// It holds the results of another scenario.
     #[error(
         "{folder} holds the results of `{other}`; use --force to replace them, or choose another folder with --out"
@@ -42,6 +45,9 @@ const TEMPORARY: &str = ".sim-unfinished-";
 /// # Errors
 /// If it is not ours to replace.
 pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), ResultsError> {
+    if folder.file_name().is_none() {
+        return Err(ResultsError::Nameless(folder.into()));
+    }
     let parent = parent_of(folder);
     fs::create_dir_all(&parent).map_err(failed(&parent))?;
     let own = format!("{TEMPORARY}{}-", folder.file_name().unwrap_or_default().to_string_lossy());

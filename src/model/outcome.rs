@@ -24,6 +24,8 @@ pub struct Effort {
     pub events: u64,
     /// Events that no longer counted.
     pub stale: u64,
+    /// Windows in which the sites went on without each other.
+    pub windows: u64,
     /// Task instances done, warm-up included.
     pub done: u64,
     /// Hash of the trajectory.

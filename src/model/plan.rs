@@ -42,6 +42,8 @@ pub(super) struct ClassPlan {
     pub views: IdVec<SiteId, View>,
     /// By slot: kinds of site, other than where it is written, that need to know it.
     pub audience: Vec<Vec<SiteId>>,
+    /// By kind of site: how many other kinds tell it of products they write.
+    pub senders: IdVec<SiteId, u16>,
     /// Whether some task runs away from home.
     pub travels: bool,
     /// Whether something can come back from where it travels to.
@@ -241,6 +243,11 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
             views[written_at[slot]].always_wanted &= !(1 << slot);
         }
     }
+    let mut senders: IdVec<SiteId, u16> = IdVec::filled(0, world.sites.len());
+    for kind in world.sites.ids() {
+        let tells = |from: SiteId| bits(reach_mask & views[from].mine).any(|slot| audience[slot].contains(&kind));
+        senders[kind] = world.sites.ids().filter(|from| *from != kind && tells(*from)).count() as u16;
+    }
     let travels = tasks.iter().any(|task| task.on && task.kind != class.home)
         || audience.iter().flatten().any(|kind| *kind != class.home);
     let returns = travels && world.sites.ids().any(|kind| kind != class.home && world.link(kind, class.home).is_some());
@@ -255,7 +262,18 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
         })
         .collect();
     let readers_first = readers_first(&tasks);
-    ClassPlan { reach: reach_mask, tasks, readers_first, views, audience, travels, returns, gathers, collected_by }
+    ClassPlan {
+        reach: reach_mask,
+        tasks,
+        readers_first,
+        views,
+        audience,
+        senders,
+        travels,
+        returns,
+        gathers,
+        collected_by,
+    }
 }
 
 /// Orders task slots so that every reader of what a task writes comes before it.

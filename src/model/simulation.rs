@@ -220,6 +220,7 @@ impl<'s> Run<'s> {
             unfinished.iter_mut().zip(site.unfinished().iter()).for_each(|(sum, ms)| *sum += ms);
             effort.add(&site.record.effort);
         }
+        effort.windows = self.windows.count();
         let summarise = |(wait, turnaround): &(Histogram, Histogram)| Waits {
             wait: wait.summary(),
             turnaround: turnaround.summary(),

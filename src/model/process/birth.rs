@@ -88,7 +88,8 @@ impl Process<'_> {
             parent: NONE,
             elder: NONE,
             younger: NONE,
-            close_after: NONE,
+            closed_by: 0,
+            close_after: 0,
             ..Case::default()
         };
         if home == self.place {
@@ -275,8 +276,10 @@ impl Process<'_> {
         let plan = &self.plan.classes[class];
         let here = case.home as usize == self.place;
         if !here {
-            // A replica may be forgotten once its home has closed and everything sent has arrived.
-            if case.close_after != NONE && case.seen >= case.close_after {
+            // A replica closes once everybody who tells it something has, and everything sent has arrived.
+            if case.closed_by == plan.senders[self.kind] && case.seen >= case.close_after {
+                self.settle_unwanted(number);
+                self.say_closed(number);
                 self.forget(number);
             }
             return;
@@ -291,13 +294,7 @@ impl Process<'_> {
         if waits_for_sibling {
             return;
         }
-        // What nobody wanted is absent.
-        let left = plan.reach & plan.views[self.kind].mine & !(case.written | case.absent);
-        for slot in bits(left) {
-            if matches!(self.layout.classes[class].slots[slot], SlotKind::Own(_)) {
-                self.settle_absent(number, slot, Cause::NotWanted);
-            }
-        }
+        self.settle_unwanted(number);
         self.say_closed(number);
         let Case { parent, elder, younger, .. } = self.cases[number as usize];
         if let Some(elder) = some(elder) {
@@ -315,6 +312,19 @@ impl Process<'_> {
             parent_case.children -= 1;
             parent_case.newest.retain(|(_, child)| *child != number);
             self.look_at(parent);
+        }
+    }
+
+    /// What nobody wanted is absent when a case closes.
+    fn settle_unwanted(&mut self, number: u32) {
+        let case = &self.cases[number as usize];
+        let class = case.class as usize;
+        let plan = &self.plan.classes[class];
+        let left = plan.reach & plan.views[self.kind].mine & !(case.written | case.absent);
+        for slot in bits(left) {
+            if matches!(self.layout.classes[class].slots[slot], SlotKind::Own(_)) {
+                self.settle_absent(number, slot, Cause::NotWanted);
+            }
         }
     }
 

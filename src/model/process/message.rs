@@ -55,7 +55,7 @@ pub(in crate::model) enum Body {
         cured: bool,
         defects: Vec<Defect>,
     },
-    /// The home has closed the case after sending this many messages about it here.
+    /// The sender has closed the case after sending this many settlings of it here.
     Close {
         gid: u64,
         sent: u32,
@@ -67,7 +67,14 @@ impl Process<'_> {
     pub(super) fn send(&mut self, case: u32, kind: SiteId, body: Body) {
         let home = self.cases[case as usize].home as usize;
         let to = self.layout.serving(home, kind);
-        let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
+        let link = self.plan.world.link(self.kind, kind).unwrap_or_else(|| {
+            let name = |kind: SiteId| &self.plan.world.sites[kind].name;
+            panic!(
+                "links are checked when a scenario is read: none from {} to {}: {body:?}",
+                name(self.kind),
+                name(kind)
+            )
+        });
         let salt = Salt::of(&link.name, "latency");
         // Drawn per message: keyed by the case and how many it has sent.
         let sent = self.cases[case as usize].sent;
@@ -124,13 +131,13 @@ impl Process<'_> {
         }
         let class = &self.plan.classes[row.class as usize];
         let gid = row.gid;
-        let mut kinds: Vec<SiteId> =
-            class.audience.iter().flatten().copied().filter(|kind| *kind != self.kind).collect();
+        let mine = class.reach & class.views[self.kind].mine;
+        let mut kinds: Vec<SiteId> = bits(mine).flat_map(|slot| &class.audience[slot]).copied().collect();
         kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
             // Each settling went once to each kind of its audience.
-            let sent = bits(class.reach)
+            let sent = bits(mine)
                 .filter(|slot| class.audience[*slot].contains(&kind))
                 .map(|slot| {
                     let row = &self.cases[number as usize];
@@ -183,7 +190,8 @@ impl Process<'_> {
             Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
             Body::Close { gid, sent } => {
                 if let Some(&number) = self.known.get(&gid) {
-                    self.cases[number as usize].close_after = sent;
+                    self.cases[number as usize].closed_by += 1;
+                    self.cases[number as usize].close_after += sent;
                     self.look_at(number);
                 }
             }

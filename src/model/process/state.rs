@@ -148,6 +148,8 @@ pub(in crate::model) struct Case {
     /// Messages sent to and seen at each other place are counted by the home; here the number seen.
     pub seen: u32,
     pub sent: u32,
+    /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
+    pub closed_by: u16,
     pub close_after: u32,
 }
 
