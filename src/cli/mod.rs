@@ -2,8 +2,11 @@
 
 mod answer;
 pub mod check;
+mod diff;
+mod job;
 mod progress;
 mod run;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -32,6 +35,10 @@ enum Command {
     Run(run::RunArgs),
     /// Says what a scenario means before anything runs.
     Check(check::CheckArgs),
+    /// Runs a scenario in several ways and compares everything.
+    Verify(verify::VerifyArgs),
+    /// Finds where two results, or two variants of a scenario, begin to differ.
+    Diff(diff::DiffArgs),
 }
 
 /// Why a command failed: what to print, and the exit code.
@@ -63,6 +70,8 @@ impl Cli {
     pub fn go(self) -> Result<u8, Failure> {
         match self.command {
             Command::Run(args) => run::run(&args),
+            Command::Verify(args) => verify::run(&args),
+            Command::Diff(args) => diff::run(&args),
             Command::Check(args) => check::run(&args, |args| {
                 let request = crate::io::scenario::Request {
                     path: args.file.clone(),

@@ -1,21 +1,14 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
-use super::progress::Bar;
-use super::{FAILED, Failure, INTERRUPTED, WRONG, answer};
-use crate::engine::Execution;
-use crate::experiment::{self, Parallel, Plan, Results, SHEETS, Stopped};
+use super::job::{bar, chosen_arms, cores, make_runs, show, tables};
+use super::{FAILED, Failure, WRONG, answer};
+use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, manifest};
 use crate::io::results;
-use crate::io::scenario::{Loaded, Request, read};
-use crate::io::tables::{replications_csv, summary_csv, summary_rows, weekly_csv};
-use crate::model::Simulation;
-use crate::model::scenario::{ArmId, Scenario};
-use crate::units::WEEK;
+use crate::io::scenario::{Request, read};
+use crate::io::tables::summary_rows;
 use chrono::{DateTime, Utc};
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
 /// Runs a scenario, answers its question and writes its tables.
@@ -88,15 +81,19 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
             eprintln!("warning: {warning}");
         }
     }
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut plan = Plan::new(scenario, &arms, args.threads.map_or(cores, |threads| threads as usize));
+    let mut plan = Plan::new(scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
     if let Some(spread) = args.parallel {
         plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
     }
     let started = Clock::start();
-    let results = make_runs(args, scenario, &plan)?;
+    let results = make_runs(scenario, &plan, args.audit, &bar(scenario, &plan, args.quiet))?;
     let circumstances = started.circumstances(plan.threads);
-    let files = files(&loaded, &plan, &results, &circumstances)?;
+    let mut files = tables(scenario, &results)?;
+    let manifest = manifest(&loaded, &plan, &results, &circumstances);
+    files.push((
+        "manifest.toml",
+        manifest.map_err(|error| Failure::new(FAILED, format!("error: {error}")))?.into_bytes(),
+    ));
     // A run takes its time: the folder may have become somebody else's meanwhile.
     results::prepare(&out, &scenario.name, args.force)
         .and_then(|()| results::write(&out, &files))
@@ -113,82 +110,6 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         eprintln!("written to {} in {:.1} s", out.display(), circumstances.seconds);
     }
     Ok(0)
-}
-
-/// Writes to standard output; whoever closed it has seen enough.
-fn show(text: &str) -> Result<(), Failure> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(FAILED, format!("error: cannot write the answer: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The arms named on the command line.
-fn chosen_arms(scenario: &Scenario, names: &[String]) -> Result<Vec<ArmId>, Failure> {
-    let all: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
-    names
-        .iter()
-        .map(|name| {
-            let found = scenario.arms.enumerate().find(|(_, arm)| arm.name == *name).map(|(id, _)| id);
-            found.ok_or_else(|| {
-                Failure::new(WRONG, format!("error: no arm is called `{name}`; there are {}", all.join(", ")))
-            })
-        })
-        .collect()
-}
-
-/// Makes the runs under a progress bar; an interrupt stops them.
-fn make_runs(args: &RunArgs, scenario: &Scenario, plan: &Plan) -> Result<Results, Failure> {
-    let mut simulation = Simulation::new(scenario);
-    if args.audit {
-        simulation = simulation.audited();
-    }
-    if plan.parallel == Parallel::Sites {
-        simulation = simulation.executed(Execution::Parallel);
-    }
-    let stop = Arc::new(AtomicBool::new(false));
-    let signal = Arc::clone(&stop);
-    // A handler can be set once in a process; a second run in the same process keeps the first one's.
-    let _ = ctrlc::set_handler(move || signal.store(true, Ordering::Relaxed));
-    let weeks = (scenario.warm_up.0 + scenario.end.0 + WEEK.0 - 1) / WEEK.0;
-    let runs = plan.arms.len() as u64 * plan.replications as u64;
-    let bar = Bar::new(weeks as u64 * runs, plan.replications, args.quiet);
-    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-    let results = experiment::run(scenario, plan, &simulate, &bar, &stop);
-    bar.finish();
-    results.map_err(|stopped| match stopped {
-        Stopped::Interrupted => {
-            Failure::new(INTERRUPTED, "interrupted: nothing was written, earlier results are as they were")
-        }
-        Stopped::NoThreads(why) => Failure::new(
-            FAILED,
-            format!("error: cannot start {} threads: {why}; ask for fewer with --threads", plan.threads),
-        ),
-    })
-}
-
-/// All files of a results folder.
-fn files(
-    loaded: &Loaded,
-    plan: &Plan,
-    results: &Results,
-    now: &Circumstances,
-) -> Result<Vec<(&'static str, Vec<u8>)>, Failure> {
-    let scenario = &loaded.scenario;
-    let failed = |error: csv::Error| Failure::new(FAILED, format!("error: {error}"));
-    let mut files = vec![
-        ("summary.csv", summary_csv(scenario, results).map_err(failed)?),
-        ("replications.csv", replications_csv(scenario, results).map_err(failed)?),
-    ];
-    for kind in SHEETS {
-        files.push(weekly_csv(scenario, results, kind).map_err(failed)?);
-    }
-    let manifest =
-        manifest(loaded, plan, results, now).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
-    files.push(("manifest.toml", manifest.into_bytes()));
-    Ok(files)
 }
 
 /// When a run began.

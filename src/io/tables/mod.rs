@@ -1,11 +1,13 @@
 //! CSV out of results. One table of columns drives headers, documentation and tests.
 
 mod columns;
+mod compare;
 mod number;
 mod summary;
 mod weekly;
 
 pub use columns::{Column, FILES, File, Type, file};
+pub use compare::{Difference, first_difference};
 pub use number::number;
 pub use summary::{SummaryRow, replications_csv, summary_csv, summary_rows};
 pub use weekly::weekly_csv;

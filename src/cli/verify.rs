@@ -1,0 +1,94 @@
+//! `sim verify FILE`: runs a scenario in several ways and compares everything.
+
+use super::job::{bar, chosen_arms, make_runs, show, tables};
+use super::{FAILED, Failure, WRONG};
+use crate::experiment::{Parallel, Plan};
+use crate::io::scenario::{Request, read};
+use std::path::PathBuf;
+
+/// Runs a scenario on several numbers of threads, spread over whole runs and over sites, and compares fingerprints and
+/// the bytes of all tables.
+#[derive(Clone, Debug, clap::Args)]
+#[command(after_help = "Example:
+  sim verify scenarios/ehr_rollout.toml --threads 1,2,8 --arm ehr --replications 1
+
+Exit codes: 0 all the same, 1 something differs, 2 the scenario or the arguments are wrong, 130 interrupted.")]
+pub struct VerifyArgs {
+    /// The scenario file.
+    file: PathBuf,
+    /// Numbers of threads, the first of which the others are compared with.
+    #[arg(long, value_delimiter = ',', default_value = "1,2,8", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    threads: Vec<u32>,
+    /// Number of replications, instead of the scenario's.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// Seed of all draws, instead of the scenario's.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Runs only this arm and the control; may be given more than once.
+    #[arg(long = "arm", value_name = "NAME")]
+    arms: Vec<String>,
+    /// Changes a value before the file is read; may be given more than once, the last wins.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    sets: Vec<String>,
+    /// Checks the model's invariants while it runs (slower).
+    #[arg(long)]
+    audit: bool,
+    /// Prints no progress.
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// What one way of running gave.
+struct Given {
+    fingerprints: Vec<u64>,
+    tables: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// Does it and returns the exit code.
+pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
+    let request =
+        Request { path: args.file.clone(), sets: args.sets.clone(), seed: args.seed, replications: args.replications };
+    let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
+    let scenario = &loaded.scenario;
+    let arms = chosen_arms(scenario, &args.arms)?;
+    let mut first: Option<Given> = None;
+    let mut differs = false;
+    for &threads in &args.threads {
+        for (parallel, name) in [(Parallel::Replications, "whole runs"), (Parallel::Sites, "sites")] {
+            let plan = Plan { parallel, ..Plan::new(scenario, &arms, threads as usize) };
+            let results = make_runs(scenario, &plan, args.audit, &bar(scenario, &plan, args.quiet))?;
+            let given = Given {
+                fingerprints: results.effort.iter().map(|effort| effort.fingerprint).collect(),
+                tables: tables(scenario, &results)?,
+            };
+            let noun = if threads == 1 { "thread" } else { "threads" };
+            let verdict = match &first {
+                None => "this is what the others are compared with".to_owned(),
+                Some(first) => match differences(scenario, &plan, first, &given) {
+                    list if list.is_empty() => "the same fingerprints, the same bytes".to_owned(),
+                    list => {
+                        differs = true;
+                        format!("DIFFERS in {}", list.join(", "))
+                    }
+                },
+            };
+            show(&format!("{threads} {noun} over {name}: {verdict}\n"))?;
+            if first.is_none() {
+                for (arm, print) in plan.arms.iter().zip(&given.fingerprints) {
+                    show(&format!("  {print:016x} {}\n", scenario.arms[*arm].name))?;
+                }
+                first = Some(given);
+            }
+        }
+    }
+    Ok(if differs { FAILED } else { 0 })
+}
+
+fn differences(scenario: &crate::model::scenario::Scenario, plan: &Plan, one: &Given, other: &Given) -> Vec<String> {
+    let prints = plan.arms.iter().zip(one.fingerprints.iter().zip(&other.fingerprints));
+    let arms =
+        prints.filter(|(_, (one, other))| one != other).map(|(arm, _)| format!("arm {}", scenario.arms[*arm].name));
+    let tables = one.tables.iter().zip(&other.tables).filter(|(one, other)| one.1 != other.1);
+    arms.chain(tables.map(|((name, _), _)| name.to_string())).collect()
+}
