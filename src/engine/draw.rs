@@ -104,6 +104,109 @@ mod tests {
         assert!(unit_interval(u64::MAX) < 1.0);
     }
 
+    /// Two-sided p-values must not be below this: with 36 of them below a false alarm in 2,700 changes of the scheme.
+    const LEAST_P: f64 = 1e-5;
+
+    /// Draws at neighbouring addresses: ordinals in a row (`step` apart), one or two uses, attempts in a row.
+    fn families() -> Vec<(&'static str, Vec<f64>, Vec<f64>)> {
+        const N: u64 = 1 << 17;
+        let parent = Key::root(2019, 0).named("street");
+        let (door, window) = (Salt::of("house.door", "colour"), Salt::of("house.window", "colour"));
+        let draws = |of: &dyn Fn(u64) -> f64| (0..N).map(of).collect::<Vec<f64>>();
+        vec![
+            (
+                "neighbouring ordinals, and the next one's",
+                draws(&|i| parent.child(i).unit(door)),
+                draws(&|i| parent.child(i + 1).unit(door)),
+            ),
+            (
+                "two uses of the same entity",
+                draws(&|i| parent.child(i).unit(door)),
+                draws(&|i| parent.child(i).unit(window)),
+            ),
+            (
+                "neighbouring attempts of one entity",
+                draws(&|i| parent.unit(door.at(i as u32, 0))),
+                draws(&|i| parent.unit(door.at(i as u32 + 1, 0))),
+            ),
+            (
+                "the same draw number of neighbouring attempts",
+                draws(&|i| parent.child(i).unit(door.at(1, 0))),
+                draws(&|i| parent.child(i).unit(door.at(0, 1))),
+            ),
+            (
+                "neighbouring replications",
+                draws(&|i| Key::root(2019, i).named("street").unit(door)),
+                draws(&|i| Key::root(2019, i + 1).named("street").unit(door)),
+            ),
+            (
+                "neighbouring seeds",
+                draws(&|i| Key::root(i, 0).named("street").unit(door)),
+                draws(&|i| Key::root(i + 1, 0).named("street").unit(door)),
+            ),
+            (
+                "neighbouring ordinals of neighbouring parents",
+                draws(&|i| parent.child(i % 512).child(i / 512).unit(door)),
+                draws(&|i| parent.child(i % 512 + 1).child(i / 512).unit(door)),
+            ),
+            (
+                "ordinal and use exchanged",
+                draws(&|i| parent.child(1).child(i).unit(door)),
+                draws(&|i| parent.child(i).child(1).unit(door)),
+            ),
+            (
+                "ordinals far apart",
+                draws(&|i| parent.child(i << 40).unit(door)),
+                draws(&|i| parent.child((i + 1) << 40).unit(door)),
+            ),
+        ]
+    }
+
+    /// The p-value of Pearson's chi-squared statistic over equally likely cells, two-sided: too even is wrong, too.
+    fn p_of_even(counts: &[u32]) -> f64 {
+        use statrs::distribution::{ChiSquared, ContinuousCDF};
+        let n: u32 = counts.iter().sum();
+        let expected = f64::from(n) / counts.len() as f64;
+        let statistic: f64 = counts.iter().map(|&count| (f64::from(count) - expected).powi(2) / expected).sum();
+        let below = ChiSquared::new(counts.len() as f64 - 1.0).expect("degrees of freedom").cdf(statistic);
+        2.0 * below.min(1.0 - below)
+    }
+
+    /// Uniformity (256 cells), independence of pairs (16 x 16 cells), correlation, and bits, at neighbouring addresses.
+    #[test]
+    fn neighbouring_addresses_are_uniform_and_independent() {
+        use statrs::distribution::{ContinuousCDF, Normal};
+        let normal = Normal::new(0.0, 1.0).expect("the standard normal");
+        for (name, one, other) in families() {
+            let n = one.len() as f64;
+            let mut cells = vec![0u32; 256];
+            one.iter().for_each(|u| cells[(u * 256.0) as usize] += 1);
+            let uniform = p_of_even(&cells);
+            let mut pairs = vec![0u32; 256];
+            one.iter().zip(&other).for_each(|(u, v)| pairs[(u * 16.0) as usize * 16 + (v * 16.0) as usize] += 1);
+            let independent = p_of_even(&pairs);
+            let product: f64 = one.iter().zip(&other).map(|(u, v)| (u - 0.5) * (v - 0.5)).sum();
+            // The product of two independent centred uniforms has variance 1/144.
+            let uncorrelated = 2.0 * normal.cdf(-(product / (n / 144.0).sqrt()).abs());
+            let low_bits: f64 = one.iter().map(|u| f64::from((u * f64::from(1u32 << 30)) as u32 & 1)).sum();
+            let fair = 2.0 * normal.cdf(-((low_bits - n / 2.0) / (n / 4.0).sqrt()).abs());
+            for (what, p) in
+                [("uniform", uniform), ("independent", independent), ("uncorrelated", uncorrelated), ("fair", fair)]
+            {
+                assert!(p > LEAST_P, "{name}: not {what}, p = {p:e}");
+            }
+        }
+    }
+
+    /// The test above sees a scheme that is only a little wrong: addresses that are added instead of mixed.
+    #[test]
+    fn a_weak_scheme_is_caught() {
+        let weak = |i: u64| unit_interval(i.wrapping_mul(GOLDEN_GAMMA));
+        let mut pairs = vec![0u32; 256];
+        (0..1u64 << 17).for_each(|i| pairs[(weak(i) * 16.0) as usize * 16 + (weak(i + 1) * 16.0) as usize] += 1);
+        assert!(p_of_even(&pairs) < LEAST_P);
+    }
+
     /// Pinned, by a separate implementation of the documented scheme: a changed address changes every result of every user.
     #[test]
     fn addresses_are_pinned() {
