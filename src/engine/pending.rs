@@ -4,9 +4,14 @@ use super::EventKey;
 
 /// Events still to come, earliest first. Nothing is cancelled: whoever scheduled an event remembers which one still
 /// counts, and lets the others pass as stale.
+///
+/// Whatever happens usually schedules something else, so the place of an event taken out stays vacant until the next one
+/// comes in: that one goes down from the top, and one walk through the heap does the work of two.
 #[derive(Clone, Debug, Default)]
 pub struct Pending {
     heap: Vec<EventKey>,
+    /// The event at the top has been taken out.
+    vacant: bool,
 }
 
 const ARITY: usize = 4;
@@ -19,54 +24,63 @@ impl Pending {
 
     /// Number of pending events, stale ones included.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() - usize::from(self.vacant)
     }
 
     /// Whether nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
     }
 
     /// The earliest event.
     #[inline]
     pub fn peek(&self) -> Option<EventKey> {
-        self.heap.first().copied()
+        if self.vacant { self.heap.iter().skip(1).take(ARITY).min().copied() } else { self.heap.first().copied() }
     }
 
     /// Adds an event.
     #[inline]
     pub fn push(&mut self, event: EventKey) {
-        let mut hole = self.heap.len();
-        self.heap.push(event);
-        while hole > 0 {
-            let parent = (hole - 1) / ARITY;
-            if self.heap[parent] <= event {
-                break;
-            }
-            self.heap[hole] = self.heap[parent];
-            hole = parent;
+        if std::mem::take(&mut self.vacant) {
+            self.settle_from_top(event);
+        } else {
+            self.heap.push(event);
+            let bottom = self.heap.len() - 1;
+            self.rise(bottom, event);
         }
-        self.heap[hole] = event;
     }
 
     /// Takes the earliest event out.
-    ///
-    /// The hole goes down to a leaf along the least children - chosen without branches, since which of four is least
-    /// cannot be predicted - and the last event comes up from there (Wegener 1993, bottom-up heapsort): it belongs
-    /// near the bottom almost always.
     #[inline]
     pub fn pop(&mut self) -> Option<EventKey> {
-        let last = self.heap.pop()?;
-        let Some(&first) = self.heap.first() else { return Some(last) };
+        if std::mem::take(&mut self.vacant) {
+            // Nobody took the vacant place: the last event does.
+            let last = self.heap.pop()?;
+            if !self.heap.is_empty() {
+                self.settle_from_top(last);
+            }
+        }
+        let first = self.heap.first().copied()?;
+        self.vacant = true;
+        Some(first)
+    }
+
+    /// Puts an event into the vacant top.
+    ///
+    /// The vacancy goes down to a leaf along the least children - chosen without branches, since which of four is least
+    /// cannot be predicted - and the event comes up from there (Wegener 1993, bottom-up heapsort): it belongs near the
+    /// bottom almost always.
+    #[inline]
+    fn settle_from_top(&mut self, event: EventKey) {
         let heap = &mut self.heap[..];
         let mut hole = 0;
         loop {
             let child = hole * ARITY + 1;
             let Some(family) = heap.get(child..child + ARITY) else {
                 // The last family may be incomplete.
-                if let Some((place, least)) = heap.get(child..).and_then(|rest| {
-                    rest.iter().enumerate().min_by_key(|(_, event)| **event).map(|(place, event)| (place, *event))
-                }) {
+                let rest = heap.get(child..).unwrap_or_default();
+                let least = rest.iter().enumerate().min_by_key(|(_, event)| **event);
+                if let Some((place, least)) = least.map(|(place, event)| (place, *event)) {
                     heap[hole] = least;
                     hole = child + place;
                 }
@@ -79,16 +93,22 @@ impl Pending {
             heap[hole] = least;
             hole = child + place;
         }
+        self.rise(hole, event);
+    }
+
+    /// Puts an event into a hole, or as far above it as it belongs.
+    #[inline]
+    fn rise(&mut self, mut hole: usize, event: EventKey) {
+        let heap = &mut self.heap[..];
         while hole > 0 {
             let parent = (hole - 1) / ARITY;
-            if heap[parent] <= last {
+            if heap[parent] <= event {
                 break;
             }
             heap[hole] = heap[parent];
             hole = parent;
         }
-        heap[hole] = last;
-        Some(first)
+        heap[hole] = event;
     }
 }
 
@@ -111,10 +131,12 @@ mod tests {
             if state >> 62 != 0 {
                 assert_eq!(pending.pop(), model.pop_first());
             }
+            assert_eq!(pending.peek(), model.first().copied());
+            assert_eq!(pending.len(), model.len());
         }
         while let Some(event) = model.pop_first() {
             assert_eq!(pending.pop(), Some(event));
         }
-        assert!(pending.is_empty());
+        assert!(pending.is_empty() && pending.peek().is_none() && pending.pop().is_none());
     }
 }
