@@ -64,9 +64,9 @@ pub fn phold(seed: u64) -> u64 {
     let mut heads = vec![NIL; BUCKETS];
     let mut events: Vec<(f64, u32, u32)> = Vec::with_capacity(PROCESSES * PER_PROCESS);
     let bucket = |time: f64| (time * A_TIME) as usize & (BUCKETS - 1);
-    for process in 0..PROCESSES {
+    for (process, dice) in dice.iter_mut().enumerate() {
         for _ in 0..PER_PROCESS {
-            let x: f64 = Exp1.sample(&mut dice[process]);
+            let x: f64 = Exp1.sample(dice);
             let time = LOOKAHEAD + x;
             let place = bucket(time);
             events.push((time, process as u32, heads[place]));

@@ -24,9 +24,9 @@ pub fn on_the_kernel(seed: u64) -> u64 {
     let mut dice: Vec<Generator> =
         (0..PROCESSES as u64).map(|process| Generator::seed_from_u64(seed << 20 | process)).collect();
     let mut future = Future::new(0, Time(1 << 41));
-    for process in 0..PROCESSES {
+    for (process, dice) in dice.iter_mut().enumerate() {
         for _ in 0..PER_PROCESS {
-            future.schedule(Time::ZERO + increment(&mut dice[process]), 1, process as u32);
+            future.schedule(Time::ZERO + increment(dice), 1, process as u32);
         }
     }
     let mut counts = vec![0u32; PROCESSES];
@@ -98,9 +98,9 @@ pub fn in_windows(seed: u64, threads: usize) -> u64 {
                 .map(|process| Generator::seed_from_u64(seed << 20 | (group * SHARED + process) as u64))
                 .collect();
             let mut future = Future::new(group as u16, Time(1 << 41));
-            for process in 0..SHARED {
+            for (process, dice) in dice.iter_mut().enumerate() {
                 for _ in 0..PER_PROCESS {
-                    let time = Time::ZERO + increment(&mut dice[process]);
+                    let time = Time::ZERO + increment(dice);
                     future.schedule(time, 1, (group * SHARED + process) as u32);
                 }
             }

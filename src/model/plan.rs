@@ -25,6 +25,8 @@ pub(super) struct Plan {
     pub classes: Vec<ClassPlan>,
     /// By task and way: the first of its work slots.
     pub work_base: IdVec<TaskId, Vec<usize>>,
+    /// By task: whether who led it may not lead some other task of the case.
+    pub bars: IdVec<TaskId, bool>,
     /// Whether some condition of a task or way looks at last week's figures.
     pub looks_back: bool,
 }
@@ -118,7 +120,8 @@ impl Plan {
         };
         let work_base =
             world.tasks.iter().map(|task| task.ways.iter().map(|way| base(way.team.len())).collect()).collect();
-        Plan { world, classes, work_base, looks_back }
+        let bars = world.tasks.ids().map(|id| world.tasks.iter().any(|task| task.not_by == Some(id))).collect();
+        Plan { world, classes, work_base, bars, looks_back }
     }
 }
 

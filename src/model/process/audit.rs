@@ -20,6 +20,13 @@ impl Process<'_> {
             if crew.idle.is_empty() {
                 continue;
             }
+            for (_, _, worker) in &crew.idle {
+                assert!(
+                    !self.has_suspended(*worker),
+                    "rule 5: worker {worker} is idle at {:?} with own work to take up again",
+                    self.now
+                );
+            }
             for (number, instance) in self.instances.iter().enumerate() {
                 if instance.state != State::Waiting {
                     continue;

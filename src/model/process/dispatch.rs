@@ -184,14 +184,23 @@ impl Process<'_> {
         Some((own, worker))
     }
 
-    /// The longest-idle worker of an occupation who may lead a way of an instance.
+    /// The longest-idle worker of an occupation who may lead a way of an instance. Who has own work to take up again does
+    /// that first and is not free.
     pub(super) fn idle_lead(&self, number: u32, way: usize, lead: OccupationId) -> Option<u32> {
         let spec = &self.plan.world.tasks[self.instances[number as usize].task].ways[way];
         self.crews[lead]
             .idle
             .iter()
             .map(|(_, _, worker)| *worker)
-            .find(|worker| self.may_lead(*worker, number, way, spec))
+            .find(|worker| !self.has_suspended(*worker) && self.may_lead(*worker, number, way, spec))
+    }
+
+    /// Whether a worker has solo work to take up again.
+    pub(super) fn has_suspended(&self, worker: u32) -> bool {
+        self.workers[worker as usize].suspended.iter().any(|number| {
+            let instance = &self.instances[*number as usize];
+            instance.state == State::Suspended && instance.team == [worker]
+        })
     }
 
     /// Whether a worker of the right occupation may lead this instance by this way.

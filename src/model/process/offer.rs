@@ -4,7 +4,8 @@ use super::call::Out;
 use super::state::{Entry, Instance, NONE, State};
 use super::team::TeamKey;
 use super::{Payload, Process, class, some};
-use crate::model::scenario::{Discipline, OccupationId, Roster, Way};
+use crate::model::plan::bits;
+use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
 use crate::units::{Id, Span, Time};
 use std::cmp::Reverse;
 
@@ -54,6 +55,17 @@ impl Process<'_> {
     pub(super) fn offer_if_changed(&mut self, number: u32) {
         if self.open_ways(number) != self.instances[number as usize].offered {
             self.offer(number);
+        }
+    }
+
+    /// Somebody leads `task` of a case now: for what they may not lead, those who led it before may be free again.
+    pub(super) fn offer_to_others(&mut self, case: u32, task: TaskId) {
+        for slot in bits(self.cases[case as usize].live) {
+            let number = self.cases[case as usize].tasks[slot].instance;
+            let Instance { state, task: waiting, .. } = self.instances[number as usize];
+            if state == State::Waiting && self.plan.world.tasks[waiting].not_by == Some(task) {
+                self.offer(number);
+            }
         }
     }
 

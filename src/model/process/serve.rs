@@ -33,6 +33,9 @@ impl Process<'_> {
             if self.plan.classes[case_row.class as usize].tasks[slot as usize].ways_differ {
                 self.look_at(case);
             }
+            if self.plan.bars[task] {
+                self.offer_to_others(case, task);
+            }
         }
         if !fixed {
             self.read(number, way);
