@@ -1,4 +1,4 @@
-//! The same clinic in another simulator: `benches/peers/workflow.py` writes it out for SimPy 4.1, independently of this
+//! The same clinic in another simulator: `benches/peers/workflow.py` writes it out for SimPy 4.1.2, independently of this
 //! code; `tests/simpy/outcomes.csv` is what 600 replications of it gave (`python3 benches/peers/workflow.py 300 SEED`
 //! with the seeds 7 and 8).
 //!

@@ -185,9 +185,9 @@ mod tests {
             let mut pairs = vec![0u32; 256];
             one.iter().zip(&other).for_each(|(u, v)| pairs[(u * 16.0) as usize * 16 + (v * 16.0) as usize] += 1);
             let independent = p_of_even(&pairs);
-            let product: f64 = one.iter().zip(&other).map(|(u, v)| (u - 0.5) * (v - 0.5)).sum();
-            // The product of two independent centred uniforms has variance 1/144.
-            let uncorrelated = 2.0 * normal.cdf(-(product / (n / 144.0).sqrt()).abs());
+            let sum: f64 = one.iter().zip(&other).map(|(u, v)| (u - 0.5) * (v - 0.5)).sum();
+            // Two independent centred uniforms, multiplied, have variance 1/144.
+            let uncorrelated = 2.0 * normal.cdf(-(sum / (n / 144.0).sqrt()).abs());
             let low_bits: f64 = one.iter().map(|u| f64::from((u * f64::from(1u32 << 30)) as u32 & 1)).sum();
             let fair = 2.0 * normal.cdf(-((low_bits - n / 2.0) / (n / 4.0).sqrt()).abs());
             for (what, p) in

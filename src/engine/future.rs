@@ -3,7 +3,7 @@
 //! Nothing is cancelled. Whoever scheduled an event remembers which one still counts and lets the others pass; the
 //! process says which those are when it asks for the next event.
 //!
-//! **Fixed delays.** Timers that all wait equally long (every patience of two days, say) come due in the order in which
+//! **Fixed delays.** Timers that all wait equally long (two days, say) come due in the order in which
 //! they were started. They stand in a first-in-first-out ring, and only the ring's head is a pending event; most of them
 //! no longer count by the time they reach the head and are dropped there without ever becoming events. Their place in
 //! the total order is that of the moment they were sent, as if they had been pending all the time.
