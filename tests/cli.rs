@@ -221,7 +221,7 @@ fn an_interrupted_run_leaves_the_earlier_result() {
     std::thread::sleep(Duration::from_millis(700));
     assert!(child.try_wait().expect("its state").is_none(), "a million replications take longer");
     let interrupted = Instant::now();
-    let signal = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
+    let signal = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().expect("a shell");
     assert!(signal.success());
     let output = child.wait_with_output().expect("it ends");
     assert!(interrupted.elapsed() < Duration::from_secs(10), "it stops soon");
