@@ -3,9 +3,8 @@
 use super::{Parallel, Plan, Progress, Results, run};
 use crate::engine::Execution;
 use crate::model::Simulation;
-use crate::model::analysis::{Severity, problems};
 use crate::model::scenario::Scenario;
-use crate::model::tests::random_world::random_scenario;
+use crate::model::tests::random_world::{random_scenario, valid_scenarios};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 struct Count(AtomicU32);
@@ -33,21 +32,16 @@ fn bits(results: &Results) -> String {
     format!("{results:?}")
 }
 
-/// Random scenarios to try: a thousand, or as many as `SIM_RANDOM_SCENARIOS` says.
-fn how_many() -> usize {
-    std::env::var("SIM_RANDOM_SCENARIOS").map_or(1000, |text| text.parse().expect("SIM_RANDOM_SCENARIOS is a number"))
-}
-
 #[test]
 fn random_scenarios_give_the_same_results_on_any_number_of_threads() {
-    let valid = (0..u64::MAX)
-        .map(random_scenario)
-        .filter(|scenario| problems(scenario).iter().all(|problem| problem.severity != Severity::Error));
-    for mut scenario in valid.take(how_many()) {
+    for (seed, mut scenario) in valid_scenarios(1000) {
         scenario.replications = 2;
         let one = bits(&results(&scenario, 1, Parallel::Replications));
         for (threads, parallel) in [(2, Parallel::Sites), (3, Parallel::Replications), (8, Parallel::Sites)] {
-            assert!(one == bits(&results(&scenario, threads, parallel)), "{threads} threads over {parallel:?}");
+            assert!(
+                one == bits(&results(&scenario, threads, parallel)),
+                "seed {seed}: {threads} threads over {parallel:?}"
+            );
         }
     }
 }

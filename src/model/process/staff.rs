@@ -83,6 +83,7 @@ impl Process<'_> {
             tools,
             ..Worker::default()
         });
+        self.set_up_newcomer(number);
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.
             self.set_on_shift(number, true);

@@ -125,13 +125,28 @@ impl Process<'_> {
     }
 
     fn schedule_workers(&mut self, technology: TechnologyId) {
-        if self.plan.world.technologies[technology].adoption.by == AdoptedBy::Worker {
-            for worker in 0..self.workers.len() {
-                let since = self.workers[worker].tools[technology.index()].0;
-                if since > self.now && since < Time::NEVER {
-                    self.schedule(since, class::TOOL, Payload::AdoptWorker { technology });
-                }
+        for worker in 0..self.workers.len() {
+            self.schedule_worker(worker, technology);
+        }
+    }
+
+    fn schedule_worker(&mut self, worker: usize, technology: TechnologyId) {
+        let since = self.workers[worker].tools[technology.index()].0;
+        if since > self.now && since < Time::NEVER {
+            self.schedule(since, class::TOOL, Payload::AdoptWorker { technology });
+        }
+    }
+
+    /// Somebody who comes later brings the tools they have adopted by now, and adopts others when their time comes.
+    pub(super) fn set_up_newcomer(&mut self, worker: u32) {
+        for technology in self.tools.ids() {
+            let since = self.workers[worker as usize].tools[technology.index()].0;
+            // A site where nobody ever would have may get it from them.
+            self.tools[technology].date = self.tools[technology].date.min(since.max(self.now));
+            if since <= self.now && self.tools[technology].since > self.now {
+                self.worker_adopts(technology);
             }
+            self.schedule_worker(worker as usize, technology);
         }
     }
 
@@ -139,10 +154,17 @@ impl Process<'_> {
         if self.tools[technology].date != self.now {
             return false;
         }
-        self.tools[technology].since = self.now;
-        self.schedule_lasting(technology);
+        self.in_use(technology);
         self.reconsider_all();
         true
+    }
+
+    /// The tool is in use here from now on, if it was not before: newcomers may have brought it earlier than planned.
+    fn in_use(&mut self, technology: TechnologyId) {
+        if self.tools[technology].since > self.now {
+            self.tools[technology].since = self.now;
+            self.schedule_lasting(technology);
+        }
     }
 
     /// Conditions that ask for a tool for some time hold when that has passed.
@@ -168,8 +190,7 @@ impl Process<'_> {
 
     /// Some worker adopts: what waits may be open for them.
     pub(super) fn worker_adopts(&mut self, technology: TechnologyId) -> bool {
-        let state = &mut self.tools[technology];
-        state.since = state.since.min(self.now);
+        self.in_use(technology);
         self.reconsider_all();
         true
     }

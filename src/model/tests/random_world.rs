@@ -1,9 +1,19 @@
 //! Random small scenarios that use every feature of the model. Everything follows from one seed.
 
 use crate::engine::{Dist, Key, Salt};
+use crate::model::analysis::{Severity, problems};
 use crate::model::scenario::build::{read, scenario, world};
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, MINUTE, Recurrence, Span, Time, WEEK};
+
+/// The first valid random scenarios with their seeds: `usual` of them, or as many as `SIM_RANDOM_SCENARIOS` says. The
+/// same every time, so that who breaks something sees it and who does not is left alone.
+pub fn valid_scenarios(usual: usize) -> impl Iterator<Item = (u64, Scenario)> {
+    let how_many = std::env::var("SIM_RANDOM_SCENARIOS")
+        .map_or(usual, |text| text.parse().expect("SIM_RANDOM_SCENARIOS is a number"));
+    let valid = |scenario: &Scenario| problems(scenario).iter().all(|problem| problem.severity != Severity::Error);
+    (0..).map(|seed| (seed, random_scenario(seed))).filter(move |(_, scenario)| valid(scenario)).take(how_many)
+}
 
 /// A stream of random choices.
 pub struct Dice {
