@@ -16,7 +16,7 @@ const GOLDEN_GAMMA: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// SplitMix64's output function on one step from `state`.
 #[inline(always)]
-fn splitmix64(state: u64) -> u64 {
+const fn splitmix64(state: u64) -> u64 {
     let mut z = state.wrapping_add(GOLDEN_GAMMA);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -24,10 +24,14 @@ fn splitmix64(state: u64) -> u64 {
 }
 
 /// A 64-bit hash of a name: FNV-1a (Fowler, Noll & Vo) finished by SplitMix64, since FNV mixes its last byte poorly.
-pub fn name_hash(name: &str) -> u64 {
-    let fnv = name
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3));
+pub const fn name_hash(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut fnv = 0xCBF2_9CE4_8422_2325u64;
+    let mut place = 0;
+    while place < bytes.len() {
+        fnv = (fnv ^ bytes[place] as u64).wrapping_mul(0x0000_0100_0000_01B3);
+        place += 1;
+    }
     splitmix64(fnv)
 }
 
@@ -72,7 +76,7 @@ impl Key {
 
 impl Salt {
     /// The salt of `purpose` at the name path `path`.
-    pub fn of(path: &str, purpose: &str) -> Salt {
+    pub const fn of(path: &str, purpose: &str) -> Salt {
         Salt(splitmix64(name_hash(path) ^ name_hash(purpose).rotate_left(32)))
     }
 

@@ -267,6 +267,9 @@ pub fn poisson_quantile(mean: f64, u: f64) -> u32 {
     if mean > 500.0 {
         return (mean + sqrt(mean) * normal_quantile(u) + 0.5).max(0.0) as u32;
     }
+    if u < 1.0 - mean {
+        return 0; // For exp(-mean) is at least that.
+    }
     let mut probability = exp(-mean);
     let mut cumulative = probability;
     let mut n = 0;

@@ -7,6 +7,9 @@ use crate::units::{Calendar, HOUR, Recurrence, Span, Time};
 use chrono::Datelike;
 use libm::{exp, log, pow, sqrt};
 
+const GAP: Salt = Salt::of("arrival", "gap");
+const DAY_FACTOR: Salt = Salt::of("arrival", "day");
+
 /// The cases of one demand at one place, in order.
 #[derive(Clone, Debug)]
 pub(super) struct Stream {
@@ -21,12 +24,14 @@ pub(super) struct Stream {
     /// The case whose gap `left` belongs to.
     drawn: Option<u64>,
     fraction: f64,
+    /// The hour the stream is in, and the rate of it in cases a ms.
+    hour: Option<(i64, f64)>,
 }
 
 impl Stream {
     /// A stream that begins at `begin`; `key` is (site, demand).
     pub fn new(key: Key, calendar: Calendar, begin: Time) -> Stream {
-        Stream { key, calendar, begin, ordinal: 0, at: begin, left: 0.0, drawn: None, fraction: 0.0 }
+        Stream { key, calendar, begin, ordinal: 0, at: begin, left: 0.0, drawn: None, fraction: 0.0, hour: None }
     }
 
     /// The next case: its ordinal and time, or none before `end`. Before time zero `control`'s demand is valid, from then
@@ -64,15 +69,22 @@ impl Stream {
 
     fn next_poisson(&mut self, before: Option<&Arrivals>, after: Option<&Arrivals>, end: Time) -> Option<Time> {
         if self.drawn != Some(self.ordinal) {
-            self.left = -log(1.0 - self.key.child(self.ordinal).unit(Salt::of("arrival", "gap")));
+            self.left = -log(1.0 - self.key.child(self.ordinal).unit(GAP));
             self.drawn = Some(self.ordinal);
         }
         // Walk hour by hour; within an hour the rate is constant. `fraction` is the part of a ms not yet used up, so
         // that rounding to ms does not accumulate.
         while self.at < end {
-            let hour_end = Time((self.at.0.div_euclid(HOUR.0) + 1) * HOUR.0);
-            let arrivals = if self.at < Time::ZERO { before } else { after };
-            let rate = arrivals.map_or(0.0, |a| rate_per_hour(a, self.calendar, self.at, self.key)) / HOUR.ms();
+            let hour = self.at.0.div_euclid(HOUR.0);
+            let hour_end = Time((hour + 1) * HOUR.0);
+            let rate = match self.hour {
+                Some((known, rate)) if known == hour => rate,
+                _ => {
+                    let (begin, arrivals) = (Time(hour * HOUR.0), if hour < 0 { before } else { after });
+                    arrivals.map_or(0.0, |a| rate_per_hour(a, self.calendar, begin, self.key)) / HOUR.ms()
+                }
+            };
+            self.hour = Some((hour, rate));
             let room = (hour_end - self.at).ms() - self.fraction;
             if rate * room >= self.left {
                 let point = self.fraction + self.left / rate;
@@ -108,7 +120,7 @@ pub(super) fn rate_per_hour(arrivals: &Arrivals, calendar: Calendar, time: Time,
     if arrivals.daily_cv > 0.0 {
         let variance = log(1.0 + arrivals.daily_cv * arrivals.daily_cv);
         let day = time.0.div_euclid(24 * HOUR.0) as u64;
-        let z = crate::engine::normal_quantile(key.child(day).unit(Salt::of("arrival", "day")));
+        let z = crate::engine::normal_quantile(key.child(day).unit(DAY_FACTOR));
         rate *= exp(sqrt(variance) * z - variance / 2.0);
     }
     rate

@@ -38,8 +38,11 @@ pub(super) struct Class {
     pub origin: Origin,
     pub home: SiteId,
     pub parent: Option<usize>,
+    pub has_children: bool,
     pub slots: Vec<SlotKind>,
     pub tasks: Vec<TaskId>,
+    /// By task: the slot it gathers in.
+    pub gathered: Vec<Option<u8>>,
 }
 
 impl Class {
@@ -303,7 +306,13 @@ fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: 
     tasks.sort_unstable();
     tasks.dedup();
     assert!(slots.len() <= 64 && tasks.len() <= 64, "limits are checked when a scenario is read");
-    classes.push(Class { origin, home, parent, slots, tasks });
+    let gathered =
+        |task: &TaskId| slots.iter().position(|slot| *slot == SlotKind::Gathered(*task)).map(|slot| slot as u8);
+    let gathered = tasks.iter().map(gathered).collect();
+    if let Some(parent) = parent {
+        classes[parent].has_children = true;
+    }
+    classes.push(Class { origin, home, parent, has_children: false, slots, tasks, gathered });
 }
 
 fn classes(worlds: &[&World]) -> Vec<Class> {

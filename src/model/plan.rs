@@ -38,10 +38,10 @@ pub(super) struct ClassPlan {
     pub reach: Mask,
     /// By task slot.
     pub tasks: Vec<TaskPlan>,
-    /// Task slots so that the readers of a product come before its writers.
-    pub readers_first: Vec<usize>,
     /// By kind of site.
     pub views: IdVec<SiteId, View>,
+    /// Slots whose settling concerns nobody but the case itself: no other site, no collecting task, no sibling.
+    pub private: Mask,
     /// By slot: kinds of site, other than where it is written, that need to know it.
     pub audience: Vec<Vec<SiteId>>,
     /// By kind of site: how many other kinds tell it of products they write.
@@ -59,8 +59,9 @@ pub(super) struct ClassPlan {
 /// What a class looks like from one kind of site.
 #[derive(Clone, Debug, Default)]
 pub(super) struct View {
-    /// Task slots that run here.
+    /// Task slots that run here, also so that the readers of a product come before its writers.
     pub local: Mask,
+    pub readers_first: Vec<u8>,
     /// Slots written here.
     pub mine: Mask,
     /// Slots that are always wanted: end products and what is read in other cases or at other kinds of site.
@@ -246,6 +247,15 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
             views[written_at[slot]].always_wanted &= !(1 << slot);
         }
     }
+    let seen_by_sibling = |kind: &SlotKind| match *kind {
+        SlotKind::Own(product) => class.slots.contains(&SlotKind::Previous(product)),
+        _ => false,
+    };
+    let private = (0..class.slots.len())
+        .filter(|slot| {
+            audience[*slot].is_empty() && collected_by[*slot].is_empty() && !seen_by_sibling(&class.slots[*slot])
+        })
+        .fold(0, |mask, slot| mask | 1 << slot);
     let mut senders: IdVec<SiteId, u16> = IdVec::filled(0, world.sites.len());
     for kind in world.sites.ids() {
         let tells = |from: SiteId| bits(reach_mask & views[from].mine).any(|slot| audience[slot].contains(&kind));
@@ -264,19 +274,12 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
             _ => None,
         })
         .collect();
-    let readers_first = readers_first(&tasks);
-    ClassPlan {
-        reach: reach_mask,
-        tasks,
-        readers_first,
-        views,
-        audience,
-        senders,
-        travels,
-        returns,
-        gathers,
-        collected_by,
+    let order = readers_first(&tasks);
+    for view in views.iter_mut() {
+        view.readers_first =
+            order.iter().filter(|slot| view.local >> **slot & 1 == 1).map(|slot| *slot as u8).collect();
     }
+    ClassPlan { reach: reach_mask, tasks, views, private, audience, senders, travels, returns, gathers, collected_by }
 }
 
 /// Orders task slots so that every reader of what a task writes comes before it.

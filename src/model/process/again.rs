@@ -1,7 +1,7 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
 use super::message::{Body, Question};
-use super::state::{Asker, Carried, Defect, Instance, NONE, State};
+use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, State};
 use super::{Process, What, some};
 use crate::engine::poisson_quantile;
 use crate::model::layout::SlotKind;
@@ -12,11 +12,11 @@ use crate::units::{Id, Span};
 
 impl Process<'_> {
     /// Which of the inherited defects the lead notices: drawn by finding instance and defect.
-    pub(super) fn notice(&self, number: u32, way: usize, carried: &Carried) -> Vec<Defect> {
+    pub(super) fn notice(&self, number: u32, way: usize, carried: &Carried) -> Defects {
         let instance = &self.instances[number as usize];
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         if spec.finds.is_empty() || carried.set.is_empty() {
-            return Vec::new();
+            return Defects::new();
         }
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
@@ -139,10 +139,10 @@ impl Process<'_> {
         self.note(What::Abandoned(task, cause));
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, None);
-        self.reply(case, asker.expect("an answer has an asker"), false, Vec::new());
+        self.reply(case, asker.expect("an answer has an asker"), false, Defects::new());
     }
 
-    fn reply(&mut self, case: u32, asker: Asker, cured: bool, question: Vec<Defect>) {
+    fn reply(&mut self, case: u32, asker: Asker, cured: bool, question: Defects) {
         if asker.place as usize == self.place {
             self.answered(asker, cured, &question);
         } else {
@@ -238,7 +238,9 @@ impl Process<'_> {
             }
             let read = state.read >> slot & 1 == 1;
             if let Some(number) = live {
-                if self.is_under_way(number) && self.instances[number as usize].read >> slot & 1 == 1 {
+                if self.instances[number as usize].is_under_way()
+                    && self.instances[number as usize].read >> slot & 1 == 1
+                {
                     self.make_obsolete(number);
                 }
             } else if read {

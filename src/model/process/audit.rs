@@ -7,6 +7,7 @@ use crate::units::Id;
 impl Process<'_> {
     /// After every dispatch: nobody idles while something they may do waits (rule 5), and nobody is in two places (rule 2).
     pub(super) fn audit_dispatch(&self) {
+        assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.now);
         for (occupation, crew) in self.crews.enumerate() {
             for (_, _, worker) in &crew.idle {
                 let row = &self.workers[*worker as usize];

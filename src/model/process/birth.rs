@@ -11,11 +11,15 @@ use crate::model::scenario::{DemandId, Source};
 use crate::units::{Span, Time};
 use libm::{exp, log, sqrt};
 
+const COMPLEXITY: Salt = Salt::of("case", "complexity");
+const LASTS: Salt = Salt::of("case", "lasts");
+
 /// Arrivals of one demand here.
 #[derive(Clone, Debug)]
 pub(super) struct DemandStream {
     demand: DemandId,
     class: usize,
+    key: Key,
     stream: Stream,
 }
 
@@ -29,7 +33,7 @@ impl Process<'_> {
             }
             let key = self.key.named("demand").named(&spec.name);
             let stream = Stream::new(key, self.calendar, self.now);
-            self.streams.push(DemandStream { demand, class: number, stream });
+            self.streams.push(DemandStream { demand, class: number, key, stream });
             self.schedule_arrival(self.streams.len() as u32 - 1);
         }
     }
@@ -44,8 +48,8 @@ impl Process<'_> {
     }
 
     pub(super) fn arrive(&mut self, number: u32, ordinal: u64) -> bool {
-        let DemandStream { demand, class, .. } = self.streams[number as usize];
-        let key = self.key.named("demand").named(&self.plan.world.demands[demand].name).child(ordinal);
+        let DemandStream { demand, class, key, .. } = self.streams[number as usize];
+        let key = key.child(ordinal);
         self.schedule_arrival(number);
         let case = self.new_case(key, class, self.place);
         self.begin_episode(case, demand, NONE);
@@ -109,15 +113,14 @@ impl Process<'_> {
         let complexity = match spec.complexity_cv {
             Some(cv) if cv > 0.0 => {
                 let variance = log(1.0 + cv * cv);
-                let z = normal_quantile(key.unit(Salt::of("case", "complexity")));
+                let z = normal_quantile(key.unit(COMPLEXITY));
                 exp(sqrt(variance) * z - variance / 2.0)
             }
             Some(_) => 1.0,
             None => inherited,
         };
-        let lasts = spec.lasts.as_ref().map_or(Span::ZERO, |lasts| {
-            Span::from_ms(lasts.quantile(key.unit(Salt::of("case", "lasts")))).max(Span(1))
-        });
+        let lasts =
+            spec.lasts.as_ref().map_or(Span::ZERO, |lasts| Span::from_ms(lasts.quantile(key.unit(LASTS))).max(Span(1)));
         let case = &mut self.cases[number as usize];
         case.complexity = complexity;
         case.ends = self.now + lasts;
@@ -133,8 +136,7 @@ impl Process<'_> {
                 self.write_first(number, slot, product);
             }
         }
-        let has_children = self.layout.classes.iter().any(|child| child.parent == Some(class));
-        if has_children && lasts > Span::ZERO {
+        if layout.has_children && lasts > Span::ZERO {
             self.bear_child(number);
         }
         self.look_at(number);

@@ -1,10 +1,11 @@
 //! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
 
 use super::Process;
-use super::state::{Gate, NONE, State};
+use super::standing::Standing;
+use super::state::{Gate, Instance, NONE, State};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
-use crate::model::plan::{Mask, bits};
+use crate::model::plan::{ClassPlan, Mask, bits};
 
 /// Whether a way is ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,15 @@ pub(super) struct Chances {
     alive: bool,
 }
 
+/// A task of a case something may have to be done about.
+#[derive(Clone, Copy)]
+pub(super) struct Pending {
+    slot: u8,
+    writes: Mask,
+    startable: bool,
+    alive: bool,
+}
+
 impl Process<'_> {
     /// Whether way number `way` of a case's task is ruled out.
     pub(super) fn way_out(&self, number: u32, slot: usize, way: usize) -> Out {
@@ -42,28 +52,33 @@ impl Process<'_> {
         if plan.out || never || failed || plan.needs & (case.absent | !class.reach) != 0 {
             return Out::Forever;
         }
-        if plan.conditional { self.conditional_way_out(number, task.task, way) } else { Out::No }
+        if plan.conditional { self.conditional_way_out(Some(number), task.task, way) } else { Out::No }
     }
 
-    fn chances(&self, number: u32, slot: usize) -> Chances {
+    /// The same for ways that differ, one by one.
+    fn chances(&self, number: u32, class: &ClassPlan, standing: &Standing, instance: Option<&Instance>) -> Chances {
         let case = &self.cases[number as usize];
-        let class = &self.plan.classes[case.class as usize];
-        let task = &class.tasks[slot];
+        let task = &class.tasks[standing.slot as usize];
         let absent = case.absent | !class.reach;
         let settled = case.written | absent;
-        let instance = case.tasks[slot].instance;
-        // Ways that are out for good whatever the case: nobody here can lead them, or they failed this time.
-        let failed = if instance == NONE { 0 } else { self.instances[instance as usize].failed };
-        let gone = self.never[task.task] | failed;
+        let failed = instance.map_or(0, |instance| instance.failed);
         // Once started, only what its way reads counts as read by it, until that way fails.
-        let bound = (task.ways_differ && instance != NONE && self.is_under_way(instance))
-            .then(|| self.instances[instance as usize].way as usize);
+        let bound = instance
+            .filter(|instance| task.ways_differ && instance.is_under_way())
+            .map(|instance| instance.way as usize);
         let mut chances = Chances::default();
-        for (way, plan) in task.ways.iter().enumerate() {
-            if plan.out || gone >> way & 1 == 1 || plan.needs & absent != 0 {
+        for way in bits(((standing.open | standing.closed | standing.by_case) & !failed) as Mask) {
+            let plan = &task.ways[way];
+            if plan.needs & absent != 0 {
                 continue;
             }
-            let out = if plan.conditional { self.conditional_way_out(number, task.task, way) } else { Out::No };
+            let out = if standing.by_case >> way & 1 == 1 {
+                self.conditional_way_out(Some(number), task.task, way)
+            } else if standing.open >> way & 1 == 1 {
+                Out::No
+            } else {
+                Out::Now
+            };
             if out == Out::Forever {
                 continue;
             }
@@ -83,100 +98,115 @@ impl Process<'_> {
     /// Looks at a case: ends what cannot be done any more, settles what is absent, calls for what is wanted, overtakes what
     /// is not; and closes it when nothing is left.
     pub(super) fn evaluate(&mut self, number: u32) {
-        let plan = self.plan;
         let class_number = self.cases[number as usize].class as usize;
-        let class = &plan.classes[class_number];
-        let view = &class.views[self.kind];
-        let mut chances = std::mem::take(&mut self.chances);
-        chances.clear();
-        chances.resize(class.tasks.len(), Chances::default());
+        let class = &self.plan.classes[class_number];
         let may_run = loop {
-            let mut changed = self.settle_gathered(number, class);
-            let case = &self.cases[number as usize];
-            let missing = class.reach & !(case.written | case.absent);
-            let mut wanted = view.always_wanted & missing;
-            let mut possible: Mask = 0;
-            let mut may_run: Mask = 0;
-            let mut dormant: Mask = 0;
-            for &slot in &class.readers_first {
-                let bit = 1u64 << slot;
-                if view.local & bit == 0 || case.ended & bit != 0 {
-                    continue;
-                }
-                let found = self.chances(number, slot);
-                chances[slot] = found;
-                possible |= found.possible;
-                let instance = case.tasks[slot].instance;
-                if instance != NONE && self.is_under_way(instance) {
-                    possible |= class.tasks[slot].writes; // What is under way may still write.
-                }
-                if found.writes & missing & wanted != 0 || instance != NONE && self.is_under_way(instance) {
-                    may_run |= bit;
-                    wanted |= found.reads & missing;
-                } else if found.possible & missing & wanted != 0 {
-                    dormant |= bit; // Its ways are ruled out now, and can come back.
-                }
-            }
-            for &slot in class.readers_first.iter().rev() {
-                let bit = 1u64 << slot;
-                let case = &self.cases[number as usize];
-                if view.local & bit == 0 || case.ended & bit != 0 {
-                    continue;
-                }
-                let Chances { writes, startable, alive, .. } = chances[slot];
-                let needed = writes & missing & wanted != 0;
-                let instance = case.tasks[slot].instance;
-                if instance == NONE {
-                    if !alive {
-                        let needs = class.tasks[slot].ways.iter().any(|way| way.needs & case.absent != 0);
-                        let cause = if needs { Cause::Upstream } else { Cause::RuledOut };
-                        self.end_task(number, slot, Some(cause));
-                        changed = true;
-                    } else if needed && startable {
-                        // What is called for may write what it might have written before: only a refusal changes that.
-                        changed |= !self.call(number, slot);
-                    }
-                } else if matches!(self.instances[instance as usize].state, State::Waiting | State::Gathering)
-                    && !self.is_under_way(instance)
-                {
-                    if !alive {
-                        self.abandon(instance, Cause::RuledOut);
-                        changed = true;
-                    } else if !needed {
-                        self.overtake(instance);
-                        changed = true;
-                    } else {
-                        self.keep_waiting(instance, startable);
-                    }
-                }
-            }
-            // Absent: every task that could write it has ended without it. What only an overtaken task could have written
-            // and nobody wants stays open until the case closes.
-            let case = &self.cases[number as usize];
-            let mut absent = class.reach & view.mine & missing & !possible & !case.written;
-            let overtaken = bits(case.overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
-            absent &= !(overtaken & !wanted);
-            for slot in bits(absent) {
-                if !matches!(self.layout.classes[class_number].slots[slot], SlotKind::Own(_)) {
-                    continue;
-                }
-                let writers = bits(view.local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
-                let cause = writers.filter_map(|task| self.cases[number as usize].tasks[task].cause).last();
-                self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
-                changed = true;
-            }
-            if !changed {
-                break may_run | dormant;
+            let gathered = self.settle_gathered(number, class);
+            let (may_run, settled) = self.evaluate_once(number, class_number, class);
+            if !(gathered || settled) {
+                break may_run;
             }
         };
-        self.chances = chances;
         self.close_if_over(number, may_run);
     }
 
-    /// In service, suspended, blocked, or on its way back to somebody: no longer overtaken.
-    pub(super) fn is_under_way(&self, number: u32) -> bool {
-        let instance = &self.instances[number as usize];
-        instance.fixed || matches!(instance.state, State::InService | State::Suspended | State::Blocked)
+    /// One look: which tasks may still run, and whether something settled by it.
+    fn evaluate_once(&mut self, number: u32, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
+        let view = &class.views[self.kind];
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.clear();
+        let case = &self.cases[number as usize];
+        let absent = case.absent | !class.reach;
+        let settled = case.written | absent;
+        let missing = !settled;
+        let mut wanted = view.always_wanted & missing;
+        let mut possible: Mask = 0;
+        let mut may_run: Mask = 0;
+        let mut dormant: Mask = 0;
+        for standing in &self.standings[class_number].rows {
+            let bit = 1u64 << standing.slot;
+            if case.ended & bit != 0 {
+                continue;
+            }
+            let row = if case.live & bit == 0 {
+                None
+            } else {
+                Some(&self.instances[case.tasks[standing.slot as usize].instance as usize])
+            };
+            let found = if standing.alike && row.is_none_or(|row| standing.open & !row.failed != 0) {
+                let Standing { needs, settles, writes, .. } = *standing;
+                if needs & absent == 0 {
+                    let startable = (needs & !case.written) | (settles & !settled) == 0;
+                    Chances { reads: needs | settles, writes, possible: writes, startable, alive: true }
+                } else {
+                    Chances::default()
+                }
+            } else {
+                self.chances(number, class, standing, row)
+            };
+            possible |= found.possible;
+            let under_way = row.is_some_and(Instance::is_under_way);
+            if under_way {
+                possible |= class.tasks[standing.slot as usize].writes; // What is under way may still write.
+            }
+            if found.writes & missing & wanted != 0 || under_way {
+                may_run |= bit;
+                wanted |= found.reads & missing;
+            } else if found.possible & missing & wanted != 0 {
+                dormant |= bit; // Its ways are ruled out now, and can come back.
+            }
+            if if row.is_some() { !under_way } else { !found.alive || found.startable } {
+                let Chances { writes, startable, alive, .. } = found;
+                pending.push(Pending { slot: standing.slot, writes, startable, alive });
+            }
+        }
+        let mut changed = false;
+        for &Pending { slot, writes, startable, alive } in pending.iter().rev() {
+            let slot = slot as usize;
+            let case = &self.cases[number as usize];
+            let needed = writes & missing & wanted != 0;
+            let instance = case.tasks[slot].instance;
+            if instance == NONE {
+                if !alive {
+                    let needs = class.tasks[slot].ways.iter().any(|way| way.needs & case.absent != 0);
+                    let cause = if needs { Cause::Upstream } else { Cause::RuledOut };
+                    self.end_task(number, slot, Some(cause));
+                    changed = true;
+                } else if needed && startable {
+                    // What is called for may write what it might have written before: only a refusal changes that.
+                    changed |= !self.call(number, slot);
+                }
+            } else if matches!(self.instances[instance as usize].state, State::Waiting | State::Gathering) {
+                if !alive {
+                    self.abandon(instance, Cause::RuledOut);
+                    changed = true;
+                } else if !needed {
+                    self.overtake(instance);
+                    changed = true;
+                } else {
+                    self.keep_waiting(instance, startable);
+                }
+            }
+        }
+        self.pending = pending;
+        // Absent: every task that could write it has ended without it. What only an overtaken task could have written
+        // and nobody wants stays open until the case closes.
+        let case = &self.cases[number as usize];
+        let mut absent = class.reach & view.mine & missing & !possible & !case.written;
+        if absent != 0 {
+            let overtaken = bits(case.overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
+            absent &= !(overtaken & !wanted);
+        }
+        for slot in bits(absent) {
+            if !matches!(self.layout.classes[class_number].slots[slot], SlotKind::Own(_)) {
+                continue;
+            }
+            let writers = bits(view.local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
+            let cause = writers.filter_map(|task| self.cases[number as usize].tasks[task].cause).last();
+            self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
+            changed = true;
+        }
+        (may_run | dormant, changed)
     }
 
     /// Ends a task of a case without an instance.

@@ -109,10 +109,11 @@ impl Process<'_> {
         self.slots_of(case, product).all(|slot| settled >> slot & 1 == 1)
     }
 
-    /// Whether a tool, a chance or a condition rules a way out.
-    pub(super) fn conditional_way_out(&self, case: u32, task: TaskId, way: usize) -> Out {
+    /// Whether a tool, a chance or a condition rules a way out; without a case for ways about which none decides.
+    pub(super) fn conditional_way_out(&self, case: Option<u32>, task: TaskId, way: usize) -> Out {
         let spec = &self.plan.world.tasks[task].ways[way];
         if spec.chance < 1.0
+            && let Some(case) = case
             && self.cases[case as usize].key.unit(self.layout.salts[task].ways[way].chance) >= spec.chance
         {
             return Out::Forever;
@@ -124,12 +125,12 @@ impl Process<'_> {
             }
         }
         let Some(when) = &spec.when else { return Out::No };
-        if self.holds(when, Some(case)) {
+        if self.holds(when, case) {
             return Out::No;
         }
-        let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, Some(case))).all(|clause| match clause {
+        let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, case)).all(|clause| match clause {
             Clause::Tool { technology, .. } => self.tools[*technology].date < Time::NEVER,
-            Clause::Missing(product) => !self.is_settled(case, *product),
+            Clause::Missing(product) => case.is_some_and(|case| !self.is_settled(case, *product)),
             Clause::Without(_) | Clause::Found(_) => false,
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => true,
         });

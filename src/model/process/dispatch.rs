@@ -15,7 +15,9 @@ impl Process<'_> {
     pub(super) fn dispatch(&mut self) {
         loop {
             self.start_instant(false);
-            self.serve_lingering();
+            if !self.lingering.is_empty() {
+                self.serve_lingering();
+            }
             if !self.teams.is_empty() || !self.held.is_empty() {
                 self.assemble_teams();
             }
@@ -105,14 +107,15 @@ impl Process<'_> {
     /// One idle worker takes the best there is for them; false if there is nothing.
     fn serve_one(&mut self, worker: u32, occupation: OccupationId, before: Option<TeamKey>) -> bool {
         // Their own suspended work comes before anything else.
-        if let Some(number) = self.own_suspended(worker) {
+        if !self.workers[worker as usize].suspended.is_empty()
+            && let Some(number) = self.own_suspended(worker)
+        {
             self.resume(number);
             return true;
         }
-        let mut barred = std::mem::take(&mut self.scratch);
-        barred.clear();
+        // What is not for this worker, put aside while we look further.
+        let (mut barred, mut from_basket) = (Vec::new(), Vec::new());
         let mut started = false;
-        let mut from_basket = Vec::new();
         while let Some((entry, basket)) = self.best_entry(worker, occupation) {
             let number = entry.instance;
             if before.is_some_and(|key| self.team_key(number) > key) {
@@ -127,20 +130,26 @@ impl Process<'_> {
                     }
                 }
                 None => {
-                    // Not for this worker: put aside while we look further.
                     if basket {
                         self.workers[worker as usize].basket.pop();
                         from_basket.push(entry);
                     } else {
+                        if barred.capacity() == 0 {
+                            barred = std::mem::take(&mut self.scratch);
+                        }
                         self.crews[occupation].queue.pop();
                         barred.push(entry);
                     }
                 }
             }
         }
-        self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
-        self.workers[worker as usize].basket.extend(from_basket.into_iter().map(Reverse));
-        self.scratch = barred;
+        if !barred.is_empty() {
+            self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
+            self.scratch = barred;
+        }
+        if !from_basket.is_empty() {
+            self.workers[worker as usize].basket.extend(from_basket.into_iter().map(Reverse));
+        }
         started
     }
 
@@ -199,7 +208,7 @@ impl Process<'_> {
     pub(super) fn has_suspended(&self, worker: u32) -> bool {
         self.workers[worker as usize].suspended.iter().any(|number| {
             let instance = &self.instances[*number as usize];
-            instance.state == State::Suspended && instance.team == [worker]
+            instance.state == State::Suspended && instance.team[..] == [worker]
         })
     }
 

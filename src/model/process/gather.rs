@@ -105,7 +105,7 @@ impl Process<'_> {
         for item in items.iter().filter(|item| !item.read) {
             self.record.read(item.product, item.written, item.making, self.now);
         }
-        let gathered = Carried { set: Vec::new(), count: items.iter().map(|item| item.defects).sum() };
+        let gathered = Carried { set: Default::default(), count: items.iter().map(|item| item.defects).sum() };
         let tooled = items.iter().any(|item| item.tooled);
         let key = self.key.named("task").named(&spec.name).child(ordinal);
         let slot = self.layout.classes[class].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
@@ -281,8 +281,7 @@ impl Process<'_> {
             return 0.0;
         }
         let row = &self.cases[case as usize];
-        let task = self.layout.classes[row.class as usize].tasks[slot as usize];
-        let gathered = self.layout.classes[row.class as usize].slot(SlotKind::Gathered(task));
-        gathered.map_or(0.0, |slot| row.slots[slot].items as f64)
+        let gathered = self.layout.classes[row.class as usize].gathered[slot as usize];
+        gathered.map_or(0.0, |slot| row.slots[slot as usize].items as f64)
     }
 }

@@ -1,6 +1,6 @@
 //! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
 
-use super::state::{Asker, Carried, Defect, NONE};
+use super::state::{Asker, Carried, Defects, NONE};
 use super::{Process, some};
 use crate::engine::{Envelope, Key, Salt};
 use crate::model::plan::bits;
@@ -15,7 +15,7 @@ pub(in crate::model) struct Question {
     pub answer: TaskId,
     /// Task slot of the origin, if known.
     pub origin: Option<u8>,
-    pub defects: Vec<Defect>,
+    pub defects: Defects,
     pub attempt: u32,
 }
 
@@ -53,7 +53,7 @@ pub(in crate::model) enum Body {
     Answer {
         asker: Asker,
         cured: bool,
-        defects: Vec<Defect>,
+        defects: Defects,
     },
     /// The sender has closed the case after sending this many settlings of it here.
     Close {
@@ -182,7 +182,7 @@ impl Process<'_> {
                     let time = self.now + self.least_latency(kind);
                     let sequence = self.future.number();
                     self.messages_sent += 1;
-                    let body = Body::Answer { asker, cured: false, defects: Vec::new() };
+                    let body = Body::Answer { asker, cured: false, defects: Defects::new() };
                     let (from, to) = (self.place as u16, asker.place as usize);
                     self.outbox.push(Envelope { time, from, sequence, to, message: body });
                 }

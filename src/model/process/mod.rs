@@ -21,6 +21,7 @@ mod serve;
 mod settle;
 mod shift;
 mod staff;
+mod standing;
 mod state;
 mod team;
 mod timer;
@@ -110,7 +111,7 @@ pub(super) struct Process<'p> {
     /// Cases to be looked at before the event is over.
     agenda: Vec<u32>,
     /// Used again by every look at a case.
-    chances: Vec<call::Chances>,
+    pending: Vec<call::Pending>,
     instances: Vec<Instance>,
     free_instances: Vec<u32>,
     fresh: Vec<u32>,
@@ -126,6 +127,8 @@ pub(super) struct Process<'p> {
     gatherers: Vec<Gatherer>,
     /// Ways of each task that nobody here can ever lead.
     never: IdVec<TaskId, u32>,
+    /// By class.
+    standings: Vec<standing::Standings>,
     dirty: bool,
     outbox: Vec<Envelope<Body>>,
     pub messages_received: u64,
@@ -166,7 +169,7 @@ impl<'p> Process<'p> {
             known: BTreeMap::new(),
             next_gid: 0,
             agenda: Vec::new(),
-            chances: Vec::new(),
+            pending: Vec::new(),
             instances: Vec::new(),
             free_instances: Vec::new(),
             fresh: Vec::new(),
@@ -180,6 +183,7 @@ impl<'p> Process<'p> {
             tools: IdVec::new(),
             gatherers: Vec::new(),
             never: IdVec::new(),
+            standings: Vec::new(),
             dirty: false,
             outbox: Vec::new(),
             messages_received: 0,
@@ -194,6 +198,7 @@ impl<'p> Process<'p> {
         process.timers.set(control, &mut process.future);
         process.employ_staff();
         process.set_up_tools();
+        process.take_stock();
         process.set_up_gatherers();
         process.begin_streams();
         process
@@ -237,6 +242,7 @@ impl<'p> Process<'p> {
 
     /// Looks at every case and every waiting instance again.
     pub fn reconsider_all(&mut self) {
+        self.take_stock();
         for case in 0..self.cases.len() as u32 {
             if self.cases[case as usize].used {
                 self.look_at(case);

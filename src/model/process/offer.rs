@@ -4,7 +4,7 @@ use super::call::Out;
 use super::state::{Entry, Instance, NONE, State};
 use super::team::TeamKey;
 use super::{Payload, Process, class, some};
-use crate::model::plan::bits;
+use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
 use crate::units::{Id, Span, Time};
 use std::cmp::Reverse;
@@ -16,27 +16,31 @@ impl Process<'_> {
         if instance.fixed {
             return 1 << instance.way; // Begun already: only people are missing.
         }
-        let spec = &self.plan.world.tasks[instance.task];
-        let mut open = 0;
-        for (way, spec) in spec.ways.iter().enumerate() {
-            let passed = spec.after.is_none() || instance.opened >> way & 1 == 1;
-            if !passed || !self.is_up(spec.tool) {
-                continue;
-            }
-            let readable = if instance.is_answer() {
-                self.answer_way_out(number, way) == Out::No
-            } else {
-                let case = &self.cases[instance.case as usize];
-                let class = &self.plan.classes[case.class as usize];
-                let plan = &class.tasks[instance.slot as usize].ways[way];
-                let settled = case.written | case.absent | !class.reach;
-                plan.needs & !case.written == 0
-                    && plan.settles & !settled == 0
-                    && self.way_out(instance.case, instance.slot as usize, way) == Out::No
+        if instance.is_answer() {
+            let spec = &self.plan.world.tasks[instance.task];
+            let open = |(way, spec): (usize, &Way)| {
+                let passed = spec.after.is_none() || instance.opened >> way & 1 == 1;
+                let is_open = passed && self.is_up(spec.tool) && self.answer_way_out(number, way) == Out::No;
+                (is_open as u32) << way
             };
-            if readable {
-                open |= 1 << way;
-            }
+            return spec.ways.iter().enumerate().map(open).sum();
+        }
+        let case = &self.cases[instance.case as usize];
+        let class = &self.plan.classes[case.class as usize];
+        let Some(standing) = self.standings[case.class as usize].of(instance.slot) else { return 0 };
+        let settled = case.written | case.absent | !class.reach;
+        let passed = standing.up & (!standing.timed | instance.opened) & !instance.failed;
+        if standing.alike {
+            let readable = (standing.needs & !case.written) | (standing.settles & !settled) == 0;
+            return if readable { standing.open & passed } else { 0 };
+        }
+        let mut open = 0;
+        for way in bits((passed & (standing.open | standing.by_case)) as Mask) {
+            let plan = &class.tasks[instance.slot as usize].ways[way];
+            let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
+            let decided = standing.open >> way & 1 == 1
+                || self.conditional_way_out(Some(instance.case), instance.task, way) == Out::No;
+            open |= ((readable && decided) as u32) << way;
         }
         open
     }
@@ -48,7 +52,7 @@ impl Process<'_> {
         if !spec.on || self.never[instance.task] >> way & 1 == 1 || instance.failed >> way & 1 == 1 {
             return Out::Forever;
         }
-        self.conditional_way_out(instance.case, instance.task, way)
+        self.conditional_way_out(Some(instance.case), instance.task, way)
     }
 
     /// Offers a waiting instance anew if other ways are open than before.

@@ -285,6 +285,8 @@ impl Process<'_> {
             let staff = &record.week.staff[occupation];
             self.figures.utilisation[occupation] = (staff.regular, staff.on_shift);
         }
+        self.take_stock();
+        let record = &mut self.record;
         let mut next = Record::new(&self.plan.world);
         next.live = record.live.clone();
         next.backlog = record.backlog.clone();

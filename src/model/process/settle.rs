@@ -88,9 +88,12 @@ impl Process<'_> {
 
     /// Tells everybody who waits for a product that it is settled.
     pub(super) fn settled(&mut self, number: u32, slot: usize) {
-        self.announce(number, slot);
-        self.offer_to_gatherers(number, slot);
-        self.tell_younger(number, slot);
+        let class = self.cases[number as usize].class;
+        if self.plan.classes[class as usize].private >> slot & 1 == 0 {
+            self.announce(number, slot);
+            self.offer_to_gatherers(number, slot);
+            self.tell_younger(number, slot);
+        }
         self.look_at(number);
     }
 }

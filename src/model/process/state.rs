@@ -6,6 +6,7 @@ use crate::model::plan::Mask;
 use crate::model::roster::{Carry, Shift};
 use crate::model::scenario::TaskId;
 use crate::units::{Span, Time};
+use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -25,10 +26,13 @@ pub(in crate::model) struct Defect {
     pub kind: u16,
 }
 
+/// Some defects; seldom more than two.
+pub(in crate::model) type Defects = SmallVec<[Defect; 2]>;
+
 /// What a product carries: a sorted set of defects, and a count of those from other cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::model) struct Carried {
-    pub set: Vec<Defect>,
+    pub set: Defects,
     pub count: u32,
 }
 
@@ -207,7 +211,7 @@ pub(in crate::model) struct Instance {
     pub way: u8,
     pub fixed: bool,
     /// Only this worker may resume it, until the shift ends.
-    pub team: Vec<u32>,
+    pub team: SmallVec<[u32; 4]>,
     /// Factor of dip and proficiency under which it runs.
     pub factor: f64,
     /// Standard time left while not in service, in ms.
@@ -222,14 +226,14 @@ pub(in crate::model) struct Instance {
     pub read: Mask,
     pub carried: Carried,
     pub rejected_count: u32,
-    pub found: Vec<Defect>,
+    pub found: Defects,
     pub asked: bool,
     pub asker: Option<Asker>,
     /// Whom a query is for, and the task slot that made most of what it is about.
     pub asked_for: u32,
     pub origin: u8,
     /// Defects an answer is about.
-    pub question: Vec<Defect>,
+    pub question: Defects,
     pub held_by_team: bool,
     /// Sent back to gathering by a withdrawal.
     pub sent_back: bool,
@@ -240,6 +244,11 @@ pub(in crate::model) struct Instance {
 impl Instance {
     pub fn is_answer(&self) -> bool {
         self.slot == 255
+    }
+
+    /// In service, suspended, blocked, or on its way back to somebody: no longer overtaken.
+    pub fn is_under_way(&self) -> bool {
+        self.fixed || matches!(self.state, State::InService | State::Suspended | State::Blocked)
     }
 }
 

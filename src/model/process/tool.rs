@@ -142,7 +142,11 @@ impl Process<'_> {
         for technology in self.tools.ids() {
             let since = self.workers[worker as usize].tools[technology.index()].0;
             // A site where nobody ever would have may get it from them.
-            self.tools[technology].date = self.tools[technology].date.min(since.max(self.now));
+            let date = since.max(self.now);
+            if date < self.tools[technology].date {
+                self.tools[technology].date = date;
+                self.take_stock();
+            }
             if since <= self.now && self.tools[technology].since > self.now {
                 self.worker_adopts(technology);
             }
@@ -163,6 +167,7 @@ impl Process<'_> {
     fn in_use(&mut self, technology: TechnologyId) {
         if self.tools[technology].since > self.now {
             self.tools[technology].since = self.now;
+            self.take_stock();
             self.schedule_lasting(technology);
         }
     }
@@ -216,6 +221,7 @@ impl Process<'_> {
             state.cycle += 1;
         }
         self.schedule_toggle(technology, self.now);
+        self.take_stock();
         // Only what waits is concerned: a tool that is down is closed, not ruled out.
         for instance in 0..self.instances.len() as u32 {
             if self.instances[instance as usize].state == super::state::State::Waiting {
