@@ -49,15 +49,31 @@ impl Histogram {
 
     /// The middle of the bucket that holds the ceil(p n)-th smallest value; 0 without values.
     pub fn quantile(&self, p: f64) -> f64 {
-        let rank = (libm::ceil(p * self.n as f64) as u64).max(1);
-        let mut below = 0;
+        self.quantiles([p])[0]
+    }
+
+    /// The same for several, smallest first, in one pass.
+    pub fn quantiles<const N: usize>(&self, ps: [f64; N]) -> [f64; N] {
+        let ranks = ps.map(|p| (libm::ceil(p * self.n as f64) as u64).max(1));
+        let mut quantiles = [0.0; N];
+        let (mut below, mut next) = (0, 0);
         for (bucket, count) in self.counts.iter().enumerate() {
             below += *count as u64;
-            if below >= rank {
-                return middle(bucket);
+            while next < N && below >= ranks[next] {
+                quantiles[next] = middle(bucket);
+                next += 1;
+            }
+            if next == N {
+                break;
             }
         }
-        0.0
+        quantiles
+    }
+
+    /// Forgets all values.
+    pub fn clear(&mut self) {
+        self.counts.clear();
+        (self.n, self.sum) = (0, 0);
     }
 
     /// Adds another histogram's values.

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 mod arrivals;
+mod compiled;
 mod decide;
 mod layout;
 pub mod outcome;

@@ -1,5 +1,6 @@
 //! A world compiled onto the layout: who reads what, as bit masks over the slots of a case.
 
+use super::compiled::Compiled;
 use super::layout::{Class, Layout, Origin, SlotKind, reach, slot_of_read};
 use super::scenario::{Gather, ProductId, SiteId, TaskId, World};
 use crate::units::{Id, IdVec};
@@ -23,10 +24,7 @@ pub(super) fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
 pub(super) struct Plan {
     pub world: World,
     pub classes: Vec<ClassPlan>,
-    /// By task and way: the first of its work slots.
-    pub work_base: IdVec<TaskId, Vec<usize>>,
-    /// By task: whether who led it may not lead some other task of the case.
-    pub bars: IdVec<TaskId, bool>,
+    pub compiled: Compiled,
     /// Whether some condition of a task or way looks at last week's figures.
     pub looks_back: bool,
 }
@@ -38,6 +36,8 @@ pub(super) struct ClassPlan {
     pub reach: Mask,
     /// By task slot.
     pub tasks: Vec<TaskPlan>,
+    /// Task slots whose ways read different things.
+    pub ways_differ: Mask,
     /// By kind of site.
     pub views: IdVec<SiteId, View>,
     /// Slots whose settling concerns nobody but the case itself: no other site, no collecting task, no sibling.
@@ -114,15 +114,8 @@ impl Plan {
             .flat_map(|task| task.when.iter().chain(task.ways.iter().filter_map(|way| way.when.as_ref())))
             .flat_map(|condition| &condition.all)
             .any(|clause| clause.looks_back());
-        let mut next = 0;
-        let mut base = |team: usize| {
-            next += team;
-            next - team
-        };
-        let work_base =
-            world.tasks.iter().map(|task| task.ways.iter().map(|way| base(way.team.len())).collect()).collect();
-        let bars = world.tasks.ids().map(|id| world.tasks.iter().any(|task| task.not_by == Some(id))).collect();
-        Plan { world, classes, work_base, bars, looks_back }
+        let compiled = Compiled::new(&world);
+        Plan { world, classes, compiled, looks_back }
     }
 }
 
@@ -279,7 +272,20 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
         view.readers_first =
             order.iter().filter(|slot| view.local >> **slot & 1 == 1).map(|slot| *slot as u8).collect();
     }
-    ClassPlan { reach: reach_mask, tasks, views, private, audience, senders, travels, returns, gathers, collected_by }
+    let ways_differ = (0..tasks.len()).filter(|slot| tasks[*slot].ways_differ).fold(0, |mask, slot| mask | 1 << slot);
+    ClassPlan {
+        ways_differ,
+        reach: reach_mask,
+        tasks,
+        views,
+        private,
+        audience,
+        senders,
+        travels,
+        returns,
+        gathers,
+        collected_by,
+    }
 }
 
 /// Orders task slots so that every reader of what a task writes comes before it.

@@ -7,7 +7,7 @@ use super::decide::Decisions;
 use super::layout::Layout;
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week};
 use super::plan::Plan;
-use super::process::{Body, Process, Record, Setting, Step};
+use super::process::{Body, Distributions, Process, Record, Setting, Step};
 use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
 use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -75,6 +75,8 @@ struct Run<'s> {
     decisions: Decisions,
     now: Time,
     weeks: Vec<Week>,
+    /// Distributions over the week that closes.
+    distributions: Distributions,
     /// Distributions over the scenario's periods.
     periods: Vec<IdVec<TaskId, (Histogram, Histogram)>>,
 }
@@ -107,6 +109,7 @@ impl<'s> Run<'s> {
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
             weeks: Vec::new(),
+            distributions: Distributions::new(&control.world),
             periods: scenario.periods.iter().map(|_| histograms()).collect(),
         }
     }
@@ -175,6 +178,8 @@ impl<'s> Run<'s> {
     }
 
     fn fold(&mut self, week: i64, records: Vec<Record>) {
+        self.distributions.clear();
+        records.iter().for_each(|record| self.distributions.count(&record.lapses));
         let mut records = records.into_iter();
         let mut sum = records.next().expect("a scenario has at least one site");
         for record in records {
@@ -192,7 +197,7 @@ impl<'s> Run<'s> {
                 products[product].making_read += making;
             }
         }
-        for (task, (wait, turnaround)) in sum.waits.enumerate() {
+        for (task, (wait, turnaround)) in self.distributions.waits.enumerate() {
             sum.week.queues[task].waits = Waits { wait: wait.summary(), turnaround: turnaround.summary() };
             for (period, histograms) in self.simulation.scenario.periods.iter().zip(&mut self.periods) {
                 if (period.from_week..period.to_week).contains(&week) {
@@ -201,7 +206,7 @@ impl<'s> Run<'s> {
                 }
             }
         }
-        for (product, age) in sum.ages.enumerate() {
+        for (product, age) in self.distributions.ages.enumerate() {
             sum.week.products[product].age = age.summary();
         }
         self.weeks.push(sum.week);
@@ -235,7 +240,7 @@ impl Histogram {
         if self.n() == 0 {
             return Summary::default();
         }
-        let [p50, p90, p95] = [0.5, 0.9, 0.95].map(|p| self.quantile(p));
+        let [p50, p90, p95] = self.quantiles([0.5, 0.9, 0.95]);
         Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
     }
 }

@@ -7,17 +7,14 @@ use crate::engine::poisson_quantile;
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::bits;
-use crate::model::scenario::{DefectKindId, OnFound, QueryTo, TaskId};
+use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
 use crate::units::{Id, Span};
 
 impl Process<'_> {
     /// Which of the inherited defects the lead notices: drawn by finding instance and defect.
-    pub(super) fn notice(&self, number: u32, way: usize, carried: &Carried) -> Defects {
+    pub(super) fn notice(&self, number: u32, way: usize) -> Defects {
         let instance = &self.instances[number as usize];
         let spec = &self.plan.world.tasks[instance.task].ways[way];
-        if spec.finds.is_empty() || carried.set.is_empty() {
-            return Defects::new();
-        }
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
             let task = self.layout.salts[defect.task].name;
@@ -25,7 +22,7 @@ impl Process<'_> {
             let draw = instance.key.child(task ^ which).unit(salt);
             draw < spec.finds[defect.kind as usize]
         };
-        carried.set.iter().filter(noticed).copied().collect()
+        instance.carried.set.iter().filter(noticed).copied().collect()
     }
 
     /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced.
@@ -33,11 +30,13 @@ impl Process<'_> {
         let mut carried = std::mem::take(&mut self.instances[number as usize].carried);
         let instance = &self.instances[number as usize];
         let Instance { task, way, attempt, key, .. } = *instance;
-        let spec = &self.plan.world.tasks[task].ways[way as usize];
-        if spec.on_found == OnFound::Fix {
+        let row = self.plan.compiled.way(task, way);
+        if row.fixes && !instance.found.is_empty() {
             carried.set.retain(|defect| !instance.found.contains(defect));
         }
-        if let Some(defects) = &spec.defects {
+        if row.makes_defects
+            && let Some(defects) = &self.plan.world.tasks[task].ways[way as usize].defects
+        {
             let salts = &self.layout.salts[task];
             let made = poisson_quantile(defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
             for defect in 0..made {

@@ -91,6 +91,11 @@ impl Process<'_> {
         }
         for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
             assert_eq!(case.instances, of_cases[number], "rule 1: instances of case {number} at {:?}", self.now);
+            let live = crate::model::plan::bits(case.live).map(|slot| case.tasks[slot].instance);
+            for instance in live.map(|number| &self.instances[number as usize]) {
+                let under_way = case.under_way >> instance.slot & 1 == 1;
+                assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
+            }
         }
         let slots = crate::model::outcome::work_slots(&self.plan.world);
         for (occupation, staff) in self.record.week.staff.enumerate() {

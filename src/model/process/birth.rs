@@ -331,8 +331,9 @@ impl Process<'_> {
     }
 
     fn forget(&mut self, number: u32) {
-        let gid = self.cases[number as usize].gid;
-        self.known.remove(&gid);
+        if !self.known.is_empty() {
+            self.known.remove(&self.cases[number as usize].gid);
+        }
         let case = &mut self.cases[number as usize];
         case.used = false;
         self.free_cases.push(number);

@@ -2,7 +2,8 @@
 
 use super::Process;
 use super::standing::Standing;
-use super::state::{Gate, Instance, NONE, State};
+use super::state::{Case, Gate, Instance, NONE};
+use super::verdict::{Deed, Step, Verdict};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{ClassPlan, Mask, bits};
@@ -24,18 +25,9 @@ pub(super) struct Chances {
     writes: Mask,
     /// Writes of ways not ruled out for good.
     possible: Mask,
-    /// Some way not ruled out has what it reads.
-    startable: bool,
+    /// Ways not ruled out that have what they read.
+    startable: u32,
     /// Some way may come back, or is not ruled out.
-    alive: bool,
-}
-
-/// A task of a case something may have to be done about.
-#[derive(Clone, Copy)]
-pub(super) struct Pending {
-    slot: u8,
-    writes: Mask,
-    startable: bool,
     alive: bool,
 }
 
@@ -55,17 +47,13 @@ impl Process<'_> {
         if plan.conditional { self.conditional_way_out(Some(number), task.task, way) } else { Out::No }
     }
 
-    /// The same for ways that differ, one by one.
+    /// What the ways of a task come to, given its instance if it has one.
     fn chances(&self, number: u32, class: &ClassPlan, standing: &Standing, instance: Option<&Instance>) -> Chances {
         let case = &self.cases[number as usize];
         let task = &class.tasks[standing.slot as usize];
         let absent = case.absent | !class.reach;
         let settled = case.written | absent;
         let failed = instance.map_or(0, |instance| instance.failed);
-        // Once started, only what its way reads counts as read by it, until that way fails.
-        let bound = instance
-            .filter(|instance| task.ways_differ && instance.is_under_way())
-            .map(|instance| instance.way as usize);
         let mut chances = Chances::default();
         for way in bits(((standing.open | standing.closed | standing.by_case) & !failed) as Mask) {
             let plan = &task.ways[way];
@@ -85,11 +73,10 @@ impl Process<'_> {
             chances.alive = true;
             chances.possible |= plan.writes;
             if out == Out::No {
-                if bound.is_none_or(|bound| bound == way) {
-                    chances.reads |= plan.needs | plan.settles;
-                }
+                chances.reads |= plan.needs | plan.settles;
                 chances.writes |= plan.writes;
-                chances.startable |= plan.needs & !case.written == 0 && plan.settles & !settled == 0;
+                let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
+                chances.startable |= (readable as u32) << way;
             }
         }
         chances
@@ -101,7 +88,7 @@ impl Process<'_> {
         let class_number = self.cases[number as usize].class as usize;
         let class = &self.plan.classes[class_number];
         let may_run = loop {
-            let gathered = self.settle_gathered(number, class);
+            let gathered = !class.gathers.is_empty() && self.settle_gathered(number, class);
             let (may_run, settled) = self.evaluate_once(number, class_number, class);
             if !(gathered || settled) {
                 break may_run;
@@ -112,16 +99,67 @@ impl Process<'_> {
 
     /// One look: which tasks may still run, and whether something settled by it.
     fn evaluate_once(&mut self, number: u32, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
+        let case = &self.cases[number as usize];
+        if case.failing > 0 || self.standings[class_number].by_case {
+            let verdict = self.judge(number, class_number, class);
+            let mut changed = false;
+            for step in &verdict.steps {
+                changed |= self.carry_out(number, class_number, *step);
+            }
+            self.settle_all_absent(number, class, verdict.absent);
+            return (verdict.may_run, changed || verdict.absent != 0);
+        }
+        let bound =
+            if case.under_way & class.ways_differ == 0 { 0 } else { self.bound_reads(case, class_number, class) };
+        let situation = case.situation(bound);
+        let row = match self.verdicts[class_number].find(&situation) {
+            Some(row) => row,
+            None => {
+                let verdict = self.judge(number, class_number, class);
+                self.verdicts[class_number].add(situation, verdict)
+            }
+        };
+        let mut changed = false;
+        for step in 0..self.verdicts[class_number].get(row).steps.len() {
+            let step = self.verdicts[class_number].get(row).steps[step];
+            changed |= self.carry_out(number, class_number, step);
+        }
+        let Verdict { absent, may_run, .. } = *self.verdicts[class_number].get(row);
+        self.settle_all_absent(number, class, absent);
+        (may_run, changed || absent != 0)
+    }
+
+    /// What is read by work under way on tasks whose ways read different things: once started, only what its way reads
+    /// counts as read by it, until that way fails.
+    fn bound_reads(&self, case: &Case, class_number: usize, class: &ClassPlan) -> Mask {
+        let mut reads = 0;
+        for slot in bits(case.under_way & class.ways_differ) {
+            let number = case.tasks[slot].instance;
+            let Instance { task, way, .. } = self.instances[number as usize];
+            let plan = &class.tasks[slot].ways[way as usize];
+            let Some(standing) = self.standings[class_number].of(slot as u8) else { continue };
+            let holds = standing.open >> way & 1 == 1
+                || standing.by_case >> way & 1 == 1
+                    && self.conditional_way_out(Some(self.instances[number as usize].case), task, way as usize)
+                        == Out::No;
+            if holds && plan.needs & (case.absent | !class.reach) == 0 {
+                reads |= plan.needs | plan.settles;
+            }
+        }
+        reads
+    }
+
+    /// What is to be done about a case.
+    fn judge(&self, number: u32, class_number: usize, class: &ClassPlan) -> Verdict {
         let view = &class.views[self.kind];
-        let mut pending = std::mem::take(&mut self.pending);
-        pending.clear();
+        let mut verdict = Verdict::default();
+        let mut pending: Vec<(u8, Chances)> = Vec::new();
         let case = &self.cases[number as usize];
         let absent = case.absent | !class.reach;
         let settled = case.written | absent;
         let missing = !settled;
-        let mut wanted = view.always_wanted & missing;
+        let mut wanted = (view.always_wanted | self.bound_reads(case, class_number, class)) & missing;
         let mut possible: Mask = 0;
-        let mut may_run: Mask = 0;
         let mut dormant: Mask = 0;
         for standing in &self.standings[class_number].rows {
             let bit = 1u64 << standing.slot;
@@ -133,80 +171,84 @@ impl Process<'_> {
             } else {
                 Some(&self.instances[case.tasks[standing.slot as usize].instance as usize])
             };
-            let found = if standing.alike && row.is_none_or(|row| standing.open & !row.failed != 0) {
-                let Standing { needs, settles, writes, .. } = *standing;
-                if needs & absent == 0 {
-                    let startable = (needs & !case.written) | (settles & !settled) == 0;
-                    Chances { reads: needs | settles, writes, possible: writes, startable, alive: true }
-                } else {
-                    Chances::default()
-                }
-            } else {
-                self.chances(number, class, standing, row)
-            };
+            let found = self.chances(number, class, standing, row);
             possible |= found.possible;
-            let under_way = row.is_some_and(Instance::is_under_way);
+            let under_way = case.under_way & bit != 0;
             if under_way {
                 possible |= class.tasks[standing.slot as usize].writes; // What is under way may still write.
             }
             if found.writes & missing & wanted != 0 || under_way {
-                may_run |= bit;
-                wanted |= found.reads & missing;
+                verdict.may_run |= bit;
+                let bound = under_way && class.tasks[standing.slot as usize].ways_differ;
+                wanted |= if bound { 0 } else { found.reads & missing };
             } else if found.possible & missing & wanted != 0 {
                 dormant |= bit; // Its ways are ruled out now, and can come back.
             }
-            if if row.is_some() { !under_way } else { !found.alive || found.startable } {
-                let Chances { writes, startable, alive, .. } = found;
-                pending.push(Pending { slot: standing.slot, writes, startable, alive });
+            if if row.is_some() { !under_way } else { !found.alive || found.startable != 0 } {
+                pending.push((standing.slot, found));
             }
         }
-        let mut changed = false;
-        for &Pending { slot, writes, startable, alive } in pending.iter().rev() {
-            let slot = slot as usize;
-            let case = &self.cases[number as usize];
-            let needed = writes & missing & wanted != 0;
-            let instance = case.tasks[slot].instance;
-            if instance == NONE {
-                if !alive {
-                    let needs = class.tasks[slot].ways.iter().any(|way| way.needs & case.absent != 0);
-                    let cause = if needs { Cause::Upstream } else { Cause::RuledOut };
-                    self.end_task(number, slot, Some(cause));
-                    changed = true;
+        verdict.may_run |= dormant;
+        let mut overtaken = case.overtaken;
+        for &(slot, found) in pending.iter().rev() {
+            let needed = found.writes & missing & wanted != 0;
+            let startable = found.startable != 0;
+            let what = if case.live >> slot & 1 == 0 {
+                if !found.alive {
+                    let needs = class.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
+                    Deed::End(if needs { Cause::Upstream } else { Cause::RuledOut })
                 } else if needed && startable {
-                    // What is called for may write what it might have written before: only a refusal changes that.
-                    changed |= !self.call(number, slot);
-                }
-            } else if matches!(self.instances[instance as usize].state, State::Waiting | State::Gathering) {
-                if !alive {
-                    self.abandon(instance, Cause::RuledOut);
-                    changed = true;
-                } else if !needed {
-                    self.overtake(instance);
-                    changed = true;
+                    Deed::Call
                 } else {
-                    self.keep_waiting(instance, startable);
+                    continue;
                 }
-            }
+            } else if !found.alive {
+                Deed::Abandon
+            } else if !needed {
+                overtaken |= 1 << slot;
+                Deed::Overtake
+            } else {
+                Deed::Keep { startable, open: found.startable }
+            };
+            verdict.steps.push(Step { slot, what });
         }
-        self.pending = pending;
         // Absent: every task that could write it has ended without it. What only an overtaken task could have written
         // and nobody wants stays open until the case closes.
-        let case = &self.cases[number as usize];
-        let mut absent = class.reach & view.mine & missing & !possible & !case.written;
-        if absent != 0 {
-            let overtaken = bits(case.overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
-            absent &= !(overtaken & !wanted);
+        let mut lost = class.reach & view.mine & missing & !possible;
+        if lost != 0 {
+            let overtaken = bits(overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
+            lost &= !(overtaken & !wanted);
         }
-        for slot in bits(absent) {
-            if !matches!(self.layout.classes[class_number].slots[slot], SlotKind::Own(_)) {
-                continue;
+        let own = |slot: &usize| matches!(self.layout.classes[class_number].slots[*slot], SlotKind::Own(_));
+        verdict.absent = bits(lost).filter(own).fold(0, |mask, slot| mask | 1 << slot);
+        verdict
+    }
+
+    /// Does what is to be done about a task; whether something settled by it.
+    fn carry_out(&mut self, number: u32, class_number: usize, step: Step) -> bool {
+        let slot = step.slot as usize;
+        let instance = self.cases[number as usize].tasks[slot].instance;
+        match step.what {
+            Deed::End(cause) => self.end_task(number, slot, Some(cause)),
+            // What is called for may write what it might have written before: only a refusal changes that.
+            Deed::Call => return !self.call(number, slot),
+            Deed::Abandon => self.abandon(instance, Cause::RuledOut),
+            Deed::Overtake => self.overtake(instance),
+            Deed::Keep { startable, open } => {
+                self.keep_waiting(instance, class_number, startable, open);
+                return false;
             }
-            let writers = bits(view.local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
+        }
+        true
+    }
+
+    fn settle_all_absent(&mut self, number: u32, class: &ClassPlan, absent: Mask) {
+        for slot in bits(absent) {
+            let local = class.views[self.kind].local;
+            let writers = bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
             let cause = writers.filter_map(|task| self.cases[number as usize].tasks[task].cause).last();
             self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
-            changed = true;
         }
-        (may_run | dormant, changed)
     }
 
     /// Ends a task of a case without an instance.

@@ -6,7 +6,7 @@
 use super::Process;
 use super::state::{Doing, Entry, Instance, NONE, State};
 use super::team::TeamKey;
-use crate::model::scenario::{OccupationId, Way};
+use crate::model::scenario::OccupationId;
 use crate::units::{Id, Time};
 use std::cmp::Reverse;
 
@@ -14,19 +14,23 @@ impl Process<'_> {
     /// Starts everything that can start now.
     pub(super) fn dispatch(&mut self) {
         loop {
-            self.start_instant(false);
+            if !self.fresh.is_empty() {
+                self.start_instant(false);
+            }
             if !self.lingering.is_empty() {
                 self.serve_lingering();
             }
             if !self.teams.is_empty() || !self.held.is_empty() {
                 self.assemble_teams();
             }
-            for occupation in self.crews.ids() {
-                if std::mem::take(&mut self.crews[occupation].dirty) {
-                    self.match_crew(occupation, None);
-                }
+            let mut from = 0;
+            while let Some(occupation) = self.dirty_crews.take_from(from) {
+                self.match_crew(occupation, None);
+                from = occupation.index() + 1;
             }
-            self.start_instant(true);
+            if !self.fresh.is_empty() {
+                self.start_instant(true);
+            }
             self.work_off_agenda();
             if !self.dirty {
                 break;
@@ -48,13 +52,10 @@ impl Process<'_> {
             if self.instances[number as usize].state != State::Waiting {
                 continue;
             }
-            let open = self.instances[number as usize].offered;
-            let spec = &self.plan.world.tasks[self.instances[number as usize].task];
-            let ways = (0..spec.ways.len()).filter(|way| open >> way & 1 == 1);
-            let instant = |way: &usize| {
-                let lead = spec.ways[*way].lead();
-                lead.is_none_or(|lead| self.plan.world.occupations[lead].unlimited)
-            };
+            let Instance { offered: open, task, .. } = self.instances[number as usize];
+            let rows = self.plan.compiled.ways(task);
+            let ways = (0..rows.len()).filter(|way| open >> way & 1 == 1);
+            let instant = |way: &usize| rows[*way].instant;
             let chosen =
                 if fall_back { ways.into_iter().find(instant) } else { ways.into_iter().take(1).find(instant) };
             if let Some(way) = chosen {
@@ -178,14 +179,14 @@ impl Process<'_> {
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
     /// in the file goes first.
     fn way_for(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<(usize, u32)> {
-        let instance = &self.instances[number as usize];
-        let spec = &self.plan.world.tasks[instance.task];
-        let solo = |way: &usize| instance.offered >> way & 1 == 1 && spec.ways[*way].team.len() == 1;
-        let own = (0..spec.ways.len()).filter(solo).find(|way| {
-            spec.ways[*way].lead() == Some(occupation) && self.may_lead(worker, number, *way, &spec.ways[*way])
-        })?;
+        let Instance { offered, task, .. } = self.instances[number as usize];
+        let rows = self.plan.compiled.ways(task);
+        let solo = |way: &usize| offered >> way & 1 == 1 && rows[*way].members == 1;
+        let own = (0..rows.len())
+            .filter(solo)
+            .find(|way| rows[*way].lead() == Some(occupation) && self.may_lead(worker, number, *way))?;
         for way in (0..own).filter(solo) {
-            let lead = spec.ways[way].lead().filter(|lead| *lead != occupation);
+            let lead = rows[way].lead().filter(|lead| *lead != occupation);
             if let Some(other) = lead.and_then(|lead| self.idle_lead(number, way, lead)) {
                 return Some((way, other));
             }
@@ -196,12 +197,11 @@ impl Process<'_> {
     /// The longest-idle worker of an occupation who may lead a way of an instance. Who has own work to take up again does
     /// that first and is not free.
     pub(super) fn idle_lead(&self, number: u32, way: usize, lead: OccupationId) -> Option<u32> {
-        let spec = &self.plan.world.tasks[self.instances[number as usize].task].ways[way];
         self.crews[lead]
             .idle
             .iter()
             .map(|(_, _, worker)| *worker)
-            .find(|worker| !self.has_suspended(*worker) && self.may_lead(*worker, number, way, spec))
+            .find(|worker| !self.has_suspended(*worker) && self.may_lead(*worker, number, way))
     }
 
     /// Whether a worker has solo work to take up again.
@@ -213,27 +213,36 @@ impl Process<'_> {
     }
 
     /// Whether a worker of the right occupation may lead this instance by this way.
-    pub(super) fn may_lead(&self, worker: u32, number: u32, way: usize, spec: &Way) -> bool {
+    pub(super) fn may_lead(&self, worker: u32, number: u32, way: usize) -> bool {
         let instance = &self.instances[number as usize];
-        let occupation = self.occupation_of(worker);
-        if self.bound_owner(number, occupation).is_some_and(|owner| owner != worker) {
-            return false;
+        if instance.owner_waiting {
+            let occupation = self.occupation_of(worker);
+            if self.bound_owner(number, occupation).is_some_and(|owner| owner != worker) {
+                return false;
+            }
         }
         if instance.fixed {
             return true;
         }
-        let case = &self.cases[instance.case as usize];
-        if let Some(other) = self.plan.world.tasks[instance.task].not_by {
-            let tasks = &self.layout.classes[case.class as usize].tasks;
-            let led_by = tasks.iter().position(|task| *task == other).map(|slot| case.tasks[slot].led_by);
-            if led_by == Some(worker) {
-                return false;
-            }
+        if self.plan.compiled.task(instance.task).barred && self.led_what_bars(worker, instance) {
+            return false;
         }
-        spec.tool.is_none_or(|tool| {
+        if !self.plan.compiled.way(instance.task, way as u8).tooled {
+            return true;
+        }
+        self.plan.world.tasks[instance.task].ways[way].tool.is_none_or(|tool| {
             let salt = self.layout.salts[instance.task].ways[way].uptake.at(instance.attempt, 0);
             self.uses(worker, tool, instance.key.unit(salt))
         })
+    }
+
+    /// Whether a worker led the task whose lead may not lead this instance.
+    fn led_what_bars(&self, worker: u32, instance: &Instance) -> bool {
+        let Some(other) = self.plan.world.tasks[instance.task].not_by else { return false };
+        let case = &self.cases[instance.case as usize];
+        let tasks = &self.layout.classes[case.class as usize].tasks;
+        let led_by = tasks.iter().position(|task| *task == other).map(|slot| case.tasks[slot].led_by);
+        led_by == Some(worker)
     }
 
     /// Solo work this worker had to leave and may take up again.
@@ -299,10 +308,11 @@ impl Process<'_> {
         row.instance = NONE;
         row.since = since;
         let key = (since, row.rank, worker);
-        let crew = &mut self.crews[OccupationId::from_index(row.occupation as usize)];
+        let occupation = OccupationId::from_index(row.occupation as usize);
+        let crew = &mut self.crews[occupation];
         let place = crew.idle.iter().rposition(|other| *other < key).map_or(0, |place| place + 1);
         crew.idle.insert(place, key);
-        crew.dirty = true;
+        self.dirty_crews.add(occupation);
     }
 
     /// Takes a worker from among the idle ones.

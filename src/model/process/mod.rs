@@ -13,6 +13,8 @@ mod call;
 mod condition;
 mod dispatch;
 mod gather;
+mod lapse;
+mod marks;
 mod message;
 mod offer;
 mod ready;
@@ -27,8 +29,10 @@ mod team;
 mod timer;
 mod tool;
 mod trace;
+mod verdict;
 
 pub(super) use condition::Figures;
+pub(super) use lapse::Distributions;
 pub(super) use message::Body;
 pub(super) use record::Record;
 pub use trace::{Step, What};
@@ -39,6 +43,7 @@ use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::engine::{Class, Envelope, Future, Happening, Key, LogicalProcess};
 use crate::units::{Calendar, Id, IdVec, Span, Time};
 use gather::Gatherer;
+use marks::Marks;
 use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
@@ -67,6 +72,7 @@ enum Payload {
     Ready { instance: u32, clock: u32 },
     Open { instance: u32, clock: u32, way: u8 },
     OwnerWaited { instance: u32, clock: u32 },
+    OwnersShiftOver { worker: u32 },
     HandOver { instance: u32, service: u32 },
     Expire { instance: u32, clock: u32 },
     ShiftStart { worker: u32, roster: u32, shift: u32 },
@@ -110,8 +116,6 @@ pub(super) struct Process<'p> {
     next_gid: u64,
     /// Cases to be looked at before the event is over.
     agenda: Vec<u32>,
-    /// Used again by every look at a case.
-    pending: Vec<call::Pending>,
     instances: Vec<Instance>,
     free_instances: Vec<u32>,
     fresh: Vec<u32>,
@@ -129,7 +133,10 @@ pub(super) struct Process<'p> {
     never: IdVec<TaskId, u32>,
     /// By class.
     standings: Vec<standing::Standings>,
+    verdicts: Vec<verdict::Verdicts>,
+    /// Something changed since the last look at who takes what, and which crews it concerns.
     dirty: bool,
+    dirty_crews: Marks,
     outbox: Vec<Envelope<Body>>,
     pub messages_received: u64,
     pub messages_sent: u64,
@@ -169,7 +176,6 @@ impl<'p> Process<'p> {
             known: BTreeMap::new(),
             next_gid: 0,
             agenda: Vec::new(),
-            pending: Vec::new(),
             instances: Vec::new(),
             free_instances: Vec::new(),
             fresh: Vec::new(),
@@ -184,7 +190,9 @@ impl<'p> Process<'p> {
             gatherers: Vec::new(),
             never: IdVec::new(),
             standings: Vec::new(),
+            verdicts: Vec::new(),
             dirty: false,
+            dirty_crews: Marks::default(),
             outbox: Vec::new(),
             messages_received: 0,
             messages_sent: 0,
@@ -222,7 +230,9 @@ impl<'p> Process<'p> {
 
     /// Time zero: the arm's world becomes valid.
     pub fn switch_to_arm(&mut self) {
+        let effort = self.record.effort;
         self.record = Record::new(&self.arm.world);
+        self.record.effort = effort;
         self.record.carry_in(&self.instances);
         for worker in &mut self.workers {
             worker.counted = self.now;
@@ -281,6 +291,7 @@ impl<'p> Process<'p> {
             Payload::Ready { instance, clock } => self.lag_over(instance, clock),
             Payload::Open { instance, clock, way } => self.way_opens(instance, clock, way),
             Payload::OwnerWaited { instance, clock } => self.owner_waited(instance, clock),
+            Payload::OwnersShiftOver { worker } => self.owners_shift_over(worker),
             Payload::HandOver { instance, service } => self.hand_over(instance, service),
             Payload::Expire { instance, clock } => self.expire(instance, clock),
             Payload::ShiftStart { worker, roster, shift } => self.start_shift(worker, roster, shift),
@@ -310,7 +321,14 @@ impl<'p> Process<'p> {
     }
 
     /// Evaluates every case that changed, and those that change by that.
+    #[inline]
     fn work_off_agenda(&mut self) {
+        if !self.agenda.is_empty() {
+            self.work_off();
+        }
+    }
+
+    fn work_off(&mut self) {
         let mut next = 0;
         while next < self.agenda.len() {
             let case = self.agenda[next];
@@ -359,6 +377,7 @@ impl LogicalProcess for Process<'_> {
                     let row = &instances[instance as usize];
                     row.clock == clock && !row.started
                 }
+                Payload::HandOver { instance, service } => instances[instance as usize].service == service,
                 _ => true,
             });
             self.now = key.time();

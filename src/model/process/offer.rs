@@ -29,7 +29,7 @@ impl Process<'_> {
         let class = &self.plan.classes[case.class as usize];
         let Some(standing) = self.standings[case.class as usize].of(instance.slot) else { return 0 };
         let settled = case.written | case.absent | !class.reach;
-        let passed = standing.up & (!standing.timed | instance.opened) & !instance.failed;
+        let passed = standing.passed(instance.opened) & !instance.failed;
         if standing.alike {
             let readable = (standing.needs & !case.written) | (standing.settles & !settled) == 0;
             return if readable { standing.open & passed } else { 0 };
@@ -82,32 +82,33 @@ impl Process<'_> {
         instance.offer = offer;
         instance.offered = open;
         let task = instance.task;
-        let spec = &self.plan.world.tasks[task];
+        let plan = self.plan;
         let mut queued: u64 = 0;
         let mut in_team = false;
         let mut instant = false;
-        for (number_of_way, way) in spec.ways.iter().enumerate() {
+        for (number_of_way, way) in plan.compiled.ways(task).iter().enumerate() {
             if open >> number_of_way & 1 == 0 {
                 continue;
             }
-            match way.lead() {
-                None => instant = true,
-                Some(lead) if self.plan.world.occupations[lead].unlimited => instant = true,
-                Some(_) if way.team.len() > 1 => in_team = true,
-                Some(lead) => {
-                    let owner = self.bound_owner(number, lead);
-                    if owner.is_none() && queued >> (lead.index() % 64) & 1 == 1 && lead.index() < 64 {
-                        continue;
-                    }
-                    queued |= 1 << (lead.index() % 64);
-                    let entry = self.entry(number, lead, way);
-                    match owner {
-                        Some(worker) => self.workers[worker as usize].basket.push(Reverse(entry)),
-                        None => self.crews[lead].queue.push(Reverse(entry)),
-                    }
-                    self.crews[lead].dirty = true;
-                }
+            let Some(lead) = way.lead().filter(|_| !way.instant) else {
+                instant = true;
+                continue;
+            };
+            if way.members > 1 {
+                in_team = true;
+                continue;
             }
+            let owner = self.bound_owner(number, lead);
+            if owner.is_none() && queued >> (lead.index() % 64) & 1 == 1 && lead.index() < 64 {
+                continue;
+            }
+            queued |= 1 << (lead.index() % 64);
+            let entry = self.entry(number, lead, number_of_way);
+            match owner {
+                Some(worker) => self.workers[worker as usize].basket.push(Reverse(entry)),
+                None => self.crews[lead].queue.push(Reverse(entry)),
+            }
+            self.dirty_crews.add(lead);
         }
         if in_team {
             let key = self.team_key(number);
@@ -127,15 +128,18 @@ impl Process<'_> {
         (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
     }
 
-    fn entry(&self, number: u32, lead: OccupationId, way: &Way) -> Entry {
+    fn entry(&self, number: u32, lead: OccupationId, way: usize) -> Entry {
         let instance = &self.instances[number as usize];
-        let discipline = match self.plan.world.occupations[lead].discipline {
+        let discipline = match self.plan.compiled.disciplines[lead] {
             Discipline::Fifo => instance.ready.0,
             Discipline::Due => instance.due.0,
-            Discipline::Shortest => self.expected_ms(number, way) as i64,
+            Discipline::Shortest => {
+                let spec = &self.plan.world.tasks[instance.task].ways[way];
+                self.expected_ms(number, spec) as i64
+            }
         };
         Entry {
-            priority: -self.plan.world.tasks[instance.task].priority,
+            priority: -self.plan.compiled.task(instance.task).priority,
             discipline,
             rank: instance.rank,
             instance: number,
@@ -147,7 +151,7 @@ impl Process<'_> {
     pub(super) fn team_key(&self, number: u32) -> TeamKey {
         let instance = &self.instances[number as usize];
         let suspended = instance.state == State::Suspended;
-        let priority = -self.plan.world.tasks[instance.task].priority;
+        let priority = -self.plan.compiled.task(instance.task).priority;
         (!suspended, priority, instance.ready, instance.rank)
     }
 
@@ -162,11 +166,10 @@ impl Process<'_> {
 
     /// Work called for, in expected time, for those it is meant for.
     pub(super) fn record_demand(&mut self, number: u32) {
-        let task = self.instances[number as usize].task;
-        let spec = &self.plan.world.tasks[task];
-        let Some(meant_for) = spec.meant_for else { return };
-        if let Some(way) = spec.ways.iter().find(|way| way.on && way.lead() == Some(meant_for)) {
-            let ms = self.expected_ms(number, way);
+        let Instance { task, case, slot, .. } = self.instances[number as usize];
+        let row = self.plan.compiled.task(task);
+        if let (Some(meant_for), Some((time, per_item))) = (row.meant_for, row.demand) {
+            let ms = if per_item > 0.0 { time + per_item * self.items(case, slot) } else { time };
             self.record.demanded(meant_for, ms as u64);
         }
     }
@@ -191,17 +194,44 @@ impl Process<'_> {
         let instance = &mut self.instances[number as usize];
         instance.owner = owner;
         instance.owner_waiting = true;
-        let payload = Payload::OwnerWaited { instance: number, clock };
         match wait {
             Some(wait) if wait == Span::ZERO => self.instances[number as usize].owner_waiting = false,
-            Some(wait) => self.schedule(self.now + wait, class::TIMER, payload),
+            Some(wait) => {
+                let payload = Payload::OwnerWaited { instance: number, clock };
+                self.schedule(self.now + wait, class::TIMER, payload);
+            }
             None => match self.next_shift(owner) {
-                Some((_, end)) => self.schedule(end, class::TIMER, payload),
+                Some((_, end)) => self.wait_until(end, number, owner, clock),
                 None if self.is_always_on(owner) => {}
                 // No further shift this week: looked at again when the next roster is dealt.
                 None => self.workers[owner as usize].expecting.push((number, clock)),
             },
         }
+    }
+
+    /// Keeps an instance in an in-basket until the owner's shift ends: one event for all that wait until then.
+    fn wait_until(&mut self, end: Time, number: u32, owner: u32, clock: u32) {
+        let waiting = &mut self.workers[owner as usize].waiting;
+        if waiting.iter().rev().all(|(until, ..)| *until != end) {
+            self.schedule(end, class::TIMER, Payload::OwnersShiftOver { worker: owner });
+        }
+        self.workers[owner as usize].waiting.push((end, number, clock));
+    }
+
+    /// What waited for its owner until now goes to the occupation.
+    pub(super) fn owners_shift_over(&mut self, worker: u32) -> bool {
+        let now = self.now;
+        let mut over = std::mem::take(&mut self.workers[worker as usize].waiting);
+        let mut counts = false;
+        over.retain(|&(until, number, clock)| {
+            if until == now {
+                counts |= self.owner_waited(number, clock);
+            }
+            until != now
+        });
+        debug_assert!(self.workers[worker as usize].waiting.is_empty(), "nobody gives them more meanwhile");
+        self.workers[worker as usize].waiting = over;
+        counts
     }
 
     fn is_always_on(&self, worker: u32) -> bool {

@@ -20,9 +20,11 @@ impl Process<'_> {
                 self.instances.len() as u32 - 1
             }
         };
-        let (serial, clock, offer, service) = (self.stamp(), self.stamp(), self.stamp(), self.stamp());
-        let key = self.cases[case as usize].key;
-        self.cases[case as usize].instances += 1;
+        let serial = self.stamps + 1;
+        self.stamps += 4;
+        let case_row = &mut self.cases[case as usize];
+        case_row.instances += 1;
+        let key = case_row.key;
         let instance = &mut self.instances[number as usize];
         let mut reuse = std::mem::take(&mut instance.team);
         reuse.clear();
@@ -30,9 +32,9 @@ impl Process<'_> {
             state: State::Gathering,
             serial,
             key,
-            clock,
-            offer,
-            service,
+            clock: serial + 1,
+            offer: serial + 2,
+            service: serial + 3,
             case,
             task,
             slot,
@@ -76,7 +78,8 @@ impl Process<'_> {
     /// The instance is ready: `due`, `expires` and `after` count from here.
     fn make_ready(&mut self, number: u32) {
         let Instance { task, key, attempt, slot, .. } = self.instances[number as usize];
-        let spec = &self.plan.world.tasks[task];
+        let row = self.plan.compiled.task(task);
+        let (due, owned) = (row.due, row.owned);
         let salts = &self.layout.salts[task];
         let clock = self.stamp();
         let now = self.now;
@@ -85,7 +88,7 @@ impl Process<'_> {
         instance.state = State::Waiting;
         instance.ready = now;
         instance.opened = 0;
-        instance.due = spec.due.map_or(Time::NEVER, |due| now + due);
+        instance.due = due.map_or(Time::NEVER, |due| now + due);
         let timers = &self.timers.tasks[task];
         if let Some(span) = timers.expires.span(key, salts.expires.at(attempt, 0)) {
             let payload = Payload::Expire { instance: number, clock };
@@ -102,7 +105,7 @@ impl Process<'_> {
         }
         if slot == 255 {
             self.address_question(number);
-        } else {
+        } else if owned {
             self.find_owner(number);
         }
         self.note(What::Ready(task));
@@ -113,8 +116,9 @@ impl Process<'_> {
         self.offer(number);
     }
 
-    /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more.
-    pub(super) fn keep_waiting(&mut self, number: u32, startable: bool) {
+    /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more. `open`:
+    /// ways open to it but for their tools and times.
+    pub(super) fn keep_waiting(&mut self, number: u32, class: usize, startable: bool, open: u32) {
         match (self.instances[number as usize].state, startable) {
             (State::Waiting, false) => {
                 let (clock, offer) = (self.stamp(), self.stamp());
@@ -134,7 +138,13 @@ impl Process<'_> {
                 self.instances[number as usize].sent_back = false;
                 self.begin(number);
             }
-            (State::Waiting, true) => self.offer_if_changed(number),
+            (State::Waiting, true) => {
+                let instance = &self.instances[number as usize];
+                let standing = self.standings[class].of(instance.slot).expect("what waits here runs here");
+                if open & standing.passed(instance.opened) != instance.offered {
+                    self.offer(number);
+                }
+            }
             _ => {}
         }
     }

@@ -1,8 +1,8 @@
 //! What a site writes down: integer sums of the current week, and the time people spend.
 
 use super::Process;
+use super::lapse::{Lapse, Lapses};
 use super::state::{Doing, Instance, Part, State};
-use crate::engine::Histogram;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
 use crate::units::{Id, IdVec, Span, Time};
@@ -11,9 +11,8 @@ use crate::units::{Id, IdVec, Span, Time};
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Record {
     pub week: Week,
-    /// Waits and turnarounds of the week.
-    pub waits: IdVec<TaskId, (Histogram, Histogram)>,
-    pub ages: IdVec<ProductId, Histogram>,
+    /// Waits, turnarounds and ages of the week.
+    pub lapses: Lapses,
     /// First readings of products: when the product was written, which, ms that made it.
     pub reads: Vec<(Time, ProductId, u64)>,
     /// Live instances, and those ready and never started.
@@ -26,8 +25,7 @@ impl Record {
     pub fn new(world: &World) -> Record {
         Record {
             week: Week::empty(world),
-            waits: world.tasks.iter().map(|_| Default::default()).collect(),
-            ages: world.products.iter().map(|_| Default::default()).collect(),
+            lapses: Lapses::default(),
             reads: Vec::new(),
             live: IdVec::filled(0, world.tasks.len()),
             backlog: IdVec::filled(0, world.tasks.len()),
@@ -66,7 +64,7 @@ impl Record {
     pub(super) fn started(&mut self, task: TaskId, wait: Option<Span>) {
         if let Some(wait) = wait {
             self.backlog[task] -= 1;
-            self.waits[task].0.record(wait.0 as u64);
+            self.lapses.add(Lapse::Wait(task, wait));
         }
     }
 
@@ -102,7 +100,7 @@ impl Record {
 
     pub(super) fn read(&mut self, product: ProductId, written: Time, making: u64, now: Time) {
         self.reads.push((written, product, making));
-        self.ages[product].record((now - written).0.max(0) as u64);
+        self.lapses.add(Lapse::Age(product, now - written));
     }
 
     pub(super) fn demanded(&mut self, occupation: OccupationId, ms: u64) {
@@ -133,11 +131,6 @@ impl Record {
     /// Adds another site's sums.
     pub fn add(&mut self, other: &Record) {
         self.week.add(&other.week);
-        for (a, b) in self.waits.iter_mut().zip(other.waits.iter()) {
-            a.0.merge(&b.0);
-            a.1.merge(&b.1);
-        }
-        self.ages.iter_mut().zip(other.ages.iter()).for_each(|(a, b)| a.merge(b));
         self.reads.extend_from_slice(&other.reads);
     }
 }
@@ -196,7 +189,7 @@ impl Process<'_> {
         instance.spent += ms;
         let position = instance.team.iter().position(|member| *member == worker);
         let position = position.expect("a busy worker is in the team of their instance");
-        let base = self.plan.work_base[instance.task][instance.way as usize];
+        let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let work = &mut self.record.week.work[base + position];
         work.total += ms;
         work.overrun += if part == Part::Overrun { ms } else { 0 };
@@ -214,7 +207,8 @@ impl Process<'_> {
         let ms = (self.now - instance.counted).0 as u64;
         instance.counted = self.now;
         instance.spent += ms;
-        let work = &mut self.record.week.work[self.plan.work_base[instance.task][instance.way as usize]];
+        let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
+        let work = &mut self.record.week.work[base];
         work.total += ms;
         work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
         work.review += if instance.review { ms } else { 0 };
@@ -227,7 +221,7 @@ impl Process<'_> {
         if rework || obsolete {
             return;
         }
-        let base = self.plan.work_base[task][way as usize];
+        let base = self.plan.compiled.way(task, way).work_base as usize;
         for position in 0..self.instances[number as usize].team.len() {
             let work = &mut self.record.week.work[base + position];
             work.rework = (work.rework + spent / members).min(work.total);
@@ -237,7 +231,6 @@ impl Process<'_> {
     /// An instance is done.
     pub(super) fn record_done(&mut self, number: u32) {
         let Instance { task, ready, due, way, .. } = self.instances[number as usize];
-        let spec = &self.plan.world.tasks[task];
         self.note(super::What::Done(task));
         let queue = &mut self.record.week.queues[task];
         queue.done += 1;
@@ -245,9 +238,9 @@ impl Process<'_> {
             queue.with_due += 1;
             queue.in_time += (self.now <= due) as u64;
         }
-        let lead = spec.ways[way as usize].lead();
-        queue.shifted += (lead.is_some() && lead != spec.meant_for) as u64;
-        self.record.waits[task].1.record((self.now - ready).0 as u64);
+        let lead = self.plan.compiled.way(task, way).lead();
+        queue.shifted += (lead.is_some() && lead != self.plan.compiled.task(task).meant_for) as u64;
+        self.record.lapses.add(Lapse::Turnaround(task, self.now - ready));
         self.record.live[task] -= 1;
         self.record.effort.done += 1;
     }
@@ -288,6 +281,7 @@ impl Process<'_> {
         self.take_stock();
         let record = &mut self.record;
         let mut next = Record::new(&self.plan.world);
+        next.lapses = Lapses::like(&record.lapses);
         next.live = record.live.clone();
         next.backlog = record.backlog.clone();
         next.effort = record.effort;

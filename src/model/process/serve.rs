@@ -1,118 +1,133 @@
 //! Doing it: start, suspend, resume, complete.
 
-use super::state::{Doing, Instance, NONE, Part, State, left_at};
+use super::state::{Doing, Instance, NONE, Part, Slot, State, left_at};
 use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
-use crate::model::plan::bits;
-use crate::model::scenario::OnFound;
-use crate::units::{Span, Time};
+use crate::model::plan::{Mask, bits};
+use crate::model::scenario::{OnFound, TaskId};
+use crate::units::Span;
 
 impl Process<'_> {
     /// Starts a waiting instance on a way with these people (nobody for automated ways and unlimited occupations).
     pub(super) fn start(&mut self, number: u32, way: usize, members: &[u32]) {
         let stamp = self.stamp();
-        let now = self.now;
+        let plan = self.plan;
+        let lead = members.first().copied();
         let instance = &mut self.instances[number as usize];
-        let (task, first) = (instance.task, !instance.started);
-        let ready = instance.ready;
-        instance.started = true;
+        let Instance { task, slot, case, ready, .. } = *instance;
+        let row = plan.compiled.way(task, way as u8);
+        let unlimited = lead.is_none() && !row.is_automated();
+        let first = !std::mem::replace(&mut instance.started, true);
+        let fixed = std::mem::take(&mut instance.fixed);
         instance.state = State::InService;
         instance.offer = stamp;
         instance.way = way as u8;
+        instance.unlimited = unlimited;
         instance.team.clear();
-        instance.team.extend_from_slice(members);
-        let fixed = std::mem::take(&mut instance.fixed);
-        let slot = instance.slot;
-        let case = instance.case;
-        self.note(What::Start(task, way, members.first().copied()));
-        self.record.started(task, if first { Some(now - ready) } else { None });
+        instance.team.extend(members.iter().copied());
         if slot != 255 {
-            let lead = members.first().copied().unwrap_or(NONE);
             let case_row = &mut self.cases[case as usize];
-            case_row.tasks[slot as usize].led_by = lead;
-            if self.plan.classes[case_row.class as usize].tasks[slot as usize].ways_differ {
+            case_row.tasks[slot as usize].led_by = lead.unwrap_or(NONE);
+            case_row.under_way |= 1 << slot;
+            if plan.classes[case_row.class as usize].ways_differ >> slot & 1 == 1 {
                 self.look_at(case);
             }
-            if self.plan.bars[task] {
+            if plan.compiled.task(task).bars {
                 self.offer_to_others(case, task);
             }
         }
+        self.note(What::Start(task, way, lead));
+        self.record.started(task, first.then(|| self.now - ready));
         if !fixed {
             self.read(number, way);
         }
-        let spec = &self.plan.world.tasks[task].ways[way];
-        self.instances[number as usize].unlimited = members.is_empty() && !spec.team.is_empty();
-        if self.instances[number as usize].unlimited {
+        if unlimited {
             self.unlimited_busy.insert(number);
         }
-        if spec.team.is_empty() {
-            self.record.attempted(spec.tool);
+        if row.is_automated() {
+            self.record.attempted(plan.world.tasks[task].ways[way].tool);
         }
         self.put_in_service(number);
     }
 
     /// What the work reads, and how long that makes it: standard time in ms.
     fn read(&mut self, number: u32, way: usize) {
-        let Instance { task, key, attempt, slot, case, .. } = self.instances[number as usize];
-        let spec = &self.plan.world.tasks[task].ways[way];
-        let items = self.items(case, slot);
-        let row = &self.cases[case as usize];
-        let variate = key.unit(self.layout.salts[task].time.at(attempt, 0));
-        let mut left = spec.time.quantile(variate);
-        if spec.team.is_empty() {
-            left += spec.per_item * items;
-        } else {
-            left = left * row.complexity + spec.per_item * items;
+        let (plan, layout) = (self.plan, self.layout);
+        let Process { instances, cases, .. } = self;
+        let instance = &mut instances[number as usize];
+        let Instance { task, slot, case: case_number, .. } = *instance;
+        let case = &mut cases[case_number as usize];
+        let row = plan.compiled.way(task, way as u8);
+        let variate = instance.key.unit(layout.salts[task].time.at(instance.attempt, 0));
+        instance.left = row.time.quantile(variate);
+        if !row.is_automated() {
+            instance.left *= case.complexity;
         }
-        let mut carried = std::mem::take(&mut self.instances[number as usize].carried);
-        carried.set.clear();
-        carried.count = 0;
-        let mut read = 0;
-        let mut tooled = false;
+        instance.read = 0;
+        instance.rejected_count = 0;
+        instance.carried.clear();
+        instance.found.clear();
+        let (mut tooled, mut unread): (bool, Mask) = (false, 0);
         if slot != 255 {
-            let plan = &self.plan.classes[row.class as usize].tasks[slot as usize].ways[way];
-            read = (plan.needs | plan.settles) & row.written;
-            for slot in bits(read) {
-                let slot = &self.cases[case as usize].slots[slot];
-                carried.unite(&slot.carried);
-                tooled |= slot.tooled;
+            let class = &plan.classes[case.class as usize];
+            let way = &class.tasks[slot as usize].ways[way];
+            instance.read = (way.needs | way.settles) & case.written;
+            for slot in bits(instance.read) {
+                let product = &mut case.slots[slot];
+                if !product.carried.is_empty() {
+                    instance.carried.unite(&product.carried);
+                }
+                tooled |= product.tooled;
+                unread |= Mask::from(!std::mem::replace(&mut product.read, true)) << slot;
             }
         }
-        let rejected_count = self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
-            let row = &self.cases[case as usize];
-            let classes = &self.layout.classes[row.class as usize];
-            classes.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
-        });
-        bits(read).for_each(|slot| self.mark_read(case, slot));
-        let found = self.notice(number, way, &carried);
-        if spec.on_found == OnFound::Fix {
-            left += found.len() as f64 * spec.fix_time;
+        instance.review = row.reviews && tooled;
+        let laden = row.finds && !instance.carried.set.is_empty();
+        bits(unread).for_each(|slot| self.record_first_reading(case_number, slot));
+        if plan.compiled.task(task).rejects && slot != 255 {
+            self.instances[number as usize].rejected_count = self.carried_by_rejected(case_number, task);
         }
-        let instance = &mut self.instances[number as usize];
-        instance.left = left;
-        instance.read = read;
-        instance.review = spec.reviews && tooled;
-        instance.carried = carried;
-        instance.rejected_count = rejected_count;
-        instance.found = found;
+        if row.per_item > 0.0 {
+            self.instances[number as usize].left += row.per_item * self.items(case_number, slot);
+        }
+        if laden {
+            let found = self.notice(number, way);
+            let instance = &mut self.instances[number as usize];
+            if row.fixes {
+                instance.left += found.len() as f64 * plan.world.tasks[task].ways[way].fix_time;
+            }
+            instance.found = found;
+        }
+    }
+
+    /// How many defects the product carries that a task may send back.
+    fn carried_by_rejected(&self, case: u32, task: TaskId) -> u32 {
+        self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
+            let row = &self.cases[case as usize];
+            let class = &self.layout.classes[row.class as usize];
+            class.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
+        })
     }
 
     /// The clock runs: under the tool's present dip, with everybody busy.
     fn put_in_service(&mut self, number: u32) {
         let service = self.stamp();
-        let Instance { task, way, .. } = self.instances[number as usize];
-        let tool = self.plan.world.tasks[task].ways[way as usize].tool;
-        let lead = self.instances[number as usize].team.first().copied();
-        let slowed = lead.is_some() || self.instances[number as usize].unlimited;
-        let factor = if slowed { self.dip(tool, lead) } else { 1.0 };
-        let now = self.now;
+        let (plan, now) = (self.plan, self.now);
+        let Instance { task, way, unlimited, .. } = self.instances[number as usize];
+        let mut factor = 1.0;
+        if plan.compiled.way(task, way).tooled {
+            let lead = self.instances[number as usize].team.first().copied();
+            if lead.is_some() || unlimited {
+                factor = self.dip(plan.world.tasks[task].ways[way as usize].tool, lead);
+            }
+        }
         let instance = &mut self.instances[number as usize];
         instance.factor = factor;
         instance.service = service;
         instance.counted = now;
-        instance.until = now + Span::from_ms(instance.left * factor).max(Span(1));
-        let until = instance.until;
-        for place in 0..self.instances[number as usize].team.len() {
+        let until = now + Span::from_ms(instance.left * factor).max(Span(1));
+        instance.until = until;
+        for place in 0..instance.team.len() {
             let worker = self.instances[number as usize].team[place];
             self.count_time(worker);
             if self.workers[worker as usize].doing == Doing::Idle {
@@ -162,8 +177,8 @@ impl Process<'_> {
         } else {
             self.workers[lead as usize].suspended.push(number);
             let occupation = self.occupation_of(lead);
-            if let Some(wait) = self.plan.world.occupations[occupation].hand_over {
-                self.schedule(now + wait, class::TIMER, Payload::HandOver { instance: number, service });
+            if let Some(ring) = self.timers.hand_over[occupation] {
+                self.future.start(ring, now, Payload::HandOver { instance: number, service });
             }
         }
     }
@@ -217,28 +232,33 @@ impl Process<'_> {
         if instance.service != service || instance.state != State::InService {
             return false;
         }
-        let Instance { task, way, key, attempt, .. } = *instance;
-        let spec = &self.plan.world.tasks[task].ways[way as usize];
-        self.count_unlimited(number);
-        self.unlimited_busy.remove(&number);
+        let Instance { task, way, key, attempt, unlimited, .. } = *instance;
+        if unlimited {
+            self.count_unlimited(number);
+            self.unlimited_busy.remove(&number);
+        }
         for place in 0..self.instances[number as usize].team.len() {
             let worker = self.instances[number as usize].team[place];
             self.count_time(worker);
             self.free(worker);
         }
-        if spec.team.is_empty() {
-            let succeeds = spec.success >= 1.0
-                || key.unit(self.layout.salts[task].ways[way as usize].success.at(attempt, 0)) < spec.success;
-            self.record.automated(spec.tool, succeeds);
-            if !succeeds {
-                self.take_exception(number);
-                return true;
+        let row = self.plan.compiled.way(task, way);
+        if row.is_automated() || row.tooled {
+            let spec = &self.plan.world.tasks[task].ways[way as usize];
+            if row.is_automated() {
+                let salt = self.layout.salts[task].ways[way as usize].success.at(attempt, 0);
+                let succeeds = spec.success >= 1.0 || key.unit(salt) < spec.success;
+                self.record.automated(spec.tool, succeeds);
+                if !succeeds {
+                    self.take_exception(number);
+                    return true;
+                }
+            } else {
+                self.record.used(spec.tool);
             }
-        } else {
-            self.record.used(spec.tool);
         }
-        let asks = !self.instances[number as usize].asked && !self.instances[number as usize].found.is_empty();
-        match spec.on_found {
+        let asks = !self.instances[number as usize].found.is_empty() && !self.instances[number as usize].asked;
+        match self.plan.world.tasks[task].ways[way as usize].on_found {
             OnFound::Query { task, to } if asks => self.ask(number, task, to),
             _ => self.finish(number),
         }
@@ -248,9 +268,16 @@ impl Process<'_> {
     /// An automated way failed: the next way is tried.
     fn take_exception(&mut self, number: u32) {
         let instance = &mut self.instances[number as usize];
+        let first = instance.failed == 0;
         instance.failed |= 1 << instance.way;
         instance.state = State::Waiting;
         let case = instance.case;
+        if !instance.is_answer() {
+            let slot = instance.slot;
+            let row = &mut self.cases[case as usize];
+            row.under_way &= !(1 << slot);
+            row.failing += first as u32;
+        }
         if instance.is_answer() {
             let ways = self.plan.world.tasks[self.instances[number as usize].task].ways.len();
             if (0..ways).all(|way| self.answer_way_out(number, way) == super::call::Out::Forever) {
@@ -268,42 +295,55 @@ impl Process<'_> {
             self.answer(number);
             return;
         }
-        let Instance { task, way, key, attempt, slot, case, obsolete, .. } = self.instances[number as usize];
-        let spec = &self.plan.world.tasks[task];
-        let salts = &self.layout.salts[task];
+        let Instance { task, way, slot, case, read, spent, .. } = self.instances[number as usize];
         self.record_done(number);
-        let last = attempt >= spec.attempts;
-        if obsolete || !last && spec.repeat > 0.0 && key.unit(salts.repeat.at(attempt, 0)) < spec.repeat {
+        if self.instances[number as usize].obsolete {
             self.release(number, false, None);
             return;
         }
-        if let Some(rejects) = spec.rejects.filter(|_| !last) {
-            let defects = self.instances[number as usize].rejected_count as f64;
-            if key.unit(salts.rejects.at(attempt, 0)) < rejects.base + rejects.per_defect * defects {
-                let class = self.cases[case as usize].class as usize;
-                let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
-                self.release(number, false, None);
-                if let Some(product) = product {
-                    self.reject(case, product);
-                }
-                return;
-            }
+        if self.plan.compiled.task(task).may_fail && self.fails(number) {
+            return;
         }
         let carried = self.carried_on(number);
-        let row = &self.cases[case as usize];
-        let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
-        let new = writes & !(row.written | row.absent);
-        let Instance { read, spent, .. } = self.instances[number as usize];
-        let tooled = spec.ways[way as usize].tool.is_some();
         let found = !self.instances[number as usize].found.is_empty();
         let row = &mut self.cases[case as usize];
-        row.tasks[slot as usize].read = read;
-        row.tasks[slot as usize].wrote |= new;
-        row.tasks[slot as usize].found |= found;
+        let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
+        let new = writes & !(row.written | row.absent);
+        let done = &mut row.tasks[slot as usize];
+        done.read = read;
+        done.wrote |= new;
+        done.found |= found;
+        let tooled = self.plan.compiled.way(task, way).tooled;
         for product in bits(new) {
             self.write(case, product, &carried, tooled, spent);
         }
         self.release(number, true, None);
+    }
+
+    /// Whether an attempt ends without writing: it is to be done again, or sends back what it was given.
+    fn fails(&mut self, number: u32) -> bool {
+        let Instance { task, key, attempt, case, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task];
+        let salts = &self.layout.salts[task];
+        if attempt >= spec.attempts {
+            return false;
+        }
+        if spec.repeat > 0.0 && key.unit(salts.repeat.at(attempt, 0)) < spec.repeat {
+            self.release(number, false, None);
+            return true;
+        }
+        let Some(rejects) = spec.rejects else { return false };
+        let defects = self.instances[number as usize].rejected_count as f64;
+        let sends_back = key.unit(salts.rejects.at(attempt, 0)) < rejects.base + rejects.per_defect * defects;
+        if sends_back {
+            let class = self.cases[case as usize].class as usize;
+            let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
+            self.release(number, false, None);
+            if let Some(product) = product {
+                self.reject(case, product);
+            }
+        }
+        sends_back
     }
 
     /// A product comes into being.
@@ -325,20 +365,23 @@ impl Process<'_> {
         self.settled(case, slot);
     }
 
-    /// Counts the first reading of a product.
+    /// Marks a product as read.
     pub(super) fn mark_read(&mut self, case: u32, slot: usize) {
-        let row = &mut self.cases[case as usize];
-        let product = &mut row.slots[slot];
-        if std::mem::replace(&mut product.read, true) {
-            return;
+        if !std::mem::replace(&mut self.cases[case as usize].slots[slot].read, true) {
+            self.record_first_reading(case, slot);
         }
-        let SlotKind::Own(kind) = self.layout.classes[row.class as usize].slots[slot] else { return };
+    }
+
+    /// Counts the first reading of a product.
+    fn record_first_reading(&mut self, case: u32, slot: usize) {
+        let row = &self.cases[case as usize];
+        let class = row.class as usize;
+        let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] else { return };
         // At another site a first reading counts only if nobody reads it where it is written.
-        let view = &self.plan.classes[row.class as usize].views[self.kind];
+        let view = &self.plan.classes[class].views[self.kind];
         if view.mine >> slot & 1 == 1 || self.is_unread_at_home(case, slot) {
-            let Time(at) = self.cases[case as usize].slots[slot].at;
-            let making = self.cases[case as usize].slots[slot].making;
-            self.record.read(kind, Time(at), making, self.now);
+            let Slot { at, making, .. } = self.cases[case as usize].slots[slot];
+            self.record.read(kind, at, making, self.now);
         }
     }
 

@@ -39,7 +39,7 @@ impl Process<'_> {
 
     /// Frees an instance; its task has ended, or is open again.
     pub(super) fn release(&mut self, number: u32, ended: bool, cause: Option<Cause>) {
-        let Instance { case, slot, .. } = self.instances[number as usize];
+        let Instance { case, slot, failed, .. } = self.instances[number as usize];
         let stamp = self.stamp();
         let instance = &mut self.instances[number as usize];
         instance.state = State::Free;
@@ -52,6 +52,8 @@ impl Process<'_> {
         case_row.instances -= 1;
         if slot != 255 {
             case_row.live &= !(1 << slot);
+            case_row.under_way &= !(1 << slot);
+            case_row.failing -= (failed != 0) as u32;
             let task = &mut case_row.tasks[slot as usize];
             task.instance = NONE;
             if ended {

@@ -3,6 +3,7 @@
 
 use super::Process;
 use super::call::Out;
+use super::verdict::Verdicts;
 use crate::model::plan::{ClassPlan, Mask, bits};
 use crate::model::scenario::{Clause, TaskId, Way};
 
@@ -13,6 +14,8 @@ pub(super) struct Standings {
     pub rows: Vec<Standing>,
     /// By task slot: which row; those that run elsewhere have none.
     row: Vec<Option<u8>>,
+    /// Some way is decided by the case.
+    pub by_case: bool,
 }
 
 impl Standings {
@@ -45,10 +48,22 @@ pub(super) struct Standing {
     pub writes: Mask,
 }
 
+impl Standing {
+    /// Ways whose tool is up and whose time has come.
+    pub fn passed(&self, opened: u32) -> u32 {
+        self.up & (!self.timed | opened)
+    }
+}
+
 impl Process<'_> {
     /// Looks at tools, figures and staff again, after one of them changed.
     pub(super) fn take_stock(&mut self) {
-        self.standings = self.stock();
+        let stock = self.stock();
+        if stock != self.standings {
+            self.standings = stock;
+            self.verdicts.resize_with(self.standings.len(), Verdicts::default);
+            self.verdicts.iter_mut().for_each(Verdicts::forget);
+        }
     }
 
     /// By class.
@@ -60,7 +75,9 @@ impl Process<'_> {
             for (number, slot) in order.iter().enumerate() {
                 row[*slot as usize] = Some(number as u8);
             }
-            all.push(Standings { rows: order.iter().map(|slot| self.standing(class, *slot)).collect(), row });
+            let rows: Vec<Standing> = order.iter().map(|slot| self.standing(class, *slot)).collect();
+            let by_case = rows.iter().any(|standing| standing.by_case != 0);
+            all.push(Standings { rows, row, by_case });
         }
         all
     }

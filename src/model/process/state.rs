@@ -1,5 +1,6 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
+use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
 use crate::model::plan::Mask;
@@ -9,6 +10,7 @@ use crate::units::{Span, Time};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use thin_vec::ThinVec;
 
 /// "None" for row numbers.
 pub(in crate::model) const NONE: u32 = u32::MAX;
@@ -26,8 +28,8 @@ pub(in crate::model) struct Defect {
     pub kind: u16,
 }
 
-/// Some defects; seldom more than two.
-pub(in crate::model) type Defects = SmallVec<[Defect; 2]>;
+/// Some defects; most often none, and then one word.
+pub(in crate::model) type Defects = ThinVec<Defect>;
 
 /// What a product carries: a sorted set of defects, and a count of those from other cases.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +39,15 @@ pub(in crate::model) struct Carried {
 }
 
 impl Carried {
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.count == 0
+    }
+
+    pub fn clear(&mut self) {
+        self.set.clear();
+        self.count = 0;
+    }
+
     pub fn len(&self) -> u32 {
         self.set.len() as u32 + self.count
     }
@@ -114,47 +125,60 @@ impl Default for TaskSlot {
     }
 }
 
-/// One case, or what another site's case is here.
+/// One case, or what another site's case is here. What every look needs stands in the first 64 bytes.
 #[derive(Clone, Debug, Default)]
+#[repr(C)]
 pub(in crate::model) struct Case {
-    pub used: bool,
-    /// On the agenda.
-    pub queued: bool,
-    /// (place of the home, number there).
-    pub gid: u64,
-    pub key: Key,
-    pub class: u16,
-    /// Place of the home.
-    pub home: u32,
-    pub complexity: f64,
-    pub born: Time,
-    pub ends: Time,
     pub written: Mask,
     pub absent: Mask,
     /// Tasks that have ended, and how they can open again.
     pub ended: Mask,
-    pub overtaken: Mask,
     pub live: Mask,
-    pub slots: Vec<Slot>,
-    pub tasks: Vec<TaskSlot>,
+    /// Of the live ones those in service, suspended, blocked, or on their way back to somebody: no longer overtaken.
+    pub under_way: Mask,
+    pub overtaken: Mask,
+    pub class: u16,
+    pub used: bool,
+    /// On the agenda.
+    pub queued: bool,
+    pub episode_over: bool,
+    /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
+    pub closed_by: u16,
     /// Instances that are live, answers included.
     pub instances: u32,
+    /// How many live instances have failed a way.
+    pub failing: u32,
+    pub slots: Vec<Slot>,
+    pub tasks: Vec<TaskSlot>,
+    pub key: Key,
+    pub complexity: f64,
+    /// Place of the home.
+    pub home: u32,
     pub children: u32,
-    pub next_child: u64,
     pub parent: u32,
     pub elder: u32,
     pub younger: u32,
-    /// The last-born child of each class whose siblings look at each other.
-    pub newest: Vec<(u16, u32)>,
-    pub episode_over: bool,
-    /// Trigger whose copies a `copies_of` waits for.
-    pub group: u64,
     /// Messages sent to and seen at each other place are counted by the home; here the number seen.
     pub seen: u32,
     pub sent: u32,
-    /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
-    pub closed_by: u16,
     pub close_after: u32,
+    /// (place of the home, number there).
+    pub gid: u64,
+    pub born: Time,
+    pub ends: Time,
+    pub next_child: u64,
+    /// The last-born child of each class whose siblings look at each other.
+    pub newest: Vec<(u16, u32)>,
+    /// Trigger whose copies a `copies_of` waits for.
+    pub group: u64,
+}
+
+impl Case {
+    /// As a look at it sees it; `bound_reads`: what work under way on tasks with different ways reads.
+    pub fn situation(&self, bound_reads: Mask) -> Situation {
+        let Case { written, absent, ended, live, under_way, overtaken, .. } = *self;
+        Situation { written, absent, ended, live, under_way, overtaken, bound_reads }
+    }
 }
 
 /// What an instance is doing.
@@ -314,6 +338,8 @@ pub(in crate::model) struct Worker {
     pub suspended: Vec<u32>,
     /// In-basket work that waits for the next roster to know how long it stays.
     pub expecting: Vec<(u32, u32)>,
+    /// In-basket work that waits until the end of a shift: until when, instance, clock.
+    pub waiting: Vec<(Time, u32, u32)>,
     /// By technology adopted by worker: since when, and how intensely.
     pub tools: Vec<(Time, f64)>,
 }
@@ -330,8 +356,6 @@ pub(in crate::model) struct Crew {
     pub queue: Queue,
     /// How many are on shift.
     pub present: u32,
-    /// Something changed since the last look.
-    pub dirty: bool,
 }
 
 /// A tool here.

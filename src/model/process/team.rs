@@ -133,7 +133,7 @@ impl Process<'_> {
         let mut members: Vec<Option<u32>> = Vec::with_capacity(spec.team.len());
         for (position, &occupation) in spec.team.iter().enumerate() {
             let free = self.crews[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
-                !members.contains(&Some(*worker)) && (position > 0 || self.may_lead(*worker, number, way, spec))
+                !members.contains(&Some(*worker)) && (position > 0 || self.may_lead(*worker, number, way))
             });
             members.push(free);
         }
@@ -142,10 +142,8 @@ impl Process<'_> {
 
     /// Whether enough people are on shift to fill a team, whatever they are doing.
     fn all_on_shift(&self, number: u32, way: usize, team: &[OccupationId]) -> bool {
-        let spec = &self.plan.world.tasks[self.instances[number as usize].task].ways[way];
         let here = |worker: &&u32| self.workers[**worker as usize].on_shift;
-        let lead =
-            self.crews[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way, spec));
+        let lead = self.crews[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
         lead && team.iter().all(|occupation| {
             let needed = team.iter().filter(|other| *other == occupation).count();
             self.crews[*occupation].members.iter().filter(here).count() >= needed

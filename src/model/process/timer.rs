@@ -1,9 +1,9 @@
-//! Timers of instances: `lag`, `expires` and `after`. Those of one fixed length share a ring of the future.
+//! Timers of instances: `lag`, `expires`, `after` and `hand_over`. Those of one fixed length share a ring of the future.
 
 use super::{Payload, class};
 use crate::engine::{Class, Dist, Future, Key, RingId, Salt};
 use crate::model::plan::Plan;
-use crate::model::scenario::TaskId;
+use crate::model::scenario::{OccupationId, TaskId};
 use crate::units::{IdVec, Span, Time};
 use std::collections::BTreeMap;
 
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct Timers {
     rings: BTreeMap<(Span, Class), RingId>,
     pub tasks: IdVec<TaskId, TaskTimers>,
+    /// How long suspended work waits for whoever left it.
+    pub hand_over: IdVec<OccupationId, Option<RingId>>,
 }
 
 /// The timers of a task.
@@ -35,11 +37,16 @@ pub(super) enum Timer {
 impl Timers {
     /// Compiles the timers of a world; rings that are there already are used again.
     pub fn set(&mut self, plan: &Plan, future: &mut Future<Payload>) {
+        let rings = &mut self.rings;
+        let mut ring =
+            |span: Span, class: Class| *rings.entry((span, class)).or_insert_with(|| future.ring(span, class));
+        let occupations = plan.world.occupations.iter();
+        self.hand_over = occupations.map(|row| row.hand_over.map(|wait| ring(wait, class::TIMER))).collect();
         let mut timer = |of: Option<&Dist>, class: Class| match of {
             None => Timer::None,
             Some(Dist::Constant(ms)) => {
                 let span = Span::from_ms(*ms).max(Span::ZERO);
-                Timer::Fixed(span, *self.rings.entry((span, class)).or_insert_with(|| future.ring(span, class)))
+                Timer::Fixed(span, ring(span, class))
             }
             Some(dist) => Timer::Random(dist.clone()),
         };

@@ -1,0 +1,137 @@
+//! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a running
+//! site looks at all the time stays in the cache.
+
+use super::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
+use crate::engine::Dist;
+use crate::units::{IdVec, Span};
+
+/// No occupation: an automated way.
+const NOBODY: u16 = u16::MAX;
+
+/// All tasks and ways of a world.
+#[derive(Clone, Debug)]
+pub(super) struct Compiled {
+    tasks: IdVec<TaskId, TaskRow>,
+    ways: Vec<WayRow>,
+    pub disciplines: IdVec<OccupationId, Discipline>,
+}
+
+/// A task.
+#[derive(Clone, Debug)]
+pub(super) struct TaskRow {
+    first: u32,
+    ways: u8,
+    /// Whether who led it may not lead some other task of the case.
+    pub bars: bool,
+    /// Whether an attempt can repeat, or send something back.
+    pub may_fail: bool,
+    pub rejects: bool,
+    /// Whether the lead of another task is to lead it, or anybody but them.
+    pub owned: bool,
+    pub barred: bool,
+    pub priority: i32,
+    pub meant_for: Option<OccupationId>,
+    pub due: Option<Span>,
+    /// The first way led by those it is meant for: expected time, and that of each item, in ms.
+    pub demand: Option<(f64, f64)>,
+}
+
+/// A way.
+#[derive(Clone, Debug)]
+pub(super) struct WayRow {
+    lead: u16,
+    pub members: u32,
+    /// It needs nobody's queue: automated, or of an unlimited occupation.
+    pub instant: bool,
+    pub tooled: bool,
+    pub reviews: bool,
+    pub fixes: bool,
+    /// Some defects may be noticed.
+    pub finds: bool,
+    /// It introduces some.
+    pub makes_defects: bool,
+    /// First of its work slots.
+    pub work_base: u32,
+    /// Time in ms, and that of each item.
+    pub time: Dist,
+    pub per_item: f64,
+}
+
+impl Compiled {
+    pub fn new(world: &World) -> Compiled {
+        let mut ways: Vec<WayRow> = Vec::new();
+        let mut work_base = 0;
+        let mut row = |id: TaskId| {
+            let task = &world.tasks[id];
+            let first = ways.len();
+            for way in &task.ways {
+                ways.push(way_row(world, way, work_base));
+                work_base += way.team.len() as u32;
+            }
+            let meant = |way: &&Way| way.on && task.meant_for.is_some() && way.lead() == task.meant_for;
+            TaskRow {
+                first: first as u32,
+                ways: u8::try_from(task.ways.len()).expect("at most 32 ways, checked by the reader"),
+                bars: world.tasks.iter().any(|other| other.not_by == Some(id)),
+                may_fail: task.repeat > 0.0 || task.rejects.is_some(),
+                rejects: task.rejects.is_some(),
+                owned: task.owner.is_some(),
+                barred: task.not_by.is_some(),
+                priority: task.priority,
+                meant_for: task.meant_for,
+                due: task.due,
+                demand: task.ways.iter().find(meant).map(|way| (way.time.mean(), way.per_item)),
+            }
+        };
+        let tasks = world.tasks.ids().map(&mut row).collect();
+        let disciplines = world.occupations.iter().map(|occupation| occupation.discipline).collect();
+        Compiled { tasks, ways, disciplines }
+    }
+
+    #[inline]
+    pub fn task(&self, task: TaskId) -> &TaskRow {
+        &self.tasks[task]
+    }
+
+    #[inline]
+    pub fn ways(&self, task: TaskId) -> &[WayRow] {
+        let row = &self.tasks[task];
+        &self.ways[row.first as usize..][..row.ways as usize]
+    }
+
+    #[inline]
+    pub fn way(&self, task: TaskId, way: u8) -> &WayRow {
+        &self.ways[self.tasks[task].first as usize + way as usize]
+    }
+}
+
+fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
+    let unlimited = |lead: OccupationId| world.occupations[lead].unlimited;
+    WayRow {
+        lead: way.lead().map_or(NOBODY, |lead| lead.0),
+        members: way.team.len() as u32,
+        instant: way.lead().is_none_or(unlimited),
+        tooled: way.tool.is_some(),
+        reviews: way.reviews,
+        fixes: way.on_found == OnFound::Fix,
+        finds: !way.finds.is_empty(),
+        makes_defects: way.defects.is_some(),
+        work_base,
+        time: way.time.clone(),
+        per_item: way.per_item,
+    }
+}
+
+impl WayRow {
+    /// The leading occupation; none for automated ways.
+    #[inline]
+    pub fn lead(&self) -> Option<OccupationId> {
+        (self.lead != NOBODY).then_some(OccupationId(self.lead))
+    }
+
+    /// Whether nobody works on it.
+    #[inline]
+    pub fn is_automated(&self) -> bool {
+        self.members == 0
+    }
+}
