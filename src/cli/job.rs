@@ -17,7 +17,12 @@ fn interrupt() -> &'static AtomicBool {
     static STOP: OnceLock<AtomicBool> = OnceLock::new();
     STOP.get_or_init(|| {
         // Without a handler an interrupt ends the process at once, which leaves earlier results as they were, too.
-        let _ = ctrlc::set_handler(|| interrupt().store(true, Ordering::Relaxed));
+        // Who interrupts twice does not want to wait for the end of a simulated week.
+        let _ = ctrlc::set_handler(|| {
+            if interrupt().swap(true, Ordering::Relaxed) {
+                std::process::exit(INTERRUPTED.into());
+            }
+        });
         AtomicBool::new(false)
     })
 }

@@ -9,7 +9,7 @@ use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
 use std::collections::BTreeSet;
 
-impl Reader<'_> {
+impl Reader {
     /// All arms, each with its worlds; the control; what should be said about switches.
     pub(super) fn arms(
         &mut self,
@@ -58,9 +58,13 @@ impl Reader<'_> {
         };
         for ((name, _, _), (table, used)) in entries(root, "arm").iter().zip(tables.iter().zip(&used)) {
             let mut own = document.clone();
+            if let Some(set) = table.get("set").filter(|set| set.table().is_none()) {
+                self.expected(table, "set", set);
+            }
             for (path, place, node) in table.get("set").and_then(Node::table).unwrap_or_default() {
                 let first = path.split('.').next().unwrap_or("");
-                if ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"].contains(&first)
+                if !path.contains('.')
+                    || ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"].contains(&first)
                     || path.ends_with(".count")
                 {
                     self.complain(format!("an arm may not set `{path}`"), "all arms share it", place, None);

@@ -1,13 +1,13 @@
 //! Random arrivals: rates by hour, season and year.
 
-use super::document::{Node, Value};
+use super::document::{EVIDENCE, Node, Value};
 use super::fields;
 use super::reader::{Reader, Table};
 use super::values::{hours, percent};
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, Span};
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn arrivals(&mut self, demand: &Table<'_>) -> Option<Arrivals> {
         let node = demand.get("arrivals")?;
         let table = self.open(node, &fields::ARRIVALS, demand.below("arrivals"))?;
@@ -102,6 +102,14 @@ impl Reader<'_> {
     /// A rate that may vary by year: the rate of the first year, and factors.
     fn rate(&mut self, table: &Table<'_>, key: &str) -> Option<(f64, Vec<(i32, f64)>)> {
         let node = table.get(key)?;
+        let varies = ["by_year", "series"].into_iter().find(|key| node.entry(key).is_some());
+        for (other, place, _) in node.table().filter(|_| varies.is_some()).unwrap_or_default() {
+            let known = varies == Some(other.as_str()) || EVIDENCE.contains(&other.as_str());
+            if !known && !["unit", "fixed"].contains(&other.as_str()) {
+                let label = format!("beside `{}`", varies.unwrap_or_default());
+                self.complain(format!("`{}` is said in more than one way", table.below(key)), label, place, None);
+            }
+        }
         let series: Vec<(i32, f64)> = if let Some(by_year) = node.entry("by_year") {
             let mut years = Vec::new();
             for (year, place, value) in by_year.table().unwrap_or_default() {
@@ -146,15 +154,9 @@ impl Reader<'_> {
     }
 
     fn series(&mut self, file: &str, node: &Node) -> Option<Vec<(i32, f64)>> {
-        let path = self.folder.join(file);
         let mut series = Vec::new();
-        let mut reader = match csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(&path) {
-            Ok(reader) => reader,
-            Err(error) => {
-                self.complain(format!("cannot read {}: {error}", path.display()), "this file", &node.place, None);
-                return None;
-            }
-        };
+        let (mut reader, header) = self.open_csv("series", file, &node.place)?;
+        self.check_header(file, &header, &node.place, |text| text.parse::<i32>().is_ok())?;
         for (number, record) in reader.records().enumerate() {
             let record = record.ok();
             let field = |column: usize| record.as_ref().and_then(|record| record.get(column));

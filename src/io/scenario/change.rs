@@ -5,11 +5,12 @@ use super::fields;
 use super::is_one;
 use super::names::{Names, entries};
 use super::reader::{Reader, Table};
-use super::values::percent;
+use super::values::{Length, percent};
+use crate::engine::Dist;
 use crate::model::scenario::*;
-use crate::units::{Calendar, IdVec, Span, WEEK};
+use crate::units::{Calendar, IdVec, MINUTE, Span, WEEK};
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn technologies(
         &mut self,
         root: &Node,
@@ -36,6 +37,12 @@ impl Reader<'_> {
                 let downtime = self.open(node, &fields::DOWNTIME, table.below("downtime"))?;
                 let required = [self.require(&downtime, "every"), self.require(&downtime, "lasts")];
                 let (every, lasts) = (self.times(&downtime, "every"), self.times(&downtime, "lasts"));
+                if let (Some(node), true) =
+                    (downtime.get("every"), every.as_ref().is_some_and(|every| every.mean() < MINUTE.ms()))
+                {
+                    let title = format!("`{}` is too short", downtime.below("every"));
+                    self.complain(title, "expected a minute or more", &node.place, None);
+                }
                 (required == [true; 2]).then_some(Downtime { every: every?, lasts: lasts? })
             });
             let expects = table.get("expects").and_then(|node| {
@@ -52,11 +59,26 @@ impl Reader<'_> {
                 adoption: adoption.unwrap_or(plain),
                 dip,
                 downtime,
-                uptake: table.get("uptake").and_then(|node| self.dist_at(&table.below("uptake"), node, false)),
+                uptake: table.get("uptake").and_then(|node| self.uptake(&table, node)),
                 expects,
             });
         }
         technologies
+    }
+
+    /// Shares: what reaches beyond 1 by its largest value is a mistake, what does so by a tail is cut there.
+    fn uptake(&mut self, table: &Table<'_>, node: &Node) -> Option<Dist> {
+        let uptake = self.dist_at(&table.below("uptake"), node, false)?;
+        let largest = match uptake {
+            Dist::Constant(share) => share,
+            Dist::Triangular { max, .. } => max,
+            _ => 0.0,
+        };
+        if largest > 1.0 {
+            let title = format!("`{}` is out of range", table.below("uptake"));
+            self.complain(title, "expected shares from 0 to 1", &node.place, None);
+        }
+        Some(uptake)
     }
 
     fn adoption(&mut self, node: &Node, technology: &Table<'_>, calendar: Calendar) -> Option<Adoption> {
@@ -116,10 +138,19 @@ impl Reader<'_> {
         let given = ["at", "every", "when"].map(|key| table.get(key).is_some());
         match given {
             [true, false, false] => self.time_at(&table.below("at"), table.get("at")?, calendar).map(Trigger::At),
-            [false, true, false] => Some(Trigger::Every(self.length(table, "every")?.recurrence())),
+            [false, true, false] => Some(Trigger::Every(self.length_of_looks(table, "every")?.recurrence())),
             [false, again, true] => {
                 let condition = self.condition(table.get("when")?, &table.below("when"), names)?;
-                let check = self.span(table, "check").unwrap_or(WEEK);
+                for key in ["found", "missing"] {
+                    if let Some(clause) = table.get("when").and_then(|when| when.entry(key)) {
+                        let title = format!("`{}.{key}` is about a case", table.below("when"));
+                        self.complain(title, "a policy looks at sites", &clause.place, None);
+                    }
+                }
+                let check = match self.length_of_looks(table, "check") {
+                    Some(Length::Exact(span)) => span,
+                    _ => self.span(table, "check").unwrap_or(WEEK),
+                };
                 let again = if again { Some(self.length(table, "every")?.recurrence()) } else { None };
                 Some(Trigger::When { condition, check, again })
             }
@@ -216,7 +247,7 @@ impl Reader<'_> {
                 ),
             }
         }
-        let sum: f64 = to.iter().map(|(_, share)| share).sum();
+        let sum = to.iter().fold(0.0, |sum, (_, share)| sum + share);
         if !is_one(sum) {
             self.complain(
                 format!("`{}` sums to {sum}", table.below("to")),

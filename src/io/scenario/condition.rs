@@ -8,7 +8,7 @@ use super::reader::{Reader, Table};
 use crate::model::scenario::*;
 use crate::units::Span;
 
-impl Reader<'_> {
+impl Reader {
     /// A condition.
     pub(super) fn condition(&mut self, node: &Node, path: &str, names: &Names) -> Option<Condition> {
         let table = self.open(node, &fields::CONDITION, path.into())?;

@@ -9,7 +9,7 @@ use crate::model::scenario::*;
 use crate::units::{Calendar, HOUR, Id, IdVec, Span, Time};
 use chrono::NaiveDateTime;
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn demands(&mut self, root: &Node, names: &Names, calendar: Calendar) -> IdVec<DemandId, Demand> {
         let mut demands: IdVec<DemandId, Demand> = IdVec::new();
         for (name, _, node) in entries(root, "demand") {
@@ -107,13 +107,11 @@ impl Reader<'_> {
     fn trace(&mut self, table: &Table<'_>, calendar: Calendar) -> Option<Vec<Time>> {
         let file = self.text(table, "trace")?;
         let place = table.get("trace")?.place.clone();
-        let rows = self.csv_column(&table.below("trace"), file, &place)?;
-        let mut times = Vec::new();
-        for (row, text) in rows {
+        let read = |text: &str| -> Option<Time> {
             let date = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
                 .iter()
-                .find_map(|format| NaiveDateTime::parse_from_str(&text, format).ok());
-            let time = match date {
+                .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+            match date {
                 Some(date) => Some(
                     calendar.time_of(date.date()) + Span((date.time() - chrono::NaiveTime::MIN).num_milliseconds()),
                 ),
@@ -122,8 +120,15 @@ impl Reader<'_> {
                     .ok()
                     .filter(|hours: &f64| hours.is_finite())
                     .map(|hours| Time::ZERO + Span::from_ms(hours * HOUR.ms())),
-            };
-            match time {
+            }
+        };
+        let rows = self.csv_column(&table.below("trace"), file, &place, |text| read(text).is_some())?;
+        if rows.is_empty() {
+            self.complain(format!("{file} has no arrivals"), "expected a row for each case", &place, None);
+        }
+        let mut times = Vec::new();
+        for (row, text) in rows {
+            match read(&text) {
                 Some(time) => times.push(time),
                 None => {
                     let help = "write 2024-01-31T14:05 or hours since the start".to_string();

@@ -9,7 +9,7 @@ use crate::engine::{Dist, DistError};
 /// The ways to state a distribution, for remedies.
 const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";
 
-impl Reader<'_> {
+impl Reader {
     /// A distribution of times, in ms.
     pub fn times(&mut self, table: &Table<'_>, key: &str) -> Option<Dist> {
         let node = table.get(key)?;
@@ -166,18 +166,17 @@ impl Reader<'_> {
             );
             return None;
         };
-        let rows = self.csv_column(path, file, &node.place)?;
+        let read = |text: &str| -> Option<f64> {
+            match length(text) {
+                Ok(Length::Exact(span)) if of_times => Some(span.ms()),
+                _ if of_times => text.parse().ok().map(|minutes: f64| minutes * 60_000.0),
+                _ => text.parse().ok(),
+            }
+        };
+        let rows = self.csv_column(path, file, &node.place, |text| read(text).is_some())?;
         let mut values = Vec::new();
         for (row, text) in rows {
-            let value = if of_times {
-                match length(&text) {
-                    Ok(Length::Exact(span)) => Some(span.ms()),
-                    _ => text.parse().ok().map(|minutes: f64| minutes * 60_000.0),
-                }
-            } else {
-                text.parse().ok()
-            };
-            match value.filter(|value: &f64| value.is_finite() && *value >= 0.0) {
+            match read(&text).filter(|value: &f64| value.is_finite() && *value >= 0.0) {
                 Some(value) => values.push(value),
                 None => {
                     self.complain(
@@ -199,21 +198,16 @@ impl Reader<'_> {
         }
     }
 
-    /// The first column of a CSV file with a header, with row numbers.
-    pub fn csv_column(&mut self, path: &str, file: &str, place: &Place) -> Option<Vec<(usize, String)>> {
-        let full = self.folder.join(file);
-        let mut reader = match csv::Reader::from_path(&full) {
-            Ok(reader) => reader,
-            Err(error) => {
-                self.complain(
-                    format!("cannot read {}: {error}", full.display()),
-                    format!("`{path}` asks for it"),
-                    place,
-                    None,
-                );
-                return None;
-            }
-        };
+    /// The first column of a CSV file with a header, with row numbers. A header that `is_value` is a first row without one.
+    pub fn csv_column(
+        &mut self,
+        path: &str,
+        file: &str,
+        place: &Place,
+        is_value: impl Fn(&str) -> bool,
+    ) -> Option<Vec<(usize, String)>> {
+        let (mut reader, header) = self.open_csv(path, file, place)?;
+        self.check_header(file, &header, place, is_value)?;
         let mut rows = Vec::new();
         for (number, record) in reader.records().enumerate() {
             match record {

@@ -64,9 +64,12 @@ impl Node {
 pub(super) struct Document {
     pub sources: Vec<SourceText>,
     pub root: Node,
-    /// Folder that paths in the document are relative to: that of the file that was asked for.
-    pub folder: PathBuf,
+    /// Folder of the file that was asked for.
+    folder: PathBuf,
 }
+
+/// How a value on the command line is called in messages.
+const ARGUMENT: &str = "--set";
 
 /// Tables that hold named tables; below those names, values are replaced whole.
 const NAMED: [&str; 11] =
@@ -82,10 +85,20 @@ impl Document {
         Ok(Document { sources, root, folder })
     }
 
+    /// By source: the folder that names of files in it are relative to. What is not a file has that of the file asked for.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let of_file = |source: &SourceText| Path::new(&source.name).parent().map(Path::to_path_buf);
+        let folder = |source: &SourceText| match source.name.as_str() {
+            ARGUMENT => self.folder.clone(),
+            _ => of_file(source).unwrap_or_default(),
+        };
+        self.sources.iter().map(folder).collect()
+    }
+
     /// Adds a source that is not a file and parses `path = value` from it.
     pub fn edit_from_argument(&mut self, argument: &str) -> Result<(), Problem> {
         let source = self.sources.len();
-        self.sources.push(SourceText { name: "--set".into(), text: argument.into() });
+        self.sources.push(SourceText { name: ARGUMENT.into(), text: argument.into() });
         let whole = Place { source, span: 0..argument.len() };
         let wrong = |title: &str, place: Place| Problem {
             title: title.into(),
@@ -223,7 +236,16 @@ fn read_merged(
             let base = read_merged(&base, sources, chain, Some(place.clone()))?;
             merge(base, root, &mut Vec::new())
         }
-        _ => root,
+        Some(other) => {
+            let problem = Problem {
+                title: format!("`extends` is {}", other.kind()),
+                label: "expected the name of one file".into(),
+                place: Some(other.place.clone()),
+                help: None,
+            };
+            return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
+        }
+        None => root,
     };
     chain.pop();
     Ok(merged)

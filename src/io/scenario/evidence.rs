@@ -6,9 +6,15 @@ use super::reader::Reader;
 use super::values::{Length, length};
 use crate::model::scenario::Quoted;
 
-impl Reader<'_> {
+impl Reader {
     /// Records a number with its evidence, and checks that.
     pub fn record(&mut self, path: &str, node: &Node, shown: &Node, allow_validation: bool) {
+        for key in ["source", "from", "note", "range", "fixed"] {
+            if let Some(entry) = node.entry(key).filter(|entry| !matches!(entry.value, Value::Text(_))) {
+                let title = format!("`{key}` of `{path}` is {}", entry.kind());
+                self.complain(title, "expected a text", &entry.place, None);
+            }
+        }
         let text = |key: &str| match node.entry(key).map(|entry| &entry.value) {
             Some(Value::Text(text)) => Some(text.clone()),
             _ => None,

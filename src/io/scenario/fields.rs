@@ -174,7 +174,7 @@ pub const LINK: Kind = Kind {
 pub const OCCUPATION: Kind = Kind {
     name: "occupation",
     fields: &[
-        field("wage", Number(0.0, ANY, "currency units an hour"), "0", "hourly wage"),
+        field("wage", Number(0.0, 1e9, "currency units an hour"), "0", "hourly wage"),
         field("contract", Duration, "40 h", "contract hours a week"),
         field(
             "shift",
@@ -255,9 +255,9 @@ pub const DEMAND: Kind = Kind {
 pub const ARRIVALS: Kind = Kind {
     name: "arrivals",
     fields: &[
-        field("per_week", Number(0.0, ANY, "cases a week"), "", "cases a week"),
-        field("per_day", Number(0.0, ANY, "cases a day"), "", "cases a day, Monday to Sunday"),
-        field("per_hour", Number(0.0, ANY, "cases an hour"), "", "cases an hour within `hours`"),
+        field("per_week", Number(0.0, 1e9, "cases a week"), "", "cases a week"),
+        field("per_day", Number(0.0, 1e9, "cases a day"), "", "cases a day, Monday to Sunday"),
+        field("per_hour", Number(0.0, 1e9, "cases an hour"), "", "cases an hour within `hours`"),
         field("hours", Own("hours such as \"Mon-Fri 08:00-15:00\", or a list"), "always", "when cases come"),
         field("profile", Own("a list of 24 or 168 weights"), "even", "weights by hour of the day or week"),
         field("season", Own("a list of 12 factors"), "even", "factors by month"),

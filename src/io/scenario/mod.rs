@@ -12,6 +12,7 @@ mod distribution;
 mod document;
 mod evidence;
 pub mod fields;
+mod files;
 mod names;
 mod occupations;
 mod problem;
@@ -83,14 +84,16 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
             early.push(problem);
         }
     }
-    let folder = document.folder.clone();
-    let mut reader = Reader { problems: early, numbers: Vec::new(), bibliography: None, folder: &folder, quiet: false };
+    let folders = document.folders();
+    let (numbers, files) = (Vec::new(), Vec::new());
+    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false };
     let loaded = reader.scenario(&request.path, &document);
-    let problems = reader.problems;
+    let Reader { problems, files, .. } = reader;
     match loaded {
         Some((scenario, warnings)) if problems.is_empty() => {
             let resolved = resolved(&document.root);
-            Ok(Loaded { scenario, warnings, sources: document.sources, resolved })
+            let sources = document.sources.into_iter().chain(files).collect();
+            Ok(Loaded { scenario, warnings, sources, resolved })
         }
         _ => Err(Problems { sources: document.sources, list: problems }),
     }
@@ -125,11 +128,12 @@ fn to_toml(node: &Node) -> toml::Value {
     }
 }
 
-impl Reader<'_> {
+impl Reader {
     fn scenario(&mut self, path: &Path, document: &Document) -> Option<(Scenario, Vec<String>)> {
         let root = &document.root;
         let top = self.open(root, &fields::SCENARIO, String::new())?;
         self.read_bibliography(&top);
+        self.check_sections(root);
         let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
         let start = self.start(&top);
         let calendar = Calendar { start };
@@ -143,8 +147,12 @@ impl Reader<'_> {
             None => calendar.occurrence(crate::units::Recurrence::Months(12), 1),
         };
         let warm_up = self.warm_up(&top);
-        if end > Time(130 * 366 * 86_400_000) {
-            self.complain("`length` is too long", "expected at most 130 years", &top.get("length")?.place, None);
+        const LONGEST: Time = Time(130 * 366 * 86_400_000);
+        for (key, span) in [("length", end), ("warm_up", Time::ZERO + warm_up)] {
+            if span > LONGEST {
+                let place = top.get(key)?.place.clone();
+                self.complain(format!("`{key}` is too long"), "expected at most 130 years", &place, None);
+            }
         }
         let periods = self.periods(&top, end);
         let (seed, replications) = self.run(&top);
@@ -191,6 +199,16 @@ impl Reader<'_> {
                     let help = problem.help.map_or(String::new(), |help| format!(" ({help})"));
                     warnings.push(format!("{}: {}{help}", problem.path, problem.message));
                 }
+            }
+        }
+    }
+
+    /// What holds named tables is a table of tables.
+    fn check_sections(&mut self, root: &Node) {
+        for kind in names::NAMED_KINDS.into_iter().chain(["period"]) {
+            if let Some(node) = root.entry(kind).filter(|node| node.table().is_none()) {
+                let label = format!("expected tables such as [{kind}.NAME], found {}", node.kind());
+                self.complain(format!("`{kind}` must hold named tables"), label, &node.place, None);
             }
         }
     }
@@ -242,10 +260,10 @@ impl Reader<'_> {
                 _ => None,
             };
             match parsed {
-                Some((from, to)) if from < to && to <= last_week => {
+                Some((from, to)) if 0 <= from && from < to && to <= last_week => {
                     periods.push(Period { name: name.clone(), from_week: from, to_week: to });
                 }
-                Some((from, to)) if from < to => {
+                Some((from, to)) if 0 <= from && from < to => {
                     let label = format!("the run has {last_week} weeks");
                     self.complain(format!("`period.{name}` goes past the end"), label, &node.place, None);
                 }
@@ -262,7 +280,7 @@ impl Reader<'_> {
     fn read_bibliography(&mut self, top: &Table<'_>) {
         let Some(file) = self.text(top, "evidence") else { return };
         let place = top.get("evidence").map(|node| node.place.clone()).unwrap_or_default();
-        let path = self.folder.join(file);
+        let path = self.file_named_at(file, &place);
         let table: toml::Table = match std::fs::read_to_string(&path)
             .map_err(|error| error.to_string())
             .and_then(|text| text.parse().map_err(|error: toml::de::Error| error.message().to_string()))

@@ -66,7 +66,7 @@ impl Names {
     }
 }
 
-impl Reader<'_> {
+impl Reader {
     /// The identifier of a name of a kind.
     pub fn id<I: Id>(&mut self, names: &Names, kind: &'static str, name: &str, place: &Place) -> Option<I> {
         let found = names.position(kind, name);

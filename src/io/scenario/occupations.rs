@@ -9,7 +9,7 @@ use super::values::hours;
 use crate::model::scenario::*;
 use crate::units::{HOUR, IdVec, MINUTE, Span};
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn occupations(&mut self, root: &Node) -> IdVec<OccupationId, Occupation> {
         let mut occupations = IdVec::new();
         for (name, _, node) in entries(root, "occupation") {
@@ -68,6 +68,19 @@ impl Reader<'_> {
         if texts.is_empty() && table.get("shift").is_none() {
             let days = [true, true, true, true, true, false, false];
             lines.push(ShiftLine { days, start: HOUR * 8, length: HOUR * 8, share: 1.0 });
+        }
+        if let (true, Some(node)) = (texts.is_empty(), table.get("shift")) {
+            self.complain(
+                format!("`{}` is empty", table.below("shift")),
+                "nobody would ever be on shift",
+                &node.place,
+                Some("leave it out for Mon-Fri 08:00-16:00".into()),
+            );
+        }
+        let pause = self.span_of_value(table, "break").unwrap_or(Span::ZERO);
+        if let Some(node) = table.get("break").filter(|_| lines.iter().any(|line| line.length <= pause)) {
+            let label = "nothing is left of a shift";
+            self.complain(format!("`{}` is as long as a shift", table.below("break")), label, &node.place, None);
         }
         let even = 1.0 / lines.len().max(1) as f64;
         lines.iter_mut().for_each(|line| line.share = even);

@@ -7,7 +7,7 @@ use super::reader::Reader;
 use crate::model::scenario::*;
 use crate::units::IdVec;
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn products(&mut self, root: &Node, uses: &mut IdVec<UseId, String>) -> IdVec<ProductId, Product> {
         let mut products = IdVec::new();
         for (name, _, node) in entries(root, "product") {

@@ -2,12 +2,12 @@
 
 use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind, LATER};
-use super::problem::{Place, Problem, did_you_mean};
+use super::problem::{Place, Problem, SourceText, did_you_mean};
 use super::values::{Length, length};
 use crate::model::scenario::Quoted;
-use crate::units::Span;
+use crate::units::{MINUTE, Span};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// A table being read: its fields are known, unknown keys have been complained about.
 #[derive(Clone, Debug)]
@@ -24,16 +24,19 @@ pub(super) struct Reference {
 }
 
 /// Collects mistakes and numbers.
-pub(super) struct Reader<'a> {
+pub(super) struct Reader {
     pub problems: Vec<Problem>,
     pub numbers: Vec<Quoted>,
     pub bibliography: Option<BTreeMap<String, Reference>>,
-    pub folder: &'a Path,
+    /// By source: the folder that names of files in it are relative to.
+    pub folders: Vec<PathBuf>,
+    /// CSV files read so far.
+    pub files: Vec<SourceText>,
     /// Numbers read now rest on the evidence of the table they stand in, which is recorded for them.
     pub quiet: bool,
 }
 
-impl<'a> Reader<'a> {
+impl Reader {
     /// Notes a mistake at a place.
     pub fn complain(
         &mut self,
@@ -176,6 +179,18 @@ impl<'a> Reader<'a> {
         let node = table.get(key)?;
         let value = self.unwrap_quoted(&table.below(key), node, &table.field(key).holds.expected(), false)?;
         self.length_at(&table.below(key), value, table.field(key).holds != Holds::Duration)
+    }
+
+    /// A length of time after which everybody stands still to look: not so short that a run would never end.
+    pub fn length_of_looks(&mut self, table: &Table<'_>, key: &str) -> Option<Length> {
+        let length = self.length(table, key)?;
+        if matches!(length, Length::Exact(span) if span < MINUTE) {
+            let place = table.get(key)?.place.clone();
+            let title = format!("`{}` is too short", table.below(key));
+            self.complain(title, "expected a minute or more", &place, None);
+            return None;
+        }
+        Some(length)
     }
 
     /// A length of time at a node.

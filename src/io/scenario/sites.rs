@@ -7,7 +7,7 @@ use super::reader::{Reader, Table};
 use crate::model::scenario::*;
 use crate::units::IdVec;
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
         let mut sites = IdVec::new();
         for (name, _, node) in entries(root, "site") {
@@ -63,17 +63,8 @@ impl Reader<'_> {
     }
 
     fn staff_file(&mut self, file: &str, node: &Node, names: &Names) -> Vec<IdVec<OccupationId, f64>> {
-        let path = self.folder.join(file);
         let mut rows = Vec::new();
-        let mut reader = match csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(&path) {
-            Ok(reader) => reader,
-            Err(error) => {
-                self.complain(format!("cannot read {}: {error}", path.display()), "this file", &node.place, None);
-                return rows;
-            }
-        };
-        let header: Vec<String> =
-            reader.headers().map(|header| header.iter().map(String::from).collect()).unwrap_or_default();
+        let Some((mut reader, header)) = self.open_csv("staff", file, &node.place) else { return rows };
         let columns: Vec<Option<OccupationId>> =
             header.iter().map(|name| self.id(names, "occupation", name, &node.place)).collect();
         for (number, record) in reader.records().enumerate() {
@@ -96,6 +87,10 @@ impl Reader<'_> {
                 }
             }
             rows.push(staff);
+        }
+        if rows.is_empty() {
+            let label = "expected a row of full-time equivalents for each copy";
+            self.complain(format!("{file} has no rows"), label, &node.place, None);
         }
         rows
     }

@@ -10,7 +10,7 @@ use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::{IdVec, Span};
 
-impl Reader<'_> {
+impl Reader {
     /// `before` names another way of the same task.
     fn check_before(&mut self, way: &Table<'_>, ways: Option<&Node>, name: &str) {
         let Some(before) = self.text(way, "before") else { return };
@@ -37,6 +37,10 @@ impl Reader<'_> {
         for (name, _, node) in entries(root, "task") {
             let Some(table) = self.open(node, &fields::TASK, format!("task.{name}")) else { continue };
             let mut ways = Vec::new();
+            if let Some(ways) = node.entry("way").filter(|ways| ways.table().is_none()) {
+                let label = format!("expected tables such as [{}.way.NAME]", table.path);
+                self.complain(format!("`{}` is {}", table.below("way"), ways.kind()), label, &ways.place, None);
+            }
             for (way, _, way_node) in node.entry("way").and_then(Node::table).unwrap_or_default() {
                 if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{way}", table.path)) {
                     self.check_before(&way_table, node.entry("way"), way);
@@ -52,6 +56,11 @@ impl Reader<'_> {
                     .and_then(Way::lead),
             };
             let when = table.get("when").and_then(|node| self.condition(node, &table.below("when"), names));
+            if let (Some(copies), None) = (table.get("copies"), table.get("collect")) {
+                let help = Some("say what it gathers: collect = { every = \"1 month\" }".into());
+                let title = format!("`{}` without `collect`", table.below("copies"));
+                self.complain(title, "only what is gathered is done in copies", &copies.place, help);
+            }
             let rejects = table.get("rejects").and_then(|node| self.rejects(node, &table, names));
             let collect = table.get("collect").and_then(|node| self.collect(node, &table, names));
             tasks.push(Task {
@@ -185,7 +194,7 @@ impl Reader<'_> {
                         ),
                     }
                 }
-                let sum: f64 = split.iter().map(|(_, share)| share).sum();
+                let sum = split.iter().fold(0.0, |sum, (_, share)| sum + share);
                 self.record(&table.below("activity"), node, node, false);
                 if is_one(sum) {
                     return split;
@@ -204,8 +213,7 @@ impl Reader<'_> {
 
     fn finds(&mut self, table: &Table<'_>, kinds: &IdVec<DefectKindId, String>) -> Vec<f64> {
         let Some(node) = table.get("finds") else { return Vec::new() };
-        let by_kind =
-            node.table().is_some_and(|entries| entries.iter().any(|(key, _, _)| kinds.iter().any(|kind| kind == key)));
+        let by_kind = node.table().is_some() && node.entry("value").is_none();
         if !by_kind {
             return self.number(table, "finds").map_or(Vec::new(), |finds| vec![finds; kinds.len()]);
         }
@@ -282,7 +290,7 @@ impl Reader<'_> {
             }
         }
         if let Some(node) = table.get("kinds") {
-            let sum: f64 = shares.iter().map(|(_, share)| share).sum();
+            let sum = shares.iter().fold(0.0, |sum, (_, share)| sum + share);
             if !is_one(sum) {
                 self.complain(
                     format!("`{path}.kinds` sums to {sum}"),
@@ -311,7 +319,7 @@ impl Reader<'_> {
         let given: Vec<&str> =
             ["every", "size", "children", "copies_of"].into_iter().filter(|key| table.get(key).is_some()).collect();
         let gather = match given[..] {
-            ["every"] => Gather::Every(self.length(&table, "every")?.recurrence()),
+            ["every"] => Gather::Every(self.length_of_looks(&table, "every")?.recurrence()),
             ["size"] => Gather::Size(self.whole(&table, "size")? as u32),
             ["children"] => Gather::Children(self.name(names, &table, "children", "demand")?),
             ["copies_of"] => Gather::CopiesOf(self.name(names, &table, "copies_of", "task")?),

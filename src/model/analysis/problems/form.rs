@@ -3,7 +3,7 @@
 use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways};
 use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
-use crate::model::scenario::{AdoptedBy, Clause, Gather, OnFound, Source, Task, TaskId, World};
+use crate::model::scenario::{Action, AdoptedBy, Clause, Gather, Keep, OnFound, Source, Task, TaskId, World};
 
 /// A case keeps what it has in words of 64 bits.
 pub(super) const MOST_IN_A_CASE: usize = 64;
@@ -32,6 +32,20 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
     for stream in &view.streams {
         check_size(world, stream, findings);
+    }
+    check_payrolls(world, findings);
+}
+
+/// A payroll buys somebody only if they have a wage.
+fn check_payrolls(world: &World, findings: &mut Findings) {
+    for policy in world.policies.iter().filter(|policy| policy.on) {
+        if let Action::Replace { by, keep: Keep::Payroll, .. } = policy.action
+            && world.occupations[by].wage <= 0.0
+        {
+            let by = &world.occupations[by].name;
+            let message = format!("`{}` keeps the payroll, but `{by}` has no wage", policy.name);
+            findings.error(format!("policy.{}.action", policy.name), message, Some("state their `wage`".into()));
+        }
     }
 }
 
