@@ -37,6 +37,7 @@ struct Manifest<'a> {
     control: &'a str,
     numbers_cited: usize,
     numbers_assumed: usize,
+    files: Vec<&'a str>,
     run: Run<'a>,
     fingerprint: BTreeMap<&'a str, String>,
     scenario_sources: Vec<&'a str>,
@@ -120,6 +121,7 @@ pub fn manifest(
             .zip(&results.effort)
             .map(|(arm, effort)| (name(arm), format!("{:016x}", effort.fingerprint)))
             .collect(),
+        files: super::tables::FILES.iter().map(|file| file.name).collect(),
         scenario_sources: loaded.sources.iter().map(|source| source.name.as_str()).collect(),
         defaults: defaults(),
         resolved_scenario: &loaded.resolved,

@@ -1,6 +1,7 @@
 //! A folder of results: written whole or not at all, never over something that `sim` did not make.
 
 use super::manifest::MARK;
+use super::tables::FILES;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,14 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ResultsError + '_ {
 
 const TEMPORARY: &str = ".sim-unfinished-";
 
+/// Where a folder really is: results go to where a link points, and the link stays.
+fn real(folder: &Path) -> Result<PathBuf, ResultsError> {
+    match fs::symlink_metadata(folder) {
+        Ok(data) if data.is_symlink() => fs::canonicalize(folder).map_err(failed(folder)),
+        _ => Ok(folder.to_path_buf()),
+    }
+}
+
 /// Checks before the work begins that a folder may be written, and sweeps what earlier, interrupted runs left beside it.
 ///
 /// # Errors
@@ -48,6 +57,7 @@ pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), Results
     if folder.file_name().is_none() {
         return Err(ResultsError::Nameless(folder.into()));
     }
+    let folder = &real(folder)?;
     let parent = parent_of(folder);
     fs::create_dir_all(&parent).map_err(failed(&parent))?;
     let own = format!("{TEMPORARY}{}-", folder.file_name().unwrap_or_default().to_string_lossy());
@@ -60,13 +70,11 @@ pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), Results
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-    match fs::read_to_string(folder.join("manifest.toml")) {
-        Ok(manifest) if manifest.starts_with(MARK) => {
-            let other = manifest
-                .parse::<toml::Table>()
-                .ok()
-                .and_then(|table| Some(table.get("scenario")?.as_str()?.to_string()))
-                .unwrap_or_default();
+    // Whoever may not write there should know before the run, not after it.
+    tempfile::Builder::new().prefix(&prefix_of(folder)).tempdir_in(&parent).map_err(failed(&parent))?;
+    match our_manifest(folder) {
+        Some(manifest) => {
+            let other = manifest.get("scenario").and_then(toml::Value::as_str).unwrap_or_default().to_string();
             if other == scenario || force {
                 Ok(())
             } else {
@@ -76,6 +84,18 @@ pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), Results
         _ if is_empty_or_missing(folder) => Ok(()),
         _ => Err(ResultsError::Foreign(folder.into())),
     }
+}
+
+/// The manifest of a folder that `sim` made.
+fn our_manifest(folder: &Path) -> Option<toml::Table> {
+    let text = fs::read_to_string(folder.join("manifest.toml")).ok()?;
+    text.starts_with(MARK).then(|| text.parse().unwrap_or_default())
+}
+
+/// How temporary folders of this process for a folder begin.
+fn prefix_of(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    format!("{TEMPORARY}{name}-{}-", std::process::id())
 }
 
 fn parent_of(folder: &Path) -> PathBuf {
@@ -97,14 +117,15 @@ fn is_dead(pid: u32) -> bool {
     Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{pid}")).exists()
 }
 
-/// Writes all files beside the folder and then puts them in its place in one step.
+/// Writes all files beside the folder and then puts them in its place in one step. What somebody else has put into the
+/// folder stays there.
 ///
 /// # Errors
 /// If the file system says no; what was there before is untouched then.
 pub fn write(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), ResultsError> {
+    let folder = &real(folder)?;
     let parent = parent_of(folder);
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let prefix = format!("{TEMPORARY}{name}-{}-", std::process::id());
+    let prefix = prefix_of(folder);
     let beside = tempfile::Builder::new().prefix(&prefix).tempdir_in(&parent).map_err(failed(&parent))?;
     for (name, bytes) in files {
         let path = beside.path().join(name);
@@ -117,6 +138,7 @@ pub fn write(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), ResultsErro
         fs::set_permissions(beside.path(), fs::Permissions::from_mode(0o755)).map_err(failed(beside.path()))?;
     }
     if folder.exists() {
+        keep_foreign(folder, beside.path())?;
         exchange(beside.path(), folder).map_err(failed(folder))?;
         // What was there before is now in the temporary folder, which goes.
         drop(beside);
@@ -125,6 +147,38 @@ pub fn write(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), ResultsErro
         fs::rename(&path, folder).map_err(failed(folder))?;
     }
     Ok(())
+}
+
+/// Takes what `sim` did not make over into the new folder, before the exchange: whenever the process ends, it is in one of
+/// the two, and in the end in the right one.
+fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
+    let manifest = our_manifest(old).unwrap_or_default();
+    let listed = manifest.get("files").and_then(toml::Value::as_array);
+    let listed: Vec<&str> = listed.into_iter().flatten().filter_map(toml::Value::as_str).collect();
+    for entry in fs::read_dir(old).map_err(failed(old))? {
+        let entry = entry.map_err(failed(old))?;
+        let name = entry.file_name();
+        let made_by_us = name.to_str().is_some_and(|name| {
+            name == "manifest.toml" || listed.contains(&name) || FILES.iter().any(|file| file.name == name)
+        });
+        if !made_by_us {
+            copy_all(&entry.path(), &new.join(name)).map_err(failed(&entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(from)?.is_dir() {
+        fs::create_dir(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy_all(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
+    }
+    // A second name for the same file keeps everything about it; where there is no such thing, a copy.
+    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ()))
 }
 
 /// Exchanges two folders; where the system cannot do that in one step, in two.
@@ -147,7 +201,7 @@ mod tests {
     use super::*;
 
     fn manifest(scenario: &str) -> Vec<u8> {
-        format!("{MARK}scenario = \"{scenario}\"\n").into_bytes()
+        format!("{MARK}scenario = \"{scenario}\"\nfiles = [\"old.csv\"]\n").into_bytes()
     }
 
     #[test]
@@ -161,6 +215,14 @@ mod tests {
         prepare(&folder, "b", true).expect("forced");
         write(&folder, &[("manifest.toml", manifest("b"))]).expect("written");
         assert!(!folder.join("old.csv").exists());
+        // A reader's own notes and plots among the results are not ours.
+        fs::write(folder.join("notes.txt"), "what I make of it").expect("written");
+        fs::create_dir_all(folder.join("plots/first")).expect("made");
+        fs::write(folder.join("plots/first/hours.png"), "a plot").expect("written");
+        prepare(&folder, "b", false).expect("still ours");
+        write(&folder, &[("manifest.toml", manifest("b"))]).expect("written");
+        assert_eq!(fs::read_to_string(folder.join("notes.txt")).expect("kept"), "what I make of it");
+        assert_eq!(fs::read_to_string(folder.join("plots/first/hours.png")).expect("kept"), "a plot");
         assert_eq!(fs::read_dir(place.path()).expect("readable").count(), 1, "nothing is left beside it");
     }
 
@@ -172,6 +234,19 @@ mod tests {
         prepare(&folder, "a", false).expect("an empty folder may be used");
         fs::write(folder.join("chapter.txt"), "years of work").expect("written");
         assert!(matches!(prepare(&folder, "a", true), Err(ResultsError::Foreign(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let (disk, link) = (place.path().join("disk"), place.path().join("out"));
+        fs::create_dir(&disk).expect("made");
+        std::os::unix::fs::symlink(&disk, &link).expect("linked");
+        prepare(&link, "a", false).expect("an empty folder");
+        write(&link, &[("manifest.toml", manifest("a"))]).expect("written");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert!(disk.join("manifest.toml").exists());
     }
 
     #[cfg(target_os = "linux")]
