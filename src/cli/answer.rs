@@ -1,7 +1,7 @@
 //! The answer on the terminal: arms as columns, the control with its interval, the others as paired differences, for the
 //! last period; and in a sentence what was expected to be saved and what was.
 
-use crate::experiment::{Cells, Estimate, Group, Results, estimate};
+use crate::experiment::{Estimate, Group, Results, estimate};
 use crate::model::scenario::{Activity, ArmId, OccupationId, Scenario, Task};
 use crate::units::Id;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
@@ -52,30 +52,20 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn cells(&self, arm: ArmId) -> &Cells {
-        &self.results.cells[self.results.place(arm).expect("an arm of the results")]
-    }
-
     fn group(&self, metric: &str, occupation: Option<u16>, task: Option<u16>) -> Group {
         Group { period: self.period, metric: metric.into(), occupation, task, ..Group::default() }
     }
 
-    /// The values of a group, by replication. Amounts are zero where a run has none; of a share there is then none.
-    fn values(&self, arm: ArmId, group: &Group) -> Vec<Option<f64>> {
-        let nothing = (group.metric != "on_time").then_some(0.0);
-        match self.cells(arm).get(group) {
-            Some(values) => values.iter().map(|value| value.or(nothing)).collect(),
-            None => vec![nothing; self.results.replications as usize],
-        }
+    fn place(&self, arm: ArmId) -> usize {
+        self.results.place(arm).expect("an arm of the results")
     }
 
     fn mean(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        estimate(self.values(arm, group).into_iter().flatten())
+        estimate(self.results.values(self.place(arm), group).into_iter().flatten())
     }
 
     fn difference(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        let before = self.values(self.scenario.control, group);
-        estimate(self.values(arm, group).into_iter().zip(before).filter_map(|(after, before)| Some(after? - before?)))
+        self.results.difference(self.place(arm), self.place(self.scenario.control), group)
     }
 
     fn present(&self, group: &Group) -> bool {
@@ -159,7 +149,7 @@ impl Page<'_> {
             for (id, occupation) in world.occupations.enumerate() {
                 let of = Some(id.index() as u16);
                 let expected = self.group("saving.expected", of, None);
-                if !self.cells(arm).contains_key(&expected) {
+                if !self.results.cells[self.place(arm)].contains_key(&expected) {
                     continue;
                 }
                 let hours =

@@ -5,6 +5,15 @@ use crate::model::scenario::{Activity, ArmId, OccupationId, Period, Scenario, Ta
 use crate::units::{HOUR, Id, WEEK};
 use std::collections::BTreeMap;
 
+/// What a run says about a group of which nothing happened in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Empty {
+    /// An amount: none of it is zero, and counts in means and differences.
+    Zero,
+    /// A share, a mean or a percentile of nothing: no value.
+    Blank,
+}
+
 /// One metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MetricKind {
@@ -12,82 +21,106 @@ pub struct MetricKind {
     pub name: &'static str,
     /// Its unit.
     pub unit: &'static str,
+    /// What its value is in a run in which nothing of the kind happened.
+    pub empty: Empty,
     /// What it means and how it is computed.
     pub meaning: &'static str,
 }
 
-const fn kind(name: &'static str, unit: &'static str, meaning: &'static str) -> MetricKind {
-    MetricKind { name, unit, meaning }
+const fn amount(name: &'static str, unit: &'static str, meaning: &'static str) -> MetricKind {
+    MetricKind { name, unit, empty: Empty::Zero, meaning }
+}
+
+const fn quotient(name: &'static str, unit: &'static str, meaning: &'static str) -> MetricKind {
+    MetricKind { name, unit, empty: Empty::Blank, meaning }
+}
+
+impl MetricKind {
+    /// The kind of a metric; of one that names an occupation, the kind with `X` in its place.
+    ///
+    /// # Panics
+    /// If there is none: the names are ours.
+    pub fn of(metric: &str) -> &'static MetricKind {
+        let matches = |kind: &&MetricKind| match kind.name.strip_suffix('X') {
+            Some(prefix) => metric.starts_with(prefix),
+            None => kind.name == metric,
+        };
+        METRICS.iter().find(matches).expect("one of our metrics")
+    }
 }
 
 /// All metrics.
 pub const METRICS: &[MetricKind] = &[
-    kind(
+    amount(
         "hours",
         "h/week",
         "hours worked, by who, activity, order and task; an hour of a split activity is divided by its shares",
     ),
-    kind("hours.data_work", "h/week", "hours of the seven data-work activities"),
-    kind("hours.care", "h/week", "hours of care"),
-    kind("hours.overrun", "h/week", "hours past the end of the shift to finish work, part of hours"),
-    kind("hours.after_hours", "h/week", "hours after the shift on owned work that falls due, part of hours"),
-    kind(
+    amount("hours.data_work", "h/week", "hours of the seven data-work activities"),
+    amount("hours.care", "h/week", "hours of care"),
+    amount("hours.overrun", "h/week", "hours past the end of the shift to finish work, part of hours"),
+    amount("hours.after_hours", "h/week", "hours after the shift on owned work that falls due, part of hours"),
+    quotient(
         "after_hours.per_fte_day",
         "min",
         "after-hours minutes per full-time equivalent and working day (five a week)",
     ),
-    kind("hours.unpaid_per_head", "h/week", "unpaid hours per head employed"),
-    kind("hours.shifted", "h/week", "hours of work meant for this occupation and led by another"),
-    kind("hours.shifted_from.X", "h/week", "hours of work meant for occupation X, by who leads it instead"),
-    kind("hours.rework", "h/week", "hours done again or for nothing, part of hours"),
-    kind("hours.review", "h/week", "hours of review of what was made with a tool, part of hours"),
-    kind("hours.unread", "h/week", "hours that made products nobody read before the end of the run, by order"),
-    kind("share.data_work", "1", "data work as a share of all hours"),
-    kind("utilisation", "1", "regular busy hours over hours on shift"),
-    kind("fte.staffed", "FTE", "full-time equivalents employed, mean of weeks"),
-    kind(
+    quotient("hours.unpaid_per_head", "h/week", "unpaid hours per head employed"),
+    amount("hours.shifted", "h/week", "hours of work meant for this occupation and led by another"),
+    amount("hours.shifted_from.X", "h/week", "hours of work meant for occupation X, by who leads it instead"),
+    amount("hours.rework", "h/week", "hours done again or for nothing, part of hours"),
+    amount("hours.review", "h/week", "hours of review of what was made with a tool, part of hours"),
+    amount("hours.unread", "h/week", "hours that made products nobody read before the end of the run, by order"),
+    quotient("share.data_work", "1", "data work as a share of all hours"),
+    quotient("utilisation", "1", "regular busy hours over hours on shift"),
+    amount("fte.staffed", "FTE", "full-time equivalents employed, mean of weeks"),
+    quotient(
         "fte.demanded",
         "FTE",
         "expected time of work called for and meant for them, over the hours a full-time equivalent is on shift",
     ),
-    kind("heads", "persons", "heads employed, mean of weeks"),
-    kind("payroll", "currency/week", "paid hours times wage"),
-    kind("hires", "persons", "hired in the period"),
-    kind("dismissals", "persons", "dismissed in the period"),
-    kind("retrained", "persons", "sent to retraining in the period"),
-    kind("called_for", "1/week", "instances called for"),
-    kind("done", "1/week", "instances done"),
-    kind("abandoned", "1/week", "instances given up, expired ones included"),
-    kind("expired", "1/week", "instances that expired"),
-    kind("overtaken", "1/week", "instances no longer needed while they waited"),
-    kind("backlog", "instances", "ready and not started at the end of a week, mean of weeks"),
-    kind("on_time", "1", "share of done instances with a due time that were done in time"),
-    kind("wait.mean", "h", "ready to first start, mean"),
-    kind("wait.p50", "h", "ready to first start, median"),
-    kind("wait.p90", "h", "ready to first start, 90th percentile"),
-    kind("wait.p95", "h", "ready to first start, 95th percentile"),
-    kind("turnaround.mean", "h", "ready to done, mean"),
-    kind("turnaround.p50", "h", "ready to done, median"),
-    kind("turnaround.p90", "h", "ready to done, 90th percentile"),
-    kind("turnaround.p95", "h", "ready to done, 95th percentile"),
-    kind("patients.seen", "1/week", "care instances done"),
-    kind("patients.left_unseen", "1/week", "care instances that expired or were abandoned"),
-    kind("cases", "1/week", "cases born"),
-    kind("products.written", "1/week", "products written, every write, by order"),
-    kind("products.absent", "1/week", "products settled absent, other than not wanted, by order"),
-    kind("products.withdrawn", "1/week", "products withdrawn, by order"),
-    kind("products.read_share", "1", "share of products written that were read before the end of the run, by order"),
-    kind("defects.mean", "1", "defects carried by a product written, by order"),
-    kind("defects.share", "1", "share of products written that carry a defect, by order"),
-    kind("automation.attempted", "1/week", "instances started on an automated way with a tool"),
-    kind("automation.exceptions", "1/week", "of these failed"),
-    kind(
+    amount("heads", "persons", "heads employed, mean of weeks"),
+    amount("payroll", "currency/week", "paid hours times wage"),
+    amount("hires", "persons", "hired in the period"),
+    amount("dismissals", "persons", "dismissed in the period"),
+    amount("retrained", "persons", "sent to retraining in the period"),
+    amount("called_for", "1/week", "instances called for"),
+    amount("done", "1/week", "instances done"),
+    amount("abandoned", "1/week", "instances given up, expired ones included"),
+    amount("expired", "1/week", "instances that expired"),
+    amount("overtaken", "1/week", "instances no longer needed while they waited"),
+    amount("backlog", "instances", "ready and not started at the end of a week, mean of weeks"),
+    quotient("on_time", "1", "share of done instances with a due time that were done in time"),
+    quotient("wait.mean", "h", "ready to first start, mean"),
+    quotient("wait.p50", "h", "ready to first start, median"),
+    quotient("wait.p90", "h", "ready to first start, 90th percentile"),
+    quotient("wait.p95", "h", "ready to first start, 95th percentile"),
+    quotient("turnaround.mean", "h", "ready to done, mean"),
+    quotient("turnaround.p50", "h", "ready to done, median"),
+    quotient("turnaround.p90", "h", "ready to done, 90th percentile"),
+    quotient("turnaround.p95", "h", "ready to done, 95th percentile"),
+    amount("patients.seen", "1/week", "care instances done"),
+    amount("patients.left_unseen", "1/week", "care instances that expired or were abandoned"),
+    amount("cases", "1/week", "cases born"),
+    amount("products.written", "1/week", "products written, every write, by order"),
+    amount("products.absent", "1/week", "products settled absent, other than not wanted, by order"),
+    amount("products.withdrawn", "1/week", "products withdrawn, by order"),
+    quotient(
+        "products.read_share",
+        "1",
+        "share of products written that were read before the end of the run, by order",
+    ),
+    quotient("defects.mean", "1", "defects carried by a product written, by order"),
+    quotient("defects.share", "1", "share of products written that carry a defect, by order"),
+    amount("automation.attempted", "1/week", "instances started on an automated way with a tool"),
+    amount("automation.exceptions", "1/week", "of these failed"),
+    quotient(
         "saving.expected",
         "h/week",
         "share that management expects the tools to save of the occupation's hours in the control",
     ),
-    kind("saving.realised", "h/week", "the occupation's hours in the control less those in this arm"),
-    kind(
+    quotient("saving.realised", "h/week", "the occupation's hours in the control less those in this arm"),
+    amount(
         "unfinished",
         "FTE-weeks",
         "expected time of work called for and not done at the end of the run, by whom it is meant for",

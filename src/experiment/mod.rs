@@ -10,6 +10,6 @@ mod sheets;
 mod tests;
 
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
-pub use metrics::{Group, METRICS, MetricKind, metrics};
+pub use metrics::{Empty, Group, METRICS, MetricKind, metrics};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};

@@ -3,7 +3,8 @@
 //! Runs are pure functions of (arm, replication), made on all threads; results are folded strictly in the order of
 //! replications, so that every sum is the same whatever the threads.
 
-use super::metrics::{Group, metrics};
+use super::estimate::{Estimate, estimate};
+use super::metrics::{Empty, Group, MetricKind, metrics};
 use super::sheets::{SHEETS, Sheet, SheetKind};
 use crate::model::outcome::{Effort, Outcome};
 use crate::model::scenario::{ArmId, Scenario};
@@ -92,6 +93,18 @@ impl Results {
     pub fn place(&self, arm: ArmId) -> Option<usize> {
         self.arms.iter().position(|other| *other == arm)
     }
+
+    /// The values of a group in the arm at a place, by replication. Of an amount that is never mentioned there is nothing.
+    pub fn values(&self, place: usize, group: &Group) -> Vec<Option<f64>> {
+        let nothing = (MetricKind::of(&group.metric).empty == Empty::Zero).then_some(0.0);
+        self.cells[place].get(group).cloned().unwrap_or_else(|| vec![nothing; self.replications as usize])
+    }
+
+    /// The estimate of the paired difference of a group between the arms at two places.
+    pub fn difference(&self, place: usize, control: usize, group: &Group) -> Option<Estimate> {
+        let pairs = self.values(place, group).into_iter().zip(self.values(control, group));
+        estimate(pairs.filter_map(|(value, before)| Some(value? - before?)))
+    }
 }
 
 /// Makes one run of an arm in a replication. It is given a function to call after each simulated week, which returns false
@@ -143,7 +156,30 @@ pub fn run(
         }
         next = until;
     }
+    fill(scenario, &mut results);
     Ok(results)
+}
+
+/// Amounts that a run did not mention were zero in it; and what the control has of an amount an arm may have nothing of.
+fn fill(scenario: &Scenario, results: &mut Results) {
+    let is_amount = |group: &Group| MetricKind::of(&group.metric).empty == Empty::Zero;
+    let control = results.place(scenario.control).expect("the control is always run");
+    let of_control: Vec<Group> = results.cells[control].keys().filter(|group| is_amount(group)).cloned().collect();
+    for cells in &mut results.cells {
+        for group in &of_control {
+            if !cells.contains_key(group) {
+                cells.insert(group.clone(), vec![None; results.replications as usize]);
+            }
+        }
+        for (_, values) in cells.iter_mut().filter(|(group, _)| is_amount(group)) {
+            values.iter_mut().for_each(|value| *value = value.or(Some(0.0)));
+        }
+    }
+    for sheets in &mut results.sheets {
+        for kind in [SheetKind::Staffing, SheetKind::Queues, SheetKind::Products] {
+            sheets.get_mut(&kind).into_iter().for_each(Sheet::drop_empty_rows);
+        }
+    }
 }
 
 /// Adds one replication of all arms.

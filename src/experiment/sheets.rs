@@ -45,6 +45,13 @@ impl Sheet {
         }
     }
 
+    /// Leaves out rows of which nothing happened in any replication. Until all are in, nobody knows: in the mean over
+    /// replications those without anything count.
+    pub fn drop_empty_rows(&mut self) {
+        let empty = |mean: &Mean| mean.estimate().is_none_or(|estimate| estimate.mean == 0.0);
+        self.rows.retain(|_, row| !row.iter().all(empty));
+    }
+
     /// Adds one replication.
     pub fn add_run(&mut self, kind: SheetKind, scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Outcome) {
         match kind {
@@ -93,7 +100,7 @@ impl Sheet {
         let world = &scenario.arms[arm].worlds[0];
         for (number, week) in outcome.weeks.iter().enumerate() {
             for (occupation, staff) in week.staff.enumerate() {
-                if world.occupations[occupation].unlimited || staff.heads == 0 && staff.demanded == 0 {
+                if world.occupations[occupation].unlimited {
                     continue;
                 }
                 let fte = staff.milli_fte as f64 / 1000.0;
@@ -121,9 +128,6 @@ impl Sheet {
     fn queues(&mut self, outcome: &Outcome) {
         for (number, week) in outcome.weeks.iter().enumerate() {
             for (task, queue) in week.queues.enumerate() {
-                if queue.called_for + queue.done + queue.abandoned + queue.overtaken + queue.unfinished == 0 {
-                    continue;
-                }
                 let mut values: Vec<Option<f64>> = [
                     queue.called_for,
                     queue.done,
@@ -152,9 +156,6 @@ impl Sheet {
     fn products(&mut self, outcome: &Outcome) {
         for (number, week) in outcome.weeks.iter().enumerate() {
             for (product, of) in week.products.enumerate() {
-                if of.written + of.withdrawn + of.absent.iter().sum::<u64>() == 0 {
-                    continue;
-                }
                 let written = of.written as f64;
                 let per_written = |count: f64| (of.written > 0).then(|| count / written);
                 let mut values = vec![Some(written), Some(of.withdrawn as f64)];

@@ -1,10 +1,11 @@
 //! Results do not depend on how the runs are spread over threads.
 
-use super::{Parallel, Plan, Progress, Results, run};
+use super::{Group, Parallel, Plan, Progress, Results, SheetKind, estimate, run};
 use crate::engine::Execution;
 use crate::model::Simulation;
 use crate::model::scenario::Scenario;
 use crate::model::tests::random_world::{random_scenario, valid_scenarios};
+use crate::units::{Id, WEEK};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 struct Count(AtomicU32);
@@ -44,6 +45,37 @@ fn random_scenarios_give_the_same_results_on_any_number_of_threads() {
             );
         }
     }
+}
+
+/// What a week or a run has nothing of counts as zero in the mean over replications: weekly means add up to what the
+/// summary says, and differences to the control are there where only one of the two has any.
+#[test]
+fn nothing_counts_as_zero() {
+    let mut rare = 0;
+    for (seed, mut scenario) in valid_scenarios(40) {
+        scenario.replications = 3;
+        let results = results(&scenario, 2, Parallel::Replications);
+        let weeks = scenario.end.0 as f64 / WEEK.ms();
+        for (place, sheets) in results.sheets.iter().enumerate() {
+            for task in scenario.arms[results.arms[place]].worlds[0].tasks.ids() {
+                let group = Group { metric: "called_for".into(), task: Some(task.index() as u16), ..Group::default() };
+                let summary = estimate(results.values(place, &group).into_iter().flatten()).expect("an amount");
+                assert_eq!(summary.n, 3, "seed {seed}");
+                rare += results.values(place, &group).contains(&Some(0.0)) as u32;
+                let rows = &sheets[&SheetKind::Queues].rows;
+                let of_task = rows.iter().filter(|(key, _)| key[1] as usize == task.index());
+                let weekly: f64 = of_task.map(|(_, row)| row[0].estimate().expect("a count").mean).sum();
+                assert!(
+                    (weekly - summary.mean * weeks).abs() < 1e-6,
+                    "seed {seed}: {weekly}, {}",
+                    summary.mean * weeks
+                );
+            }
+        }
+        let only_in_arms = Group { metric: "automation.attempted".into(), ..Group::default() };
+        assert_eq!(results.difference(0, 0, &only_in_arms).map(|difference| difference.mean), Some(0.0));
+    }
+    assert!(rare > 0, "none of these scenarios has anything rare");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::columns::file;
 use super::number::number;
-use crate::experiment::{Estimate, Group, METRICS, Results, estimate};
+use crate::experiment::{Estimate, Group, MetricKind, Results, estimate};
 use crate::model::scenario::Scenario;
 use serde::Serialize;
 
@@ -59,14 +59,6 @@ fn names(scenario: &Scenario, group: &Group) -> [String; 6] {
     ]
 }
 
-fn unit(metric: &str) -> &'static str {
-    let matches = |name: &str| match name.strip_suffix('X') {
-        Some(prefix) => metric.starts_with(prefix),
-        None => name == metric,
-    };
-    METRICS.iter().find(|kind| matches(kind.name)).map_or("", |kind| kind.unit)
-}
-
 fn ends(estimate: Option<Estimate>) -> (Option<f64>, Option<f64>) {
     match estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?))) {
         Some((mean, half)) => (Some(mean - half), Some(mean + half)),
@@ -76,20 +68,18 @@ fn ends(estimate: Option<Estimate>) -> (Option<f64>, Option<f64>) {
 
 /// All rows of the summary, in the order of arms and groups.
 pub fn summary_rows(scenario: &Scenario, results: &Results) -> Vec<SummaryRow> {
-    let control = &results.cells[results.place(scenario.control).expect("the control is always run")];
+    let control = results.place(scenario.control).expect("the control is always run");
     let mut rows = Vec::new();
     for (place, arm) in results.arms.iter().enumerate() {
         for (group, values) in &results.cells[place] {
             let Some(of_arm) = estimate(values.iter().flatten().copied()) else { continue };
-            let difference = control.get(group).filter(|_| *arm != scenario.control).and_then(|before| {
-                estimate(values.iter().zip(before).filter_map(|(value, before)| Some((*value)? - (*before)?)))
-            });
+            let difference = if place == control { None } else { results.difference(place, control, group) };
             let [period, metric, occupation, activity, order, task] = names(scenario, group);
             let (ci_low, ci_high) = ends(Some(of_arm));
             let (diff_ci_low, diff_ci_high) = ends(difference);
             rows.push(SummaryRow {
                 arm: scenario.arms[*arm].name.clone(),
-                unit: unit(&metric).into(),
+                unit: MetricKind::of(&metric).unit.into(),
                 period,
                 metric,
                 occupation,

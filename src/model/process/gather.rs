@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 /// What is kept of a case whose products are gathered: not the case.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
+    case: u32,
     /// Rank for samples.
     rank: u64,
     defects: u32,
@@ -36,6 +37,9 @@ pub(super) struct Gatherer {
     class: usize,
     here: bool,
     pool: BTreeMap<u64, Item>,
+    /// Cases (by what they are called everywhere, with their row here) that are still open and were gathered: a product
+    /// written again is not gathered again.
+    done: BTreeMap<u64, u32>,
     triggers: u64,
     groups: BTreeMap<u64, Group>,
 }
@@ -50,6 +54,7 @@ impl Process<'_> {
                     class,
                     here: layout.home == self.kind,
                     pool: BTreeMap::new(),
+                    done: BTreeMap::new(),
                     triggers: 0,
                     groups: BTreeMap::new(),
                 }),
@@ -82,14 +87,23 @@ impl Process<'_> {
     /// A calendar period closes with what is visible here.
     pub(super) fn close_period(&mut self, number: u32, period: i64) -> bool {
         self.schedule_close(number, Some(period));
-        let gatherer = &mut self.gatherers[number as usize];
-        let items: Vec<Item> = std::mem::take(&mut gatherer.pool).into_values().collect();
-        let spec = &self.plan.world.tasks[gatherer.task];
+        let items = self.empty_pool(number as usize);
+        let spec = &self.plan.world.tasks[self.gatherers[number as usize].task];
         let empty = spec.collect.as_ref().is_some_and(|collect| collect.empty);
         if spec.on && (empty || !items.is_empty()) {
             self.trigger(number as usize, items, period as u64);
         }
         true
+    }
+
+    /// Takes what has been gathered so far, and remembers of which cases.
+    fn empty_pool(&mut self, number: usize) -> Vec<Item> {
+        let cases = &self.cases;
+        let gatherer = &mut self.gatherers[number];
+        let pool = std::mem::take(&mut gatherer.pool);
+        gatherer.done.extend(pool.iter().map(|(gid, item)| (*gid, item.case)));
+        gatherer.done.retain(|gid, case| cases[*case as usize].used && cases[*case as usize].gid == *gid);
+        pool.into_values().collect()
     }
 
     /// Makes the collected case, or its copies.
@@ -156,7 +170,8 @@ impl Process<'_> {
             let task = self.gatherers[number].task;
             let whole = self.needed_slots(case, task).any(|needs| needs != 0 && needs & !written == 0);
             let over = self.needed_slots(case, task).all(|needs| needs & !settled == 0);
-            let item = whole.then(|| self.item(case, slot, number));
+            let item =
+                (whole && !self.gatherers[number].done.contains_key(&gid)).then(|| self.item(case, slot, number));
             match self.gather_of(number) {
                 Gather::CopiesOf(of) => {
                     if self.layout.classes[class].origin != Origin::Collect(of) || !(whole || over) {
@@ -177,7 +192,7 @@ impl Process<'_> {
                     let Some(item) = item else { continue };
                     self.gatherers[number].pool.insert(gid, item);
                     if self.gatherers[number].pool.len() as u32 >= size {
-                        let items = std::mem::take(&mut self.gatherers[number].pool).into_values().collect();
+                        let items = self.empty_pool(number);
                         let ordinal = self.gatherers[number].triggers;
                         self.trigger(number, items, ordinal);
                     }
@@ -203,6 +218,7 @@ impl Process<'_> {
         let product = &row.slots[slot];
         let SlotKind::Own(kind) = class.slots[slot] else { unreachable!("only own products are gathered") };
         Item {
+            case,
             rank: row.key.word(self.layout.salts[task].sample),
             defects,
             tooled,

@@ -71,7 +71,7 @@ impl Process<'_> {
             if draw < spec.absent {
                 let pause = shift.pause.map_or(Span::ZERO, |(from, to)| to - from);
                 let paid = shift.end - shift.start - pause;
-                self.schedule(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, roster, paid });
+                self.schedule(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, paid });
             } else {
                 let payload = Payload::ShiftStart { worker, roster, shift: number as u32 };
                 self.schedule(shift.start, class::SHIFT_START, payload);
@@ -209,10 +209,9 @@ impl Process<'_> {
         true
     }
 
-    /// Leave and sickness are paid.
-    pub(super) fn end_absence(&mut self, worker: u32, roster: u32, paid: Span) -> bool {
-        let row = &self.workers[worker as usize];
-        let counts = row.roster == roster && row.employed;
+    /// Leave and sickness are paid, also for a shift that ends in the next week, when another roster is valid.
+    pub(super) fn end_absence(&mut self, worker: u32, paid: Span) -> bool {
+        let counts = self.workers[worker as usize].employed;
         if counts {
             let occupation = self.occupation_of(worker);
             self.record.week.staff[occupation].paid += paid.0 as u64;
