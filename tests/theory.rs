@@ -7,12 +7,13 @@
 
 use rayon::prelude::*;
 use sim::io::scenario::{Request, read};
-use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Week};
 use sim::model::scenario::{ArmId, OccupationId, TaskId};
+use sim::model::{Simulation, What};
 use sim::theory::*;
 use sim::units::HOUR;
 use statrs::distribution::{ContinuousCDF, StudentsT};
+use std::collections::VecDeque;
 
 const FALSE_ALARM: f64 = 1e-3;
 const POWER: f64 = 0.99;
@@ -139,6 +140,41 @@ fn p90(mutant: &[&str]) -> Verdict {
 #[test]
 fn the_90th_percentile_of_waits_is_erlangs() {
     assert_eq!(p90(&[]), Verdict::Agrees);
+}
+
+/// The 90th percentile of waits if each start takes the oldest of those that wait, or the youngest. Service times are
+/// exponential and nobody knows them, so starts are at the same instants under any order of service: who starts is all that an
+/// order decides, and the starts of a run can be dealt anew. Dealt to the oldest they are the run's own.
+fn p90_dealt(take: fn(&mut VecDeque<i64>) -> Option<i64>) -> Verdict {
+    let request = Request {
+        path: "tests/theory/mmc.toml".into(),
+        sets: vec!["length=\"26 weeks\"".into()],
+        ..Default::default()
+    };
+    let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+    let simulation = Simulation::new(&scenario);
+    let p90 = |replication| {
+        let (_, steps) = simulation.trace(ArmId(0), replication);
+        let (mut waiting, mut waits) = (VecDeque::new(), Vec::new());
+        for step in steps {
+            match step.what {
+                What::Ready(_) => waiting.push_back(step.time.0),
+                What::Start(..) => waits.push(step.time.0 - take(&mut waiting).expect("somebody waits")),
+                _ => {}
+            }
+        }
+        waits.sort_unstable();
+        waits[waits.len() * 9 / 10] as f64 / HOUR.ms()
+    };
+    let values: Vec<f64> = (0..20).into_par_iter().map(p90).collect();
+    let expected = libm::log(erlang_c(3, 1.8) / 0.1) / 1.2 * 0.1;
+    compare(&values, expected, 0.1)
+}
+
+#[test]
+fn last_in_first_out_is_caught() {
+    assert_eq!(p90_dealt(VecDeque::pop_front), Verdict::Agrees);
+    assert_eq!(p90_dealt(VecDeque::pop_back), Verdict::Differs);
 }
 
 #[test]

@@ -217,7 +217,8 @@ impl<'s> Run<'s> {
             self.sites.iter().for_each(Process::audit_end);
             let sent: u64 = self.sites.iter().map(|site| site.messages_sent).sum();
             let received: u64 = self.sites.iter().map(|site| site.messages_received).sum();
-            assert!(sent >= received, "rule 4: more messages received than sent");
+            let under_way: u64 = self.sites.iter().map(Process::messages_under_way).sum();
+            assert_eq!(sent, received + under_way, "rule 4: messages sent are received or in transit");
         }
         let mut unfinished = IdVec::filled(0, self.plans[0].world.occupations.len());
         let mut effort = Effort::default();

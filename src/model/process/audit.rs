@@ -1,7 +1,7 @@
 //! Invariants, checked inside any run that asks for it. A violation is a bug of ours and names instance, time and rule.
 
 use super::Process;
-use super::state::{Doing, State};
+use super::state::{Doing, Part, State};
 use crate::units::Id;
 
 impl Process<'_> {
@@ -62,6 +62,7 @@ impl Process<'_> {
         }
         for (worker, row) in self.workers.iter().enumerate() {
             if row.doing == Doing::Busy {
+                self.audit_off_shift(worker as u32);
                 let instance = &self.instances[row.instance as usize];
                 assert!(
                     instance.state == State::InService && instance.team.contains(&(worker as u32)),
@@ -116,6 +117,28 @@ impl Process<'_> {
                 self.now
             );
         }
+    }
+
+    /// Messages to this site that it has not received.
+    pub fn messages_under_way(&self) -> u64 {
+        self.messages_late + self.letters.iter().flatten().count() as u64
+    }
+
+    /// Rule 2: nobody works off shift except overrun and after-hours, within limits.
+    fn audit_off_shift(&self, worker: u32) {
+        let row = &self.workers[worker as usize];
+        let spec = &self.plan.world.occupations[self.occupation_of(worker)];
+        let until = self.instances[row.instance as usize].until;
+        let allowed = match row.part {
+            Part::Regular => false,
+            Part::Overrun => until < row.shift_end + spec.overrun,
+            Part::AfterHours => spec.after_hours.is_some_and(|rule| self.now <= row.shift_end + rule.up_to),
+        };
+        assert!(
+            row.employed && (row.on_shift || allowed),
+            "rule 2: worker {worker} works off shift at {:?}: {row:?} until {until:?}",
+            self.now
+        );
     }
 
     /// At the end: nothing hangs. A case that is still open waits for somebody, somewhere.

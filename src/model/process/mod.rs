@@ -140,6 +140,8 @@ pub(super) struct Process<'p> {
     outbox: Vec<Envelope<Body>>,
     pub messages_received: u64,
     pub messages_sent: u64,
+    /// Sent to this site, but the run ends before they arrive.
+    pub messages_late: u64,
     pub record: Record,
     pub figures: Figures,
     pub audit: bool,
@@ -196,6 +198,7 @@ impl<'p> Process<'p> {
             outbox: Vec::new(),
             messages_received: 0,
             messages_sent: 0,
+            messages_late: 0,
             record: Record::new(&control.world),
             figures: Figures::new(&control.world),
             audit: setting.audit,
@@ -394,6 +397,7 @@ impl LogicalProcess for Process<'_> {
 
     fn accept(&mut self, envelope: Envelope<Body>) {
         if envelope.time >= self.end {
+            self.messages_late += 1;
             return;
         }
         let letter = self.free_letters.pop().unwrap_or_else(|| {

@@ -84,7 +84,9 @@ fn technologies(dice: &mut Dice, world: &mut World) {
         let id = world.add_technology(&format!("tool{number}"), by, start);
         let spec = &mut world.technologies[id];
         spec.adoption.ceiling = dice.pick(&[1.0, 0.6]);
-        spec.adoption.curve = dice.pick(&[Curve::Step, Curve::Logistic { midpoint: DAY * 4, scale: DAY }]);
+        let (p, q) = (20.0, 40.0);
+        spec.adoption.curve =
+            dice.pick(&[Curve::Step, Curve::Logistic { midpoint: DAY * 4, scale: DAY }, Curve::Bass { p, q }]);
         spec.dip = dice.chance(50).then_some(Dip { depth: 0.4, recovery: WEEK });
         spec.downtime = dice.chance(40).then(|| Downtime {
             every: Dist::Exponential { mean: (DAY * 2).ms() },
@@ -100,12 +102,16 @@ const DAY_3: Time = Time(3 * 86_400_000);
 fn condition(dice: &mut Dice, world: &World, products: &[ProductId]) -> Option<Condition> {
     let technology =
         (!world.technologies.is_empty()).then(|| TechnologyId(dice.below(world.technologies.len()) as u16));
-    let clause = match (dice.below(6), technology) {
+    let task = TaskId(dice.below(world.tasks.len()) as u16);
+    let clause = match (dice.below(9), technology) {
         (0, Some(technology)) => Clause::Tool { technology, lasting: Span::ZERO },
         (1, Some(technology)) => Clause::Tool { technology, lasting: DAY },
         (2, Some(technology)) => Clause::Without(technology),
         (3, _) => Clause::Missing(dice.pick(products)),
         (4, _) => Clause::Utilisation(OccupationId(0), Threshold { over: Some(0.3), under: None }),
+        (5, _) => Clause::Found(task),
+        (6, _) => Clause::Backlog(Measured::Task(task), Threshold { over: Some(2.0), under: None }),
+        (7, _) => Clause::OnTime(Measured::Occupation(OccupationId(0)), Threshold { over: None, under: Some(0.9) }),
         _ => return None,
     };
     Some(Condition { all: vec![clause] })
@@ -114,6 +120,8 @@ fn condition(dice: &mut Dice, world: &World, products: &[ProductId]) -> Option<C
 struct Making<'w> {
     world: &'w mut World,
     occupations: Vec<OccupationId>,
+    /// Nobody queues for them.
+    patients: Option<OccupationId>,
     kinds: Vec<SiteId>,
     /// Products that may be read, with the kind of site where each is written.
     made: Vec<(ProductId, SiteId)>,
@@ -149,6 +157,9 @@ impl Making<'_> {
             }
             if dice.chance(15) {
                 team.clear();
+            }
+            if let Some(patients) = self.patients.filter(|_| dice.chance(15)) {
+                team = vec![patients];
             }
             let tool = (!self.world.technologies.is_empty() && dice.chance(30))
                 .then(|| TechnologyId(dice.below(self.world.technologies.len()) as u16));
@@ -249,13 +260,21 @@ pub fn random_scenario(seed: u64) -> Scenario {
     if kinds.len() == 2 {
         base.add_link(kinds[0], kinds[1], HOUR * 5);
         base.add_link(kinds[1], kinds[0], HOUR * 3);
+        if dice.chance(30) {
+            base.links[0].latency = Dist::lognormal((HOUR * 5).ms(), 0.5).expect("a positive mean");
+        }
+    }
+    let patients = dice.chance(40).then(|| base.add_occupation("patient"));
+    if let Some(patients) = patients {
+        base.occupations[patients].unlimited = true;
     }
     technologies(&mut dice, &mut base);
     let home = kinds[0];
     let first = base.add_product("first", "care");
     let demand = base.add_demand("case", home, dice.pick(&[20.0, 60.0]), &[first]);
     base.demands[demand].complexity_cv = dice.chance(50).then_some(0.5);
-    let mut making = Making { world: &mut base, occupations, kinds, made: vec![(first, home)], home };
+    come_otherwise(&mut dice, &mut base.demands[demand].source);
+    let mut making = Making { world: &mut base, occupations, patients, kinds, made: vec![(first, home)], home };
     let tasks = 2 + dice.below(4);
     (0..tasks).for_each(|number| making.task(&mut dice, number));
     let mut child = None;
@@ -264,6 +283,7 @@ pub fn random_scenario(seed: u64) -> Scenario {
         let day = making.world.add_product("day", "care");
         let id = making.world.add_child("day", demand, DAY, &[day]);
         child = Some(id);
+        making.world.demands[id].complexity_cv = dice.chance(30).then_some(0.4);
         let note = making.world.add_product("day_note", "care");
         let lead = dice.pick(&making.occupations);
         let task = making.world.add_task("write_day", &[day], &[note], &[lead], MINUTE * 15);
@@ -288,11 +308,50 @@ pub fn random_scenario(seed: u64) -> Scenario {
     query(&mut dice, &mut base);
     let arms = arms(&mut dice, base);
     let mut scenario = scenario(arms);
+    set_numbers(&mut dice, &mut scenario);
     scenario.warm_up = dice.pick(&[Span::ZERO, WEEK, DAY * 3]);
     scenario.end = Time(WEEK.0 * 3);
     scenario.periods = vec![Period { name: "all".into(), from_week: 0, to_week: 3 }];
     scenario.seed = seed;
     scenario
+}
+
+/// Other ways in which cases come: by the calendar, by a list, with seasons and days that differ.
+fn come_otherwise(dice: &mut Dice, source: &mut Source) {
+    match (dice.below(5), &mut *source) {
+        (0, _) => *source = Source::Every(Recurrence::Exact(HOUR * 5)),
+        (1, _) => *source = Source::Trace((-200..200).map(|number| Time(number * HOUR.0 * 3 + 1)).collect()),
+        (2, Source::Poisson(arrivals)) => {
+            (arrivals.daily_cv, arrivals.growth) = (0.5, 0.8);
+            arrivals.season[0] = 1.5;
+        }
+        _ => {}
+    }
+}
+
+/// A policy of the second arm that sets numbers: a further world of the same structure.
+fn set_numbers(dice: &mut Dice, scenario: &mut Scenario) {
+    if scenario.arms.len() < 2 || !dice.chance(50) {
+        return;
+    }
+    let mut policy = None;
+    for arm in scenario.arms.iter_mut() {
+        let world = &mut arm.worlds[0];
+        let id = world.add_policy("set", Time(4 * DAY.0), Action::Set);
+        world.policies[id].trigger = Trigger::Every(Recurrence::Exact(DAY * 9));
+        world.policies[id].on = false;
+        policy = Some(id);
+    }
+    let policy = policy.expect("there are arms");
+    let arm = &mut scenario.arms[ArmId(1)];
+    arm.worlds[0].policies[policy].on = true;
+    let mut later = arm.worlds[0].clone();
+    let task = &mut later.tasks[TaskId(0)];
+    task.priority = 7;
+    task.ways[0].time = Dist::Exponential { mean: (MINUTE * 3).ms() };
+    task.expires = Some(Dist::Constant((HOUR * 10).ms()));
+    arm.worlds.push(later);
+    arm.set_policies.push(policy);
 }
 
 /// Lets some way ask about the defects it finds.
