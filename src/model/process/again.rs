@@ -1,5 +1,6 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
+use super::call::Out;
 use super::message::{Body, Question};
 use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, State};
 use super::{Process, What, some};
@@ -113,6 +114,21 @@ impl Process<'_> {
         self.instances[number as usize].asked_for = there.unwrap_or(NONE);
         self.instances[number as usize].origin = origin.unwrap_or(255);
         self.begin(number);
+        self.fail_hopeless(number);
+    }
+
+    /// Gives up an answer that waits and that nobody can ever give any more.
+    pub(super) fn fail_hopeless(&mut self, number: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        if instance.state != State::Waiting || !instance.is_answer() || instance.fixed {
+            return false;
+        }
+        let ways = self.plan.world.tasks[instance.task].ways.len();
+        let hopeless = (0..ways).all(|way| self.answer_way_out(number, way) == Out::Forever);
+        if hopeless {
+            self.answer_fails(number, Cause::RuledOut);
+        }
+        hopeless
     }
 
     /// An answer is done: it cures, or not.

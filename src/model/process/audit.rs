@@ -78,6 +78,13 @@ impl Process<'_> {
         let mut live = vec![0i64; self.plan.world.tasks.len()];
         let mut of_cases = vec![0u32; self.cases.len()];
         for instance in self.instances.iter().filter(|instance| instance.state != State::Free) {
+            let spec = &self.plan.world.tasks[instance.task];
+            assert!(
+                spec.on || instance.is_under_way(),
+                "rule 1: {} is off and still waits at {:?}",
+                spec.name,
+                self.now
+            );
             live[instance.task.index()] += 1;
             of_cases[instance.case as usize] += 1;
         }

@@ -38,6 +38,7 @@ pub(super) use record::Record;
 pub use trace::{Step, What};
 
 use super::layout::Layout;
+use super::outcome::Cause;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::engine::{Class, Envelope, Future, Happening, Key, LogicalProcess};
@@ -250,7 +251,23 @@ impl<'p> Process<'p> {
         self.plan = plan;
         self.never = self.impossible_ways();
         self.timers.set(plan, &mut self.future);
+        self.give_up_what_is_off();
         self.reconsider_all();
+    }
+
+    /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.
+    fn give_up_what_is_off(&mut self) {
+        for number in 0..self.instances.len() as u32 {
+            let instance = &self.instances[number as usize];
+            let waits = matches!(instance.state, state::State::Waiting | state::State::Gathering) && !instance.fixed;
+            if waits && !self.plan.world.tasks[instance.task].on {
+                if instance.is_answer() {
+                    self.answer_fails(number, Cause::RuledOut);
+                } else {
+                    self.abandon(number, Cause::RuledOut);
+                }
+            }
+        }
     }
 
     /// Looks at every case and every waiting instance again.
@@ -262,7 +279,7 @@ impl<'p> Process<'p> {
             }
         }
         for instance in 0..self.instances.len() as u32 {
-            if self.instances[instance as usize].state == state::State::Waiting {
+            if self.instances[instance as usize].state == state::State::Waiting && !self.fail_hopeless(instance) {
                 self.offer(instance);
             }
         }

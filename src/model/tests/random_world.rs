@@ -393,6 +393,23 @@ fn arms(dice: &mut Dice, base: World) -> Vec<World> {
         let condition = Condition { all: vec![Clause::Utilisation(second, idle)] };
         other.policies[policy].trigger = Trigger::When { condition, check: WEEK, again: None };
         other.policies[policy].scope = dice.pick(&[Scope::Site, Scope::All]);
+        // What nobody reads may be off in this arm, while it still waits to be done at time zero.
+        if dice.chance(30) {
+            let wanted = |product: &ProductId| {
+                other
+                    .tasks
+                    .iter()
+                    .any(|task| task.ways.iter().any(|way| way.reads.iter().any(|r| r.product == *product)))
+            };
+            let unread = |task: &&TaskId| {
+                let task = &other.tasks[**task];
+                !task.ways.iter().any(|way| way.reads.is_empty() || way.writes.iter().any(|product| wanted(product)))
+            };
+            let ends: Vec<TaskId> = other.tasks.ids().collect();
+            if let Some(end) = ends.iter().rev().find(unread) {
+                other.tasks[*end].on = false;
+            }
+        }
         // The control has the same policies, switched off.
         let mut control = base;
         control.policies = other.policies.clone();

@@ -1,0 +1,126 @@
+//! What is switched off, or can no longer be done, leaves nobody waiting.
+
+use sim::io::scenario::{Request, read};
+use sim::model::outcome::Outcome;
+use sim::model::scenario::{ArmId, TaskId};
+use sim::model::{Simulation, What};
+use std::fs;
+
+/// Runs the arms of a scenario under audit.
+fn arms(text: &str) -> Vec<Outcome> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("switches.toml");
+    fs::write(&path, text).expect("written");
+    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
+    let simulation = Simulation::new(&loaded.scenario).audited();
+    let arms: Vec<ArmId> = loaded.scenario.arms.ids().collect();
+    arms.into_iter().map(|arm| simulation.run(arm, 0, &|_| true).expect("nobody stops it")).collect()
+}
+
+/// One case every five hours through a week of warm-up: 34 call for the copying that only the control knows. Its clerk is
+/// there for two hours a week and does four of them; the other arm gives up what is left at time zero.
+#[test]
+fn what_waits_for_a_task_that_is_off_is_abandoned_at_time_zero() {
+    let outcomes = arms(
+        r#"
+start   = 2024-01-01
+warm_up = "1 week"
+length  = "1 week"
+[site.office]
+staff = { clerk = 1, nurse = 1 }
+[occupation.clerk]
+shift    = "Mon 08:00-10:00"
+contract = "2 h"
+[occupation.nurse]
+shift = "always"
+[product.request]
+[product.copy]
+[product.answer]
+[demand.request]
+every  = "5 h"
+writes = ["request"]
+[task.copy]
+reads  = ["request"]
+writes = ["copy"]
+[task.copy.way.clerk]
+team = ["clerk"]
+time = "30 min"
+[task.answer]
+reads  = ["request"]
+writes = ["answer"]
+[task.answer.way.nurse]
+team = ["nurse"]
+time = "30 min"
+[arm.with_copies]
+control = true
+use     = ["task.copy"]
+[arm.without]
+"#,
+    );
+    let copies = |arm: usize| &outcomes[arm].weeks[0].queues[TaskId(0)];
+    assert_eq!((copies(1).called_for, copies(1).done, copies(1).unfinished, copies(1).backlog), (0, 0, 0, 0));
+    // 33 or 34 cases in 168 h at intervals of 5 h, less the few that the two hours on Monday had already seen.
+    assert!((29..=34).contains(&copies(1).abandoned), "{:?}", copies(1));
+    assert_eq!(copies(0).abandoned, 0);
+}
+
+/// The coder asks on Friday night; the physician, who would be back on Monday, answers only while there is no tool, which
+/// comes on Saturday. The question is given up then, and the coder goes on.
+#[test]
+fn an_answer_that_nobody_can_give_any_more_releases_the_asker() {
+    let text = r#"
+start  = 2024-01-01
+length = "1 week"
+[site.office]
+staff = { physician = 1, coder = 1, scribe = 1 }
+[occupation.physician]
+[occupation.coder]
+shift = "always"
+[occupation.scribe]
+shift = "always"
+[product.request]
+[product.record]
+[product.codes]
+[demand.request]
+trace  = "friday.csv"
+writes = ["request"]
+[task.write_record]
+reads   = ["request"]
+writes  = ["record"]
+defects = { introduced = 1000, kinds = { error = 1 } }
+[task.write_record.way.scribe]
+team = ["scribe"]
+time = "10 min"
+[task.code]
+reads    = ["record"]
+writes   = ["codes"]
+finds    = 1
+on_found = { query = "answer", to = "physician" }
+[task.code.way.coder]
+team = ["coder"]
+time = "20 min"
+[task.answer]
+[task.answer.way.physician]
+when = { without = "portal" }
+team = ["physician"]
+time = "5 min"
+[technology.portal]
+adoption = { start = "5 days" }
+"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("answer.toml");
+    fs::write(&path, text).expect("written");
+    fs::write(folder.path().join("friday.csv"), "time\n2024-01-05T22:00\n").expect("written");
+    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
+    let (_, steps) = Simulation::new(&loaded.scenario).audited().trace(ArmId(0), 0);
+    let world = &loaded.scenario.arms[ArmId(0)].worlds[0];
+    let ends: Vec<String> = steps
+        .iter()
+        .filter(|step| matches!(step.what, What::Block(_) | What::Abandoned(..) | What::Done(_)))
+        .map(|step| step.describe(world))
+        .collect();
+    assert_eq!(
+        ends,
+        ["118:10 done write_record", "118:30 block code", "120:00 abandoned answer (ruled_out)", "120:00 done code"]
+    );
+}
