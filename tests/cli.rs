@@ -184,6 +184,42 @@ fn a_reader_that_goes_away_is_no_failure() {
     assert!(out.join("summary.csv").exists());
 }
 
+/// The same for `sim check`, and for whoever closes standard error.
+#[cfg(unix)]
+#[test]
+fn closed_ends_are_no_failure_of_ours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let out = out.to_str().expect("UTF-8");
+    for (arguments, code) in [
+        (&["check", "tests/scenarios/small.toml"][..], 0),
+        (&["check", "tests/scenarios/none.toml"], 2),
+        (&["run", SMALL, "--replications", "1", "--out", out], 0),
+    ] {
+        for standard_output in [true, false] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+            let mut child =
+                command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("sim starts");
+            if standard_output {
+                drop(child.stdout.take())
+            } else {
+                drop(child.stderr.take())
+            }
+            let output = child.wait_with_output().expect("it ends");
+            assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
+        }
+    }
+}
+
+/// A folder in which nothing may be written is refused before the run, not after it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_cannot_be_written_is_refused_at_once() {
+    let output = sim(&["run", SMALL, "--replications", "1000000", "--out", "/proc/results/small"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("error: cannot write /proc/"), "{}", text(&output.stderr));
+}
+
 #[test]
 fn help_has_examples() {
     for command in ["run", "check", "verify", "diff"] {

@@ -39,7 +39,7 @@ pub fn run<E: From<std::io::Error>>(
         let help = problem.help.iter().map(|help| format!(" ({help})")).collect::<String>();
         let line = format!("{}: {}{help}", problem.path, problem.message);
         if problem.severity == Severity::Error {
-            eprintln!("error: {line}");
+            super::tell(&format!("error: {line}"));
             code = 2;
         } else if !warnings.iter().any(|known| known.contains(&problem.message)) {
             warnings.push(line);
@@ -50,7 +50,10 @@ pub fn run<E: From<std::io::Error>>(
         let mut out = std::io::stdout().lock();
         let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let text = if colour { coloured(&text) } else { text };
-        out.write_all(text.as_bytes())?;
+        match out.write_all(text.as_bytes()) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {} // `| head` has seen enough.
+            written => written?,
+        }
     }
     Ok(code)
 }

@@ -9,6 +9,12 @@ mod run;
 mod verify;
 
 use clap::{Parser, Subcommand};
+use std::io::Write as _;
+
+/// Says something on standard error; whoever closed it does not want to know.
+pub fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
 
 /// Exit code of a run that failed.
 pub const FAILED: u8 = 1;

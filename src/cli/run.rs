@@ -1,7 +1,7 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
 use super::job::{bar, chosen_arms, cores, make_runs, show, tables};
-use super::{FAILED, Failure, WRONG, answer};
+use super::{FAILED, Failure, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, manifest};
 use crate::io::results;
@@ -78,7 +78,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         .map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
     if !args.quiet {
         for warning in &loaded.warnings {
-            eprintln!("warning: {warning}");
+            tell(&format!("warning: {warning}"));
         }
     }
     let mut plan = Plan::new(scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
@@ -107,7 +107,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         show(&answer::answer(scenario, &results))?;
     }
     if !args.quiet {
-        eprintln!("written to {} in {:.1} s", out.display(), circumstances.seconds);
+        tell(&format!("written to {} in {:.1} s", out.display(), circumstances.seconds));
     }
     Ok(0)
 }

@@ -4,7 +4,7 @@
 //! ([`crate::model::simulation`]), and in between lets it [`Process::run_until`] the next one. The sibling files each hold
 //! one aspect: `call` (when a task is called for), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
-//! `tool`, `message`, `record` (statistics), `audit`.
+//! `tool`, `world` (which one is valid), `message`, `record` (statistics), `audit`.
 
 mod again;
 mod audit;
@@ -30,6 +30,7 @@ mod timer;
 mod tool;
 mod trace;
 mod verdict;
+mod world;
 
 pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
@@ -38,7 +39,6 @@ pub(super) use record::Record;
 pub use trace::{Step, What};
 
 use super::layout::Layout;
-use super::outcome::Cause;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::engine::{Class, Envelope, Future, Happening, Key, LogicalProcess};
@@ -230,60 +230,6 @@ impl<'p> Process<'p> {
                 })
             })
             .collect()
-    }
-
-    /// Time zero: the arm's world becomes valid.
-    pub fn switch_to_arm(&mut self) {
-        let effort = self.record.effort;
-        self.record = Record::new(&self.arm.world);
-        self.record.effort = effort;
-        self.record.carry_in(&self.instances);
-        for worker in &mut self.workers {
-            worker.counted = self.now;
-        }
-        self.change_world(self.arm);
-        self.set_up_adoption();
-        self.adjust_staff();
-    }
-
-    /// Another world becomes valid here: everything that waits is looked at again.
-    pub fn change_world(&mut self, plan: &'p Plan) {
-        self.plan = plan;
-        self.never = self.impossible_ways();
-        self.timers.set(plan, &mut self.future);
-        self.give_up_what_is_off();
-        self.reconsider_all();
-    }
-
-    /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.
-    fn give_up_what_is_off(&mut self) {
-        for number in 0..self.instances.len() as u32 {
-            let instance = &self.instances[number as usize];
-            let waits = matches!(instance.state, state::State::Waiting | state::State::Gathering) && !instance.fixed;
-            if waits && !self.plan.world.tasks[instance.task].on {
-                if instance.is_answer() {
-                    self.answer_fails(number, Cause::RuledOut);
-                } else {
-                    self.abandon(number, Cause::RuledOut);
-                }
-            }
-        }
-    }
-
-    /// Looks at every case and every waiting instance again.
-    pub fn reconsider_all(&mut self) {
-        self.take_stock();
-        for case in 0..self.cases.len() as u32 {
-            if self.cases[case as usize].used {
-                self.look_at(case);
-            }
-        }
-        for instance in 0..self.instances.len() as u32 {
-            if self.instances[instance as usize].state == state::State::Waiting && !self.fail_hopeless(instance) {
-                self.offer(instance);
-            }
-        }
-        self.work_off_agenda();
     }
 
     fn stamp(&mut self) -> u32 {

@@ -1,0 +1,63 @@
+//! Which world is valid here: the control's until time zero, then the arm's, then what policies make of it.
+
+use super::Process;
+use super::record::Record;
+use super::state::State;
+use crate::model::outcome::Cause;
+use crate::model::plan::Plan;
+
+impl<'p> Process<'p> {
+    /// Time zero: the arm's world becomes valid.
+    pub fn switch_to_arm(&mut self) {
+        let effort = self.record.effort;
+        self.record = Record::new(&self.arm.world);
+        self.record.effort = effort;
+        self.record.carry_in(&self.instances);
+        for worker in &mut self.workers {
+            worker.counted = self.now;
+        }
+        self.change_world(self.arm);
+        self.set_up_adoption();
+        self.adjust_staff();
+    }
+
+    /// Another world becomes valid here: everything that waits is looked at again.
+    pub fn change_world(&mut self, plan: &'p Plan) {
+        self.plan = plan;
+        self.never = self.impossible_ways();
+        self.timers.set(plan, &mut self.future);
+        self.give_up_what_is_off();
+        self.reconsider_all();
+    }
+
+    /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.
+    fn give_up_what_is_off(&mut self) {
+        for number in 0..self.instances.len() as u32 {
+            let instance = &self.instances[number as usize];
+            let waits = matches!(instance.state, State::Waiting | State::Gathering) && !instance.fixed;
+            if waits && !self.plan.world.tasks[instance.task].on {
+                if instance.is_answer() {
+                    self.answer_fails(number, Cause::RuledOut);
+                } else {
+                    self.abandon(number, Cause::RuledOut);
+                }
+            }
+        }
+    }
+
+    /// Looks at every case and every waiting instance again.
+    pub fn reconsider_all(&mut self) {
+        self.take_stock();
+        for case in 0..self.cases.len() as u32 {
+            if self.cases[case as usize].used {
+                self.look_at(case);
+            }
+        }
+        for instance in 0..self.instances.len() as u32 {
+            if self.instances[instance as usize].state == State::Waiting && !self.fail_hopeless(instance) {
+                self.offer(instance);
+            }
+        }
+        self.work_off_agenda();
+    }
+}
