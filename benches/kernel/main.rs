@@ -4,53 +4,32 @@
 //!     cargo bench --bench kernel
 
 mod ceiling;
+#[path = "../measure/mod.rs"]
+mod measure;
 mod mmc;
 mod phold;
 
-use std::time::Instant;
-
-/// Rounds of each pair.
-const ROUNDS: usize = 5;
-
-/// Million events a second.
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn speed(work: impl FnOnce() -> u64) -> f64 {
-    let start = Instant::now();
-    let events = work();
-    events as f64 / start.elapsed().as_secs_f64() / 1e6
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
+use measure::{Clock, pair, speed, target};
 
 /// Measures `ours` against `ceiling` in alternation and prints a row.
-fn row(name: &str, target: f64, mut ours: impl FnMut(u64) -> u64, mut ceiling: impl FnMut(u64) -> u64) {
-    let (mut speeds, mut ceilings, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for round in 0..ROUNDS as u64 {
-        let (one, other) = if round % 2 == 0 {
-            let one = speed(|| ours(round));
-            (one, speed(|| ceiling(round)))
-        } else {
-            let other = speed(|| ceiling(round));
-            (speed(|| ours(round)), other)
-        };
-        speeds.push(one);
-        ceilings.push(other);
-        ratios.push(one / other);
-    }
-    println!("{name:<44}{:>10.1}{:>12.1}{:>10.2}{target:>10.2}", median(speeds), median(ceilings), median(ratios));
+fn row(name: &str, clock: Clock, aim: Option<f64>, ours: impl Fn(u64) -> u64, ceiling: impl Fn(u64) -> u64) {
+    let both = pair(|round| speed(clock, || ours(round)), |round| speed(clock, || ceiling(round)));
+    println!("{name:<46}{:>8.1}{:>10.1}{:>8.2}{:>8}", both.ours, both.theirs, both.ratio, target(aim));
 }
 
 fn main() {
+    use Clock::{Processor, Wall};
     println!(
-        "{:<44}{:>10}{:>12}{:>10}{:>10}",
+        "{:<46}{:>8}{:>10}{:>8}{:>8}",
         "million events/s (arrival + departure = 2)", "ours", "ceiling", "ratio", "target"
     );
-    row("mmc: M/M/10, rho 0.9, on the kernel", 0.6, mmc::on_the_kernel, ceiling::mmc);
-    row("phold: 1,024 processes x 16, on the kernel", 0.6, phold::on_the_kernel, ceiling::phold);
-    row("phold in windows, 1 thread", 0.6, |seed| phold::in_windows(seed, 1), ceiling::phold);
-    row("phold in windows, 2 threads", 0.6, |seed| phold::in_windows(seed, 2), ceiling::phold);
-    row("mmc: the same through the whole model", 0.2, mmc::through_the_model, ceiling::mmc);
+    let in_windows = |threads| move |seed| phold::in_windows(seed, threads);
+    let by_hand = |threads| move |seed| ceiling::phold_in_windows(seed, threads);
+    row("mmc: M/M/10, rho 0.9", Processor, Some(0.6), mmc::on_the_kernel, ceiling::mmc);
+    row("  beside a sorted array (not general)", Processor, None, mmc::on_the_kernel, ceiling::mmc_sorted);
+    row("mmc through the whole model", Processor, Some(0.2), mmc::through_the_model, ceiling::mmc);
+    row("phold: 1,024 processes x 16", Processor, Some(0.6), phold::on_the_kernel, ceiling::phold);
+    row("phold in windows, 1 thread", Processor, Some(0.6), in_windows(1), ceiling::phold);
+    row("  beside windows by hand, 1 thread", Processor, None, in_windows(1), by_hand(1));
+    row("phold in windows, 2 threads, both", Wall, Some(0.6), in_windows(2), by_hand(2));
 }

@@ -23,6 +23,11 @@ enum Event {
 }
 
 pub fn on_the_kernel(seed: u64) -> u64 {
+    customers(CUSTOMERS, seed)
+}
+
+/// So many customers on the kernel.
+pub fn customers(customers: u64, seed: u64) -> u64 {
     let mut dice = Generator::seed_from_u64(seed);
     let mut exponential = |mean: f64| {
         let x: f64 = Exp1.sample(&mut dice);
@@ -39,7 +44,7 @@ pub fn on_the_kernel(seed: u64) -> u64 {
         match happening.payload {
             Event::Arrival => {
                 arrived += 1;
-                if arrived < CUSTOMERS {
+                if arrived < customers {
                     future.schedule(now + exponential(SERVICE / 9.0), 2, Event::Arrival);
                 }
                 if busy < 10 {

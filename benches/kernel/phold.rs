@@ -21,6 +21,11 @@ fn increment(dice: &mut Generator) -> Span {
 
 /// One event set for all processes.
 pub fn on_the_kernel(seed: u64) -> u64 {
+    events(EVENTS, seed)
+}
+
+/// So many events.
+pub fn events(events: u64, seed: u64) -> u64 {
     let mut dice: Vec<Generator> =
         (0..PROCESSES as u64).map(|process| Generator::seed_from_u64(seed << 20 | process)).collect();
     let mut future = Future::new(0, Time(1 << 41));
@@ -30,15 +35,15 @@ pub fn on_the_kernel(seed: u64) -> u64 {
         }
     }
     let mut counts = vec![0u32; PROCESSES];
-    for _ in 0..EVENTS {
+    for _ in 0..events {
         let happening = future.next(|_| true);
         let process = happening.payload as usize;
         counts[process] += 1;
         let to = dice[process].random_range(0..PROCESSES as u32);
         future.schedule(happening.key.time() + increment(&mut dice[process]), 1, to);
     }
-    assert_eq!(counts.iter().map(|count| *count as u64).sum::<u64>(), EVENTS);
-    EVENTS
+    assert_eq!(counts.iter().map(|count| *count as u64).sum::<u64>(), events);
+    events
 }
 
 /// So many PHOLD processes share a logical process.

@@ -1,56 +1,10 @@
-//! What the hardware allows: each workload written out by hand.
+//! PHOLD by hand, event by event.
 
+use crate::phold::{EVENTS, LOOKAHEAD, PER_PROCESS, PROCESSES};
 use rand::SeedableRng;
 use rand::distr::Distribution;
 use rand_distr::Exp1;
 use rand_xoshiro::Xoshiro256PlusPlus as Generator;
-use std::collections::VecDeque;
-use std::hint::black_box;
-
-/// M/M/10: with a dozen pending events a sorted array beats every heap.
-pub fn mmc(seed: u64) -> u64 {
-    let mut dice = Generator::seed_from_u64(seed);
-    let mut exponential = |mean: f64| -> f64 {
-        let x: f64 = Exp1.sample(&mut dice);
-        x * mean
-    };
-    // Latest first: the next event is the last. The sign of the payload tells arrivals from departures.
-    let mut pending: Vec<(f64, bool)> = Vec::with_capacity(16);
-    let insert = |pending: &mut Vec<(f64, bool)>, event: (f64, bool)| {
-        let mut place = pending.len();
-        pending.push(event);
-        while place > 0 && pending[place - 1].0 < event.0 {
-            pending[place] = pending[place - 1];
-            place -= 1;
-        }
-        pending[place] = event;
-    };
-    let mut queue: VecDeque<f64> = VecDeque::new();
-    let (mut busy, mut arrived, mut events, mut waited) = (0, 0u64, 0u64, 0.0);
-    insert(&mut pending, (exponential(1.0 / 9.0), true));
-    while let Some((now, arrival)) = pending.pop() {
-        events += 1;
-        if arrival {
-            arrived += 1;
-            if arrived < super::mmc::CUSTOMERS {
-                insert(&mut pending, (now + exponential(1.0 / 9.0), true));
-            }
-            if busy < 10 {
-                busy += 1;
-                insert(&mut pending, (now + exponential(1.0), false));
-            } else {
-                queue.push_back(now);
-            }
-        } else if let Some(came) = queue.pop_front() {
-            waited += now - came;
-            insert(&mut pending, (now + exponential(1.0), false));
-        } else {
-            busy -= 1;
-        }
-    }
-    black_box(waited);
-    events
-}
 
 const NIL: u32 = u32::MAX;
 const BUCKETS: usize = 1 << 17;
@@ -58,7 +12,6 @@ const A_TIME: f64 = 8192.0;
 
 /// PHOLD: a calendar ring with buckets so narrow that few hold two events.
 pub fn phold(seed: u64) -> u64 {
-    use super::phold::{EVENTS, LOOKAHEAD, PER_PROCESS, PROCESSES};
     let mut dice: Vec<Generator> =
         (0..PROCESSES as u64).map(|process| Generator::seed_from_u64(seed << 20 | process)).collect();
     let mut heads = vec![NIL; BUCKETS];
