@@ -39,6 +39,12 @@ impl EventKey {
         Time((self.0 >> 86) as i64 - BIAS)
     }
 
+    /// When it happens, counted from the earliest instant there is.
+    #[inline]
+    pub(super) fn instant(self) -> u64 {
+        (self.0 >> 86) as u64
+    }
+
     /// Its class.
     #[inline]
     pub fn class(self) -> Class {

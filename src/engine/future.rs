@@ -24,9 +24,8 @@ pub struct Future<P> {
     origin: u16,
     sequence: u64,
     end: Time,
-    pending: Pending,
-    payloads: Vec<(P, u16)>,
-    free: Vec<u32>,
+    /// Each with the ring whose head it is.
+    pending: Pending<(P, u16)>,
     rings: Vec<Ring<P>>,
 }
 
@@ -52,15 +51,7 @@ pub struct Happening<P> {
 impl<P: Copy> Future<P> {
     /// An empty future of the process that sends under the number `origin`; what would happen at `end` or later does not.
     pub fn new(origin: u16, end: Time) -> Future<P> {
-        Future {
-            origin,
-            sequence: 0,
-            end,
-            pending: Pending::new(),
-            payloads: Vec::new(),
-            free: Vec::new(),
-            rings: Vec::new(),
-        }
+        Future { origin, sequence: 0, end, pending: Pending::new(), rings: Vec::new() }
     }
 
     /// Adds a ring for timers of this delay and class.
@@ -91,14 +82,14 @@ impl<P: Copy> Future<P> {
     pub fn schedule(&mut self, time: Time, class: Class, payload: P) {
         if time < self.end {
             let sequence = self.number();
-            self.push(EventKey::new(time, class, self.origin, sequence, 0), payload, NO_RING);
+            self.pending.push(EventKey::new(time, class, self.origin, sequence, 0), (payload, NO_RING));
         }
     }
 
     /// Accepts an event that another process sent under its own number.
     pub fn accept(&mut self, time: Time, class: Class, origin: u16, sequence: u64, payload: P) {
         if time < self.end {
-            self.push(EventKey::new(time, class, origin, sequence, 0), payload, NO_RING);
+            self.pending.push(EventKey::new(time, class, origin, sequence, 0), (payload, NO_RING));
         }
     }
 
@@ -116,23 +107,8 @@ impl<P: Copy> Future<P> {
             row.waiting.push_back((key, payload));
         } else {
             row.armed = true;
-            self.push(key, payload, ring.0);
+            self.pending.push(key, (payload, ring.0));
         }
-    }
-
-    #[inline]
-    fn push(&mut self, key: EventKey, payload: P, ring: u16) {
-        let handle = match self.free.pop() {
-            Some(handle) => {
-                self.payloads[handle as usize] = (payload, ring);
-                handle
-            }
-            None => {
-                self.payloads.push((payload, ring));
-                self.payloads.len() as u32 - 1
-            }
-        };
-        self.pending.push(key.with_handle(handle));
     }
 
     /// When and of what class the next event is.
@@ -147,10 +123,7 @@ impl<P: Copy> Future<P> {
     /// If nothing is pending.
     #[inline]
     pub fn next(&mut self, counts: impl Fn(&P) -> bool) -> Happening<P> {
-        let key = self.pending.pop().expect("asked for only after a look");
-        let handle = key.handle();
-        let (payload, ring) = self.payloads[handle as usize];
-        self.free.push(handle);
+        let (key, (payload, ring)) = self.pending.pop().expect("asked for only after a look");
         if ring != NO_RING {
             self.arm(ring, counts);
         }
@@ -162,7 +135,7 @@ impl<P: Copy> Future<P> {
         let row = &mut self.rings[ring as usize];
         while let Some((key, payload)) = row.waiting.pop_front() {
             if counts(&payload) {
-                self.push(key, payload, ring);
+                self.pending.push(key, (payload, ring));
                 return;
             }
         }

@@ -1,11 +1,14 @@
 //! Time, order and chance for any discrete-event model; no word of healthcare in here.
 
+mod calendar;
 mod draw;
 mod event;
 mod future;
+mod heap;
 mod histogram;
 mod pending;
 mod quantile;
+mod slab;
 mod windows;
 
 pub use draw::{Key, Salt, name_hash, unit_interval};

@@ -1,142 +1,183 @@
-//! The pending-event set: a 4-ary implicit heap of packed event keys.
+//! The pending-event set: small sets in a sorted run and a heap, large ones in a calendar of which the run is today.
 
 use super::EventKey;
+use super::calendar::Calendar;
+use super::heap::Heap;
+use super::slab::Slab;
 
-/// Events still to come, earliest first. Nothing is cancelled: whoever scheduled an event remembers which one still
-/// counts, and lets the others pass as stale.
+/// Events still to come, earliest first, with their payloads. Nothing is cancelled: whoever scheduled an event remembers
+/// which one still counts, and lets the others pass as stale.
 ///
-/// Whatever happens usually schedules something else, so the place of an event taken out stays vacant until the next one
-/// comes in: that one goes down from the top, and one walk through the heap does the work of two.
-#[derive(Clone, Debug, Default)]
-pub struct Pending {
-    heap: Vec<EventKey>,
-    /// The event at the top has been taken out.
-    vacant: bool,
+/// The order is total, so the structure decides nothing but speed:
+///
+/// - up to a couple of dozen events are a sorted run: inserting beats every heap;
+/// - some hundreds are a 4-ary heap;
+/// - thousands are a calendar. When a day comes, its events become the run; what is then still added to it goes to the
+///   run or the heap. A day with very many events (all at the same instant, say) is thus no worse than sorting them.
+#[derive(Clone, Debug)]
+pub struct Pending<P> {
+    /// Latest first.
+    run: Vec<EventKey>,
+    heap: Heap,
+    calendar: Option<Box<Calendar>>,
+    /// Events at this instant or later belong to the calendar.
+    horizon: u64,
+    slab: Slab<P>,
+    /// With so many events in the heap or in the calendar, or ...
+    crowd: usize,
+    /// ... after so many handed out by the calendar, it is seen to whether another structure suits better.
+    review: u64,
 }
 
-const ARITY: usize = 4;
+/// The longest run that is added to.
+const RUN: usize = 24;
+/// More events than this are worth a calendar.
+const LARGE: usize = 1024;
+/// Fewer than this are not.
+const SMALL: usize = 256;
 
-impl Pending {
+impl<P: Copy> Default for Pending<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P: Copy> Pending<P> {
     /// An empty set.
     pub fn new() -> Self {
-        Self::default()
+        Pending {
+            run: Vec::new(),
+            heap: Heap::default(),
+            calendar: None,
+            horizon: u64::MAX,
+            slab: Slab::new(),
+            crowd: LARGE,
+            review: 0,
+        }
     }
 
     /// Number of pending events, stale ones included.
     pub fn len(&self) -> usize {
-        self.heap.len() - usize::from(self.vacant)
+        self.run.len() + self.heap.len() + self.calendar.as_ref().map_or(0, |calendar| calendar.len())
     }
 
     /// Whether nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.run.is_empty() && self.heap.is_empty()
     }
 
     /// The earliest event.
     #[inline]
     pub fn peek(&self) -> Option<EventKey> {
-        if self.vacant { self.heap.iter().skip(1).take(ARITY).min().copied() } else { self.heap.first().copied() }
+        let Some(first) = self.run.last().copied() else { return self.heap.peek() };
+        if self.heap.is_empty() { Some(first) } else { self.heap.peek().map(|top| top.min(first)) }
     }
 
     /// Adds an event.
     #[inline]
-    pub fn push(&mut self, event: EventKey) {
-        if std::mem::take(&mut self.vacant) {
-            self.settle_from_top(event);
+    pub fn push(&mut self, event: EventKey, payload: P) {
+        let event = self.slab.insert(event, payload);
+        if event.instant() >= self.horizon {
+            self.push_later(event);
+        } else if self.run.len() < RUN && self.heap.is_empty() {
+            insert(&mut self.run, event);
         } else {
             self.heap.push(event);
-            let bottom = self.heap.len() - 1;
-            self.rise(bottom, event);
+            if self.heap.len() > self.crowd {
+                self.rebuild();
+            }
+        }
+    }
+
+    #[inline]
+    fn push_later(&mut self, event: EventKey) {
+        let calendar = self.calendar.as_mut().expect("a horizon is a calendar's");
+        calendar.add(event, &mut self.slab);
+        let later = calendar.len();
+        if later > self.crowd {
+            self.rebuild();
+        } else if later == 1 && self.is_empty() {
+            self.next_day();
         }
     }
 
     /// Takes the earliest event out.
     #[inline]
-    pub fn pop(&mut self) -> Option<EventKey> {
-        if std::mem::take(&mut self.vacant) {
-            // Nobody took the vacant place: the last event does.
-            let last = self.heap.pop()?;
-            if !self.heap.is_empty() {
-                self.settle_from_top(last);
-            }
+    pub fn pop(&mut self) -> Option<(EventKey, P)> {
+        let of_run = match self.run.last() {
+            None => false,
+            Some(first) => self.heap.is_empty() || self.heap.peek().is_some_and(|top| *first < top),
+        };
+        let event = if of_run { self.run.pop() } else { self.heap.pop() }?;
+        let payload = self.slab.take(event.handle());
+        if self.is_empty() && self.horizon != u64::MAX {
+            self.next_day();
         }
-        let first = self.heap.first().copied()?;
-        self.vacant = true;
-        Some(first)
+        Some((event, payload))
     }
 
-    /// Puts an event into the vacant top.
-    ///
-    /// The vacancy goes down to a leaf along the least children - chosen without branches, since which of four is least
-    /// cannot be predicted - and the event comes up from there (Wegener 1993, bottom-up heapsort): it belongs near the
-    /// bottom almost always.
-    #[inline]
-    fn settle_from_top(&mut self, event: EventKey) {
-        let heap = &mut self.heap[..];
-        let mut hole = 0;
-        loop {
-            let child = hole * ARITY + 1;
-            let Some(family) = heap.get(child..child + ARITY) else {
-                // The last family may be incomplete.
-                let rest = heap.get(child..).unwrap_or_default();
-                let least = rest.iter().enumerate().min_by_key(|(_, event)| **event);
-                if let Some((place, least)) = least.map(|(place, event)| (place, *event)) {
-                    heap[hole] = least;
-                    hole = child + place;
-                }
-                break;
-            };
-            let left = usize::from(family[1] < family[0]);
-            let right = 2 + usize::from(family[3] < family[2]);
-            let place = if family[right] < family[left] { right } else { left };
-            let least = family[place];
-            heap[hole] = least;
-            hole = child + place;
+    /// Makes the calendar's next day with events the run: run and heap are empty only if the calendar is, too.
+    fn next_day(&mut self) {
+        let Some(calendar) = &mut self.calendar else { return };
+        if calendar.len() > 0 {
+            let run = &mut self.run;
+            calendar
+                .next_day(&mut self.slab, |event| if run.len() < RUN { insert(run, event) } else { run.push(event) });
+            if run.len() > RUN {
+                run.sort_unstable_by(|one, other| other.cmp(one));
+            }
+            self.horizon = calendar.horizon();
         }
-        self.rise(hole, event);
+        if calendar.handed() >= self.review {
+            if calendar.misfits() || calendar.len() < SMALL {
+                self.rebuild();
+            } else {
+                self.review = calendar.handed() + 4 * calendar.len() as u64;
+            }
+        }
     }
 
-    /// Puts an event into a hole, or as far above it as it belongs.
-    #[inline]
-    fn rise(&mut self, mut hole: usize, event: EventKey) {
-        let heap = &mut self.heap[..];
-        while hole > 0 {
-            let parent = (hole - 1) / ARITY;
-            if heap[parent] <= event {
-                break;
-            }
-            heap[hole] = heap[parent];
-            hole = parent;
+    /// Puts all events into the structure that suits their number and times.
+    #[cold]
+    fn rebuild(&mut self) {
+        let mut all = std::mem::take(&mut self.run);
+        self.heap.drain(&mut all);
+        if let Some(calendar) = &mut self.calendar {
+            calendar.drain(&self.slab, &mut all);
         }
-        heap[hole] = event;
+        all.sort_unstable();
+        (self.calendar, self.horizon, self.crowd) = (None, u64::MAX, LARGE);
+        if all.len() >= LARGE / 2 {
+            let calendar = Calendar::suiting(&all);
+            self.crowd = 2 * all.len();
+            self.review = 4 * all.len() as u64;
+            self.horizon = calendar.horizon();
+            self.calendar = Some(Box::new(calendar));
+        }
+        let later = all.partition_point(|event| event.instant() < self.horizon);
+        for event in all.drain(later..) {
+            self.calendar.as_mut().expect("a horizon is a calendar's").add(event, &mut self.slab);
+        }
+        if all.len() > RUN && self.calendar.is_none() {
+            self.heap.fill_sorted(all);
+        } else {
+            all.reverse();
+            self.run = all;
+        }
     }
+}
+
+/// Puts an event into its place in a run, latest first.
+#[inline]
+fn insert(run: &mut Vec<EventKey>, event: EventKey) {
+    let mut place = run.len();
+    run.push(event);
+    while place > 0 && run[place - 1] < event {
+        run[place] = run[place - 1];
+        place -= 1;
+    }
+    run[place] = event;
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::units::Time;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn pops_in_order_whatever_the_pushes() {
-        let mut pending = Pending::new();
-        let mut model = BTreeSet::new();
-        let mut state = 1u64;
-        for sequence in 0..20_000u64 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let event = EventKey::new(Time((state >> 50) as i64), (state >> 40) as u8 & 7, 0, sequence, 0);
-            pending.push(event);
-            model.insert(event);
-            if state >> 62 != 0 {
-                assert_eq!(pending.pop(), model.pop_first());
-            }
-            assert_eq!(pending.peek(), model.first().copied());
-            assert_eq!(pending.len(), model.len());
-        }
-        while let Some(event) = model.pop_first() {
-            assert_eq!(pending.pop(), Some(event));
-        }
-        assert!(pending.is_empty() && pending.peek().is_none() && pending.pop().is_none());
-    }
-}
+mod tests;

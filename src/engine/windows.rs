@@ -7,7 +7,9 @@
 //! they get by when and by whom it was sent, so results are the same to the last bit.
 
 use crate::units::{Span, Time};
-use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Something with its own events, which others reach by messages only.
 pub trait LogicalProcess: Send {
@@ -21,7 +23,7 @@ pub trait LogicalProcess: Send {
     fn take_sent(&mut self, to: &mut Vec<Envelope<Self::Message>>);
     /// Gets a message.
     fn accept(&mut self, envelope: Envelope<Self::Message>);
-    /// How many events it has handled: processes with many go first when work is divided.
+    /// How many events it has handled, all in all or lately: processes with many go first when work is divided.
     fn effort(&self) -> u64;
 }
 
@@ -47,8 +49,11 @@ pub enum Execution {
     #[default]
     InTurn,
     /// On all threads of the current pool, those with most events first, so that a large one does not come last and
-    /// leave the others waiting.
+    /// leave the others waiting. Windows of few events stay on one thread: handing them out would cost more.
     Parallel,
+    /// One after the other, in another order in each window: it must not matter.
+    #[cfg(test)]
+    Shuffled,
 }
 
 /// Drives processes window by window.
@@ -56,21 +61,70 @@ pub enum Execution {
 pub struct Windows<M> {
     lookahead: Span,
     execution: Execution,
-    sent: Vec<Envelope<M>>,
-    /// Process numbers, those with most events first.
-    order: Vec<usize>,
+    /// When each process goes on, messages on their way included: a dense column, since it is gone through in every
+    /// window, and most processes may have nothing to do.
+    next: Vec<Time>,
+    /// Process numbers in the order in which they are executed.
+    order: Vec<u32>,
+    /// Those with something to do in this window.
+    busy: Vec<u32>,
+    mail: Vec<Mail<M>>,
+    /// Events of all processes when the order was last made.
+    effort: u64,
+    /// Whether windows have been too small lately to be divided.
+    small: bool,
     /// Windows so far.
     windows: u64,
 }
 
+/// What one process got and has not accepted yet, and what it has sent.
+#[derive(Clone, Debug)]
+struct Mail<M> {
+    inbox: Vec<Envelope<M>>,
+    sent: Vec<Envelope<M>>,
+}
+
+/// A process with its mail, at the disposal of one thread at a time.
+struct Seat<'p, L: LogicalProcess> {
+    process: &'p mut L,
+    mail: Mail<L::Message>,
+    /// When the process goes on, but for the mail it has not accepted.
+    next: Time,
+}
+
 /// After so many windows the order by effort is made anew.
 const REORDER: u64 = 64;
+/// Fewer events than this in a window are done by one thread before another has woken up.
+const WORTH_DIVIDING: u64 = 128;
+
+impl<L: LogicalProcess> Seat<'_, L> {
+    fn accept_all(&mut self) {
+        self.mail.inbox.drain(..).for_each(|envelope| self.process.accept(envelope));
+    }
+
+    fn run_until(&mut self, window: Time) {
+        self.accept_all();
+        self.process.run_until(window);
+        self.process.take_sent(&mut self.mail.sent);
+        self.next = time_of(self.process);
+    }
+}
 
 impl<M: Send> Windows<M> {
     /// For processes whose messages take at least `lookahead`, which is above zero.
     pub fn new(lookahead: Span, execution: Execution) -> Windows<M> {
         assert!(lookahead > Span::ZERO, "without lookahead there is no window");
-        Windows { lookahead, execution, sent: Vec::new(), order: Vec::new(), windows: 0 }
+        Windows {
+            lookahead,
+            execution,
+            next: Vec::new(),
+            order: Vec::new(),
+            busy: Vec::new(),
+            mail: Vec::new(),
+            effort: 0,
+            small: false,
+            windows: 0,
+        }
     }
 
     /// Windows gone through so far.
@@ -83,124 +137,113 @@ impl<M: Send> Windows<M> {
     /// # Panics
     /// If a message arrives within the window it was sent in: its latency was below the lookahead.
     pub fn advance<L: LogicalProcess<Message = M>>(&mut self, processes: &mut [L], until: Time) {
-        loop {
-            let Some(next) = processes.iter().filter_map(L::next_time).min() else { return };
-            if next >= until {
-                return;
-            }
-            let window = (next + self.lookahead).min(until);
-            match self.execution {
-                Execution::InTurn => processes.iter_mut().for_each(|process| process.run_until(window)),
-                Execution::Parallel => self.all_at_once(processes, window),
-            }
-            self.windows += 1;
-            self.deliver(processes, window);
-        }
-    }
-
-    fn all_at_once<L: LogicalProcess<Message = M>>(&mut self, processes: &mut [L], window: Time) {
-        if self.order.len() != processes.len() || self.windows.is_multiple_of(REORDER) {
-            self.order = (0..processes.len()).collect();
-            self.order.sort_by_key(|process| (std::cmp::Reverse(processes[*process].effort()), *process));
-        }
-        // Those with nothing to do in this window cost nothing.
-        let mut by_number: Vec<Option<&mut L>> = processes.iter_mut().map(Some).collect();
-        let mut busy: Vec<&mut L> = self
-            .order
-            .iter()
-            .filter_map(|process| by_number[*process].take())
-            .filter(|process| process.next_time().is_some_and(|time| time < window))
+        self.next.clear();
+        self.next.extend(processes.iter().map(time_of));
+        self.mail.resize_with(processes.len(), || Mail { inbox: Vec::new(), sent: Vec::new() });
+        // A lock that is never contended: each process is claimed by one thread in a window.
+        let mut seats: Vec<Mutex<Seat<L>>> = processes
+            .iter_mut()
+            .zip(self.mail.drain(..))
+            .map(|(process, mail)| Mutex::new(Seat { process, mail, next: Time::NEVER }))
             .collect();
-        busy.par_iter_mut().with_max_len(1).for_each(|process| process.run_until(window));
+        while let Some(next) = self.next.iter().min().copied().filter(|next| *next < until) {
+            let window = (next + self.lookahead).min(until);
+            self.put_in_order(&mut seats);
+            let next = &self.next;
+            self.busy.clear();
+            self.busy.extend(self.order.iter().filter(|process| next[**process as usize] < window));
+            self.execute(&seats, window);
+            self.deliver(&mut seats, window);
+            self.windows += 1;
+        }
+        self.mail.extend(seats.into_iter().map(|seat| {
+            let mut seat = seat.into_inner().expect("whoever panicked was heard");
+            seat.accept_all();
+            seat.mail
+        }));
     }
 
-    fn deliver<L: LogicalProcess<Message = M>>(&mut self, processes: &mut [L], window: Time) {
-        let mut sent = std::mem::take(&mut self.sent);
-        processes.iter_mut().for_each(|process| process.take_sent(&mut sent));
-        for envelope in sent.drain(..) {
-            let Envelope { time, from, to, .. } = envelope;
-            assert!(
-                time >= window,
-                "a message from process {from} to process {to} arrives at {time:?}, within the window that ends at {window:?}"
-            );
-            processes[to].accept(envelope);
+    /// Makes the order of execution, now and then.
+    fn put_in_order<L: LogicalProcess<Message = M>>(&mut self, seats: &mut [Mutex<Seat<L>>]) {
+        if self.order.len() != seats.len() {
+            self.order = (0..seats.len() as u32).collect();
         }
-        self.sent = sent;
+        match self.execution {
+            Execution::InTurn => {}
+            Execution::Parallel => {
+                if self.windows.is_multiple_of(REORDER) {
+                    let efforts: Vec<u64> = seats.iter_mut().map(|seat| of(seat).process.effort()).collect();
+                    self.order.sort_unstable_by_key(|process| (Reverse(efforts[*process as usize]), *process));
+                    let effort: u64 = efforts.iter().sum();
+                    // Processes may begin to count anew.
+                    let done = effort.checked_sub(self.effort);
+                    self.small = self.windows > 0 && done.is_some_and(|events| events < WORTH_DIVIDING * REORDER);
+                    self.effort = effort;
+                }
+            }
+            #[cfg(test)]
+            Execution::Shuffled => {
+                let windows = self.windows;
+                let hash = |process: &u32| super::Key(windows).child(u64::from(*process));
+                self.order.sort_unstable_by_key(hash);
+            }
+        }
+    }
+
+    /// Runs those with something to do.
+    fn execute<L: LogicalProcess<Message = M>>(&self, seats: &[Mutex<Seat<L>>], window: Time) {
+        let (claimed, busy) = (AtomicUsize::new(0), &self.busy);
+        let work = || {
+            while let Some(process) = busy.get(claimed.fetch_add(1, Ordering::Relaxed)) {
+                seats[*process as usize].lock().expect("claimed by one thread").run_until(window);
+            }
+        };
+        match self.execution {
+            Execution::Parallel if !self.small => {
+                fan_out(rayon::current_num_threads().min(busy.len()), &work);
+            }
+            _ => work(),
+        }
+    }
+
+    /// Puts what was sent into the receivers' inboxes; they accept it themselves, on their own threads, when they next
+    /// have something to do.
+    fn deliver<L: LogicalProcess<Message = M>>(&mut self, seats: &mut [Mutex<Seat<L>>], window: Time) {
+        for process in &self.busy {
+            self.next[*process as usize] = of(&mut seats[*process as usize]).next;
+        }
+        for process in &self.busy {
+            let mut sent = std::mem::take(&mut of(&mut seats[*process as usize]).mail.sent);
+            for envelope in sent.drain(..) {
+                let Envelope { time, from, to, .. } = envelope;
+                assert!(
+                    time >= window,
+                    "a message from process {from} to process {to} arrives at {time:?}, within the window that ends at {window:?}"
+                );
+                self.next[to] = self.next[to].min(time);
+                of(&mut seats[to]).mail.inbox.push(envelope);
+            }
+            of(&mut seats[*process as usize]).mail.sent = sent;
+        }
+    }
+}
+
+fn time_of<L: LogicalProcess>(process: &L) -> Time {
+    process.next_time().unwrap_or(Time::NEVER)
+}
+
+fn of<'s, 'p, L: LogicalProcess>(seat: &'s mut Mutex<Seat<'p, L>>) -> &'s mut Seat<'p, L> {
+    seat.get_mut().expect("whoever panicked was heard")
+}
+
+/// Has the same work, which divides itself, done by so many threads at once, or by fewer if the others are not free.
+fn fan_out(threads: usize, work: &(impl Fn() + Sync)) {
+    if threads > 1 {
+        rayon::join(|| fan_out(threads / 2, work), || fan_out(threads - threads / 2, work));
+    } else {
+        work();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::Future;
-
-    /// Passes a token on to where a hash says, after at least the lookahead.
-    struct Node {
-        number: u16,
-        now: Time,
-        future: Future<u64>,
-        sent: Vec<Envelope<u64>>,
-        seen: Vec<(Time, u64)>,
-        shortest: Span,
-    }
-
-    impl LogicalProcess for Node {
-        type Message = u64;
-        fn next_time(&self) -> Option<Time> {
-            self.future.peek().map(|event| event.time())
-        }
-        fn run_until(&mut self, until: Time) {
-            while self.next_time().is_some_and(|time| time < until) {
-                let event = self.future.next(|_| true);
-                self.now = event.key.time();
-                self.seen.push((self.now, event.payload));
-                let word = (event.payload ^ self.number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
-                let time = self.now + self.shortest + Span((word % 50) as i64);
-                let sequence = self.future.number();
-                let to = (word >> 32) as usize % 9;
-                self.sent.push(Envelope { time, from: self.number, sequence, to, message: word });
-            }
-        }
-        fn take_sent(&mut self, to: &mut Vec<Envelope<u64>>) {
-            to.append(&mut self.sent);
-        }
-        fn accept(&mut self, envelope: Envelope<u64>) {
-            let Envelope { time, from, sequence, message, .. } = envelope;
-            self.future.accept(time, 1, from, sequence, message);
-        }
-        fn effort(&self) -> u64 {
-            self.seen.len() as u64
-        }
-    }
-
-    fn history(execution: Execution, lookahead: Span, shortest: Span) -> Vec<Vec<(Time, u64)>> {
-        let mut nodes: Vec<Node> = (0..9)
-            .map(|number| {
-                let mut future = Future::new(number, Time(5_000));
-                (0..4).for_each(|token| future.schedule(Time(token), 1, token as u64 * 9 + number as u64));
-                Node { number, now: Time(0), future, sent: Vec::new(), seen: Vec::new(), shortest }
-            })
-            .collect();
-        let mut windows = Windows::new(lookahead, execution);
-        [777, 3_000, 5_000].into_iter().for_each(|until| windows.advance(&mut nodes, Time(until)));
-        assert!(windows.count() > 100);
-        nodes.into_iter().map(|node| node.seen).collect()
-    }
-
-    #[test]
-    fn in_turn_in_parallel_and_with_shorter_windows_the_same_happens() {
-        let in_turn = history(Execution::InTurn, Span(10), Span(10));
-        assert!(in_turn.iter().map(Vec::len).sum::<usize>() > 4_000);
-        for threads in [1, 2, 3, 8] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-            assert!(pool.install(|| history(Execution::Parallel, Span(10), Span(10))) == in_turn, "{threads} threads");
-        }
-        assert!(history(Execution::InTurn, Span(3), Span(10)) == in_turn, "shorter windows");
-    }
-
-    #[test]
-    #[should_panic(expected = "within the window")]
-    fn a_message_faster_than_the_lookahead_is_caught() {
-        history(Execution::InTurn, Span(40), Span(1));
-    }
-}
+mod tests;
