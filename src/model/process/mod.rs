@@ -1,10 +1,11 @@
 //! One site as a logical process: it handles its own events in order and talks to other sites by messages only.
 //!
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
-//! ([`crate::model::simulation`]), and in between lets it [`Process::run_until`] the next one. The sibling files each hold
-//! one aspect: `call` (when a task is called for), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
+//! ([`crate::model::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
+//! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
+//! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
-//! `tool`, `world` (which one is valid), `message`, `record` (statistics), `audit`.
+//! `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse` (statistics), `audit`.
 
 mod again;
 mod audit;
@@ -12,6 +13,7 @@ mod birth;
 mod call;
 mod condition;
 mod dispatch;
+mod events;
 mod gather;
 mod lapse;
 mod marks;
@@ -41,53 +43,14 @@ pub use trace::{Step, What};
 use super::layout::Layout;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
-use crate::engine::{Class, Envelope, Future, Happening, Key, LogicalProcess};
-use crate::units::{Calendar, Id, IdVec, Span, Time};
+use crate::engine::{Class, Envelope, Future, Key};
+use crate::units::{Calendar, Id, IdVec, Time};
+use events::{Payload, class};
 use gather::Gatherer;
 use marks::Marks;
 use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
-
-/// Classes of events, in the order in which those of one instant happen. Policies come first; the run takes them itself.
-mod class {
-    use crate::engine::Class;
-    pub const TOOL: Class = 1;
-    pub const COMPLETION: Class = 2;
-    pub const SHIFT_END: Class = 3;
-    pub const SHIFT_START: Class = 4;
-    pub const ARRIVAL: Class = 5;
-    pub const TIMER: Class = 6;
-    pub const DISPATCH: Class = 7;
-    pub const EXPIRY: Class = 8;
-}
-
-/// What an event is about.
-#[derive(Clone, Copy, Debug)]
-enum Payload {
-    Arrival { stream: u32, ordinal: u64 },
-    Child { case: u32 },
-    EpisodeEnd { case: u32 },
-    Message { letter: u32 },
-    Complete { instance: u32, service: u32 },
-    Ready { instance: u32, clock: u32 },
-    Open { instance: u32, clock: u32, way: u8 },
-    OwnerWaited { instance: u32, clock: u32 },
-    OwnersShiftOver { worker: u32 },
-    HandOver { instance: u32, service: u32 },
-    Expire { instance: u32, clock: u32 },
-    ShiftStart { worker: u32, roster: u32, shift: u32 },
-    ShiftEnd { worker: u32 },
-    PauseStart { worker: u32, end: Time },
-    PauseEnd { worker: u32 },
-    AbsenceEnd { worker: u32, paid: Span },
-    AfterHoursEnd { worker: u32 },
-    Close { gatherer: u32, period: i64 },
-    Adopt { technology: TechnologyId },
-    AdoptWorker { technology: TechnologyId },
-    Toggle { technology: TechnologyId },
-    Reconsider,
-}
 
 /// One site.
 pub(super) struct Process<'p> {
@@ -242,43 +205,6 @@ impl<'p> Process<'p> {
         self.future.schedule(time, class, payload);
     }
 
-    /// Handles one event; false if it no longer counts.
-    fn handle(&mut self, payload: Payload) -> bool {
-        let counts = match payload {
-            Payload::Arrival { stream, ordinal } => self.arrive(stream, ordinal),
-            Payload::Child { case } => self.bear_child(case),
-            Payload::EpisodeEnd { case } => self.end_episode(case),
-            Payload::Message { letter } => {
-                self.free_letters.push(letter);
-                let body = self.letters[letter as usize].take().expect("a letter is opened once, by its own event");
-                self.receive(body)
-            }
-            Payload::Complete { instance, service } => self.complete(instance, service),
-            Payload::Ready { instance, clock } => self.lag_over(instance, clock),
-            Payload::Open { instance, clock, way } => self.way_opens(instance, clock, way),
-            Payload::OwnerWaited { instance, clock } => self.owner_waited(instance, clock),
-            Payload::OwnersShiftOver { worker } => self.owners_shift_over(worker),
-            Payload::HandOver { instance, service } => self.hand_over(instance, service),
-            Payload::Expire { instance, clock } => self.expire(instance, clock),
-            Payload::ShiftStart { worker, roster, shift } => self.start_shift(worker, roster, shift),
-            Payload::ShiftEnd { worker } => self.end_shift(worker),
-            Payload::PauseStart { worker, end } => self.start_pause(worker, end),
-            Payload::PauseEnd { worker } => self.end_pause(worker),
-            Payload::AbsenceEnd { worker, paid } => self.end_absence(worker, paid),
-            Payload::AfterHoursEnd { worker } => self.end_after_hours(worker),
-            Payload::Close { gatherer, period } => self.close_period(gatherer, period),
-            Payload::Adopt { technology } => self.adopt(technology),
-            Payload::AdoptWorker { technology } => self.worker_adopts(technology),
-            Payload::Toggle { technology } => self.toggle(technology),
-            Payload::Reconsider => {
-                self.reconsider_all();
-                true
-            }
-        };
-        self.work_off_agenda();
-        counts
-    }
-
     /// Puts a case that changed on the agenda, once.
     fn look_at(&mut self, case: u32) {
         if !std::mem::replace(&mut self.cases[case as usize].queued, true) {
@@ -316,71 +242,6 @@ impl<'p> Process<'p> {
     }
 }
 
-impl LogicalProcess for Process<'_> {
-    type Message = Body;
-
-    fn next_time(&self) -> Option<Time> {
-        if self.dirty { Some(self.now) } else { self.future.peek().map(|event| event.time()) }
-    }
-
-    fn run_until(&mut self, until: Time) {
-        loop {
-            let next = self.future.peek();
-            if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
-                self.dirty = false;
-                self.dispatch();
-                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
-                continue;
-            }
-            if next.is_none_or(|event| event.time() >= until) {
-                return;
-            }
-            let instances = &self.instances;
-            let Happening { key, payload } = self.future.next(|timer| match *timer {
-                Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
-                Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
-                Payload::Expire { instance, clock } => {
-                    let row = &instances[instance as usize];
-                    row.clock == clock && !row.started
-                }
-                Payload::HandOver { instance, service } => instances[instance as usize].service == service,
-                _ => true,
-            });
-            self.now = key.time();
-            self.record.effort.events += 1;
-            if self.handle(payload) {
-                let bits = key.bits();
-                let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
-                self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
-            } else {
-                self.record.effort.stale += 1;
-            }
-        }
-    }
-
-    fn accept(&mut self, envelope: Envelope<Body>) {
-        if envelope.time >= self.end {
-            self.messages_late += 1;
-            return;
-        }
-        let letter = self.free_letters.pop().unwrap_or_else(|| {
-            self.letters.push(None);
-            self.letters.len() as u32 - 1
-        });
-        self.letters[letter as usize] = Some(envelope.message);
-        let Envelope { time, from, sequence, .. } = envelope;
-        self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
-    }
-
-    fn take_sent(&mut self, to: &mut Vec<Envelope<Body>>) {
-        to.append(&mut self.outbox);
-    }
-
-    fn effort(&self) -> u64 {
-        self.record.effort.events
-    }
-}
-
 /// What a run tells each of its sites.
 #[derive(Clone, Copy)]
 pub(super) struct Setting {
@@ -390,10 +251,6 @@ pub(super) struct Setting {
     pub end: Time,
     pub audit: bool,
     pub traced: bool,
-}
-
-fn mix(print: u64, word: u64) -> u64 {
-    (print ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
 }
 
 /// Whether there is such a row.

@@ -1,0 +1,155 @@
+//! The site's events: what they are about, in which order those of one instant happen, and how each is handled.
+
+use super::Process;
+use super::message::Body;
+use crate::engine::{Envelope, Happening, LogicalProcess};
+use crate::model::scenario::TechnologyId;
+use crate::units::{Span, Time};
+
+/// Classes of events, in the order in which those of one instant happen. Policies come first; the run takes them itself.
+pub(super) mod class {
+    use crate::engine::Class;
+    pub const TOOL: Class = 1;
+    pub const COMPLETION: Class = 2;
+    pub const SHIFT_END: Class = 3;
+    pub const SHIFT_START: Class = 4;
+    pub const ARRIVAL: Class = 5;
+    pub const TIMER: Class = 6;
+    pub const DISPATCH: Class = 7;
+    pub const EXPIRY: Class = 8;
+}
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Payload {
+    Arrival { stream: u32, ordinal: u64 },
+    Child { case: u32 },
+    EpisodeEnd { case: u32 },
+    Message { letter: u32 },
+    Complete { instance: u32, service: u32 },
+    Ready { instance: u32, clock: u32 },
+    Open { instance: u32, clock: u32, way: u8 },
+    OwnerWaited { instance: u32, clock: u32 },
+    OwnersShiftOver { worker: u32 },
+    HandOver { instance: u32, service: u32 },
+    Expire { instance: u32, clock: u32 },
+    ShiftStart { worker: u32, roster: u32, shift: u32 },
+    ShiftEnd { worker: u32 },
+    PauseStart { worker: u32, end: Time },
+    PauseEnd { worker: u32 },
+    AbsenceEnd { worker: u32, paid: Span },
+    AfterHoursEnd { worker: u32 },
+    Close { gatherer: u32, period: i64 },
+    Adopt { technology: TechnologyId },
+    AdoptWorker { technology: TechnologyId },
+    Toggle { technology: TechnologyId },
+    Reconsider,
+}
+
+impl Process<'_> {
+    /// Handles one event; false if it no longer counts.
+    fn handle(&mut self, payload: Payload) -> bool {
+        let counts = match payload {
+            Payload::Arrival { stream, ordinal } => self.arrive(stream, ordinal),
+            Payload::Child { case } => self.bear_child(case),
+            Payload::EpisodeEnd { case } => self.end_episode(case),
+            Payload::Message { letter } => {
+                self.free_letters.push(letter);
+                let body = self.letters[letter as usize].take().expect("a letter is opened once, by its own event");
+                self.receive(body)
+            }
+            Payload::Complete { instance, service } => self.complete(instance, service),
+            Payload::Ready { instance, clock } => self.lag_over(instance, clock),
+            Payload::Open { instance, clock, way } => self.way_opens(instance, clock, way),
+            Payload::OwnerWaited { instance, clock } => self.owner_waited(instance, clock),
+            Payload::OwnersShiftOver { worker } => self.owners_shift_over(worker),
+            Payload::HandOver { instance, service } => self.hand_over(instance, service),
+            Payload::Expire { instance, clock } => self.expire(instance, clock),
+            Payload::ShiftStart { worker, roster, shift } => self.start_shift(worker, roster, shift),
+            Payload::ShiftEnd { worker } => self.end_shift(worker),
+            Payload::PauseStart { worker, end } => self.start_pause(worker, end),
+            Payload::PauseEnd { worker } => self.end_pause(worker),
+            Payload::AbsenceEnd { worker, paid } => self.end_absence(worker, paid),
+            Payload::AfterHoursEnd { worker } => self.end_after_hours(worker),
+            Payload::Close { gatherer, period } => self.close_period(gatherer, period),
+            Payload::Adopt { technology } => self.adopt(technology),
+            Payload::AdoptWorker { technology } => self.worker_adopts(technology),
+            Payload::Toggle { technology } => self.toggle(technology),
+            Payload::Reconsider => {
+                self.reconsider_all();
+                true
+            }
+        };
+        self.work_off_agenda();
+        counts
+    }
+}
+
+impl LogicalProcess for Process<'_> {
+    type Message = Body;
+
+    fn next_time(&self) -> Option<Time> {
+        if self.dirty { Some(self.now) } else { self.future.peek().map(|event| event.time()) }
+    }
+
+    fn run_until(&mut self, until: Time) {
+        loop {
+            let next = self.future.peek();
+            if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
+                self.dirty = false;
+                self.dispatch();
+                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
+                continue;
+            }
+            if next.is_none_or(|event| event.time() >= until) {
+                return;
+            }
+            let instances = &self.instances;
+            let Happening { key, payload } = self.future.next(|timer| match *timer {
+                Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
+                Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
+                Payload::Expire { instance, clock } => {
+                    let row = &instances[instance as usize];
+                    row.clock == clock && !row.started
+                }
+                Payload::HandOver { instance, service } => instances[instance as usize].service == service,
+                _ => true,
+            });
+            self.now = key.time();
+            self.record.effort.events += 1;
+            if self.handle(payload) {
+                let bits = key.bits();
+                let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
+                self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
+            } else {
+                self.record.effort.stale += 1;
+            }
+        }
+    }
+
+    fn accept(&mut self, envelope: Envelope<Body>) {
+        if envelope.time >= self.end {
+            self.messages_late += 1;
+            return;
+        }
+        let letter = self.free_letters.pop().unwrap_or_else(|| {
+            self.letters.push(None);
+            self.letters.len() as u32 - 1
+        });
+        self.letters[letter as usize] = Some(envelope.message);
+        let Envelope { time, from, sequence, .. } = envelope;
+        self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
+    }
+
+    fn take_sent(&mut self, to: &mut Vec<Envelope<Body>>) {
+        to.append(&mut self.outbox);
+    }
+
+    fn effort(&self) -> u64 {
+        self.record.effort.events
+    }
+}
+
+fn mix(print: u64, word: u64) -> u64 {
+    (print ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
+}
