@@ -10,7 +10,7 @@ use crate::model::outcome::{Effort, Outcome};
 use crate::model::scenario::{ArmId, Scenario};
 use crate::units::Id;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is spread over the threads.
@@ -94,10 +94,19 @@ impl Results {
         self.arms.iter().position(|other| *other == arm)
     }
 
-    /// The values of a group in the arm at a place, by replication. Of an amount that is never mentioned there is nothing.
+    /// The values of a group in the arm at a place, by replication. Of an amount that a run does not mention there was nothing.
     pub fn values(&self, place: usize, group: &Group) -> Vec<Option<f64>> {
         let nothing = (MetricKind::of(&group.metric).empty == Empty::Zero).then_some(0.0);
-        self.cells[place].get(group).cloned().unwrap_or_else(|| vec![nothing; self.replications as usize])
+        match self.cells[place].get(group) {
+            Some(values) => values.iter().map(|value| value.or(nothing)).collect(),
+            None => vec![nothing; self.replications as usize],
+        }
+    }
+
+    /// The groups to report of the arm at a place: its own, and what the control has of an amount of which it may have nothing.
+    pub fn groups(&self, place: usize, control: usize) -> BTreeSet<&Group> {
+        let is_amount = |group: &&Group| MetricKind::of(&group.metric).empty == Empty::Zero;
+        self.cells[place].keys().chain(self.cells[control].keys().filter(is_amount)).collect()
     }
 
     /// The estimate of the paired difference of a group between the arms at two places.
@@ -156,30 +165,12 @@ pub fn run(
         }
         next = until;
     }
-    fill(scenario, &mut results);
-    Ok(results)
-}
-
-/// Amounts that a run did not mention were zero in it; and what the control has of an amount an arm may have nothing of.
-fn fill(scenario: &Scenario, results: &mut Results) {
-    let is_amount = |group: &Group| MetricKind::of(&group.metric).empty == Empty::Zero;
-    let control = results.place(scenario.control).expect("the control is always run");
-    let of_control: Vec<Group> = results.cells[control].keys().filter(|group| is_amount(group)).cloned().collect();
-    for cells in &mut results.cells {
-        for group in &of_control {
-            if !cells.contains_key(group) {
-                cells.insert(group.clone(), vec![None; results.replications as usize]);
-            }
-        }
-        for (_, values) in cells.iter_mut().filter(|(group, _)| is_amount(group)) {
-            values.iter_mut().for_each(|value| *value = value.or(Some(0.0)));
-        }
-    }
     for sheets in &mut results.sheets {
         for kind in [SheetKind::Staffing, SheetKind::Queues, SheetKind::Products] {
             sheets.get_mut(&kind).into_iter().for_each(Sheet::drop_empty_rows);
         }
     }
+    Ok(results)
 }
 
 /// Adds one replication of all arms.

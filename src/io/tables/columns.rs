@@ -211,7 +211,7 @@ pub const FILES: &[File] = &[
             text("activity", "activity"),
             text("order", "order of the data"),
             text("task", "task"),
-            real("value", "as in summary.csv", "the raw value"),
+            real("value", "as in summary.csv", "the raw value; an amount without a row was zero"),
         ],
     },
 ];

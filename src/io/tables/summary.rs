@@ -71,8 +71,8 @@ pub fn summary_rows(scenario: &Scenario, results: &Results) -> Vec<SummaryRow> {
     let control = results.place(scenario.control).expect("the control is always run");
     let mut rows = Vec::new();
     for (place, arm) in results.arms.iter().enumerate() {
-        for (group, values) in &results.cells[place] {
-            let Some(of_arm) = estimate(values.iter().flatten().copied()) else { continue };
+        for group in results.groups(place, control) {
+            let Some(of_arm) = estimate(results.values(place, group).into_iter().flatten()) else { continue };
             let difference = if place == control { None } else { results.difference(place, control, group) };
             let [period, metric, occupation, activity, order, task] = names(scenario, group);
             let (ci_low, ci_high) = ends(Some(of_arm));

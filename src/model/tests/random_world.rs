@@ -403,7 +403,7 @@ fn arms(dice: &mut Dice, base: World) -> Vec<World> {
             };
             let unread = |task: &&TaskId| {
                 let task = &other.tasks[**task];
-                !task.ways.iter().any(|way| way.reads.is_empty() || way.writes.iter().any(|product| wanted(product)))
+                !task.ways.iter().any(|way| way.reads.is_empty() || way.writes.iter().any(wanted))
             };
             let ends: Vec<TaskId> = other.tasks.ids().collect();
             if let Some(end) = ends.iter().rev().find(unread) {
