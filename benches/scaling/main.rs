@@ -12,7 +12,8 @@ use sim::experiment::{Parallel, Plan, Progress, run};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::Effort;
-use sim::model::scenario::{ArmId, Scenario};
+use sim::model::scenario::Scenario;
+use sim::units::{Time, WEEK};
 use std::sync::atomic::AtomicBool;
 
 struct Silent;
@@ -43,22 +44,20 @@ fn hospitals(count: u32, latency: &str, times: u32) -> Scenario {
 }
 
 /// Wall seconds of one run, its sites in turn or on the threads of the pool, and what it cost.
-fn run_once(scenario: &Scenario, arm: ArmId, execution: Execution, clock: Clock) -> (Effort, f64) {
+fn run_once(scenario: &Scenario, execution: Execution, clock: Clock) -> (Effort, f64) {
     let simulation = Simulation::new(scenario).executed(execution);
-    timed(clock, || simulation.run(arm, 0, &|_| true).expect("nobody stops it").effort)
+    timed(clock, || simulation.run(scenario.control, 0, &|_| true).expect("nobody stops it").effort)
 }
 
 fn main() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     println!("{:<52}{:>14}{:>10}{:>8}", "two threads beside one", "events/window", "ratio", "target");
     replications();
-    let flagship = scenario("flagship.toml", &[]);
-    let arm = flagship.arms.ids().nth(2).expect("six arms");
-    sites(&pool, "sites of the flagship: 4 hospitals, 1 registry", &flagship, arm, None);
-    sites(&pool, "sites: 65 hospitals alike", &hospitals(64, "1 day", 1), ArmId(0), Some(1.7));
-    sites(&pool, "sites: 64 alike, one ten times the others", &hospitals(64, "1 day", 10), ArmId(0), None);
-    sites(&pool, "sites: 10 alike, one ten times the others", &hospitals(10, "1 day", 10), ArmId(0), None);
-    sites(&pool, "sites: 65 alike, messages within an hour", &hospitals(64, "1 h", 1), ArmId(0), None);
+    sites(&pool, "sites of the flagship: 4 hospitals, 1 registry", &flagship(), None);
+    sites(&pool, "sites: 65 hospitals alike", &hospitals(64, "1 day", 1), Some(1.7));
+    sites(&pool, "sites: 64 alike, one ten times the others", &hospitals(64, "1 day", 10), None);
+    sites(&pool, "sites: 10 alike, one ten times the others", &hospitals(10, "1 day", 10), None);
+    sites(&pool, "sites: 65 alike, messages within an hour", &hospitals(64, "1 h", 1), None);
     println!();
     doubling();
 }
@@ -67,8 +66,13 @@ fn row(what: &str, window: f64, ratio: f64, aim: Option<f64>) {
     println!("{what:<52}{window:>14.0}{ratio:>10.2}{:>8}", measure::target(aim));
 }
 
+/// The first months of the flagship are as good as all of it.
+fn flagship() -> Scenario {
+    Scenario { replications: 8, end: Time::ZERO + WEEK * 12, ..scenario("flagship.toml", &[]) }
+}
+
 fn replications() {
-    let flagship = Scenario { replications: 8, ..scenario("flagship.toml", &[]) };
+    let flagship = flagship();
     let simulation = Simulation::new(&flagship);
     let one = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let speed = |threads| {
@@ -79,11 +83,11 @@ fn replications() {
     row("replications of the flagship, one arm", f64::NAN, pair(|_| speed(2), |_| speed(1)).ratio, Some(1.9));
 }
 
-fn sites(pool: &rayon::ThreadPool, what: &str, scenario: &Scenario, arm: ArmId, aim: Option<f64>) {
+fn sites(pool: &rayon::ThreadPool, what: &str, scenario: &Scenario, aim: Option<f64>) {
     let mut window = 0.0;
-    let parallel = |_| pool.install(|| 1.0 / run_once(scenario, arm, Execution::Parallel, Clock::Wall).1);
+    let parallel = |_| pool.install(|| 1.0 / run_once(scenario, Execution::Parallel, Clock::Wall).1);
     let in_turn = |_| {
-        let (effort, seconds) = run_once(scenario, arm, Execution::InTurn, Clock::Wall);
+        let (effort, seconds) = run_once(scenario, Execution::InTurn, Clock::Wall);
         window = effort.events as f64 / effort.windows as f64;
         1.0 / seconds
     };
@@ -103,7 +107,7 @@ fn doubling() {
             let rounds = ROUNDS.max(64 / (u64::from(hospitals_more) + 1)).min(15);
             let costs: Vec<f64> = (0..rounds)
                 .map(|_| {
-                    let (effort, seconds) = run_once(&scenario, ArmId(0), Execution::InTurn, Clock::Processor);
+                    let (effort, seconds) = run_once(&scenario, Execution::InTurn, Clock::Processor);
                     seconds * 1e9 / effort.events as f64
                 })
                 .collect();
