@@ -1,12 +1,13 @@
 //! How speed scales: over replications and over the sites of one run on two threads, as sites double, and when one site
 //! has ten times the work of the others.
 //!
-//!     cargo bench --bench scaling
+//!     cargo bench --bench scaling                  everything
+//!     cargo bench --bench scaling -- threads       two threads beside one; or `doubling`
 
 #[path = "../measure/mod.rs"]
 mod measure;
 
-use measure::{Clock, ROUNDS, median, pair, timed};
+use measure::{Clock, median, pair, timed};
 use sim::engine::Execution;
 use sim::experiment::{Parallel, Plan, Progress, run};
 use sim::io::scenario::{Request, read};
@@ -50,6 +51,17 @@ fn run_once(scenario: &Scenario, execution: Execution, clock: Clock) -> (Effort,
 }
 
 fn main() {
+    let words: Vec<String> = std::env::args().collect();
+    let wanted = |part: &str| !words.iter().any(|word| ["threads", "doubling"].contains(&&word[..]) && word != part);
+    if wanted("threads") {
+        threads();
+    }
+    if wanted("doubling") {
+        doubling();
+    }
+}
+
+fn threads() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     println!("{:<52}{:>14}{:>10}{:>8}", "two threads beside one", "events/window", "ratio", "target");
     replications();
@@ -59,11 +71,11 @@ fn main() {
     sites(&pool, "sites: 10 alike, one ten times the others", &hospitals(10, "1 day", 10), None);
     sites(&pool, "sites: 65 alike, messages within an hour", &hospitals(64, "1 h", 1), None);
     println!();
-    doubling();
 }
 
 fn row(what: &str, window: f64, ratio: f64, aim: Option<f64>) {
-    println!("{what:<52}{window:>14.0}{ratio:>10.2}{:>8}", measure::target(aim));
+    let window = if window.is_nan() { String::new() } else { format!("{window:.0}") };
+    println!("{what:<52}{window:>14}{ratio:>10.2}{:>8}", measure::target(aim));
 }
 
 /// The first months of the flagship are as good as all of it.
@@ -104,7 +116,7 @@ fn doubling() {
         for (at, latency) in ["1 day", "1 h", "1 min"].into_iter().enumerate() {
             let scenario = hospitals(hospitals_more.max(1), latency, u32::from(hospitals_more > 0));
             // Short runs are repeated more often.
-            let rounds = ROUNDS.max(64 / (u64::from(hospitals_more) + 1)).min(15);
+            let rounds = (64 / (u64::from(hospitals_more) + 1)).clamp(3, 15);
             let costs: Vec<f64> = (0..rounds)
                 .map(|_| {
                     let (effort, seconds) = run_once(&scenario, Execution::InTurn, Clock::Processor);
