@@ -109,10 +109,11 @@ fn sites(pool: &rayon::ThreadPool, what: &str, scenario: &Scenario, aim: Option<
 
 /// Nanoseconds an event as sites double, each with the same load; beside the cost with one hospital.
 fn doubling() {
-    println!("{:<12}{:>26}{:>26}{:>26}", "ns an event", "lookahead 1 day", "1 hour", "1 minute");
+    println!("ns an event, by the number of hospitals");
+    println!("{:<12}{:>26}{:>26}{:>26}", "", "lookahead 1 day", "1 hour", "1 minute");
     let mut first = [f64::NAN; 3];
     for hospitals_more in [0, 1, 3, 7, 15, 31, 63, 127, 255] {
-        let mut line = format!("{:<12}", format!("{} sites", hospitals_more + 1));
+        let mut line = format!("{:<12}", hospitals_more + 1);
         for (at, latency) in ["1 day", "1 h", "1 min"].into_iter().enumerate() {
             let scenario = hospitals(hospitals_more.max(1), latency, u32::from(hospitals_more > 0));
             // Short runs are repeated more often.
@@ -131,5 +132,5 @@ fn doubling() {
         }
         println!("{line}");
     }
-    println!("{:<12}{:>26}   at 256 sites beside 1", "target", "x 1.3");
+    println!("{:<12}{:>26}   at 256 beside 1", "target", "x 1.3");
 }
