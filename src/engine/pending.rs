@@ -11,8 +11,8 @@ use super::slab::Slab;
 /// The order is total, so the structure decides nothing but speed:
 ///
 /// - up to a couple of dozen events are a sorted run: inserting beats every heap;
-/// - some hundreds are a 4-ary heap;
-/// - thousands are a calendar. When a day comes, its events become the run; what is then still added to it goes to the
+/// - up to a few hundred are a 4-ary heap;
+/// - more are a calendar. When a day comes, its events become the run; what is then still added to it goes to the
 ///   run or the heap. A day with very many events (all at the same instant, say) is thus no worse than sorting them.
 #[derive(Clone, Debug)]
 pub struct Pending<P> {
@@ -32,9 +32,9 @@ pub struct Pending<P> {
 /// The longest run that is added to.
 const RUN: usize = 24;
 /// More events than this are worth a calendar.
-const LARGE: usize = 1024;
+const LARGE: usize = 256;
 /// Fewer than this are not.
-const SMALL: usize = 256;
+const SMALL: usize = 64;
 
 impl<P: Copy> Default for Pending<P> {
     fn default() -> Self {

@@ -123,7 +123,7 @@ fn the_calendar_suits_itself_to_the_times() {
             let wait = pair.dice(scale);
             pair.push(wait);
         }
-        let calendar = pair.pending.calendar.as_ref().expect("thousands are pending");
+        let calendar = pair.pending.calendar.as_ref().expect("so many are pending");
         assert!(!calendar.misfits(), "scale {scale}: {calendar:?}");
     }
 }
