@@ -54,7 +54,7 @@ impl Process<'_> {
 
     /// One query for all the defects an instance noticed; the asker is released and the instance blocked.
     pub(super) fn ask(&mut self, number: u32, answer: TaskId, to: QueryTo) {
-        let Instance { task, key, attempt, serial, case, slot, .. } = self.instances[number as usize];
+        let Instance { task, key, attempt, serial, case, .. } = self.instances[number as usize];
         let instance = &mut self.instances[number as usize];
         instance.state = State::Blocked;
         instance.asked = true;
@@ -62,7 +62,7 @@ impl Process<'_> {
         let instance = &mut self.instances[number as usize];
         let defects = instance.found.clone();
         let asker = Asker { place: self.place as u16, instance: number, serial };
-        let origin = self.origin_of(case, slot, &defects, to);
+        let origin = self.origin_of(number, &defects, to);
         let key = key.child(self.layout.salts[task].name).child(attempt as u64);
         let question = Question { asker, key, answer, origin: origin.map(|slot| slot as u8), defects, attempt };
         let class = &self.plan.classes[self.cases[case as usize].class as usize];
@@ -75,15 +75,18 @@ impl Process<'_> {
     }
 
     /// The task slot whose lead is to be asked.
-    fn origin_of(&self, case: u32, asker: u8, defects: &[Defect], to: QueryTo) -> Option<usize> {
+    fn origin_of(&self, asker: u32, defects: &[Defect], to: QueryTo) -> Option<usize> {
+        let Instance { task, way, case, read, .. } = self.instances[asker as usize];
         let row = &self.cases[case as usize];
-        let tasks = &self.layout.classes[row.class as usize].tasks;
+        let class = &self.layout.classes[row.class as usize];
+        let tasks = &class.tasks;
         match to {
             QueryTo::Occupation(_) => None,
             QueryTo::Author => {
-                let class = &self.plan.classes[row.class as usize];
-                let reads = class.tasks[asker as usize].reads;
-                let first = bits(reads).next()?;
+                // The first of its reads, as they stand in the file, that is there.
+                let reads = self.plan.world.tasks[task].ways[way as usize].reads.iter();
+                let mut slots = reads.filter_map(|read| class.slot(SlotKind::Own(read.product)));
+                let first = slots.find(|slot| read >> slot & 1 == 1)?;
                 (0..tasks.len()).find(|task| row.tasks[*task].wrote >> first & 1 == 1)
             }
             QueryTo::Origin => {
