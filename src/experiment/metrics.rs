@@ -121,6 +121,28 @@ pub const METRICS: &[MetricKind] = &[
     ),
     quotient("saving.realised", "h/week", "the occupation's hours in the control less those in this arm"),
     amount(
+        "ledger.control_less_arm",
+        "h/week",
+        "ledger: hours in the control less hours in the arm, of cases born in the period; net",
+    ),
+    amount(
+        "ledger.not_needed",
+        "h/week",
+        "ledger: hours nobody needed in the arm, the only saving; under common draws",
+    ),
+    amount("ledger.abandoned", "h/week", "ledger: hours of work given up in the arm; under common draws"),
+    amount("ledger.unfinished", "h/week", "ledger: hours of work not done in the arm at the end; under common draws"),
+    amount("ledger.shifted_to", "h/week", "ledger: hours taken over from others less those they took over; net"),
+    amount("ledger.slower", "h/week", "ledger: more time for the same less time saved on the same; net"),
+    amount(
+        "ledger.created_review",
+        "h/week",
+        "ledger: review of tools' products that the control has not; under common draws",
+    ),
+    amount("ledger.created_query", "h/week", "ledger: answers to queries that the control has not; under common draws"),
+    amount("ledger.created_rework", "h/week", "ledger: rework that the control has not; under common draws"),
+    amount("ledger.created_other", "h/week", "ledger: other work that the control has not done; under common draws"),
+    amount(
         "unfinished",
         "FTE-weeks",
         "expected time of work called for and not done at the end of the run, by whom it is meant for",
@@ -208,12 +230,12 @@ fn weeks_of<'o>(outcome: &'o Outcome, period: &Period) -> &'o [Week] {
 }
 
 /// Length of a period in weeks; the run's last week may be partial.
-fn length_in_weeks(scenario: &Scenario, period: &Period) -> f64 {
+pub(super) fn length_in_weeks(scenario: &Scenario, period: &Period) -> f64 {
     let end = scenario.end.0 as f64 / WEEK.ms();
     (period.to_week as f64).min(end) - period.from_week as f64
 }
 
-fn hours(ms: u64) -> f64 {
+pub(super) fn hours(ms: u64) -> f64 {
     ms as f64 / HOUR.ms()
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "statistics over finished runs; Student's t comes from statrs anyway")]
 
 mod estimate;
+mod ledger;
 mod metrics;
 mod run;
 mod sheets;
@@ -10,6 +11,7 @@ mod sheets;
 mod tests;
 
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
+pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Empty, Group, METRICS, MetricKind, metrics};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};

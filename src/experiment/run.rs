@@ -4,13 +4,16 @@
 //! replications, so that every sum is the same whatever the threads.
 
 use super::estimate::{Estimate, estimate};
+use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Empty, Group, MetricKind, metrics};
 use super::sheets::{SHEETS, Sheet, SheetKind};
+use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};
 use crate::model::scenario::{ArmId, Scenario};
 use crate::units::Id;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is spread over the threads.
@@ -84,6 +87,8 @@ pub struct Results {
     pub cells: Vec<Cells>,
     /// By arm: the weekly tables.
     pub sheets: Vec<BTreeMap<SheetKind, Sheet>>,
+    /// By arm: the hours ledger, summed over replications; empty for the control.
+    pub ledgers: Vec<Ledger>,
     /// By arm: fingerprints combined over replications, and what the runs cost.
     pub effort: Vec<Effort>,
 }
@@ -136,6 +141,7 @@ pub fn run(
         replications: plan.replications,
         cells: vec![Cells::new(); plan.arms.len()],
         sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
+        ledgers: vec![Ledger::default(); plan.arms.len()],
         effort: vec![Effort::default(); plan.arms.len()],
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
@@ -144,23 +150,50 @@ pub fn run(
         progress.week_done();
         !stop.load(Ordering::Relaxed)
     };
+    // The control first, since the others' ledgers are compared with its.
+    let mut order = plan.arms.clone();
+    order.sort_by_key(|arm| (*arm != scenario.control, *arm));
     // A few replications at a time: enough to keep the threads busy, few enough to keep in memory.
     let in_flight = if plan.parallel == Parallel::Sites { 1 } else { 2 * plan.threads };
     let chunk = in_flight.div_ceil(plan.arms.len()).max(1) as u32;
     let mut next = 0;
     while next < plan.replications {
         let until = (next + chunk).min(plan.replications);
+        let books: Vec<OnceLock<Vec<Line>>> = (next..until).map(|_| OnceLock::new()).collect();
         let jobs: Vec<(u32, ArmId)> =
-            (next..until).flat_map(|replication| plan.arms.iter().map(move |arm| (replication, *arm))).collect();
-        let job = |(replication, arm): &(u32, ArmId)| simulate(*arm, *replication, &watch);
-        let outcomes: Vec<Option<Outcome>> = pool.install(|| match plan.parallel {
+            (next..until).flat_map(|replication| order.iter().map(move |arm| (replication, *arm))).collect();
+        let job = |(replication, arm): &(u32, ArmId)| {
+            let mut outcome = simulate(*arm, *replication, &watch)?;
+            let book = &books[(replication - next) as usize];
+            let lines = std::mem::take(&mut outcome.lines);
+            let mut run = Run { outcome, lines: Vec::new(), ledger: None };
+            match book.get() {
+                _ if *arm == scenario.control => book.set(lines).expect("one run of the control"),
+                // Compared at once, so that the lines need not be kept.
+                Some(control) => run.ledger = Some(compare(scenario, *arm, control, &lines)),
+                None => run.lines = lines,
+            }
+            Some(run)
+        };
+        let runs: Vec<Option<Run>> = pool.install(|| match plan.parallel {
             Parallel::Replications => jobs.par_iter().map(job).collect(),
             Parallel::Sites => jobs.iter().map(job).collect(),
         });
-        let mut outcomes = outcomes.into_iter();
-        for replication in next..until {
-            let of_arms: Option<Vec<Outcome>> = outcomes.by_ref().take(plan.arms.len()).collect();
-            fold(scenario, &mut results, replication, &of_arms.ok_or(Stopped::Interrupted)?);
+        let mut runs = runs.into_iter();
+        for (replication, book) in (next..until).zip(books) {
+            let of_arms: Option<Vec<Run>> = runs.by_ref().take(order.len()).collect();
+            let mut of_arms = order.iter().zip(of_arms.ok_or(Stopped::Interrupted)?).collect::<Vec<_>>();
+            of_arms.sort_by_key(|(arm, _)| results.place(**arm));
+            let control = book.into_inner().unwrap_or_default();
+            let mut outcomes = Vec::with_capacity(of_arms.len());
+            for (place, (arm, run)) in of_arms.into_iter().enumerate() {
+                if *arm != scenario.control {
+                    let ledger = run.ledger.unwrap_or_else(|| compare(scenario, *arm, &control, &run.lines));
+                    note(scenario, &mut results, place, replication, &ledger);
+                }
+                outcomes.push(run.outcome);
+            }
+            fold(scenario, &mut results, replication, &outcomes);
             progress.replication_done();
         }
         next = until;
@@ -173,17 +206,34 @@ pub fn run(
     Ok(results)
 }
 
+/// A run that is made: with the arm's ledger, or the lines to make it from.
+struct Run {
+    outcome: Outcome,
+    lines: Vec<Line>,
+    ledger: Option<Ledger>,
+}
+
+/// Adds the ledger of an arm in one replication.
+fn note(scenario: &Scenario, results: &mut Results, place: usize, replication: u32, ledger: &Ledger) {
+    results.ledgers[place].add(ledger);
+    set(&mut results.cells[place], replication, cells(scenario, ledger));
+}
+
+/// Sets the values of one replication.
+fn set(cells: &mut Cells, replication: u32, values: BTreeMap<Group, f64>) {
+    for (group, value) in values {
+        let values = cells.entry(group).or_default();
+        values.resize(replication as usize, None);
+        values.push(Some(value));
+    }
+}
+
 /// Adds one replication of all arms.
 fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: &[Outcome]) {
     let control = &outcomes[results.place(scenario.control).expect("the control is always run")];
     for (place, outcome) in outcomes.iter().enumerate() {
         let arm = results.arms[place];
-        let cells = &mut results.cells[place];
-        for (group, value) in metrics(scenario, arm, outcome, control) {
-            let values = cells.entry(group).or_default();
-            values.resize(replication as usize, None);
-            values.push(Some(value));
-        }
+        set(&mut results.cells[place], replication, metrics(scenario, arm, outcome, control));
         for (kind, sheet) in &mut results.sheets[place] {
             sheet.add_run(*kind, scenario, arm, outcome, control);
         }

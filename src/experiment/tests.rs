@@ -19,7 +19,7 @@ impl Progress for Count {
 
 fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
     let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
-    let simulation = Simulation::new(scenario).audited().executed(execution);
+    let simulation = Simulation::new(scenario).audited().ledgered().executed(execution);
     let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
     let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let count = Count(AtomicU32::new(0));

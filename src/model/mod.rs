@@ -5,6 +5,7 @@ mod arrivals;
 mod compiled;
 mod decide;
 mod layout;
+pub mod ledger;
 pub mod outcome;
 mod plan;
 mod process;

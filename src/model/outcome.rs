@@ -1,6 +1,7 @@
 //! What one run (one arm, one replication) delivers: integer sums by week and, for distributions, their summaries.
 //! Everything is additive over sites; times are whole ms of one person.
 
+use super::ledger::Line;
 use super::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
 use crate::units::IdVec;
 
@@ -15,6 +16,8 @@ pub struct Outcome {
     pub unfinished: IdVec<OccupationId, u64>,
     /// Counters of the machinery.
     pub effort: Effort,
+    /// Lines for the hours ledger, in order; none unless they were asked for.
+    pub lines: Vec<Line>,
 }
 
 /// What the run cost the machine.

@@ -5,9 +5,10 @@
 
 use super::decide::Decisions;
 use super::layout::Layout;
-use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week};
+use super::ledger::Line;
+use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
 use super::plan::Plan;
-use super::process::{Body, Distributions, Process, Record, Setting, Step};
+use super::process::{Body, Booking, Distributions, Process, Record, Setting, Step};
 use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
 use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -20,6 +21,7 @@ pub struct Simulation {
     plans: IdVec<ArmId, Vec<Plan>>,
     lookahead: Span,
     audit: bool,
+    ledger: bool,
     execution: Execution,
 }
 
@@ -31,12 +33,19 @@ impl Simulation {
         let plans = scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
-        Simulation { scenario: scenario.clone(), layout, plans, lookahead, audit: false, execution: Execution::InTurn }
+        let execution = Execution::InTurn;
+        Simulation { scenario: scenario.clone(), layout, plans, lookahead, audit: false, ledger: false, execution }
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
     pub fn audited(mut self) -> Simulation {
         self.audit = true;
+        self
+    }
+
+    /// The same, with each run writing down lines for the hours ledger.
+    pub fn ledgered(mut self) -> Simulation {
+        self.ledger = true;
         self
     }
 
@@ -94,6 +103,11 @@ impl<'s> Run<'s> {
             end: scenario.end,
             audit: simulation.audit,
             traced,
+            booking: match (simulation.ledger, arm == scenario.control) {
+                (false, _) => Booking::Nothing,
+                (true, true) => Booking::Worked,
+                (true, false) => Booking::WorkedAndUndone,
+            },
         };
         let places = 0..simulation.layout.places.len();
         let sites: Vec<Process> =
@@ -212,7 +226,35 @@ impl<'s> Run<'s> {
         self.weeks.push(sum.week);
     }
 
-    fn outcome(self) -> Outcome {
+    /// The lines of all sites, in order.
+    fn lines(&mut self) -> Vec<Line> {
+        let of_sites: Vec<Vec<Line>> = self.sites.iter_mut().map(Process::close_book).collect();
+        let mut lines = Vec::with_capacity(of_sites.iter().map(Vec::len).sum());
+        of_sites.into_iter().for_each(|of_site| lines.extend(of_site));
+        lines.sort_unstable();
+        if self.simulation.audit && self.simulation.ledger {
+            self.audit_lines(&lines);
+        }
+        lines
+    }
+
+    /// Every hour worked in the window is in one line.
+    fn audit_lines(&self, lines: &[Line]) {
+        let slots = work_slots(&self.plans[0].world);
+        let mut sums = vec![0; slots.len()];
+        let compiled = &self.plans[0].compiled;
+        for line in lines.iter().filter(|line| line.ms() > 0) {
+            let way = compiled.way(line.task(), line.way() as u8);
+            let first = way.work_base as usize;
+            sums[first..first + way.members as usize].iter_mut().for_each(|sum| *sum += line.ms());
+        }
+        for (number, slot) in slots.iter().enumerate() {
+            let worked: u64 = self.weeks.iter().map(|week| week.work[number].total).sum();
+            assert_eq!(sums[number], worked, "hours in the ledger's lines and in the weeks' sums: {slot:?}");
+        }
+    }
+
+    fn outcome(mut self) -> Outcome {
         if self.simulation.audit {
             self.sites.iter().for_each(Process::audit_end);
             let sent: u64 = self.sites.iter().map(|site| site.messages_sent).sum();
@@ -220,6 +262,7 @@ impl<'s> Run<'s> {
             let under_way: u64 = self.sites.iter().map(Process::messages_under_way).sum();
             assert_eq!(sent, received + under_way, "rule 4: messages sent are received or in transit");
         }
+        let lines = self.lines();
         let mut unfinished = IdVec::filled(0, self.plans[0].world.occupations.len());
         let mut effort = Effort::default();
         for site in &self.sites {
@@ -232,7 +275,7 @@ impl<'s> Run<'s> {
             turnaround: turnaround.summary(),
         };
         let periods = self.periods.iter().map(|tasks| tasks.iter().map(summarise).collect()).collect();
-        Outcome { weeks: self.weeks, periods, unfinished, effort }
+        Outcome { weeks: self.weeks, periods, unfinished, effort, lines }
     }
 }
 

@@ -6,6 +6,7 @@ use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, State};
 use super::{Process, What, some};
 use crate::engine::poisson_quantile;
 use crate::model::layout::SlotKind;
+use crate::model::ledger::Fate;
 use crate::model::outcome::Cause;
 use crate::model::plan::bits;
 use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
@@ -155,6 +156,7 @@ impl Process<'_> {
     pub(super) fn answer_fails(&mut self, number: u32, cause: Cause) {
         let Instance { task, state, started, case, asker, .. } = self.instances[number as usize];
         self.note(What::Abandoned(task, cause));
+        self.book(number, Fate::Abandoned);
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, None);
         self.reply(case, asker.expect("an answer has an asker"), false, Defects::new());

@@ -191,6 +191,7 @@ impl Process<'_> {
                     if written {
                         self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
                     } else {
+                        self.lose_unseen(child, slot, from.map(|from| (parent, from)));
                         self.settle_unseen(child, slot);
                     }
                 }
@@ -207,6 +208,7 @@ impl Process<'_> {
                             if case.written >> from & 1 == 1 {
                                 self.copy_slot(elder, from, child, slot, 2);
                             } else if case.absent >> from & 1 == 1 {
+                                self.lose_unseen(child, slot, Some((elder, from)));
                                 self.settle_unseen(child, slot);
                             }
                         } else {

@@ -150,7 +150,7 @@ impl Process<'_> {
     }
 
     /// What is to be done about a case.
-    fn judge(&self, number: u32, class_number: usize, class: &ClassPlan) -> Verdict {
+    pub(super) fn judge(&self, number: u32, class_number: usize, class: &ClassPlan) -> Verdict {
         let view = &class.views[self.kind];
         let mut verdict = Verdict::default();
         let mut pending: Vec<(u8, Chances)> = Vec::new();
@@ -229,7 +229,12 @@ impl Process<'_> {
         let slot = step.slot as usize;
         let instance = self.cases[number as usize].tasks[slot].instance;
         match step.what {
-            Deed::End(cause) => self.end_task(number, slot, Some(cause)),
+            Deed::End(cause) => {
+                self.end_task(number, slot, Some(cause));
+                if cause == Cause::Upstream {
+                    self.book_upstream(number, slot);
+                }
+            }
             // What is called for may write what it might have written before: only a refusal changes that.
             Deed::Call => return !self.call(number, slot),
             Deed::Abandon => self.abandon(instance, Cause::RuledOut),
@@ -245,8 +250,11 @@ impl Process<'_> {
     fn settle_all_absent(&mut self, number: u32, class: &ClassPlan, absent: Mask) {
         for slot in bits(absent) {
             let local = class.views[self.kind].local;
-            let writers = bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
-            let cause = writers.filter_map(|task| self.cases[number as usize].tasks[task].cause).last();
+            let writers = || bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
+            let cause = writers().filter_map(|task| self.cases[number as usize].tasks[task].cause).last();
+            if writers().any(|task| self.cases[number as usize].given_up >> task & 1 == 1) {
+                self.lose(number, slot);
+            }
             self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
         }
     }

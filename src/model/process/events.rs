@@ -130,6 +130,7 @@ impl LogicalProcess for Process<'_> {
     fn accept(&mut self, envelope: Envelope<Body>) {
         if envelope.time >= self.end {
             self.messages_late += 1;
+            self.book_late(&envelope.message);
             return;
         }
         let letter = self.free_letters.pop().unwrap_or_else(|| {

@@ -142,6 +142,7 @@ impl Process<'_> {
             row.slots[slot].tooled = tooled;
             row.slots[slot].items = items.len() as u32;
             row.slots[slot].carried = gathered.clone();
+            self.book_gathered(case);
             self.look_at(case);
         }
     }
@@ -254,6 +255,10 @@ impl Process<'_> {
             }
             let written = self.cases[child as usize].written;
             let Some(needs) = self.needed_slots(child, task).find(|needs| *needs != 0 && needs & !written == 0) else {
+                let lost = self.cases[child as usize].lost;
+                if self.needed_slots(child, task).any(|needs| needs & lost != 0) {
+                    self.lose(parent, slot);
+                }
                 continue;
             };
             for slot in bits(needs) {

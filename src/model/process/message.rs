@@ -3,7 +3,7 @@
 use super::state::{Asker, Carried, Defects, NONE};
 use super::{Process, some};
 use crate::engine::{Envelope, Key, Salt};
-use crate::model::plan::bits;
+use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{SiteId, TaskId};
 use crate::units::{Span, Time};
 
@@ -22,8 +22,16 @@ pub(in crate::model) struct Question {
 /// What became of a product.
 #[derive(Clone, Debug)]
 pub(in crate::model) enum Settling {
-    Written { carried: Carried, tooled: bool, at: Time, making: u64 },
-    Absent,
+    Written {
+        carried: Carried,
+        tooled: bool,
+        at: Time,
+        making: u64,
+    },
+    /// `lost`: since work was given up.
+    Absent {
+        lost: bool,
+    },
     Withdrawn,
 }
 
@@ -37,6 +45,7 @@ pub(in crate::model) enum Body {
         class: u16,
         home: u32,
         complexity: f64,
+        born: Time,
         slot: u8,
         attempt: u32,
         settling: Settling,
@@ -105,7 +114,7 @@ impl Process<'_> {
                     making: product.making,
                 }
             } else if row.absent >> slot & 1 == 1 {
-                Settling::Absent
+                Settling::Absent { lost: self.is_lost(number, slot) }
             } else {
                 Settling::Withdrawn
             };
@@ -115,6 +124,7 @@ impl Process<'_> {
                 class: row.class,
                 home: row.home,
                 complexity: row.complexity,
+                born: row.born,
                 slot: slot as u8,
                 attempt: product.attempt,
                 settling,
@@ -156,11 +166,15 @@ impl Process<'_> {
     pub(super) fn receive(&mut self, body: Body) -> bool {
         self.messages_received += 1;
         match body {
-            Body::Settle { gid, key, class, home, complexity, slot, attempt, settling } => {
+            Body::Settle { gid, key, class, home, complexity, born, slot, attempt, settling } => {
                 let number = match self.known.get(&gid) {
                     Some(number) => *number,
                     None if home as usize == self.place => return true, // Closed meanwhile.
-                    None => self.replica(gid, key, class, home, complexity),
+                    None => {
+                        let number = self.replica(gid, key, class, home, complexity);
+                        self.cases[number as usize].born = born;
+                        number
+                    }
                 };
                 self.cases[number as usize].seen += 1;
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
@@ -240,8 +254,9 @@ impl Process<'_> {
                 self.withdraw(number, slot);
                 self.cases[number as usize].slots[slot].attempt = attempt;
             }
-            Settling::Absent => {
+            Settling::Absent { lost } => {
                 row.absent |= 1 << slot;
+                row.lost |= Mask::from(lost) << slot;
             }
             _ => {}
         }
@@ -262,6 +277,7 @@ impl Process<'_> {
         if row.written >> slot & 1 == 1 {
             self.copy_slot(number, slot, younger, to, 2);
         } else if row.absent >> slot & 1 == 1 {
+            self.lose_unseen(younger, to, Some((number, slot)));
             self.settle_unseen(younger, to);
         }
         debug_assert_ne!(younger, NONE);

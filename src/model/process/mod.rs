@@ -5,11 +5,13 @@
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
-//! `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse` (statistics), `audit`.
+//! `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse` (statistics), `book` (the hours ledger),
+//! `audit`.
 
 mod again;
 mod audit;
 mod birth;
+mod book;
 mod call;
 mod condition;
 mod dispatch;
@@ -34,6 +36,7 @@ mod trace;
 mod verdict;
 mod world;
 
+pub(super) use book::Booking;
 pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
 pub(super) use message::Body;
@@ -107,6 +110,7 @@ pub(super) struct Process<'p> {
     /// Sent to this site, but the run ends before they arrive.
     pub messages_late: u64,
     pub record: Record,
+    book: book::Book,
     pub figures: Figures,
     pub audit: bool,
     /// What happened, if somebody wants to see it.
@@ -164,6 +168,7 @@ impl<'p> Process<'p> {
             messages_sent: 0,
             messages_late: 0,
             record: Record::new(&control.world),
+            book: book::Book::new(setting.booking),
             figures: Figures::new(&control.world),
             audit: setting.audit,
             steps: setting.traced.then(Vec::new),
@@ -251,6 +256,7 @@ pub(super) struct Setting {
     pub end: Time,
     pub audit: bool,
     pub traced: bool,
+    pub booking: Booking,
 }
 
 /// Whether there is such a row.

@@ -3,6 +3,7 @@
 use super::Process;
 use super::lapse::{Lapse, Lapses};
 use super::state::{Doing, Instance, Part, State};
+use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
 use crate::units::{Id, IdVec, Span, Time};
@@ -232,6 +233,7 @@ impl Process<'_> {
     pub(super) fn record_done(&mut self, number: u32) {
         let Instance { task, ready, due, way, .. } = self.instances[number as usize];
         self.note(super::What::Done(task));
+        self.book(number, Fate::Done);
         let queue = &mut self.record.week.queues[task];
         queue.done += 1;
         if due < Time::NEVER {

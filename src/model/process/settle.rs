@@ -3,6 +3,7 @@
 use super::state::{Instance, NONE, State};
 use super::{Process, What};
 use crate::model::layout::SlotKind;
+use crate::model::ledger::Fate;
 use crate::model::outcome::Cause;
 use crate::model::scenario::ProductId;
 
@@ -12,14 +13,17 @@ impl Process<'_> {
         let Instance { case, slot, task, state, started, .. } = self.instances[number as usize];
         self.cases[case as usize].overtaken |= 1 << slot;
         self.note(What::Overtaken(task));
+        self.book(number, Fate::Overtaken);
         self.record.overtaken(task, state == State::Waiting && !started);
         self.release(number, true, None);
     }
 
     /// Gives an instance up.
     pub(super) fn abandon(&mut self, number: u32, cause: Cause) {
-        let Instance { task, state, started, .. } = self.instances[number as usize];
+        let Instance { task, state, started, case, slot, .. } = self.instances[number as usize];
         self.note(What::Abandoned(task, cause));
+        self.book(number, Fate::Abandoned);
+        self.cases[case as usize].given_up |= 1 << slot;
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, Some(cause));
     }

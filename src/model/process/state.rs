@@ -150,6 +150,9 @@ pub(in crate::model) struct Case {
     pub failing: u32,
     pub slots: Vec<Slot>,
     pub tasks: Vec<TaskSlot>,
+    /// Tasks given up, or not called for since others were; and products absent for that reason.
+    pub given_up: Mask,
+    pub lost: Mask,
     pub key: Key,
     pub complexity: f64,
     /// Place of the home.

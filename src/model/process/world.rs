@@ -16,6 +16,7 @@ impl<'p> Process<'p> {
         for worker in &mut self.workers {
             worker.counted = self.now;
         }
+        self.open_book();
         self.change_world(self.arm);
         self.set_up_adoption();
         self.adjust_staff();

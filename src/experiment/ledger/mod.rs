@@ -1,0 +1,236 @@
+//! The hours ledger: each arm compared with the control instance by instance, under the same draws.
+//!
+//! An instance is the same in both if its case, task, attempt and place in the team are. Its hours in the control are
+//! then its hours in the arm, and what explains the difference:
+//!
+//! | in the control | in the arm | booked as |
+//! | --- | --- | --- |
+//! | worked on | nobody works on it: overtaken, not called for, done by a tool, or without this member | `not_needed` |
+//! | worked on | given up, or not called for since what it reads was given up | `abandoned` |
+//! | worked on | not done at the end, or not called for since what it reads was not yet made | `unfinished` |
+//! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's |
+//! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |
+//! | less time | more time | `slower`; if the control did not finish it, `created` |
+//! | not worked on | worked on | `created`: review of a tool's product, answer to a query, rework, or other |
+//!
+//! In whole ms of one person, so that each row adds up exactly: control = arm + not_needed + abandoned + unfinished +
+//! shifted_out - shifted_in + faster - slower - created.
+
+mod metrics;
+mod sums;
+
+pub(super) use metrics::cells;
+
+use crate::model::ledger::{Cause, Fate, Line};
+use crate::model::scenario::{ArmId, OccupationId, Scenario, World};
+use std::collections::BTreeMap;
+use sums::Sums;
+
+/// Whose hours, on what: (period, occupation, task). Period 0 is the warm-up, period n + 1 the scenario's n-th.
+pub type LedgerKey = (u16, u16, u16);
+
+/// Hours of one occupation on one task, in ms. No flow is ever negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flows {
+    /// Hours in the control.
+    pub control: u64,
+    /// Nobody needed them in the arm: the only saving.
+    pub not_needed: u64,
+    /// Given up in the arm.
+    pub abandoned: u64,
+    /// Not done in the arm when the run ended.
+    pub unfinished: u64,
+    /// Done by another occupation in the arm, in the control's time.
+    pub shifted_out: u64,
+    /// Taken over from another occupation, in the control's time.
+    pub shifted_in: u64,
+    /// Less time for the same.
+    pub faster: u64,
+    /// More time for the same.
+    pub slower: u64,
+    /// What the control did not do, by [`Cause`].
+    pub created: [u64; 4],
+    /// Hours in the arm.
+    pub arm: u64,
+}
+
+impl Flows {
+    /// Adds others.
+    pub fn add(&mut self, other: &Flows) {
+        self.control += other.control;
+        self.not_needed += other.not_needed;
+        self.abandoned += other.abandoned;
+        self.unfinished += other.unfinished;
+        self.shifted_out += other.shifted_out;
+        self.shifted_in += other.shifted_in;
+        self.faster += other.faster;
+        self.slower += other.slower;
+        self.created.iter_mut().zip(other.created).for_each(|(sum, more)| *sum += more);
+        self.arm += other.arm;
+    }
+
+    /// All that was created.
+    pub fn all_created(&self) -> u64 {
+        self.created.iter().sum()
+    }
+
+    /// Whether the row adds up to the ms.
+    pub fn adds_up(&self) -> bool {
+        let less = self.not_needed + self.abandoned + self.unfinished + self.shifted_out + self.faster;
+        self.control + self.shifted_in + self.slower + self.all_created() == self.arm + less
+    }
+}
+
+/// The ledger of one arm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// Rows in order; those without hours in either arm are left out.
+    pub rows: BTreeMap<LedgerKey, Flows>,
+}
+
+impl Ledger {
+    /// Adds another replication's.
+    pub fn add(&mut self, other: &Ledger) {
+        for (key, flows) in &other.rows {
+            self.rows.entry(*key).or_default().add(flows);
+        }
+    }
+}
+
+/// Compares a run of an arm with the control's of the same replication, both given as lines in order.
+///
+/// # Panics
+/// If a row does not add up: that is a bug of ours.
+pub fn compare(scenario: &Scenario, arm: ArmId, control: &[Line], lines: &[Line]) -> Ledger {
+    let worlds = Worlds { control: &scenario.arms[scenario.control].worlds[0], arm: &scenario.arms[arm].worlds[0] };
+    let mut sums = Sums::new(scenario, worlds.arm);
+    let (mut control, mut lines) = (control, lines);
+    while let Some(case) = first_case(control, lines) {
+        let before = take_while(&mut control, |line| line.case() == case);
+        let after = take_while(&mut lines, |line| line.case() == case);
+        worlds.compare_case(&mut sums, before, after);
+    }
+    sums.ledger()
+}
+
+fn first_case(one: &[Line], other: &[Line]) -> Option<u64> {
+    one.first().into_iter().chain(other.first()).map(Line::case).min()
+}
+
+/// Takes the lines in front that are such.
+fn take_while<'l>(lines: &mut &'l [Line], such: impl Fn(&Line) -> bool) -> &'l [Line] {
+    let all = *lines;
+    let count = all.iter().position(|line| !such(line)).unwrap_or(all.len());
+    let (taken, rest) = all.split_at(count);
+    *lines = rest;
+    taken
+}
+
+struct Worlds<'s> {
+    control: &'s World,
+    arm: &'s World,
+}
+
+impl Worlds<'_> {
+    /// The period is that of the case in the control, if it has the case.
+    fn compare_case(&self, sums: &mut Sums, mut control: &[Line], mut lines: &[Line]) {
+        let (here, there) = (lines.first(), control.first());
+        let Some(week) = there.or(here).map(Line::week) else { return };
+        sums.set_week(week);
+        let is_there = here.is_some();
+        loop {
+            let tasks = control.first().into_iter().chain(lines.first().filter(|line| !line.is_of_case()));
+            let Some(task) = tasks.map(Line::task).min() else { return };
+            let before = take_while(&mut control, |line| line.task() == task);
+            let after = take_while(&mut lines, |line| line.task() == task);
+            self.compare_task(sums, is_there, before, after);
+        }
+    }
+
+    /// All attempts of a task in a case.
+    fn compare_task(&self, sums: &mut Sums, is_there: bool, mut control: &[Line], lines: &[Line]) {
+        let attempts = lines.iter().position(Line::is_any_attempt).unwrap_or(lines.len());
+        let (mut attempts, uncalled) = lines.split_at(attempts);
+        // What would follow an attempt that is undone is undone as well.
+        let last = attempts.last().map(Line::fate).filter(|fate| is_undone(*fate));
+        let fate = last.or_else(|| uncalled.iter().map(Line::fate).min());
+        loop {
+            let (before, after) = (control.first(), attempts.first());
+            let (before, after) = match (before, after) {
+                (Some(one), Some(other)) if one.place() < other.place() => (before, None),
+                (Some(one), Some(other)) if one.place() > other.place() => (None, after),
+                (None, None) => return,
+                both => both,
+            };
+            control = &control[before.is_some() as usize..];
+            attempts = &attempts[after.is_some() as usize..];
+            let fate = match (before, after) {
+                (_, Some(after)) => after.fate(),
+                (Some(before), None) => self.fate_without_line(before, is_there, fate),
+                (None, None) => return,
+            };
+            self.compare_instance(sums, before, after, fate);
+        }
+    }
+
+    /// What became in the arm of an instance of the control of which the arm says nothing.
+    fn fate_without_line(&self, before: &Line, is_there: bool, of_task: Option<Fate>) -> Fate {
+        if !self.arm.tasks[before.task()].on {
+            return Fate::Overtaken;
+        }
+        match before.gathered_by() {
+            // Too little came together for this case so far.
+            Some(task) if !is_there && self.arm.tasks[task].on => Fate::Unfinished,
+            _ => of_task.unwrap_or(Fate::Overtaken),
+        }
+    }
+
+    /// One instance, member by member.
+    fn compare_instance(&self, sums: &mut Sums, control: Option<&Line>, arm: Option<&Line>, fate: Fate) {
+        let before = control.map_or(&[][..], |line| team(self.control, line));
+        let after = arm.map_or(&[][..], |line| team(self.arm, line));
+        let task = control.or(arm).expect("one of the two").task();
+        let finished_before = control.is_some_and(|line| line.fate() == Fate::Done);
+        let cause = arm.map_or(Cause::Other, Line::cause);
+        let (ms_before, ms_after) = (control.map_or(0, Line::ms), arm.map_or(0, Line::ms));
+        for position in 0..before.len().max(after.len()) {
+            let (from, to) = (before.get(position), after.get(position));
+            let had = if from.is_some() { ms_before } else { 0 };
+            let has = if to.is_some() { ms_after } else { 0 };
+            // Who would do it in the arm: the difference in time is theirs.
+            let whose = *to.or(from).expect("a position of one of the teams");
+            if let Some(&from) = from {
+                let row = sums.row(from, task);
+                row.control += had;
+                if from != whose {
+                    row.shifted_out += had;
+                    sums.row(whose, task).shifted_in += had;
+                }
+            }
+            let row = sums.row(whose, task);
+            row.arm += has;
+            if let Some(less) = had.checked_sub(has) {
+                let flow = match fate {
+                    Fate::Abandoned => &mut row.abandoned,
+                    Fate::Unfinished => &mut row.unfinished,
+                    Fate::Done if to.is_some() => &mut row.faster,
+                    Fate::Done | Fate::Overtaken => &mut row.not_needed,
+                };
+                *flow += less;
+            } else if finished_before && from.is_some() {
+                row.slower += has - had;
+            } else {
+                row.created[cause as usize] += has - had;
+            }
+        }
+    }
+}
+
+fn is_undone(fate: Fate) -> bool {
+    matches!(fate, Fate::Abandoned | Fate::Unfinished)
+}
+
+/// Who worked on it; nobody if nobody did.
+fn team<'w>(world: &'w World, line: &Line) -> &'w [OccupationId] {
+    if line.ms() == 0 { &[] } else { &world.tasks[line.task()].ways[line.way()].team }
+}

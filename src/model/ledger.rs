@@ -1,0 +1,187 @@
+//! What a run writes down for the hours ledger: a line for each task instance that somebody worked on or that an arm left
+//! undone, so that two runs on the same draws can be compared instance by instance.
+//!
+//! An instance is known by its case's key (a hash of names, the same in every arm), its task and its attempt. Lines are
+//! appended as instances end and sorted when the run is over; 24 bytes each. Hours are those worked from time zero to the
+//! end of the run: what an instance took before that is left out.
+
+use super::scenario::TaskId;
+
+/// How an instance ended in its run, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// Done.
+    Done,
+    /// No longer needed while it waited.
+    Overtaken,
+    /// Given up or expired, or what it reads was never made since other work was given up.
+    Abandoned,
+    /// Not done at the end of the run, or not called for since what it reads was not yet made.
+    Unfinished,
+}
+
+/// Why there is work that another arm does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// Review of what was made with a tool.
+    Review,
+    /// The answer to a query.
+    Query,
+    /// A further attempt, or work made obsolete.
+    Rework,
+    /// Anything else.
+    Other,
+}
+
+impl Cause {
+    /// All causes.
+    pub const ALL: [Cause; 4] = [Cause::Review, Cause::Query, Cause::Rework, Cause::Other];
+}
+
+const FATES: [Fate; 4] = [Fate::Done, Fate::Overtaken, Fate::Abandoned, Fate::Unfinished];
+
+/// Stands for every attempt that was not called for.
+const ANY_ATTEMPT: u16 = u16::MAX;
+/// Stands for the case itself.
+const NO_TASK: u16 = u16::MAX;
+const MS_BITS: u32 = 48;
+
+/// One line. The order of lines is by case, task and attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    case: u64,
+    /// Task, attempt, way, fate and cause, week.
+    what: u64,
+    /// Collecting task, ms.
+    rest: u64,
+}
+
+/// What a line says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Key of the case; of an answer that of the query.
+    pub case: u64,
+    /// The task.
+    pub task: TaskId,
+    /// The attempt; none: every attempt that was not called for.
+    pub attempt: Option<u32>,
+    /// The way it was worked on; without hours it says nothing.
+    pub way: u8,
+    /// How it ended.
+    pub fate: Fate,
+    /// What it would be if the other arm had nothing of the kind.
+    pub cause: Cause,
+    /// Week in which the case was born; negative in the warm-up.
+    pub week: i64,
+    /// The task that gathered the case, if it was not brought by a demand.
+    pub gathered_by: Option<TaskId>,
+    /// ms that each member of the team worked on it.
+    pub ms: u64,
+}
+
+impl Line {
+    /// The line that says this.
+    pub fn new(entry: Entry) -> Line {
+        let attempt = entry.attempt.map_or(ANY_ATTEMPT, |attempt| attempt.min(ANY_ATTEMPT as u32 - 1) as u16);
+        let week = (entry.week.clamp(i16::MIN as i64, i16::MAX as i64) - i16::MIN as i64) as u64;
+        let kind = (entry.fate as u64) << 2 | entry.cause as u64;
+        let what = (entry.task.0 as u64) << 48 | (attempt as u64) << 32 | (entry.way as u64) << 24 | kind << 16 | week;
+        let gathered_by = entry.gathered_by.map_or(0, |task| task.0 as u64 + 1);
+        Line { case: entry.case, what, rest: gathered_by << MS_BITS | entry.ms.min((1 << MS_BITS) - 1) }
+    }
+
+    /// The line that says that there is such a case.
+    pub fn of_case(case: u64, week: i64) -> Line {
+        let (fate, cause) = (Fate::Done, Cause::Other);
+        let task = TaskId(NO_TASK);
+        Line::new(Entry { case, task, attempt: None, way: 0, fate, cause, week, gathered_by: None, ms: 0 })
+    }
+
+    /// The case.
+    #[inline]
+    pub fn case(&self) -> u64 {
+        self.case
+    }
+
+    /// Task and attempt in one number, in order.
+    #[inline]
+    pub fn place(&self) -> u32 {
+        (self.what >> 32) as u32
+    }
+
+    /// The task; that of a line about the case itself is no task of the scenario.
+    #[inline]
+    pub fn task(&self) -> TaskId {
+        TaskId((self.what >> 48) as u16)
+    }
+
+    /// Whether it is about the case itself.
+    pub fn is_of_case(&self) -> bool {
+        self.task().0 == NO_TASK
+    }
+
+    /// Whether it stands for every attempt that was not called for.
+    pub fn is_any_attempt(&self) -> bool {
+        (self.what >> 32) as u16 == ANY_ATTEMPT
+    }
+
+    /// The way.
+    pub fn way(&self) -> usize {
+        (self.what >> 24) as u8 as usize
+    }
+
+    /// How it ended.
+    pub fn fate(&self) -> Fate {
+        FATES[(self.what >> 18 & 3) as usize]
+    }
+
+    /// What it would be if the other arm had nothing of the kind.
+    pub fn cause(&self) -> Cause {
+        Cause::ALL[(self.what >> 16 & 3) as usize]
+    }
+
+    /// Week in which the case was born.
+    pub fn week(&self) -> i64 {
+        (self.what as u16) as i64 + i16::MIN as i64
+    }
+
+    /// The task that gathered the case.
+    pub fn gathered_by(&self) -> Option<TaskId> {
+        let number = (self.rest >> MS_BITS) as u16;
+        number.checked_sub(1).map(TaskId)
+    }
+
+    /// ms that each member of the team worked on it.
+    pub fn ms(&self) -> u64 {
+        self.rest & ((1 << MS_BITS) - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_comes_back() {
+        let mut entry = Entry {
+            case: u64::MAX,
+            task: TaskId(65_534),
+            attempt: Some(3),
+            way: 31,
+            fate: Fate::Unfinished,
+            cause: Cause::Rework,
+            week: -8,
+            gathered_by: Some(TaskId(65_534)),
+            ms: (1 << 48) - 1,
+        };
+        let line = Line::new(entry);
+        assert_eq!((line.case(), line.task(), line.place()), (entry.case, entry.task, 65_534 << 16 | 3));
+        assert_eq!((line.way(), line.fate(), line.cause()), (31, Fate::Unfinished, Cause::Rework));
+        assert_eq!((line.week(), line.gathered_by(), line.ms()), (-8, entry.gathered_by, entry.ms));
+        assert!(!line.is_of_case() && !line.is_any_attempt());
+        entry.attempt = None;
+        assert!(Line::new(entry).is_any_attempt() && Line::new(entry) > line);
+        let case = Line::of_case(7, 0);
+        assert!(case.is_of_case() && case.week() == 0 && case.gathered_by().is_none());
+    }
+}
