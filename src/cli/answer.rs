@@ -1,6 +1,7 @@
 //! The answer on the terminal: arms as columns, the control with its interval, the others as paired differences, for the
 //! last period; and in a sentence what was expected to be saved and what was.
 
+use super::ledger;
 use crate::experiment::{Estimate, Group, Results, estimate};
 use crate::model::scenario::{Activity, ArmId, OccupationId, Scenario, Task};
 use crate::units::Id;
@@ -31,11 +32,14 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     let page = Page { scenario, results, period };
     let others: Vec<ArmId> = results.arms.iter().copied().filter(|arm| *arm != scenario.control).collect();
     let blocks: Vec<&[ArmId]> = if others.is_empty() { vec![&[]] } else { others.chunks(ABREAST).collect() };
-    for block in blocks {
-        for line in page.table(block).lines() {
-            let _ = writeln!(text, "{}", line.trim_end());
+    if !others.is_empty() {
+        text += "Where the hours went, h/week, of cases born in the period (under common draws; see ledger.csv):\n";
+        for block in others.chunks(ABREAST) {
+            push_lines(&mut text, &page.ledger(block));
         }
-        text.push('\n');
+    }
+    for block in blocks {
+        push_lines(&mut text, &page.table(block));
     }
     let sentences = page.sentences();
     text += &sentences;
@@ -43,6 +47,13 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
         text.push('\n');
     }
     text + &page.rests_on()
+}
+
+fn push_lines(text: &mut String, table: &Table) {
+    for line in table.lines() {
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text.push('\n');
 }
 
 struct Page<'a> {
@@ -119,26 +130,25 @@ impl Page<'_> {
     }
 
     fn table(&self, arms: &[ArmId]) -> Table {
-        let mut table = Table::new();
-        table.load_preset(presets::NOTHING);
         let mut header = vec![String::new(), self.scenario.arms[self.scenario.control].name.clone()];
         header.extend(arms.iter().map(|arm| self.scenario.arms[*arm].name.clone()));
-        table.set_header(header);
-        for (label, group, factor) in self.rows() {
-            let mut row = vec![label];
-            row.push(shown(self.mean(self.scenario.control, &group), factor, false));
+        let rows = self.rows().into_iter().map(|(label, group, factor)| {
+            let mut row = vec![label, shown(self.mean(self.scenario.control, &group), factor, false)];
             row.extend(arms.iter().map(|arm| shown(self.difference(*arm, &group), factor, true)));
-            table.add_row(row);
-        }
-        for (number, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, 2));
-            if number > 0 {
-                column.set_cell_alignment(CellAlignment::Right);
-            } else {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(20)));
-            }
-        }
-        table
+            row
+        });
+        aligned(header, rows)
+    }
+
+    /// The ledger of some arms.
+    fn ledger(&self, arms: &[ArmId]) -> Table {
+        let mut header = vec![String::new()];
+        header.extend(arms.iter().map(|arm| self.scenario.arms[*arm].name.clone()));
+        let lines = ledger::lines(self.scenario, self.results, arms);
+        let rows = lines.into_iter().map(|(label, values)| {
+            std::iter::once(label).chain(values.into_iter().map(|value| shown(value, 1.0, true))).collect()
+        });
+        aligned(header, rows)
     }
 
     /// What was expected to be saved and what was, by arm and occupation.
@@ -201,6 +211,25 @@ impl Page<'_> {
         let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
         format!("{note}Of its {} numbers {cited} are cited and {assumed} assumed.\n", cited + assumed)
     }
+}
+
+/// A table without lines: text to the left, numbers to the right.
+fn aligned(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.set_header(header);
+    rows.for_each(|row| {
+        table.add_row(row);
+    });
+    for (number, column) in table.column_iter_mut().enumerate() {
+        column.set_padding((0, 2));
+        if number > 0 {
+            column.set_cell_alignment(CellAlignment::Right);
+        } else {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(20)));
+        }
+    }
+    table
 }
 
 /// `412 ±5`, or with a sign for differences.

@@ -4,7 +4,7 @@ use super::progress::Bar;
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
 use crate::experiment::{self, Parallel, Plan, Results, SHEETS, Stopped};
-use crate::io::tables::{replications_csv, summary_csv, weekly_csv};
+use crate::io::tables::{ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::Simulation;
 use crate::model::scenario::{ArmId, Scenario};
 use crate::units::WEEK;
@@ -69,6 +69,9 @@ pub(super) fn make_runs(scenario: &Scenario, plan: &Plan, audit: bool, bar: &Bar
     if audit {
         simulation = simulation.audited();
     }
+    if plan.arms.len() > 1 {
+        simulation = simulation.ledgered(); // Else there is nothing to compare.
+    }
     if plan.parallel == Parallel::Sites {
         simulation = simulation.executed(Execution::Parallel);
     }
@@ -94,6 +97,7 @@ pub(super) fn tables(scenario: &Scenario, results: &Results) -> Result<Vec<(&'st
         ("summary.csv", summary_csv(scenario, results).map_err(failed)?),
         ("replications.csv", replications_csv(scenario, results).map_err(failed)?),
     ];
+    files.push(("ledger.csv", ledger_csv(scenario, results).map_err(failed)?));
     for kind in SHEETS {
         files.push(weekly_csv(scenario, results, kind).map_err(failed)?);
     }

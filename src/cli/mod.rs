@@ -4,6 +4,7 @@ mod answer;
 pub mod check;
 mod diff;
 mod job;
+mod ledger;
 mod progress;
 mod run;
 mod verify;

@@ -200,6 +200,78 @@ pub const FILES: &[File] = &[
         ],
     },
     File {
+        name: "ledger.csv",
+        row: "arm x period x occupation x task",
+        columns: &[
+            text("arm", "arm of the scenario; the control is what it is compared with"),
+            text(
+                "period",
+                "window of the scenario in which the case was born (or, if collected, closed), whenever it was worked on; \
+                 so hours differ from workload.csv. `warm_up`: before time zero, with the hours after it",
+            ),
+            text("occupation", "whose hours"),
+            text("task", "task"),
+            text("activity", "activity; several are joined by `+`"),
+            whole("order", "1", "order of the data worked on"),
+            real(
+                "control_hours",
+                "h",
+                "hours in the control within the run, mean over replications, as in all columns",
+            ),
+            real(
+                "not_needed",
+                "h",
+                "of these not called for, overtaken or done by a tool in the arm: the only saving; gross, under common draws",
+            ),
+            real(
+                "abandoned",
+                "h",
+                "given up or expired in the arm, or not called for since what it reads was; gross, under common draws",
+            ),
+            real(
+                "unfinished",
+                "h",
+                "not done in the arm when the run ended, or not called for since it waits for what is not; gross, under \
+                 common draws",
+            ),
+            real(
+                "shifted_out",
+                "h",
+                "done by another occupation in the arm, in the control's time; gross, under common draws",
+            ),
+            real(
+                "shifted_in",
+                "h",
+                "taken over from another occupation, in the control's time; more or less time is `slower` or `faster` \
+                 here; gross, under common draws",
+            ),
+            real("faster", "h", "less time in the arm for the same instance; gross, under common draws"),
+            real("slower", "h", "more time in the arm for the same instance; gross, under common draws"),
+            real(
+                "created_review",
+                "h",
+                "review of a tool's product that the control did not do; gross, under common draws",
+            ),
+            real("created_query", "h", "answers to queries that the control did not give; gross, under common draws"),
+            real(
+                "created_rework",
+                "h",
+                "further attempts and obsolete work that the control has not; gross, under common draws",
+            ),
+            real(
+                "created_other",
+                "h",
+                "other work that the control did not do, also since it left it undone; gross, under common draws",
+            ),
+            real(
+                "arm_hours",
+                "h",
+                "hours in the arm: control_hours - not_needed - abandoned - unfinished - shifted_out + shifted_in - faster \
+                 + slower + created",
+            ),
+        ],
+    },
+    File {
         name: "replications.csv",
         row: "arm x replication x period x metric x group",
         columns: &[

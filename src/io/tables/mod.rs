@@ -2,12 +2,14 @@
 
 mod columns;
 mod compare;
+mod ledger;
 mod number;
 mod summary;
 mod weekly;
 
 pub use columns::{Column, FILES, File, Type, file};
 pub use compare::{Difference, first_difference};
+pub use ledger::ledger_csv;
 pub use number::number;
 pub use summary::{SummaryRow, replications_csv, summary_csv, summary_rows};
 pub use weekly::weekly_csv;
