@@ -84,6 +84,7 @@ pub const METRICS: &[MetricKind] = &[
     amount("hires", "persons", "hired in the period"),
     amount("dismissals", "persons", "dismissed in the period"),
     amount("retrained", "persons", "sent to retraining in the period"),
+    quotient("proficiency", "1", "mean over people and the tasks they lead by hand, mean of weeks, where it is learnt"),
     amount("called_for", "1/week", "instances called for"),
     amount("done", "1/week", "instances done"),
     amount("abandoned", "1/week", "instances given up, expired ones included"),
@@ -311,6 +312,7 @@ fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
         sheet.add("hires", group(), sum(|staff| staff.hires));
         sheet.add("dismissals", group(), sum(|staff| staff.dismissals));
         sheet.add("retrained", group(), sum(|staff| staff.retrained));
+        sheet.ratio("proficiency", group(), sum(|staff| staff.proficiency) / 1e6, sum(|staff| staff.skills));
     }
     sheet.add("payroll", Group::default(), payroll);
 }

@@ -6,6 +6,11 @@ use crate::model::scenario::{Activity, ArmId, Scenario};
 use crate::units::{HOUR, Id};
 use std::collections::BTreeMap;
 
+/// The mean of what was summed in millionths, if there is anything.
+fn mean_of_millionths(sum: u64, n: u64) -> Option<f64> {
+    (n > 0).then(|| sum as f64 / 1e6 / n as f64)
+}
+
 /// One of the weekly tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SheetKind {
@@ -119,6 +124,7 @@ impl Sheet {
                         Some(staff.hires as f64),
                         Some(staff.dismissals as f64),
                         Some(staff.retrained as f64),
+                        mean_of_millionths(staff.proficiency, staff.skills),
                     ],
                 );
             }

@@ -14,6 +14,8 @@ pub(super) struct Compiled {
     tasks: IdVec<TaskId, TaskRow>,
     ways: Vec<WayRow>,
     pub disciplines: IdVec<OccupationId, Discipline>,
+    /// Tasks an occupation leads without a tool.
+    pub by_hand: IdVec<OccupationId, Vec<TaskId>>,
 }
 
 /// A task.
@@ -44,6 +46,8 @@ pub(super) struct WayRow {
     /// It needs nobody's queue: automated, or of an unlimited occupation.
     pub instant: bool,
     pub tooled: bool,
+    /// The lead gets better at it.
+    pub learns: bool,
     pub reviews: bool,
     pub fixes: bool,
     /// Some defects may be noticed.
@@ -85,7 +89,7 @@ impl Compiled {
         };
         let tasks = world.tasks.ids().map(&mut row).collect();
         let disciplines = world.occupations.iter().map(|occupation| occupation.discipline).collect();
-        Compiled { tasks, ways, disciplines }
+        Compiled { tasks, ways, disciplines, by_hand: by_hand(world) }
     }
 
     #[inline]
@@ -105,6 +109,15 @@ impl Compiled {
     }
 }
 
+fn by_hand(world: &World) -> IdVec<OccupationId, Vec<TaskId>> {
+    let leads = |occupation: OccupationId, way: &Way| way.on && way.tool.is_none() && way.lead() == Some(occupation);
+    let of = |occupation: OccupationId| {
+        let tasks = world.tasks.enumerate().filter(|(_, task)| task.on);
+        tasks.filter(|(_, task)| task.ways.iter().any(|way| leads(occupation, way))).map(|(id, _)| id).collect()
+    };
+    world.occupations.ids().map(of).collect()
+}
+
 fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
     let unlimited = |lead: OccupationId| world.occupations[lead].unlimited;
     WayRow {
@@ -112,6 +125,7 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         members: way.team.len() as u32,
         instant: way.lead().is_none_or(unlimited),
         tooled: way.tool.is_some(),
+        learns: way.lead().is_some_and(|lead| world.occupations[lead].people.learning.is_some()),
         reviews: way.reviews,
         fixes: way.on_found == OnFound::Fix,
         finds: !way.finds.is_empty(),

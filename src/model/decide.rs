@@ -1,7 +1,7 @@
 //! Policies: what is decided at a boundary, at one site or over all of them, before that week's rosters are dealt.
 
 use super::plan::Plan;
-use super::process::{Figures, Process};
+use super::process::{Comes, Figures, Process};
 use super::scenario::{Action, Amount, Clause, Keep, OccupationId, Policy, PolicyId, Scope, Trigger};
 use crate::units::{Calendar, IdVec, Time, WEEK};
 
@@ -173,7 +173,7 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
                         milli as f64 / 1000.0 * old.wage * old.contract.hours() / (new.wage * new.contract.hours())
                     }
                 };
-                sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte);
+                sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte, Comes::Novice);
             }
         }
         Action::StaffTo { occupations, utilisation, most } => {
@@ -222,7 +222,7 @@ fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
     let even = vec![1.0; sites.len()];
     let parts = split(total, if heads.iter().sum::<f64>() > 0.0 { &heads } else { &even });
     for (site, heads) in sites.iter_mut().zip(parts) {
-        site.record.week.staff[occupation].hires += site.employ(occupation, heads as f64);
+        site.record.week.staff[occupation].hires += site.employ(occupation, heads as f64, Comes::Novice);
     }
 }
 

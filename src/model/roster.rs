@@ -110,6 +110,7 @@ mod tests {
             after_hours: None,
             discipline: Discipline::Fifo,
             unlimited: false,
+            people: Default::default(),
         }
     }
 

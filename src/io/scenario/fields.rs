@@ -205,6 +205,34 @@ pub const OCCUPATION: Kind = Kind {
             "order of the queue after urgency and priority",
         ),
         field("unlimited", Truth, "false", "nobody queues for them"),
+        field(
+            "learning",
+            Own("a table such as { start = 0.5, scale = 50 }"),
+            "none: all are experienced",
+            "they get better with practice, and worse without",
+        ),
+    ],
+};
+
+/// `learning = { ... }`.
+pub const LEARNING: Kind = Kind {
+    name: "learning",
+    fields: &[
+        field("start", Number(0.01, 1.0, ""), "", "a novice's speed as a share of an experienced worker's"),
+        field(
+            "scale",
+            Number(0.001, 1e9, "repetitions"),
+            "",
+            "repetitions of a task in which the distance to full speed shrinks to 1/e",
+        ),
+        field("floor", Number(0.01, 1.0, ""), "`start`", "what speed falls to while a task is not done"),
+        field(
+            "half_life",
+            Duration,
+            "nothing is forgotten",
+            "time in which half of what is above `floor` is forgotten",
+        ),
+        field("staff", Number(0.01, 1.0, ""), "1", "speed of those employed at the beginning"),
     ],
 };
 
@@ -532,6 +560,7 @@ pub const KINDS: &[Kind] = &[
     LINK,
     OCCUPATION,
     AFTER_HOURS,
+    LEARNING,
     PRODUCT,
     DEMAND,
     ARRIVALS,
@@ -554,7 +583,6 @@ pub const KINDS: &[Kind] = &[
 
 /// Keys of the model that this version does not know yet.
 pub const LATER: &[&str] = &[
-    "learning",
     "strain",
     "load",
     "trust",

@@ -15,6 +15,7 @@ pub mod fields;
 mod files;
 mod names;
 mod occupations;
+mod people;
 mod problem;
 mod products;
 mod reader;

@@ -28,6 +28,7 @@ impl Reader {
                 Some(2) => Discipline::Shortest,
                 _ => Discipline::Fifo,
             };
+            let unlimited = self.truth(&table, "unlimited").unwrap_or(false);
             occupations.push(Occupation {
                 name: name.clone(),
                 wage: self.number(&table, "wage").unwrap_or(0.0),
@@ -39,7 +40,8 @@ impl Reader {
                 hand_over: self.span(&table, "hand_over"),
                 after_hours,
                 discipline,
-                unlimited: self.truth(&table, "unlimited").unwrap_or(false),
+                unlimited,
+                people: self.people(&table, unlimited),
             });
         }
         occupations

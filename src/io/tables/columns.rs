@@ -24,6 +24,8 @@ pub struct Column {
     pub unit: &'static str,
     /// What it means.
     pub meaning: &'static str,
+    /// Left out where nothing in the scenario gives it a value.
+    pub optional: bool,
 }
 
 /// A CSV file.
@@ -38,15 +40,19 @@ pub struct File {
 }
 
 const fn text(name: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::Text, unit: "", meaning }
+    Column { name, kind: Type::Text, unit: "", meaning, optional: false }
 }
 
 const fn real(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::Number, unit, meaning }
+    Column { name, kind: Type::Number, unit, meaning, optional: false }
 }
 
 const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::Integer, unit, meaning }
+    Column { name, kind: Type::Integer, unit, meaning, optional: false }
+}
+
+const fn optional(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
+    Column { optional: true, ..real(name, unit, meaning) }
 }
 
 const ARM: Column = text("arm", "arm of the scenario");
@@ -55,6 +61,7 @@ const WEEK: Column = Column {
     kind: Type::Date,
     unit: "",
     meaning: "first day of the week; weeks count from `start`",
+    optional: false,
 };
 const OCCUPATION: Column = text("occupation", "occupation");
 
@@ -123,6 +130,7 @@ pub const FILES: &[File] = &[
             real("hires", "persons", "hired"),
             real("dismissals", "persons", "dismissed"),
             real("retrained", "persons", "sent to retraining"),
+            optional("proficiency", "1", "mean over people and the tasks they lead by hand, end of the week"),
         ],
     },
     File {

@@ -29,8 +29,14 @@ fn rows(folder: &Path, file: &File) -> Result<Rows, csv::Error> {
     let names = name_columns(file);
     let week = file.columns.iter().position(|column| column.kind == Type::Date);
     let mut rows = Rows::new();
+    // By header: a folder may lack optional columns.
+    let headers = reader.headers()?.clone();
+    let places: Vec<Option<usize>> =
+        file.columns.iter().map(|column| headers.iter().position(|header| header == column.name)).collect();
     for record in reader.records() {
-        let fields: Vec<String> = record?.iter().map(str::to_owned).collect();
+        let record = record?;
+        let field = |place: &Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default().to_owned();
+        let fields: Vec<String> = places.iter().map(field).collect();
         let at = week.and_then(|week| fields.get(week).cloned()).unwrap_or_default();
         let name: Vec<&str> = (0..names)
             .filter(|column| Some(*column) != week)

@@ -1,6 +1,6 @@
 //! The weekly files.
 
-use super::columns::file;
+use super::columns::{File, file};
 use super::number::number;
 use crate::experiment::{Key, Mean, Results, Sheet, SheetKind};
 use crate::model::scenario::{Category, OccupationId, ProductId, Scenario, TaskId, TechnologyId};
@@ -61,18 +61,31 @@ fn values(kind: SheetKind, means: &[Mean]) -> Vec<String> {
     texts
 }
 
+/// Which columns of a file are written: optional ones only if some row has a value there.
+fn shown_columns(file: &File, results: &Results, kind: SheetKind) -> Vec<bool> {
+    let rows = || results.sheets.iter().filter_map(|sheets| sheets.get(&kind)).flat_map(|sheet| sheet.rows.values());
+    // Optional columns stand last, as the last of a row's means do.
+    let has_value = |from_last: usize| {
+        rows().any(|means| means.iter().rev().nth(from_last).is_some_and(|mean| mean.estimate().is_some()))
+    };
+    let from_last = (0..file.columns.len()).rev();
+    file.columns.iter().zip(from_last).map(|(column, last)| !column.optional || has_value(last)).collect()
+}
+
 /// The name and text of a weekly file.
 pub fn weekly_csv(scenario: &Scenario, results: &Results, kind: SheetKind) -> csv::Result<(&'static str, Vec<u8>)> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let name = name(kind);
-    csv.write_record(file(name).columns.iter().map(|column| column.name))?;
+    let shown = shown_columns(file(name), results, kind);
+    let pick = |row: Vec<String>| row.into_iter().zip(&shown).filter(|(_, shown)| **shown).map(|(text, _)| text);
+    csv.write_record(pick(file(name).columns.iter().map(|column| column.name.into()).collect()))?;
     for (place, arm) in results.arms.iter().enumerate() {
         for (key, means) in &results.sheets[place][&kind].rows {
             let week = scenario.calendar.date_of(Time::of_week(key[0] as i64));
             let mut row = vec![scenario.arms[*arm].name.clone(), week.format("%Y-%m-%d").to_string()];
             row.extend(labels(scenario, kind, *key));
             row.extend(values(kind, means));
-            csv.write_record(row)?;
+            csv.write_record(pick(row))?;
         }
     }
     Ok((name, csv.into_inner().map_err(|error| csv::Error::from(error.into_error()))?))

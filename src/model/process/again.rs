@@ -210,6 +210,15 @@ impl Process<'_> {
         }
     }
 
+    /// How many defects the product carries that a task may send back.
+    pub(super) fn carried_by_rejected(&self, case: u32, task: TaskId) -> u32 {
+        self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
+            let row = &self.cases[case as usize];
+            let class = &self.layout.classes[row.class as usize];
+            class.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
+        })
+    }
+
     /// A task sends a product back: it is withdrawn here at once, and where it was written.
     pub(super) fn reject(&mut self, case: u32, slot: usize) {
         let row = &self.cases[case as usize];

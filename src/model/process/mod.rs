@@ -5,8 +5,8 @@
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
-//! `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse` (statistics), `book` (the hours ledger),
-//! `audit`.
+//! `skill` (learning), `turnover` (quitting), `tool`, `timer`, `world` (which one is valid), `message`, `record` and
+//! `lapse` (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
 mod audit;
@@ -26,6 +26,7 @@ mod record;
 mod serve;
 mod settle;
 mod shift;
+mod skill;
 mod staff;
 mod standing;
 mod state;
@@ -41,6 +42,7 @@ pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
 pub(super) use message::Body;
 pub(super) use record::Record;
+pub(super) use skill::Comes;
 pub use trace::{Step, What};
 
 use super::layout::Layout;

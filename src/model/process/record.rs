@@ -261,6 +261,7 @@ impl Process<'_> {
     /// Counts everybody's time and hands over the week's sums. The figures policies look at are made from them.
     pub fn close_week(&mut self) -> Record {
         self.count_all_time();
+        self.measure_skills();
         let tools = self.tools.ids();
         for technology in tools {
             let (adopters, units) = self.adopters(technology);

@@ -4,7 +4,7 @@ use super::state::{Doing, Instance, NONE, Part, Slot, State, left_at};
 use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
 use crate::model::plan::{Mask, bits};
-use crate::model::scenario::{OnFound, TaskId};
+use crate::model::scenario::OnFound;
 use crate::units::Span;
 
 impl Process<'_> {
@@ -100,15 +100,6 @@ impl Process<'_> {
         }
     }
 
-    /// How many defects the product carries that a task may send back.
-    fn carried_by_rejected(&self, case: u32, task: TaskId) -> u32 {
-        self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
-            let row = &self.cases[case as usize];
-            let class = &self.layout.classes[row.class as usize];
-            class.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
-        })
-    }
-
     /// The clock runs: under the tool's present dip, with everybody busy.
     fn put_in_service(&mut self, number: u32) {
         let service = self.stamp();
@@ -120,6 +111,9 @@ impl Process<'_> {
             if lead.is_some() || unlimited {
                 factor = self.dip(plan.world.tasks[task].ways[way as usize].tool, lead);
             }
+        }
+        if plan.compiled.way(task, way).learns {
+            factor /= self.take_up(number);
         }
         let instance = &mut self.instances[number as usize];
         instance.factor = factor;
@@ -163,6 +157,7 @@ impl Process<'_> {
         let team = instance.team.clone();
         let lead = team[0];
         self.note(What::Suspend(self.instances[number as usize].task));
+        self.lay_down(number, false);
         for &worker in &team {
             self.count_time(worker);
             self.workers[worker as usize].instance = NONE;
@@ -243,6 +238,10 @@ impl Process<'_> {
             self.free(worker);
         }
         let row = self.plan.compiled.way(task, way);
+        if row.learns {
+            // What is taken up after an answer is the same repetition.
+            self.lay_down(number, !self.instances[number as usize].asked);
+        }
         if row.is_automated() || row.tooled {
             let spec = &self.plan.world.tasks[task].ways[way as usize];
             if row.is_automated() {

@@ -1,7 +1,7 @@
 //! Hiring, leaving, training: who works here.
 
-use super::Process;
 use super::state::{Doing, NONE, State, Trainee, Worker};
+use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster};
 use crate::units::{Id, Time};
@@ -12,7 +12,7 @@ impl Process<'_> {
         let copy = self.layout.places[self.place].copy;
         for occupation in self.crews.ids() {
             let fte = self.control.world.sites[self.kind].staff[copy][occupation];
-            self.employ(occupation, fte);
+            self.employ(occupation, fte, Comes::Experienced);
         }
     }
 
@@ -23,7 +23,7 @@ impl Process<'_> {
             let before = self.control.world.sites[self.kind].staff[copy][occupation];
             let after = self.arm.world.sites[self.kind].staff[copy][occupation];
             if after > before {
-                self.employ(occupation, after - before);
+                self.employ(occupation, after - before, Comes::Experienced);
             } else if after < before {
                 self.reduce(occupation, before - after);
             }
@@ -31,13 +31,13 @@ impl Process<'_> {
     }
 
     /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
-    pub fn employ(&mut self, occupation: OccupationId, fte: f64) -> u64 {
+    pub fn employ(&mut self, occupation: OccupationId, fte: f64, comes: Comes) -> u64 {
         let mut milli = libm::round(fte * 1000.0) as u32;
         let mut heads = 0;
         while milli > 0 && !self.plan.world.occupations[occupation].unlimited {
             let share = milli.min(1000);
             milli -= share;
-            self.add_worker(occupation, share);
+            self.add_worker(occupation, share, comes);
             heads += 1;
         }
         heads
@@ -61,7 +61,7 @@ impl Process<'_> {
         }
     }
 
-    fn add_worker(&mut self, occupation: OccupationId, share: u32) {
+    fn add_worker(&mut self, occupation: OccupationId, share: u32, comes: Comes) {
         let name = &self.plan.world.occupations[occupation].name;
         let crew = &mut self.crews[occupation];
         let key = self.key.named("worker").named(name).child(crew.hired);
@@ -69,6 +69,7 @@ impl Process<'_> {
         let number = self.workers.len() as u32;
         crew.members.push(number);
         let tools = self.worker_tools(key);
+        let skills = self.skills_of(occupation, comes);
         self.workers.push(Worker {
             occupation: occupation.index() as u16,
             key,
@@ -81,6 +82,7 @@ impl Process<'_> {
             shift_end: Time(i64::MIN / 8),
             after_until: Time(i64::MIN / 8),
             tools,
+            skills,
             ..Worker::default()
         });
         self.set_up_newcomer(number);
@@ -171,7 +173,7 @@ impl Process<'_> {
         let (back, still): (Vec<_>, Vec<_>) = self.trainees.iter().copied().partition(|trainee| trainee.back <= now);
         self.trainees = still;
         for trainee in back {
-            self.add_worker(OccupationId::from_index(trainee.to as usize), trainee.share);
+            self.add_worker(OccupationId::from_index(trainee.to as usize), trainee.share, Comes::Novice);
         }
     }
 }

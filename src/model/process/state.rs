@@ -345,6 +345,17 @@ pub(in crate::model) struct Worker {
     pub waiting: Vec<(Time, u32, u32)>,
     /// By technology adopted by worker: since when, and how intensely.
     pub tools: Vec<(Time, f64)>,
+    /// By task, by hand and with a tool; empty if they do not learn.
+    pub skills: Vec<Skill>,
+}
+
+/// How well somebody does something, as of the last time.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Skill {
+    /// Speed as a share of an experienced worker's.
+    pub proficiency: f64,
+    /// Unused since; `Time::NEVER`: never used so far.
+    pub since: Time,
 }
 
 /// Workers of an occupation here.

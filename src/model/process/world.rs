@@ -25,6 +25,7 @@ impl<'p> Process<'p> {
     /// Another world becomes valid here: everything that waits is looked at again.
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
+        self.set_up_skills();
         self.never = self.impossible_ways();
         self.timers.set(plan, &mut self.future);
         self.give_up_what_is_off();

@@ -75,6 +75,7 @@ impl World {
             after_hours: None,
             discipline: Discipline::Fifo,
             unlimited: false,
+            people: People::default(),
         })
     }
 

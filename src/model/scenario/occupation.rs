@@ -1,5 +1,6 @@
 //! Kinds of worker.
 
+use super::People;
 use crate::units::Span;
 
 /// A kind of worker.
@@ -27,6 +28,8 @@ pub struct Occupation {
     pub discipline: Discipline,
     /// Nobody queues for them: each topmost case has its own.
     pub unlimited: bool,
+    /// How they change.
+    pub people: People,
 }
 
 /// When workers of an occupation are on shift.

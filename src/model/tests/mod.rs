@@ -1,4 +1,5 @@
 //! The model as a whole: random scenarios under audit, and small ones whose course is known exactly.
 
 mod random;
+mod random_people;
 pub(crate) mod random_world;

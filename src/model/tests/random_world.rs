@@ -1,5 +1,6 @@
 //! Random small scenarios that use every feature of the model. Everything follows from one seed.
 
+use super::random_people::change_people;
 use crate::engine::{Dist, Key, Salt};
 use crate::model::analysis::{Severity, problems};
 use crate::model::scenario::build::{read, scenario, world};
@@ -32,11 +33,11 @@ impl Dice {
         (self.key.word(Salt(0).at(self.thrown, 7)) % n as u64) as usize
     }
 
-    fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len())]
     }
 
@@ -306,6 +307,7 @@ pub fn random_scenario(seed: u64) -> Scenario {
         making.collecting(&mut dice, 0, child);
     }
     query(&mut dice, &mut base);
+    change_people(seed, &mut base);
     let arms = arms(&mut dice, base);
     let mut scenario = scenario(arms);
     set_numbers(&mut dice, &mut scenario);

@@ -1,0 +1,103 @@
+//! Skill: what people have learnt by doing, and what they forget while a tool or others do it.
+//!
+//! A worker's proficiency is kept for each task, by hand and with a tool apart, as of the last time it was used. It is
+//! settled when it is used again or measured, so that nothing happens in between.
+
+use super::Process;
+use super::state::{Instance, Skill, Worker};
+use crate::model::scenario::{Learning, OccupationId, TaskId};
+use crate::units::{Id, Time};
+
+/// Whole parts of a million, so that sums over sites are exact.
+pub(super) const MILLION: f64 = 1e6;
+
+/// Whether somebody who comes has done the work before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Comes {
+    /// Staff of the beginning.
+    Experienced,
+    /// Hired, retrained or replacing somebody.
+    Novice,
+}
+
+impl Process<'_> {
+    fn learning(&self, occupation: OccupationId) -> Option<Learning> {
+        self.plan.world.occupations[occupation].people.learning
+    }
+
+    /// What somebody who begins now can do.
+    pub(super) fn skills_of(&self, occupation: OccupationId, comes: Comes) -> Vec<Skill> {
+        let Some(learning) = self.learning(occupation) else { return Vec::new() };
+        let proficiency = match comes {
+            Comes::Experienced => learning.staff,
+            Comes::Novice => learning.start,
+        };
+        // What is done with a tool does not fade before it is first done.
+        let skills = [self.now, Time::NEVER].map(|since| Skill { proficiency, since });
+        skills.repeat(self.plan.world.tasks.len())
+    }
+
+    /// Another world: those of whom the one before said nothing are staff of the beginning.
+    pub(super) fn set_up_skills(&mut self) {
+        for worker in 0..self.workers.len() as u32 {
+            if self.workers[worker as usize].skills.is_empty() {
+                let skills = self.skills_of(self.occupation_of(worker), Comes::Experienced);
+                self.workers[worker as usize].skills = skills;
+            }
+        }
+    }
+
+    /// The lead of an instance takes a task up: how proficient they are.
+    pub(super) fn take_up(&mut self, number: u32) -> f64 {
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Some(&lead) = self.instances[number as usize].team.first() else { return 1.0 };
+        let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
+        let tooled = self.plan.compiled.way(task, way).tooled;
+        let skill = skill_in(&mut self.workers[lead as usize], task, tooled);
+        *skill = Skill { proficiency: skill.now(&learning, self.now), since: self.now };
+        skill.proficiency
+    }
+
+    /// The lead of an instance has done a task once more, or stops in the middle of it: until now it was in use.
+    pub(super) fn lay_down(&mut self, number: u32, done: bool) {
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Some(&lead) = self.instances[number as usize].team.first() else { return };
+        let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
+        let tooled = self.plan.compiled.way(task, way).tooled;
+        let skill = skill_in(&mut self.workers[lead as usize], task, tooled);
+        skill.since = self.now;
+        if done {
+            skill.proficiency = learning.practised(skill.proficiency);
+        }
+    }
+
+    /// What the staff can do by hand now: the mean is over people and the tasks their occupation leads without a tool.
+    pub(super) fn measure_skills(&mut self) {
+        for (occupation, crew) in self.crews.enumerate() {
+            let Some(learning) = self.plan.world.occupations[occupation].people.learning else { continue };
+            let by_hand = &self.plan.compiled.by_hand[occupation];
+            let staff = &mut self.record.week.staff[occupation];
+            for worker in crew.members.iter().map(|worker| &self.workers[*worker as usize]) {
+                for task in by_hand {
+                    let proficiency = worker.skills[place(*task, false)].now(&learning, self.now);
+                    staff.proficiency += libm::round(proficiency * MILLION) as u64;
+                    staff.skills += 1;
+                }
+            }
+        }
+    }
+}
+
+fn place(task: TaskId, tooled: bool) -> usize {
+    2 * task.index() + tooled as usize
+}
+
+fn skill_in(worker: &mut Worker, task: TaskId, tooled: bool) -> &mut Skill {
+    &mut worker.skills[place(task, tooled)]
+}
+
+impl Skill {
+    fn now(&self, learning: &Learning, now: Time) -> f64 {
+        learning.faded(self.proficiency, now - self.since)
+    }
+}

@@ -1,0 +1,60 @@
+//! What makes people change: each is off unless it is stated.
+
+use crate::units::Span;
+
+/// What is stated about the people of an occupation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct People {
+    /// They learn by doing and forget what they do not do; none: everybody is experienced for ever.
+    pub learning: Option<Learning>,
+}
+
+/// Proficiency by practice: the share of an experienced worker's speed. By hand and with a tool it is learnt apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learning {
+    /// Proficiency of a novice, above 0.
+    pub start: f64,
+    /// Repetitions after which the distance to full proficiency has shrunk to 1/e of what it was.
+    pub scale: f64,
+    /// What proficiency decays to while it is not used; lower ones do not decay.
+    pub floor: f64,
+    /// Time in which the distance to the floor halves; none: nothing is forgotten.
+    pub half_life: Option<Span>,
+    /// Proficiency of those employed at the beginning, above 0.
+    pub staff: f64,
+}
+
+impl Learning {
+    /// After one more repetition: p + (1 - p) (1 - exp(-1/scale)). From `start` n of them give
+    /// 1 - (1 - start) exp(-n/scale), the exponential learning curve (Mazur & Hastie 1978, Psychological Bulletin
+    /// 85:1256-1274, "replacement" model).
+    pub fn practised(&self, proficiency: f64) -> f64 {
+        1.0 - (1.0 - proficiency) * libm::exp(-1.0 / self.scale)
+    }
+
+    /// After not being used for so long: floor + (p - floor) 2^(-t / half-life).
+    pub fn faded(&self, proficiency: f64, unused: Span) -> f64 {
+        match self.half_life {
+            Some(half_life) if unused > Span::ZERO && proficiency > self.floor => {
+                self.floor + (proficiency - self.floor) * libm::exp2(-unused.ms() / half_life.ms())
+            }
+            _ => proficiency,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::WEEK;
+
+    #[test]
+    fn repetitions_add_up_to_the_curve_and_half_of_the_excess_fades_in_a_half_life() {
+        let learning = Learning { start: 0.4, scale: 7.0, floor: 0.5, half_life: Some(WEEK * 4), staff: 1.0 };
+        let after = (0..20).fold(learning.start, |proficiency, _| learning.practised(proficiency));
+        assert!((after - (1.0 - 0.6 * libm::exp(-20.0 / 7.0))).abs() < 1e-14);
+        assert!((learning.faded(0.9, WEEK * 4) - 0.7).abs() < 1e-15);
+        assert_eq!(learning.faded(0.4, WEEK * 4), 0.4);
+        assert_eq!(learning.faded(0.9, Span::ZERO), 0.9);
+    }
+}

@@ -1,0 +1,106 @@
+//! People who change: small scenarios with one or two workers whose course is known exactly.
+
+use sim::experiment::metrics;
+use sim::io::scenario::{Request, read};
+use sim::model::Simulation;
+use sim::model::outcome::{Outcome, Week};
+use sim::model::scenario::{ArmId, OccupationId, Scenario};
+use sim::units::{HOUR, MINUTE, Span, WEEK};
+
+fn load(name: &str, sets: &[&str]) -> Scenario {
+    let sets = sets.iter().map(|set| set.to_string()).collect();
+    let request = Request { path: format!("tests/people/{name}.toml").into(), sets, ..Default::default() };
+    read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario
+}
+
+fn run(scenario: &Scenario, arm: u16) -> Outcome {
+    Simulation::new(scenario).audited().run(ArmId(arm), 0, &|_| true).expect("nobody stops it")
+}
+
+/// ms worked by an occupation in a week.
+fn worked(week: &Week, occupation: u16) -> u64 {
+    let staff = &week.staff[OccupationId(occupation)];
+    staff.regular + staff.overrun + staff.after_hours
+}
+
+fn total(outcome: &Outcome, occupation: u16) -> u64 {
+    outcome.weeks.iter().map(|week| worked(week, occupation)).sum()
+}
+
+/// How long a task of half an hour takes, in whole ms.
+fn half_hour(proficiency: f64) -> u64 {
+    (30.0 * MINUTE.ms() / proficiency).round() as u64
+}
+
+/// 102 repetitions from 1/2 towards 1 with a scale of 20: the sum of T / (1 - 1/2 exp(-n/20)) over n.
+#[test]
+fn hours_on_a_learning_curve_are_the_exact_sum() {
+    let scenario = load("learning", &["occupation.clerk.learning={ start = 0.5, scale = 20, staff = 0.5 }"]);
+    let outcome = run(&scenario, 0);
+    let proficiency = |n: u32| 1.0 - 0.5 * libm::exp(-f64::from(n) / 20.0);
+    assert_eq!(total(&outcome, 0), (0..102).map(|n| half_hour(proficiency(n))).sum::<u64>());
+    let staff = &outcome.weeks.last().expect("weeks").staff[OccupationId(0)];
+    assert_eq!((staff.proficiency, staff.skills), ((proficiency(102) * 1e6).round() as u64, 1));
+    let values = metrics(&scenario, ArmId(0), &outcome, &outcome);
+    assert!(values.keys().any(|group| group.metric == "proficiency"));
+}
+
+/// What is above the floor halves every two weeks in which the task is not done: between the requests of each hour, in the
+/// four weeks' pause after the hundredth, and until the end.
+#[test]
+fn what_is_not_practised_is_forgotten_by_its_half_life() {
+    let scenario = load("learning", &[]);
+    let outcome = run(&scenario, 0);
+    let faded =
+        |p: f64, unused: f64| if p > 0.6 { 0.6 + (p - 0.6) * libm::exp2(-unused / (2.0 * WEEK.ms())) } else { p };
+    let hours = (0..100).chain([772, 773]);
+    let (mut proficiency, mut idle_since, mut sum, mut longest_after_pause) = (0.5, 0.0, 0, 0);
+    for hour in hours {
+        let start = f64::from(hour) * HOUR.ms();
+        proficiency = faded(proficiency, start - idle_since);
+        let takes = half_hour(proficiency);
+        if hour == 772 {
+            longest_after_pause = takes;
+        }
+        sum += takes;
+        idle_since = start + takes as f64;
+        proficiency = 1.0 - (1.0 - proficiency) * libm::exp(-1.0 / 20.0);
+    }
+    assert_eq!(total(&outcome, 0), sum);
+    // Of 0.39 above the floor a quarter is left: 30 min / 0.7.
+    assert!((41 * MINUTE.0 as u64..44 * MINUTE.0 as u64).contains(&longest_after_pause));
+    let left = faded(proficiency, (WEEK * 12).ms() - idle_since);
+    assert_eq!(outcome.weeks[11].staff[OccupationId(0)].proficiency, (left * 1e6).round() as u64);
+}
+
+/// With learning off a task takes its time and nothing is reported.
+#[test]
+fn without_learning_everybody_is_experienced() {
+    let scenario =
+        load("retraining", &["site.office.staff.clerk=1", "occupation.clerk.learning={ start = 1, scale = 1 }"]);
+    let mut plain = scenario.clone();
+    for arm in plain.arms.iter_mut() {
+        arm.worlds[0].occupations[OccupationId(0)].people.learning = None;
+    }
+    let (with, without) = (run(&scenario, 0), run(&plain, 0));
+    assert_eq!(total(&without, 0), 102 * half_hour(1.0));
+    assert_eq!(total(&with, 0), total(&without, 0));
+    assert_eq!(without.weeks[0].staff[OccupationId(0)].skills, 0);
+}
+
+/// Hired at the end of week 0, or in training during week 1: who comes is a novice and takes an hour for the first request.
+#[test]
+fn who_is_hired_or_retrained_is_a_novice() {
+    let scenario = load("retraining", &[]);
+    // Requests from before wait for the first clerk; the first of them is done in the first hour.
+    for (arm, from) in [(0, 1), (1, 2)] {
+        let outcome = run(&scenario, arm);
+        let done: Vec<u64> =
+            outcome.weeks.iter().map(|week| week.queues.iter().map(|queue| queue.done).sum()).collect();
+        let first = done.iter().position(|done| *done > 0).expect("somebody works");
+        assert_eq!(first, from, "arm {arm}");
+        let proficiency = |n: u32| 1.0 - 0.5 * libm::exp(-f64::from(n) / 20.0);
+        assert_eq!(total(&outcome, 0), (0..102).map(|n| half_hour(proficiency(n))).sum::<u64>());
+        assert_eq!(Span(half_hour(proficiency(0)) as i64), HOUR);
+    }
+}
