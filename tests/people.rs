@@ -3,7 +3,7 @@
 use sim::experiment::metrics;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
-use sim::model::outcome::{Outcome, Week};
+use sim::model::outcome::{Outcome, Staff, Week};
 use sim::model::scenario::{ArmId, OccupationId, Scenario};
 use sim::units::{HOUR, MINUTE, Span, WEEK};
 
@@ -103,4 +103,30 @@ fn who_is_hired_or_retrained_is_a_novice() {
         assert_eq!(total(&outcome, 0), (0..102).map(|n| half_hour(proficiency(n))).sum::<u64>());
         assert_eq!(Span(half_hour(proficiency(0)) as i64), HOUR);
     }
+}
+
+/// Who quits with near certainty is gone after a week; the post is filled at the third boundary from then, fifteen days
+/// rounded up, by a novice who is gone a week later: held in weeks 0 and 4, vacant in 1-3 and 5-7, and so on.
+#[test]
+fn who_quits_leaves_a_vacancy_that_a_novice_fills() {
+    let scenario = load("turnover", &[]);
+    let outcome = run(&scenario, 0);
+    let staff = |week: &Week| week.staff[OccupationId(0)];
+    let by_week = |of: fn(&Staff) -> u64| outcome.weeks.iter().map(|week| of(&staff(week))).collect::<Vec<u64>>();
+    assert_eq!(by_week(|staff| staff.heads), [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+    assert_eq!(
+        by_week(|staff| staff.milli_fte_vacant),
+        [0, 1000, 1000, 1000, 0, 1000, 1000, 1000, 0, 1000, 1000, 1000]
+    );
+    assert_eq!(by_week(|staff| staff.quits), [0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0]);
+    assert_eq!(by_week(|staff| staff.hires), [0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
+    let values = metrics(&scenario, ArmId(0), &outcome, &outcome);
+    let of = |metric: &str| values.iter().find(|(group, _)| group.metric == metric).map(|(_, value)| *value);
+    assert_eq!(of("cost.replacing"), Some(2.0 * 700.0 / 12.0));
+    assert_eq!(of("quits"), Some(3.0));
+    assert_eq!(of("fte.vacant"), Some(9.0 / 12.0));
+    // The requests of the last two hours before the pause of week 1 wait for the novice of week 4.
+    let done: Vec<u64> = outcome.weeks.iter().map(|week| week.queues.iter().map(|queue| queue.done).sum()).collect();
+    assert_eq!((done[0], done[4]), (100, 2));
+    assert_eq!(worked(&outcome.weeks[4], 0), half_hour(0.5) + half_hour(1.0 - 0.5 * libm::exp(-1.0 / 20.0)));
 }

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 use sim::io::scenario::{Request, read};
 use sim::model::outcome::{Outcome, Week};
-use sim::model::scenario::{ArmId, OccupationId, TaskId};
+use sim::model::scenario::{ArmId, OccupationId, TaskId, TechnologyId};
 use sim::model::{Simulation, What};
 use sim::theory::*;
 use sim::units::HOUR;
@@ -266,4 +266,39 @@ fn a_shift_five_minutes_short_is_caught() {
     assert_eq!(compare(&replications("shift", &[], utilisation), 0.7, 0.01), Verdict::Agrees);
     let short = &short[1..];
     assert_eq!(compare(&replications("shift", short, utilisation), 0.7, 0.01), Verdict::Differs);
+}
+
+/// Downtime alternates: up 20 h on average, down 4 h. Customers come at random and so see the share of time (Wolff 1982,
+/// Operations Research 30:223-231): those who find the tool down are served by hand. Beyond the kernel, a mechanism.
+#[test]
+fn the_share_of_time_a_tool_is_down_is_that_of_an_alternating_renewal_process() {
+    let by_hand = |outcome: &Outcome| {
+        let served = total(outcome, |week| week.queues[TaskId(0)].done);
+        1.0 - total(outcome, |week| week.tools[TechnologyId(0)].succeeded) / served
+    };
+    let down = |mutant: &[&str]| compare(&replications("downtime", mutant, by_hand), share_off(20.0, 4.0), 0.02);
+    assert_eq!(down(&[]), Verdict::Agrees);
+    let longer =
+        "technology.scanner.downtime={ every = { mean = \"20 h\", dist = \"exponential\" }, lasts = \"4.3 h\" }";
+    assert_eq!(down(&[longer]), Verdict::Differs);
+}
+
+/// Each post alternates: held for 1/q weeks on average, vacant for v = 8: q v / (1 + q v) of the posts are vacant, q the
+/// probability of quitting within a week; and quits over heads employed are the hazard that was stated.
+#[test]
+fn the_share_of_vacant_posts_is_quits_times_vacancy() {
+    let hazard = 7.0 / 365.2425;
+    let q = 1.0 - libm::exp(-hazard);
+    let vacant = |outcome: &Outcome| {
+        let vacant = total(outcome, |week| week.staff[OccupationId(0)].milli_fte_vacant);
+        vacant / (vacant + total(outcome, |week| week.staff[OccupationId(0)].milli_fte))
+    };
+    let share = |mutant: &[&str]| compare(&replications("turnover", mutant, vacant), share_off(1.0 / q, 8.0), 0.03);
+    assert_eq!(share(&[]), Verdict::Agrees);
+    assert_eq!(share(&["occupation.clerk.vacancy=57 days"]), Verdict::Differs);
+    let quits = |outcome: &Outcome| {
+        let quits = total(outcome, |week| week.staff[OccupationId(0)].quits);
+        quits / total(outcome, |week| week.staff[OccupationId(0)].heads)
+    };
+    assert_eq!(compare(&replications("turnover", &[], quits), q, 0.03), Verdict::Agrees);
 }

@@ -84,6 +84,9 @@ pub const METRICS: &[MetricKind] = &[
     amount("hires", "persons", "hired in the period"),
     amount("dismissals", "persons", "dismissed in the period"),
     amount("retrained", "persons", "sent to retraining in the period"),
+    amount("quits", "persons", "quit in the period"),
+    amount("fte.vacant", "FTE", "full-time equivalents vacant since somebody quit, mean of weeks"),
+    amount("cost.replacing", "currency/week", "what filling the posts of those who quit costs"),
     quotient("proficiency", "1", "mean over people and the tasks they lead by hand, mean of weeks, where it is learnt"),
     amount("called_for", "1/week", "instances called for"),
     amount("done", "1/week", "instances done"),
@@ -312,6 +315,13 @@ fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
         sheet.add("hires", group(), sum(|staff| staff.hires));
         sheet.add("dismissals", group(), sum(|staff| staff.dismissals));
         sheet.add("retrained", group(), sum(|staff| staff.retrained));
+        if let Some(turnover) = &spec.people.turnover {
+            sheet.add("quits", group(), sum(|staff| staff.quits));
+            sheet.ratio("fte.vacant", group(), sum(|staff| staff.milli_fte_vacant) / 1000.0, count);
+            let cost = sum(|staff| staff.replaced) * turnover.to_replace / length;
+            sheet.add("cost.replacing", group(), cost);
+            sheet.add("cost.replacing", Group::default(), cost);
+        }
         sheet.ratio("proficiency", group(), sum(|staff| staff.proficiency) / 1e6, sum(|staff| staff.skills));
     }
     sheet.add("payroll", Group::default(), payroll);

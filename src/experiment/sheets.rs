@@ -109,6 +109,7 @@ impl Sheet {
                     continue;
                 }
                 let fte = staff.milli_fte as f64 / 1000.0;
+                let turnover = world.occupations[occupation].people.turnover.is_some();
                 let on_shift_per_fte = staff.on_shift as f64 / fte;
                 let demanded = (fte > 0.0 && staff.on_shift > 0).then(|| staff.demanded as f64 / on_shift_per_fte);
                 let utilisation = (staff.on_shift > 0).then(|| staff.regular as f64 / staff.on_shift as f64);
@@ -124,6 +125,8 @@ impl Sheet {
                         Some(staff.hires as f64),
                         Some(staff.dismissals as f64),
                         Some(staff.retrained as f64),
+                        turnover.then_some(staff.milli_fte_vacant as f64 / 1000.0),
+                        turnover.then_some(staff.quits as f64),
                         mean_of_millionths(staff.proficiency, staff.skills),
                     ],
                 );

@@ -155,6 +155,7 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
         Action::Retrain { occupation, to, amount, takes } => {
             let leaving = leavers(sites, *occupation);
             let heads = heads_of(*amount, leaving.len());
+            close_posts(sites, *occupation, *amount);
             let parts = split(heads, &to.iter().map(|(_, share)| *share).collect::<Vec<_>>());
             let mut targets = to.iter().zip(parts).flat_map(|((to, _), heads)| std::iter::repeat_n(*to, heads));
             for (place, worker) in leaving.into_iter().take(heads) {
@@ -187,8 +188,15 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
                     continue;
                 }
                 let target = heads as f64 * busy as f64 / on_shift as f64 / utilisation;
-                let change = (target - heads as f64).clamp(-most * heads as f64, most * heads as f64);
-                let change = libm::floor(change.abs() + 0.5).copysign(change);
+                // Posts about to be filled are staff to come.
+                let mut vacant: usize = sites.iter().map(|site| site.vacant_posts(occupation)).sum();
+                let change = (target - (heads + vacant) as f64).clamp(-most * heads as f64, most * heads as f64);
+                let mut change = libm::floor(change.abs() + 0.5).copysign(change);
+                while change < 0.0 && vacant > 0 {
+                    let site = sites.iter_mut().rfind(|site| site.vacant_posts(occupation) > 0);
+                    site.expect("some post is vacant").close_posts(occupation, 1);
+                    (vacant, change) = (vacant - 1, change + 1.0);
+                }
                 if change > 0.0 {
                     hire(sites, occupation, Amount::Heads(change as u32));
                 } else if change < 0.0 {
@@ -199,10 +207,20 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
     }
 }
 
+/// A share of the employed who leave takes the same share of the vacant posts of each site with it.
+fn close_posts(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
+    if matches!(amount, Amount::Share(_)) {
+        for site in sites {
+            site.close_posts(occupation, heads_of(amount, site.vacant_posts(occupation)));
+        }
+    }
+}
+
 /// Dismisses by keyed rank; returns the full-time equivalents (in thousandths) each site lost.
 fn dismiss(sites: &mut [Process], occupation: OccupationId, amount: Amount) -> Vec<u64> {
     let leaving = leavers(sites, occupation);
     let heads = heads_of(amount, leaving.len());
+    close_posts(sites, occupation, amount);
     let mut left = vec![0; sites.len()];
     for (place, worker) in leaving.into_iter().take(heads) {
         left[place] += sites[place].share_of(worker) as u64;

@@ -175,6 +175,12 @@ pub struct Staff {
     pub dismissals: u64,
     /// Sent to training out of this occupation.
     pub retrained: u64,
+    /// Posts vacant when the week's roster was dealt, in thousandths of a full-time equivalent.
+    pub milli_fte_vacant: u64,
+    /// Quit.
+    pub quits: u64,
+    /// Hired into a post that somebody had quit.
+    pub replaced: u64,
     /// Proficiency by hand at the end of the week, in millionths, summed over people and tasks.
     pub proficiency: u64,
     /// How many it is summed over.
@@ -291,6 +297,7 @@ impl Week {
         for (a, b) in self.staff.iter_mut().zip(other.staff.iter()) {
             add_fields!(a, b; heads, milli_fte, milli_fte_training, on_shift, paid, regular, overrun, after_hours, unpaid);
             add_fields!(a, b; waiting_for_team, demanded, hires, dismissals, retrained, proficiency, skills);
+            add_fields!(a, b; milli_fte_vacant, quits, replaced);
         }
         for (a, b) in self.products.iter_mut().zip(other.products.iter()) {
             add_fields!(a, b; written, withdrawn, read, making, making_read, defects, defective);

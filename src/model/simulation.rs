@@ -156,6 +156,11 @@ impl<'s> Run<'s> {
         if now == Time::ZERO {
             self.sites.iter_mut().for_each(Process::switch_to_arm);
         }
+        let first = closed == Time(i64::MIN);
+        let begins_week = now == Time::of_week(now.week());
+        if begins_week && !first {
+            self.sites.iter_mut().for_each(|site| site.turn_over(now.week()));
+        }
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
             for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
@@ -164,8 +169,7 @@ impl<'s> Run<'s> {
                 self.sites[place].change_world(&self.plans[self.variants[place]]);
             }
         }
-        let first = closed == Time(i64::MIN);
-        if first || now == Time::of_week(now.week()) {
+        if first || begins_week {
             let looks_back = self.plans[0].looks_back;
             for site in &mut self.sites {
                 site.end_training();

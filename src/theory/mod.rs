@@ -4,8 +4,10 @@
 
 mod erlang;
 mod jackson;
+mod renewal;
 mod single;
 
 pub use erlang::{erlang_b, erlang_c, mm_infinity_mean, mmc_mean_wait, mmc_wait_exceeds};
 pub use jackson::{Station, jackson_arrivals, jackson_mean_number};
+pub use renewal::share_off;
 pub use single::{cobham_wait, pollaczek_khinchine};

@@ -22,6 +22,8 @@ pub enum Holds {
     DurationOrZero,
     /// A distribution of times.
     Times,
+    /// A number a year, 0 or more, also as a percentage.
+    Rate,
     /// True or false.
     Truth,
     /// One of these words.
@@ -34,7 +36,7 @@ impl Holds {
     /// Whether it is a number or a length of time, which policies may change.
     pub fn is_number(self) -> bool {
         use Holds::*;
-        matches!(self, Number(..) | Whole(..) | Share | Duration | DurationOrZero | Times)
+        matches!(self, Number(..) | Whole(..) | Share | Rate | Duration | DurationOrZero | Times)
     }
 
     /// What is expected, in words.
@@ -61,6 +63,7 @@ impl Holds {
             Holds::Times => {
                 "a length of time such as \"6 min\", or a distribution such as { mean = \"6 min\", cv = 0.5 }".into()
             }
+            Holds::Rate => "a number a year such as 0.12, or a text such as \"12% per year\"".into(),
             Holds::Truth => "true or false".into(),
             Holds::Word(words) => {
                 let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
@@ -211,6 +214,9 @@ pub const OCCUPATION: Kind = Kind {
             "none: all are experienced",
             "they get better with practice, and worse without",
         ),
+        field("quits", Rate, "never", "hazard with which each of them quits"),
+        field("vacancy", Times, "0 min", "how long a post they leave stays vacant, until the next week boundary"),
+        field("to_replace", Number(0.0, 1e12, "currency units"), "0", "what filling such a post costs"),
     ],
 };
 
@@ -583,22 +589,6 @@ pub const KINDS: &[Kind] = &[
 
 /// Keys of the model that this version does not know yet.
 pub const LATER: &[&str] = &[
-    "strain",
-    "load",
-    "trust",
-    "turnover",
-    "vacancy",
-    "to_replace",
-    "pull",
-    "traits",
-    "delay",
-    "reading",
-    "differ",
-    "trait",
-    "urgent",
-    "resume",
-    "worth",
-    "price",
-    "on_cost",
-    "counted",
+    "strain", "load", "trust", "pull", "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth",
+    "price", "on_cost", "counted",
 ];

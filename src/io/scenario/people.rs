@@ -1,20 +1,38 @@
-//! What makes people change: learning.
+//! What makes people change: learning, turnover.
 
 use super::fields;
 use super::reader::{Reader, Table};
+use crate::engine::Dist;
 use crate::model::scenario::*;
 
 impl Reader {
     /// What an occupation states about its people.
     pub(super) fn people(&mut self, occupation: &Table<'_>, unlimited: bool) -> People {
-        for key in ["learning"] {
+        for key in ["learning", "quits"] {
             if let Some(node) = occupation.get(key).filter(|_| unlimited) {
                 let title = format!("`{}` of an unlimited occupation", occupation.below(key));
                 let label = "nobody of an unlimited occupation stays to change";
                 self.complain(title, label, &node.place, Some("remove it, or `unlimited`".into()));
             }
         }
-        People { learning: self.learning(occupation) }
+        People { learning: self.learning(occupation), turnover: self.turnover(occupation) }
+    }
+
+    /// Without `quits` there is none; what is stated about vacancies would mean nothing.
+    fn turnover(&mut self, occupation: &Table<'_>) -> Option<Turnover> {
+        let vacancy = self.times(occupation, "vacancy").unwrap_or(Dist::Constant(0.0));
+        let to_replace = self.number(occupation, "to_replace").unwrap_or(0.0);
+        if occupation.get("quits").is_none() {
+            for key in ["vacancy", "to_replace"] {
+                if let Some(node) = occupation.get(key) {
+                    let title = format!("`{}` without `quits`", occupation.below(key));
+                    let help = Some("say how often they quit: quits = \"12% per year\"".into());
+                    self.complain(title, "nobody ever quits", &node.place, help);
+                }
+            }
+            return None;
+        }
+        Some(Turnover { quits: self.hazard(occupation, "quits")?, vacancy, to_replace })
     }
 
     fn learning(&mut self, occupation: &Table<'_>) -> Option<Learning> {

@@ -3,7 +3,7 @@
 use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind, LATER};
 use super::problem::{Place, Problem, SourceText, did_you_mean};
-use super::values::{Length, length};
+use super::values::{Length, length, percent};
 use crate::model::scenario::Quoted;
 use crate::units::{MINUTE, Span};
 use std::collections::BTreeMap;
@@ -144,6 +144,27 @@ impl Reader {
     pub fn number(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
         let node = table.get(key)?;
         self.number_at(table, key, node, &table.below(key))
+    }
+
+    /// A number a year, also as a percentage.
+    pub fn hazard(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
+        let node = table.get(key)?;
+        let path = table.below(key);
+        let value = self.unwrap_quoted(&path, node, &Holds::Rate.expected(), false)?;
+        let rate = match &value.value {
+            Value::Number(number, _) => Some(*number),
+            Value::Text(text) => percent(text),
+            _ => None,
+        };
+        if rate.is_none() {
+            let label = format!("expected {}", Holds::Rate.expected());
+            self.complain(format!("`{path}` is {}", value.kind()), label, &value.place, None);
+        } else if rate.is_some_and(|rate| !(0.0..=1e3).contains(&rate)) {
+            let label = format!("expected {}", Holds::Rate.expected());
+            self.complain(format!("`{path}` is out of range"), label, &value.place, None);
+            return None;
+        }
+        rate
     }
 
     /// A whole number.

@@ -130,6 +130,8 @@ pub const FILES: &[File] = &[
             real("hires", "persons", "hired"),
             real("dismissals", "persons", "dismissed"),
             real("retrained", "persons", "sent to retraining"),
+            optional("vacancies", "FTE", "vacant since somebody quit, when the week's roster was dealt"),
+            optional("quits", "persons", "quit"),
             optional("proficiency", "1", "mean over people and the tasks they lead by hand, end of the week"),
         ],
     },

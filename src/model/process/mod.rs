@@ -34,6 +34,7 @@ mod team;
 mod timer;
 mod tool;
 mod trace;
+mod turnover;
 mod verdict;
 mod world;
 
@@ -92,6 +93,7 @@ pub(super) struct Process<'p> {
     crews: IdVec<OccupationId, Crew>,
     lingering: Vec<u32>,
     trainees: Vec<Trainee>,
+    vacancies: Vec<turnover::Vacancy>,
     /// Team instances that wait: (suspended first, priority, ready, rank), instance, offer.
     teams: BTreeSet<(team::TeamKey, u32, u32)>,
     held: Vec<u32>,
@@ -155,6 +157,7 @@ impl<'p> Process<'p> {
             crews: control.world.occupations.iter().map(|_| Crew::default()).collect(),
             lingering: Vec::new(),
             trainees: Vec::new(),
+            vacancies: Vec::new(),
             teams: BTreeSet::new(),
             held: Vec::new(),
             unlimited_busy: BTreeSet::new(),

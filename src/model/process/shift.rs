@@ -95,7 +95,9 @@ impl Process<'_> {
             .map(|trainee| trainee.share as u64)
             .sum();
         let contract = self.plan.world.occupations[occupation].contract.0 as u64;
+        let vacant = self.vacant_fte(occupation);
         let staff = &mut self.record.week.staff[occupation];
+        staff.milli_fte_vacant = vacant;
         staff.heads = members.len() as u64;
         staff.milli_fte = fte;
         staff.milli_fte_training = training;

@@ -46,6 +46,10 @@ impl Process<'_> {
     /// Lets go of full-time equivalents by keyed rank; a remainder shortens the contract of one who stays.
     fn reduce(&mut self, occupation: OccupationId, fte: f64) {
         let mut milli = libm::round(fte * 1000.0) as u32;
+        // Posts nobody holds go first.
+        while milli > 0 && self.vacant_posts(occupation) > 0 {
+            milli = milli.saturating_sub(self.close_posts(occupation, 1));
+        }
         for worker in self.by_leaving_rank(occupation) {
             let share = self.workers[worker as usize].share;
             if milli == 0 {
@@ -61,7 +65,7 @@ impl Process<'_> {
         }
     }
 
-    fn add_worker(&mut self, occupation: OccupationId, share: u32, comes: Comes) {
+    pub(super) fn add_worker(&mut self, occupation: OccupationId, share: u32, comes: Comes) {
         let name = &self.plan.world.occupations[occupation].name;
         let crew = &mut self.crews[occupation];
         let key = self.key.named("worker").named(name).child(crew.hired);

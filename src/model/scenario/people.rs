@@ -1,12 +1,33 @@
 //! What makes people change: each is off unless it is stated.
 
-use crate::units::Span;
+use crate::engine::Dist;
+use crate::units::{Recurrence, Span};
 
 /// What is stated about the people of an occupation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct People {
     /// They learn by doing and forget what they do not do; none: everybody is experienced for ever.
     pub learning: Option<Learning>,
+    /// They quit; none: never.
+    pub turnover: Option<Turnover>,
+}
+
+/// Quitting and being replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turnover {
+    /// Hazard of quitting, per worker and year: quits a year over heads employed, as turnover is usually reported.
+    pub quits: f64,
+    /// Time in ms for which a post stays vacant; it is filled at the next week boundary, by a novice.
+    pub vacancy: Dist,
+    /// What filling it costs, in currency units.
+    pub to_replace: f64,
+}
+
+impl Turnover {
+    /// The year of the hazard, the mean one of the calendar.
+    pub fn year() -> Span {
+        Recurrence::Months(12).mean()
+    }
 }
 
 /// Proficiency by practice: the share of an experienced worker's speed. By hand and with a tool it is learnt apart.
