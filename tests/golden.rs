@@ -15,6 +15,7 @@ const TABLES: &[&str] = &[
     "queues.csv",
     "products.csv",
     "automation.csv",
+    "defects.csv",
     "replications.csv",
 ];
 

@@ -4,7 +4,7 @@ use super::progress::Bar;
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
 use crate::experiment::{self, Parallel, Plan, Results, SHEETS, Stopped};
-use crate::io::tables::{ledger_csv, replications_csv, summary_csv, weekly_csv};
+use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::Simulation;
 use crate::model::scenario::{ArmId, Scenario};
 use crate::units::WEEK;
@@ -96,6 +96,7 @@ pub(super) fn tables(scenario: &Scenario, results: &Results) -> Result<Vec<(&'st
     let mut files = vec![
         ("summary.csv", summary_csv(scenario, results).map_err(failed)?),
         ("replications.csv", replications_csv(scenario, results).map_err(failed)?),
+        ("defects.csv", defects_csv(scenario, results).map_err(failed)?),
     ];
     files.push(("ledger.csv", ledger_csv(scenario, results).map_err(failed)?));
     for kind in SHEETS {

@@ -116,6 +116,15 @@ pub const METRICS: &[MetricKind] = &[
     ),
     quotient("defects.mean", "1", "defects carried by a product written, by order"),
     quotient("defects.share", "1", "share of products written that carry a defect, by order"),
+    amount("defects.made", "1/week", "defects made, each counted once, by the task that made them"),
+    quotient("defects.found_share", "1", "share of the defects made that anybody found before the end of the run"),
+    amount(
+        "defects.hours",
+        "h/week",
+        "hours defects took (fixing, queries, rework), by who made them and who spent them",
+    ),
+    amount("defects.cost", "currency/week", "these hours times wage, by the task that made them and by who pays"),
+    quotient("defects.cost_each", "currency", "defects.cost of the period for each defect made in it"),
     amount("automation.attempted", "1/week", "instances started on an automated way with a tool"),
     amount("automation.exceptions", "1/week", "of these failed"),
     quotient(
@@ -170,30 +179,30 @@ pub struct Group {
     pub task: Option<u16>,
 }
 
-struct Sheet<'a> {
+pub(super) struct Sheet<'a> {
     period: usize,
     values: &'a mut BTreeMap<Group, f64>,
 }
 
 impl Sheet<'_> {
-    fn add(&mut self, metric: &str, group: Group, value: f64) {
+    pub(super) fn add(&mut self, metric: &str, group: Group, value: f64) {
         let group = Group { period: self.period, metric: metric.into(), ..group };
         *self.values.entry(group).or_insert(0.0) += value;
     }
 
     /// A quotient, if there is anything to divide by.
-    fn ratio(&mut self, metric: &str, group: Group, part: f64, whole: f64) {
+    pub(super) fn ratio(&mut self, metric: &str, group: Group, part: f64, whole: f64) {
         if whole > 0.0 {
             self.add(metric, group, part / whole);
         }
     }
 }
 
-fn of_occupation(occupation: OccupationId) -> Group {
+pub(super) fn of_occupation(occupation: OccupationId) -> Group {
     Group { occupation: Some(occupation.index() as u16), ..Group::default() }
 }
 
-fn of_task(task: TaskId) -> Group {
+pub(super) fn of_task(task: TaskId) -> Group {
     Group { task: Some(task.index() as u16), ..Group::default() }
 }
 
@@ -216,6 +225,7 @@ pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Out
         staff(&mut sheet, world, weeks, length);
         queues(&mut sheet, world, outcome, number, weeks, length);
         products(&mut sheet, world, weeks, length);
+        super::defects::defects(&mut sheet, world, weeks, length);
         saving(&mut sheet, (world, weeks), (control_world, weeks_of(control, period)), length);
         if number + 1 == scenario.periods.len() {
             for (occupation, ms) in outcome.unfinished.enumerate() {
@@ -382,8 +392,12 @@ fn products(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
             sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
         }
     }
-    for (order, [written, absent, withdrawn, read, making, making_read, defects, defective]) in by_order {
-        let group = || Group { order: Some(order), ..Group::default() };
+    let mut all = [0; 8];
+    by_order.values().flat_map(|sums| sums.iter().enumerate()).for_each(|(part, sum)| all[part] += sum);
+    let by_order = by_order.into_iter().map(|(order, sums)| (Some(order), sums));
+    for (order, parts) in by_order.chain([(None, all)]) {
+        let [written, absent, withdrawn, read, making, making_read, defects, defective] = parts;
+        let group = || Group { order, ..Group::default() };
         if written + absent == 0 {
             continue;
         }

@@ -2,6 +2,7 @@
 //! terminal.
 #![allow(clippy::disallowed_methods, reason = "statistics over finished runs; Student's t comes from statrs anyway")]
 
+mod defects;
 mod estimate;
 mod ledger;
 mod metrics;
@@ -10,6 +11,7 @@ mod sheets;
 #[cfg(test)]
 mod tests;
 
+pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Empty, Group, METRICS, MetricKind, metrics};

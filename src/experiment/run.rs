@@ -3,6 +3,7 @@
 //! Runs are pure functions of (arm, replication), made on all threads; results are folded strictly in the order of
 //! replications, so that every sum is the same whatever the threads.
 
+use super::defects::Stories;
 use super::estimate::{Estimate, estimate};
 use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Empty, Group, MetricKind, metrics};
@@ -89,6 +90,8 @@ pub struct Results {
     pub sheets: Vec<BTreeMap<SheetKind, Sheet>>,
     /// By arm: the hours ledger, summed over replications; empty for the control.
     pub ledgers: Vec<Ledger>,
+    /// By arm: what defects cost, summed over replications.
+    pub stories: Vec<Stories>,
     /// By arm: fingerprints combined over replications, and what the runs cost.
     pub effort: Vec<Effort>,
 }
@@ -142,6 +145,7 @@ pub fn run(
         cells: vec![Cells::new(); plan.arms.len()],
         sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
         ledgers: vec![Ledger::default(); plan.arms.len()],
+        stories: vec![Stories::new(); plan.arms.len()],
         effort: vec![Effort::default(); plan.arms.len()],
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
@@ -237,6 +241,7 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
         for (kind, sheet) in &mut results.sheets[place] {
             sheet.add_run(*kind, scenario, arm, outcome, control);
         }
+        super::defects::add_run(&mut results.stories[place], &scenario.arms[arm].worlds[0], outcome);
         let effort = &mut results.effort[place];
         effort.events += outcome.effort.events;
         effort.stale += outcome.effort.stale;

@@ -4,6 +4,12 @@
 use super::ledger::Line;
 use super::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
 use crate::units::IdVec;
+use std::collections::BTreeMap;
+
+/// Adds field by field.
+macro_rules! add_fields {
+    ($a:expr, $b:expr; $($field:ident),+) => { $($a.$field += $b.$field;)+ };
+}
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +56,36 @@ pub struct Week {
     pub tools: IdVec<TechnologyId, Tool>,
     /// Cases born by demand.
     pub cases: IdVec<DemandId, u64>,
+    /// Defects made, by the task that made them.
+    pub made: IdVec<TaskId, u64>,
+    /// Of these found before the end of the run, by the task that made them and the one that found them first.
+    pub found: BTreeMap<(TaskId, TaskId), u64>,
+    /// Time defects took in this week, by the task that made them (none: only counted, in collected products), the task
+    /// whose finding took it, and who spent it.
+    pub toil: BTreeMap<(Option<TaskId>, TaskId, OccupationId), Toil>,
+}
+
+/// Time that defects took, in ms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Toil {
+    /// Fixing on the spot.
+    pub fix: u64,
+    /// Answering queries, and finding back into the work after them.
+    pub query: u64,
+    /// Doing again, or for nothing, after rejections that were due to defects.
+    pub again: u64,
+}
+
+impl Toil {
+    /// All of it.
+    pub fn total(&self) -> u64 {
+        self.fix + self.query + self.again
+    }
+
+    /// Adds more of it.
+    pub fn add(&mut self, other: &Toil) {
+        add_fields!(self, other; fix, query, again);
+    }
 }
 
 /// One member's place in the team of one way: the finest grain at which work is counted.
@@ -272,11 +308,6 @@ pub struct Tool {
     pub used: u64,
 }
 
-/// Adds field by field.
-macro_rules! add_fields {
-    ($a:expr, $b:expr; $($field:ident),+) => { $($a.$field += $b.$field;)+ };
-}
-
 impl Effort {
     /// Adds another site's effort; fingerprints are combined in the order of the sites.
     pub(super) fn add(&mut self, other: &Effort) {
@@ -307,5 +338,7 @@ impl Week {
             add_fields!(a, b; adopters, units, attempted, succeeded, exceptions, used);
         }
         self.cases.iter_mut().zip(other.cases.iter()).for_each(|(a, b)| *a += b);
+        self.made.iter_mut().zip(other.made.iter()).for_each(|(a, b)| *a += b);
+        other.toil.iter().for_each(|(key, toil)| self.toil.entry(*key).or_default().add(toil));
     }
 }

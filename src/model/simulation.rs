@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::ledger::Line;
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
 use super::plan::Plan;
-use super::process::{Body, Booking, Distributions, Process, Record, Setting, Step};
+use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step};
 use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
 use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -84,6 +84,8 @@ struct Run<'s> {
     decisions: Decisions,
     now: Time,
     weeks: Vec<Week>,
+    /// Defects noticed so far.
+    findings: Vec<Finding>,
     /// Distributions over the week that closes.
     distributions: Distributions,
     /// Distributions over the scenario's periods.
@@ -123,6 +125,7 @@ impl<'s> Run<'s> {
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
             weeks: Vec::new(),
+            findings: Vec::new(),
             distributions: Distributions::new(&control.world),
             periods: scenario.periods.iter().map(|_| histograms()).collect(),
         }
@@ -203,6 +206,7 @@ impl<'s> Run<'s> {
         for record in records {
             sum.add(&record);
         }
+        self.findings.append(&mut sum.findings);
         for (written, product, making) in sum.reads.drain(..) {
             let week_of_write = written.week();
             let products: Option<&mut IdVec<ProductId, Products>> = match week_of_write {
@@ -258,7 +262,19 @@ impl<'s> Run<'s> {
         }
     }
 
+    /// Counts each defect found once, where it was found first, in the week in which it was made.
+    fn count_found(&mut self) {
+        self.findings.sort_unstable();
+        self.findings.dedup_by_key(|finding| finding.id);
+        for finding in self.findings.drain(..) {
+            if let Some(week) = self.weeks.get_mut(finding.made_in as usize) {
+                *week.found.entry((finding.made_at, finding.found_at)).or_default() += 1;
+            }
+        }
+    }
+
     fn outcome(mut self) -> Outcome {
+        self.count_found();
         if self.simulation.audit {
             self.sites.iter().for_each(Process::audit_end);
             let sent: u64 = self.sites.iter().map(|site| site.messages_sent).sum();

@@ -282,6 +282,24 @@ pub const FILES: &[File] = &[
         ],
     },
     File {
+        name: "defects.csv",
+        row: "arm x task that made them x task that found them x who pays",
+        columns: &[
+            ARM,
+            text("made_at", "task that made the defects; blank: only counted, in collected products"),
+            text("found_at", "task that found them first, or whose finding took the time; `never`: not found"),
+            text("paid_by", "occupation that spent the time; blank: all, and the row that has the count"),
+            whole("order_made", "1", "order of the task that made them"),
+            whole("order_found", "1", "order of the task that found them"),
+            real("count", "1", "defects made since `start`, each counted once, where it was found first"),
+            real("fix_hours", "h", "hours of fixing them on the spot"),
+            real("query_hours", "h", "hours of answering queries about them, and of finding back into the work"),
+            real("again_hours", "h", "hours of work done again or for nothing after rejections due to them"),
+            real("rework_hours", "h", "all three"),
+            real("cost", "currency", "these hours times wage"),
+        ],
+    },
+    File {
         name: "replications.csv",
         row: "arm x replication x period x metric x group",
         columns: &[

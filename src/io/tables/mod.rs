@@ -2,6 +2,7 @@
 
 mod columns;
 mod compare;
+mod defects;
 mod ledger;
 mod number;
 mod summary;
@@ -9,6 +10,7 @@ mod weekly;
 
 pub use columns::{Column, FILES, File, Type, file};
 pub use compare::{Difference, first_difference};
+pub use defects::defects_csv;
 pub use ledger::ledger_csv;
 pub use number::number;
 pub use summary::{SummaryRow, replications_csv, summary_csv, summary_rows};

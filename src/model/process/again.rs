@@ -3,6 +3,7 @@
 use super::call::Out;
 use super::message::{Body, Question};
 use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, State};
+use super::story::Blame;
 use super::{Process, What, some};
 use crate::engine::poisson_quantile;
 use crate::model::layout::SlotKind;
@@ -27,12 +28,14 @@ impl Process<'_> {
         instance.carried.set.iter().filter(noticed).copied().collect()
     }
 
-    /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced.
-    pub(super) fn carried_on(&mut self, number: u32) -> Carried {
+    /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced, and
+    /// how much that is.
+    pub(super) fn carried_on(&mut self, number: u32) -> (Carried, u32) {
         let mut carried = std::mem::take(&mut self.instances[number as usize].carried);
         let instance = &self.instances[number as usize];
         let Instance { task, way, attempt, key, .. } = *instance;
         let row = self.plan.compiled.way(task, way);
+        let mut introduced = 0;
         if row.fixes && !instance.found.is_empty() {
             carried.set.retain(|defect| !instance.found.contains(defect));
         }
@@ -42,15 +45,18 @@ impl Process<'_> {
             let salts = &self.layout.salts[task];
             let made = poisson_quantile(defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
             for defect in 0..made {
-                let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect)));
-                let (attempt, defect) = (attempt as u16, defect as u16);
-                carried.set.push(Defect { scope: 0, task, attempt, number: defect, kind: kind.index() as u16 });
+                let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
+                let (attempt, number) = (attempt as u16, defect as u16);
+                let id = key.child(salts.name).child((attempt as u64) << 16 | number as u64).0;
+                let made_in = self.now.week() as i16;
+                carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
             }
+            introduced = made;
             if made > 0 {
                 carried.set.sort_unstable();
             }
         }
-        carried
+        (carried, introduced)
     }
 
     /// One query for all the defects an instance noticed; the asker is released and the instance blocked.
@@ -62,7 +68,7 @@ impl Process<'_> {
         self.note(What::Block(task));
         let instance = &mut self.instances[number as usize];
         let defects = instance.found.clone();
-        let asker = Asker { place: self.place as u16, instance: number, serial };
+        let asker = Asker { place: self.place as u16, instance: number, serial, task };
         let origin = self.origin_of(number, &defects, to);
         let key = key.child(self.layout.salts[task].name).child(attempt as u64);
         let question = Question { asker, key, answer, origin: origin.map(|slot| slot as u8), defects, attempt };
@@ -142,6 +148,7 @@ impl Process<'_> {
         let salt = self.layout.salts[task].ways[way as usize].success;
         let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
         self.record_done(number);
+        self.tell_answered(number);
         let question = std::mem::take(&mut self.instances[number as usize].question);
         if cured && origin != 255 {
             // The source: what the origin's task wrote here.
@@ -157,6 +164,7 @@ impl Process<'_> {
         let Instance { task, state, started, case, asker, .. } = self.instances[number as usize];
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
+        self.tell_answered(number);
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, None);
         self.reply(case, asker.expect("an answer has an asker"), false, Defects::new());
@@ -220,8 +228,9 @@ impl Process<'_> {
     }
 
     /// A task sends a product back: it is withdrawn here at once, and where it was written.
-    pub(super) fn reject(&mut self, case: u32, slot: usize) {
-        let row = &self.cases[case as usize];
+    pub(super) fn reject(&mut self, case: u32, slot: usize, blame: Option<Box<Blame>>) {
+        let row = &mut self.cases[case as usize];
+        row.blame = blame.clone();
         let attempt = row.slots[slot].attempt;
         let gid = row.gid;
         let class = &self.plan.classes[row.class as usize];
@@ -229,7 +238,7 @@ impl Process<'_> {
         self.withdraw(case, slot);
         match written_at {
             Some(kind) if kind != self.kind => {
-                self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt });
+                self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt, blame });
             }
             _ => {}
         }
@@ -264,18 +273,23 @@ impl Process<'_> {
             if state.wrote >> slot & 1 == 1 {
                 state.wrote &= !(1 << slot);
                 row.ended &= !(1 << task);
+                self.blame_for(case, task);
             }
+            let row = &mut self.cases[case as usize];
+            let state = &mut row.tasks[task];
             let read = state.read >> slot & 1 == 1;
             if let Some(number) = live {
                 if self.instances[number as usize].is_under_way()
                     && self.instances[number as usize].read >> slot & 1 == 1
                 {
                     self.make_obsolete(number);
+                    self.blame_for(case, task);
                 }
             } else if read {
                 stale |= std::mem::take(&mut state.wrote);
                 state.read = 0;
                 row.ended &= !(1 << task);
+                self.blame_for(case, task);
             }
         }
         for product in bits(stale) {

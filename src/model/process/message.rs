@@ -1,6 +1,7 @@
 //! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
 
 use super::state::{Asker, Carried, Defects, NONE};
+use super::story::Blame;
 use super::{Process, some};
 use crate::engine::{Envelope, Key, Salt};
 use crate::model::plan::{Mask, bits};
@@ -32,7 +33,8 @@ pub(in crate::model) enum Settling {
     Absent {
         lost: bool,
     },
-    Withdrawn,
+    /// And what that is due to, if to defects.
+    Withdrawn(Option<Box<Blame>>),
 }
 
 /// What a message says.
@@ -54,6 +56,7 @@ pub(in crate::model) enum Body {
         gid: u64,
         slot: u8,
         attempt: u32,
+        blame: Option<Box<Blame>>,
     },
     Query {
         gid: u64,
@@ -116,7 +119,7 @@ impl Process<'_> {
             } else if row.absent >> slot & 1 == 1 {
                 Settling::Absent { lost: self.is_lost(number, slot) }
             } else {
-                Settling::Withdrawn
+                Settling::Withdrawn(row.blame.clone())
             };
             let body = Body::Settle {
                 gid: row.gid,
@@ -180,10 +183,11 @@ impl Process<'_> {
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
                 self.look_at(number);
             }
-            Body::Reject { gid, slot, attempt } => {
+            Body::Reject { gid, slot, attempt, blame } => {
                 if let Some(&number) = self.known.get(&gid)
                     && self.cases[number as usize].slots[slot as usize].attempt == attempt
                 {
+                    self.cases[number as usize].blame = blame;
                     self.withdraw(number, slot as usize);
                 }
             }
@@ -250,7 +254,10 @@ impl Process<'_> {
                 product.carried = carried;
                 self.offer_to_gatherers(number, slot);
             }
-            Settling::Withdrawn if attempt >= known => {
+            Settling::Withdrawn(blame) if attempt >= known => {
+                if row.written >> slot & 1 == 1 {
+                    row.blame = blame;
+                }
                 self.withdraw(number, slot);
                 self.cases[number as usize].slots[slot].attempt = attempt;
             }

@@ -4,9 +4,9 @@
 //! ([`crate::model::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
-//! `again` (defects, queries, rejections), `gather` (collecting), `shift` (time on and off), `staff` (hiring and leaving),
-//! `skill` (learning), `turnover` (quitting), `tool`, `timer`, `world` (which one is valid), `message`, `record` and
-//! `lapse` (statistics), `book` (the hours ledger), `audit`.
+//! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
+//! `staff` (hiring and leaving), `skill` (learning), `turnover` (quitting), `tool`, `timer`, `world` (which one is valid),
+//! `message`, `record` and `lapse` (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
 mod audit;
@@ -30,6 +30,7 @@ mod skill;
 mod staff;
 mod standing;
 mod state;
+mod story;
 mod team;
 mod timer;
 mod tool;
@@ -44,6 +45,7 @@ pub(super) use lapse::Distributions;
 pub(super) use message::Body;
 pub(super) use record::Record;
 pub(super) use skill::Comes;
+pub(super) use story::Finding;
 pub use trace::{Step, What};
 
 use super::layout::Layout;

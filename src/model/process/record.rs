@@ -3,10 +3,12 @@
 use super::Process;
 use super::lapse::{Lapse, Lapses};
 use super::state::{Doing, Instance, Part, State};
+use super::story::Finding;
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
 use crate::units::{Id, IdVec, Span, Time};
+use std::collections::BTreeMap;
 
 /// Sums of the week so far.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub(in crate::model) struct Record {
     pub lapses: Lapses,
     /// First readings of products: when the product was written, which, ms that made it.
     pub reads: Vec<(Time, ProductId, u64)>,
+    /// Defects noticed.
+    pub findings: Vec<Finding>,
     /// Live instances, and those ready and never started.
     pub live: IdVec<TaskId, i64>,
     pub backlog: IdVec<TaskId, i64>,
@@ -28,6 +32,7 @@ impl Record {
             week: Week::empty(world),
             lapses: Lapses::default(),
             reads: Vec::new(),
+            findings: Vec::new(),
             live: IdVec::filled(0, world.tasks.len()),
             backlog: IdVec::filled(0, world.tasks.len()),
             effort: Effort::default(),
@@ -133,6 +138,7 @@ impl Record {
     pub fn add(&mut self, other: &Record) {
         self.week.add(&other.week);
         self.reads.extend_from_slice(&other.reads);
+        self.findings.extend_from_slice(&other.findings);
     }
 }
 
@@ -146,6 +152,9 @@ impl Week {
             products: IdVec::filled(Default::default(), world.products.len()),
             tools: IdVec::filled(Default::default(), world.technologies.len()),
             cases: IdVec::filled(0, world.demands.len()),
+            made: IdVec::filled(0, world.tasks.len()),
+            found: BTreeMap::new(),
+            toil: BTreeMap::new(),
         }
     }
 }

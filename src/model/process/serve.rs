@@ -256,7 +256,13 @@ impl Process<'_> {
                 self.record.used(spec.tool);
             }
         }
-        let asks = !self.instances[number as usize].found.is_empty() && !self.instances[number as usize].asked;
+        let found = !self.instances[number as usize].found.is_empty();
+        let asks = found && !self.instances[number as usize].asked;
+        if asks {
+            self.tell_found(number);
+        } else if found {
+            self.tell_resumed(number);
+        }
         match self.plan.world.tasks[task].ways[way as usize].on_found {
             OnFound::Query { task, to } if asks => self.ask(number, task, to),
             _ => self.finish(number),
@@ -296,6 +302,7 @@ impl Process<'_> {
         }
         let Instance { task, way, slot, case, read, spent, .. } = self.instances[number as usize];
         self.record_done(number);
+        self.tell_again(number);
         if self.instances[number as usize].obsolete {
             self.release(number, false, None);
             return;
@@ -303,11 +310,14 @@ impl Process<'_> {
         if self.plan.compiled.task(task).may_fail && self.fails(number) {
             return;
         }
-        let carried = self.carried_on(number);
+        let (carried, introduced) = self.carried_on(number);
         let found = !self.instances[number as usize].found.is_empty();
         let row = &mut self.cases[case as usize];
         let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
+        if new != 0 {
+            self.record.week.made[task] += introduced as u64;
+        }
         let done = &mut row.tasks[slot as usize];
         done.read = read;
         done.wrote |= new;
@@ -321,7 +331,7 @@ impl Process<'_> {
 
     /// Whether an attempt ends without writing: it is to be done again, or sends back what it was given.
     fn fails(&mut self, number: u32) -> bool {
-        let Instance { task, key, attempt, case, .. } = self.instances[number as usize];
+        let Instance { task, slot, key, attempt, case, .. } = self.instances[number as usize];
         let spec = &self.plan.world.tasks[task];
         let salts = &self.layout.salts[task];
         if attempt >= spec.attempts {
@@ -333,13 +343,17 @@ impl Process<'_> {
         }
         let Some(rejects) = spec.rejects else { return false };
         let defects = self.instances[number as usize].rejected_count as f64;
-        let sends_back = key.unit(salts.rejects.at(attempt, 0)) < rejects.base + rejects.per_defect * defects;
+        let u = key.unit(salts.rejects.at(attempt, 0));
+        let sends_back = u < rejects.base + rejects.per_defect * defects;
         if sends_back {
             let class = self.cases[case as usize].class as usize;
             let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
             self.release(number, false, None);
             if let Some(product) = product {
-                self.reject(case, product);
+                let carried = std::mem::take(&mut self.cases[case as usize].slots[product].carried);
+                let blame = if u < rejects.base { None } else { self.tell_rejected(task, slot, &carried) };
+                self.cases[case as usize].slots[product].carried = carried;
+                self.reject(case, product, blame);
             }
         }
         sends_back

@@ -1,5 +1,6 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
+use super::story::Blame;
 use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
@@ -26,6 +27,10 @@ pub(in crate::model) struct Defect {
     pub attempt: u16,
     pub number: u16,
     pub kind: u16,
+    /// The week in which it was made.
+    pub made_in: i16,
+    /// The same wherever it is seen from.
+    pub id: u64,
 }
 
 /// Some defects; most often none, and then one word.
@@ -174,6 +179,8 @@ pub(in crate::model) struct Case {
     pub newest: Vec<(u16, u32)>,
     /// Trigger whose copies a `copies_of` waits for.
     pub group: u64,
+    /// What the latest rejection was due to, if to defects.
+    pub blame: Option<Box<Blame>>,
 }
 
 impl Case {
@@ -202,6 +209,7 @@ pub(in crate::model) struct Asker {
     pub place: u16,
     pub instance: u32,
     pub serial: u32,
+    pub task: TaskId,
 }
 
 /// One live piece of work.
@@ -245,6 +253,8 @@ pub(in crate::model) struct Instance {
     pub left: f64,
     pub until: Time,
     pub spent: u64,
+    /// Of this fixing, and finding back after a query.
+    pub charged: u64,
     pub obsolete: bool,
     pub rework: bool,
     pub review: bool,
