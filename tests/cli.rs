@@ -47,6 +47,13 @@ fn a_run_prints_an_answer_and_writes_all_tables() {
         assert!(answer.contains(wanted), "no {wanted} in\n{answer}");
     }
     assert!(answer.lines().all(|line| line.trim_end() == line && line.chars().count() < 200));
+    // The ledger comes first, and fits a terminal.
+    let ledger = answer.split("\n\n").find(|block| block.starts_with("Where the hours went")).expect("the ledger");
+    assert!(answer.find(ledger) < answer.find("Data work, h/week"));
+    assert!(ledger.lines().all(|line| line.chars().count() <= 100), "{ledger}");
+    for wanted in ["Removed: nobody needs it", "Shifted to physician", "Created: ", "Undone: "] {
+        assert!(ledger.contains(wanted), "no {wanted} in\n{ledger}");
+    }
     let names: Vec<String> = content(&out).into_iter().map(|(name, _)| name).collect();
     let mut expected: Vec<String> = FILES.iter().map(|file| file.name.to_string()).collect();
     expected.push("manifest.toml".into());

@@ -16,6 +16,7 @@ const TABLES: &[&str] = &[
     "products.csv",
     "automation.csv",
     "defects.csv",
+    "ledger.csv",
     "replications.csv",
 ];
 

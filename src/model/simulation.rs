@@ -240,13 +240,13 @@ impl<'s> Run<'s> {
         let mut lines = Vec::with_capacity(of_sites.iter().map(Vec::len).sum());
         of_sites.into_iter().for_each(|of_site| lines.extend(of_site));
         lines.sort_unstable();
-        if self.simulation.audit && self.simulation.ledger {
+        if self.simulation.ledger {
             self.audit_lines(&lines);
         }
         lines
     }
 
-    /// Every hour worked in the window is in one line.
+    /// Every hour worked in the window is in one line: looked at in every run, since it costs next to nothing.
     fn audit_lines(&self, lines: &[Line]) {
         let slots = work_slots(&self.plans[0].world);
         let mut sums = vec![0; slots.len()];
