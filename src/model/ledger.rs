@@ -157,9 +157,48 @@ impl Line {
     }
 }
 
+/// The lines of several sites in one order. Keys are hashes, so that their first bits deal the lines out evenly to short
+/// lists, which takes a tenth of the work of sorting them as a whole.
+pub(super) fn in_order(of_sites: &[Vec<Line>]) -> Vec<Line> {
+    let count: usize = of_sites.iter().map(Vec::len).sum();
+    let bits = (count / 4).max(2).ilog2();
+    let list = |line: &Line| (line.case >> (64 - bits)) as usize;
+    let mut ends = vec![0u32; 1 << bits];
+    of_sites.iter().flatten().for_each(|line| ends[list(line)] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += std::mem::replace(end, sum); // Where the list begins, until it is filled.
+    }
+    let mut lines = vec![Line { case: 0, what: 0, rest: 0 }; count];
+    for line in of_sites.iter().flatten() {
+        let place = &mut ends[list(line)];
+        lines[*place as usize] = *line;
+        *place += 1;
+    }
+    let mut begin = 0;
+    for end in ends {
+        lines[begin..end as usize].sort_unstable();
+        begin = end as usize;
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_dealt_out_in_order() {
+        for count in [0u64, 1, 2, 7, 5_000] {
+            let key = crate::engine::Key::root(1, count);
+            let line = |n: u64| Line { case: key.child(n / 3).0, what: n.wrapping_mul(7) % 5, rest: n };
+            let sites: Vec<Vec<Line>> =
+                (0..3).map(|site| (site * count..(site + 1) * count).map(line).collect()).collect();
+            let mut expected = sites.concat();
+            expected.sort();
+            assert_eq!(in_order(&sites), expected);
+        }
+    }
 
     #[test]
     fn what_is_written_comes_back() {

@@ -5,7 +5,7 @@
 
 use super::decide::Decisions;
 use super::layout::Layout;
-use super::ledger::Line;
+use super::ledger::{Line, in_order};
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step};
@@ -237,9 +237,7 @@ impl<'s> Run<'s> {
     /// The lines of all sites, in order.
     fn lines(&mut self) -> Vec<Line> {
         let of_sites: Vec<Vec<Line>> = self.sites.iter_mut().map(Process::close_book).collect();
-        let mut lines = Vec::with_capacity(of_sites.iter().map(Vec::len).sum());
-        of_sites.into_iter().for_each(|of_site| lines.extend(of_site));
-        lines.sort_unstable();
+        let lines = in_order(&of_sites);
         if self.simulation.ledger {
             self.audit_lines(&lines);
         }

@@ -90,11 +90,11 @@ impl Process<'_> {
         };
         let row = &self.cases[case as usize];
         let (week, gathered_by) = (row.born.week(), self.gathered_by(row.class));
-        let attempt = Some(attempt);
         let ms = worked / members;
-        self.book.lines.push(Line::new(Entry { case: key.0, task, attempt, way, fate, cause, week, gathered_by, ms }));
+        let entry = Entry { case: key.0, task, attempt: Some(attempt), way, fate, cause, week, gathered_by, ms };
+        self.book.lines.push(Line::new(entry));
         if undone && !answer && !asked {
-            self.book_query(key, task, attempt.unwrap_or(1), week, fate);
+            self.book_query(key, task, attempt, week, fate);
         }
     }
 
