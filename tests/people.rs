@@ -4,8 +4,8 @@ use sim::experiment::metrics;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Staff, Week};
-use sim::model::scenario::{ArmId, OccupationId, Scenario};
-use sim::units::{HOUR, MINUTE, Span, WEEK};
+use sim::model::scenario::{ArmId, DemandId, OccupationId, Scenario, Source};
+use sim::units::{HOUR, MINUTE, Recurrence, Span, WEEK};
 
 fn load(name: &str, sets: &[&str]) -> Scenario {
     let sets = sets.iter().map(|set| set.to_string()).collect();
@@ -129,4 +129,60 @@ fn who_quits_leaves_a_vacancy_that_a_novice_fills() {
     let done: Vec<u64> = outcome.weeks.iter().map(|week| week.queues.iter().map(|queue| queue.done).sum()).collect();
     assert_eq!((done[0], done[4]), (100, 2));
     assert_eq!(worked(&outcome.weeks[4], 0), half_hour(0.5) + half_hour(1.0 - 0.5 * libm::exp(-1.0 / 20.0)));
+}
+
+/// A task of half an hour every hour, and a contract of 40 h: 84 h of load 1.5 and 44 h beyond the contract are 4.25 contracts.
+const OVERLOAD: f64 = (84.0 * 1.5 + 44.0) / 40.0;
+
+fn strained(sets: &[&str]) -> Scenario {
+    let mut scenario = load("strain", sets);
+    let hourly = Source::Every(Recurrence::Exact(HOUR));
+    scenario.arms[ArmId(0)].worlds[0].demands[DemandId(0)].source = hourly;
+    scenario
+}
+
+/// A constant load L gives L (1 - 2^(-n/4)) after n weeks with a half-life of four weeks.
+#[test]
+fn strain_under_a_constant_overload_is_the_weighted_mean() {
+    let outcome = run(&strained(&[]), 0);
+    for (week, n) in outcome.weeks.iter().zip(1i32..) {
+        let staff = &week.staff[OccupationId(0)];
+        let expected = OVERLOAD * (1.0 - libm::exp2(-f64::from(n) / 4.0));
+        assert_eq!((staff.strain, staff.strained), ((expected * 1e6).round() as u64, 1), "week {n}");
+    }
+}
+
+const AT_ONCE: &str = "occupation.clerk.strain={ half_life = \"1 ms\", from = 0.25, defects = 2, quits = 2 }";
+
+/// If only the last week counts, strain is the overload from the second week on: beyond 0.25 it is 4, and raises by 1 + 2 x 4.
+#[test]
+fn strain_raises_defects_by_its_factor() {
+    let defects = |sets: &[&str]| -> Vec<u64> {
+        let outcome = run(&strained(sets), 0);
+        outcome.weeks.iter().map(|week| week.products.iter().map(|products| products.defects).sum()).collect()
+    };
+    let raised = defects(&[AT_ONCE]);
+    let none = "occupation.clerk.strain={ half_life = \"1 ms\" }";
+    let [low, high] =
+        ["0.2", "1.8"].map(|mean| defects(&[none, &format!("task.serve.defects={{ introduced = {mean} }}")]));
+    assert_eq!(raised[0], low[0]);
+    assert_eq!(raised[1..], high[1..]);
+    assert!(low[1..].iter().zip(&high[1..]).all(|(low, high)| high > low));
+}
+
+/// The same for the hazard of quitting: who quits when is what a hazard nine times as high gives under the same draws.
+#[test]
+fn strain_raises_the_hazard_of_quitting_by_its_factor() {
+    let quits = |sets: &[&str]| -> Vec<Option<usize>> {
+        let simulation = Simulation::new(&strained(sets));
+        let first = |replication| {
+            let outcome = simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it");
+            outcome.weeks.iter().position(|week| week.staff[OccupationId(0)].quits > 0)
+        };
+        (0..60).map(first).collect()
+    };
+    let raised = quits(&[AT_ONCE, "occupation.clerk.quits=0.5"]);
+    let none = "occupation.clerk.strain={ half_life = \"1 ms\" }";
+    assert_eq!(raised, quits(&[none, "occupation.clerk.quits=450% per year"]));
+    assert_ne!(raised, quits(&[none, "occupation.clerk.quits=0.5"]));
 }

@@ -87,6 +87,7 @@ pub const METRICS: &[MetricKind] = &[
     amount("quits", "persons", "quit in the period"),
     amount("fte.vacant", "FTE", "full-time equivalents vacant since somebody quit, mean of weeks"),
     amount("cost.replacing", "currency/week", "what filling the posts of those who quit costs"),
+    quotient("strain", "1", "mean over people of their weighted weekly load over the contract, mean of weeks"),
     quotient("proficiency", "1", "mean over people and the tasks they lead by hand, mean of weeks, where it is learnt"),
     amount("called_for", "1/week", "instances called for"),
     amount("done", "1/week", "instances done"),
@@ -332,6 +333,7 @@ fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
             sheet.add("cost.replacing", group(), cost);
             sheet.add("cost.replacing", Group::default(), cost);
         }
+        sheet.ratio("strain", group(), sum(|staff| staff.strain) / 1e6, sum(|staff| staff.strained));
         sheet.ratio("proficiency", group(), sum(|staff| staff.proficiency) / 1e6, sum(|staff| staff.skills));
     }
     sheet.add("payroll", Group::default(), payroll);

@@ -127,6 +127,7 @@ impl Sheet {
                         Some(staff.retrained as f64),
                         turnover.then_some(staff.milli_fte_vacant as f64 / 1000.0),
                         turnover.then_some(staff.quits as f64),
+                        mean_of_millionths(staff.strain, staff.strained),
                         mean_of_millionths(staff.proficiency, staff.skills),
                     ],
                 );

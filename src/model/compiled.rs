@@ -14,6 +14,8 @@ pub(super) struct Compiled {
     tasks: IdVec<TaskId, TaskRow>,
     ways: Vec<WayRow>,
     pub disciplines: IdVec<OccupationId, Discipline>,
+    /// Somebody can be strained.
+    pub strains: bool,
     /// Tasks an occupation leads without a tool.
     pub by_hand: IdVec<OccupationId, Vec<TaskId>>,
 }
@@ -54,6 +56,8 @@ pub(super) struct WayRow {
     pub finds: bool,
     /// It introduces some.
     pub makes_defects: bool,
+    /// Weight of its hours in strain.
+    pub load: f64,
     /// First of its work slots.
     pub work_base: u32,
     /// Time in ms, and that of each item.
@@ -89,7 +93,8 @@ impl Compiled {
         };
         let tasks = world.tasks.ids().map(&mut row).collect();
         let disciplines = world.occupations.iter().map(|occupation| occupation.discipline).collect();
-        Compiled { tasks, ways, disciplines, by_hand: by_hand(world) }
+        let strains = world.occupations.iter().any(|occupation| occupation.people.strain.is_some());
+        Compiled { tasks, ways, disciplines, strains, by_hand: by_hand(world) }
     }
 
     #[inline]
@@ -130,6 +135,7 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         fixes: way.on_found == OnFound::Fix,
         finds: !way.finds.is_empty(),
         makes_defects: way.defects.is_some(),
+        load: way.load,
         work_base,
         time: way.time.clone(),
         per_item: way.per_item,

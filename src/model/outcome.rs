@@ -217,6 +217,10 @@ pub struct Staff {
     pub quits: u64,
     /// Hired into a post that somebody had quit.
     pub replaced: u64,
+    /// Strain at the end of the week in millionths, summed over people.
+    pub strain: u64,
+    /// How many it is summed over.
+    pub strained: u64,
     /// Proficiency by hand at the end of the week, in millionths, summed over people and tasks.
     pub proficiency: u64,
     /// How many it is summed over.
@@ -328,7 +332,7 @@ impl Week {
         for (a, b) in self.staff.iter_mut().zip(other.staff.iter()) {
             add_fields!(a, b; heads, milli_fte, milli_fte_training, on_shift, paid, regular, overrun, after_hours, unpaid);
             add_fields!(a, b; waiting_for_team, demanded, hires, dismissals, retrained, proficiency, skills);
-            add_fields!(a, b; milli_fte_vacant, quits, replaced);
+            add_fields!(a, b; milli_fte_vacant, quits, replaced, strain, strained);
         }
         for (a, b) in self.products.iter_mut().zip(other.products.iter()) {
             add_fields!(a, b; written, withdrawn, read, making, making_read, defects, defective);

@@ -241,7 +241,7 @@ fn is_number_of_work(path: &str) -> bool {
         _ => return false,
     };
     // These tables hold numbers only, or names beside them that a path into them may not reach.
-    let tables = ["finds", "defects", "rejects", "after_hours", "learning"];
+    let tables = ["finds", "defects", "rejects", "after_hours", "learning", "strain"];
     let inside = path.rsplit('.').next().is_some_and(|last| !["product", "paid"].contains(&last));
     kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
 }

@@ -214,6 +214,12 @@ pub const OCCUPATION: Kind = Kind {
             "none: all are experienced",
             "they get better with practice, and worse without",
         ),
+        field(
+            "strain",
+            Own("a table such as { half_life = \"4 weeks\", defects = 0.5, quits = 1 }"),
+            "none: work leaves nothing behind",
+            "what their weekly load does to their work and to whether they stay",
+        ),
         field("quits", Rate, "never", "hazard with which each of them quits"),
         field("vacancy", Times, "0 min", "how long a post they leave stays vacant, until the next week boundary"),
         field("to_replace", Number(0.0, 1e12, "currency units"), "0", "what filling such a post costs"),
@@ -248,6 +254,28 @@ pub const AFTER_HOURS: Kind = Kind {
     fields: &[
         field("up_to", Duration, "", "at most this long after the shift"),
         field("paid", Truth, "false", "whether it is paid"),
+    ],
+};
+
+/// `strain = { ... }`.
+pub const STRAIN: Kind = Kind {
+    name: "strain",
+    fields: &[
+        field(
+            "half_life",
+            Duration,
+            "",
+            "time in which the weight of a week's load halves; the load is hours at work beyond the contract and hours \
+             weighted by `load`, over contract hours",
+        ),
+        field("from", Number(0.0, 1e6, "contracts"), "0", "strain up to this raises nothing"),
+        field("defects", Number(0.0, 1e6, "1/contract"), "0", "share by which a unit of strain raises defects made"),
+        field(
+            "quits",
+            Number(0.0, 1e6, "1/contract"),
+            "0",
+            "share by which a unit of strain raises the hazard to quit",
+        ),
     ],
 };
 
@@ -314,6 +342,7 @@ macro_rules! work_fields {
             field("fix_time", DurationOrZero, "0 min", "time to fix one defect"),
             field("resume_cost", DurationOrZero, "0 min", "time to take blocked work up again"),
             field("defects", Own("a table such as { introduced = 0.4, kinds = { omission = 0.7, error = 0.3 } }"), "none", "defects this work introduces"),
+            field("load", Number(0.0, 1000.0, ""), "1", "weight of its hours in the strain of those who do it"),
             field("reviews", Truth, "false", "whether its hours are review when what it reads was made with a tool"),
             $($extra),*
         ]
@@ -567,6 +596,7 @@ pub const KINDS: &[Kind] = &[
     OCCUPATION,
     AFTER_HOURS,
     LEARNING,
+    STRAIN,
     PRODUCT,
     DEMAND,
     ARRIVALS,
@@ -589,6 +619,6 @@ pub const KINDS: &[Kind] = &[
 
 /// Keys of the model that this version does not know yet.
 pub const LATER: &[&str] = &[
-    "strain", "load", "trust", "pull", "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth",
-    "price", "on_cost", "counted",
+    "trust", "pull", "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth", "price", "on_cost",
+    "counted",
 ];

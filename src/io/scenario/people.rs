@@ -1,4 +1,4 @@
-//! What makes people change: learning, turnover.
+//! What makes people change: learning, strain, turnover.
 
 use super::fields;
 use super::reader::{Reader, Table};
@@ -8,14 +8,32 @@ use crate::model::scenario::*;
 impl Reader {
     /// What an occupation states about its people.
     pub(super) fn people(&mut self, occupation: &Table<'_>, unlimited: bool) -> People {
-        for key in ["learning", "quits"] {
+        for key in ["learning", "strain", "quits"] {
             if let Some(node) = occupation.get(key).filter(|_| unlimited) {
                 let title = format!("`{}` of an unlimited occupation", occupation.below(key));
                 let label = "nobody of an unlimited occupation stays to change";
                 self.complain(title, label, &node.place, Some("remove it, or `unlimited`".into()));
             }
         }
-        People { learning: self.learning(occupation), turnover: self.turnover(occupation) }
+        People {
+            learning: self.learning(occupation),
+            strain: self.strain(occupation),
+            turnover: self.turnover(occupation),
+        }
+    }
+
+    fn strain(&mut self, occupation: &Table<'_>) -> Option<Strain> {
+        let node = occupation.get("strain")?;
+        let table = self.open(node, &fields::STRAIN, occupation.below("strain"))?;
+        self.require(&table, "half_life");
+        let half_life = self.span(&table, "half_life");
+        let [from, defects, quits] = ["from", "defects", "quits"].map(|key| self.number(&table, key).unwrap_or(0.0));
+        if let Some(node) = table.get("quits").filter(|_| occupation.get("quits").is_none()) {
+            let title = format!("`{}` without `{}`", table.below("quits"), occupation.below("quits"));
+            let help = Some("say how often they quit: quits = \"12% per year\"".into());
+            self.complain(title, "nobody ever quits", &node.place, help);
+        }
+        Some(Strain { half_life: half_life?, from, defects, quits })
     }
 
     /// Without `quits` there is none; what is stated about vacancies would mean nothing.

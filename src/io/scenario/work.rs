@@ -132,6 +132,7 @@ impl Reader {
             resume_cost: self.span(at("resume_cost"), "resume_cost").unwrap_or(Span::ZERO).ms(),
             defects: defects.get("defects").and_then(|node| self.defects(node, &defects.below("defects"), kinds)),
             reviews: self.truth(at("reviews"), "reviews").unwrap_or(false),
+            load: self.number(at("load"), "load").unwrap_or(1.0),
         }
     }
 

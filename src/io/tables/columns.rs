@@ -132,6 +132,7 @@ pub const FILES: &[File] = &[
             real("retrained", "persons", "sent to retraining"),
             optional("vacancies", "FTE", "vacant since somebody quit, when the week's roster was dealt"),
             optional("quits", "persons", "quit"),
+            optional("strain", "1", "mean over people, end of the week; 1 is a contract full of work of load 1"),
             optional("proficiency", "1", "mean over people and the tasks they lead by hand, end of the week"),
         ],
     },

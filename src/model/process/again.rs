@@ -43,7 +43,9 @@ impl Process<'_> {
             && let Some(defects) = &self.plan.world.tasks[task].ways[way as usize].defects
         {
             let salts = &self.layout.salts[task];
-            let made = poisson_quantile(defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
+            let lead = self.instances[number as usize].team.first();
+            let raised = lead.map_or(1.0, |lead| self.strained_by(*lead, |strain| strain.defects));
+            let made = poisson_quantile(raised * defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
             for defect in 0..made {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
                 let (attempt, number) = (attempt as u16, defect as u16);

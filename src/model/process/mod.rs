@@ -5,7 +5,7 @@
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
-//! `staff` (hiring and leaving), `skill` (learning), `turnover` (quitting), `tool`, `timer`, `world` (which one is valid),
+//! `staff` (hiring and leaving), `skill` (learning), `strain`, `turnover` (quitting), `tool`, `timer`, `world` (which one is valid),
 //! `message`, `record` and `lapse` (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
@@ -31,6 +31,7 @@ mod staff;
 mod standing;
 mod state;
 mod story;
+mod strain;
 mod team;
 mod timer;
 mod tool;

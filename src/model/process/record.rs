@@ -168,6 +168,10 @@ impl Process<'_> {
         if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::Lingering) {
             return;
         }
+        if self.plan.compiled.strains {
+            self.tire(worker, ms);
+        }
+        let row = &self.workers[worker as usize];
         let occupation = OccupationId::from_index(row.occupation as usize);
         let staff = &mut self.record.week.staff[occupation];
         if row.doing != Doing::Busy {
@@ -271,6 +275,7 @@ impl Process<'_> {
     pub fn close_week(&mut self) -> Record {
         self.count_all_time();
         self.measure_skills();
+        self.settle_strain();
         let tools = self.tools.ids();
         for technology in tools {
             let (adopters, units) = self.adopters(technology);

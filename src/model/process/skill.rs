@@ -4,7 +4,7 @@
 //! settled when it is used again or measured, so that nothing happens in between.
 
 use super::Process;
-use super::state::{Instance, Skill, Worker};
+use super::state::{Instance, Worker};
 use crate::model::scenario::{Learning, OccupationId, TaskId};
 use crate::units::{Id, Time};
 
@@ -18,6 +18,15 @@ pub(in crate::model) enum Comes {
     Experienced,
     /// Hired, retrained or replacing somebody.
     Novice,
+}
+
+/// How well somebody does something, as of the last time.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Skill {
+    /// Speed as a share of an experienced worker's.
+    pub proficiency: f64,
+    /// Unused since; `Time::NEVER`: never used so far.
+    pub since: Time,
 }
 
 impl Process<'_> {

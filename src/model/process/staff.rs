@@ -1,6 +1,7 @@
 //! Hiring, leaving, training: who works here.
 
 use super::state::{Doing, NONE, State, Trainee, Worker};
+use super::strain::Fatigue;
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster};
@@ -87,6 +88,7 @@ impl Process<'_> {
             after_until: Time(i64::MIN / 8),
             tools,
             skills,
+            fatigue: Fatigue::from(self.now),
             ..Worker::default()
         });
         self.set_up_newcomer(number);

@@ -1,6 +1,8 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
 use super::story::Blame;
+use super::skill::Skill;
+use super::strain::Fatigue;
 use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
@@ -357,15 +359,7 @@ pub(in crate::model) struct Worker {
     pub tools: Vec<(Time, f64)>,
     /// By task, by hand and with a tool; empty if they do not learn.
     pub skills: Vec<Skill>,
-}
-
-/// How well somebody does something, as of the last time.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::model) struct Skill {
-    /// Speed as a share of an experienced worker's.
-    pub proficiency: f64,
-    /// Unused since; `Time::NEVER`: never used so far.
-    pub since: Time,
+    pub fatigue: Fatigue,
 }
 
 /// Workers of an occupation here.

@@ -35,7 +35,8 @@ impl Process<'_> {
     fn quit(&mut self, occupation: OccupationId, turnover: &Turnover, week: i64) {
         for worker in self.crews[occupation].members.clone() {
             let key = self.workers[worker as usize].key;
-            let hazard = turnover.quits * WEEK.ms() / Turnover::year().ms();
+            let raised = self.strained_by(worker, |strain| strain.quits);
+            let hazard = raised * turnover.quits * WEEK.ms() / Turnover::year().ms();
             let draw = key.child(week as u64).unit(Salt::of("worker", "quits"));
             if draw >= 1.0 - libm::exp(-hazard) {
                 continue;

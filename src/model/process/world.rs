@@ -15,6 +15,7 @@ impl<'p> Process<'p> {
         self.record.carry_in(&self.instances);
         for worker in &mut self.workers {
             worker.counted = self.now;
+            worker.fatigue.begin(self.now);
         }
         self.open_book();
         self.change_world(self.arm);

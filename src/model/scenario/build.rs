@@ -192,6 +192,7 @@ impl World {
             resume_cost: 0.0,
             defects: None,
             reviews: false,
+            load: 1.0,
         });
         ways.last_mut().expect("just added")
     }

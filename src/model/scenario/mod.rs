@@ -18,7 +18,7 @@ mod technology;
 pub use condition::{Clause, Condition, Measured, Threshold};
 pub use demand::{Arrivals, Demand, Source};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
-pub use people::{Learning, People, Turnover};
+pub use people::{Learning, People, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
 pub use product::{Category, Product};
 pub use provenance::{Provenance, Quoted};

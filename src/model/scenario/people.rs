@@ -8,8 +8,38 @@ use crate::units::{Recurrence, Span};
 pub struct People {
     /// They learn by doing and forget what they do not do; none: everybody is experienced for ever.
     pub learning: Option<Learning>,
+    /// Work wears them out; none: never.
+    pub strain: Option<Strain>,
     /// They quit; none: never.
     pub turnover: Option<Turnover>,
+}
+
+/// What work leaves behind in people. The load of a week is (hours at work beyond the contract + hours worked weighted by
+/// `load`) / contract hours: 1 for a worker busy for all of the contract with work of load 1. Strain is its exponentially
+/// weighted mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Strain {
+    /// Time in which the weight of a week halves.
+    pub half_life: Span,
+    /// Strain up to this raises nothing.
+    pub from: f64,
+    /// What each unit of strain beyond that adds to defects introduced, as a share of them.
+    pub defects: f64,
+    /// What each such unit adds to the hazard of quitting, as a share of it.
+    pub quits: f64,
+}
+
+impl Strain {
+    /// Strain after a span with this load: w s + (1 - w) load, w = 2^(-span / half-life).
+    pub fn after(&self, before: f64, load: f64, span: Span) -> f64 {
+        let weight = libm::exp2(-span.ms() / self.half_life.ms());
+        weight * before + (1.0 - weight) * load
+    }
+
+    /// By what something is multiplied to which each unit of strain adds `factor`.
+    pub fn raises(&self, factor: f64, strain: f64) -> f64 {
+        1.0 + factor * (strain - self.from).max(0.0)
+    }
 }
 
 /// Quitting and being replaced.

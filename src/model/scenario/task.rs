@@ -88,6 +88,8 @@ pub struct Way {
     pub defects: Option<Defects>,
     /// Whether its hours are review when what it reads was made with a tool.
     pub reviews: bool,
+    /// Weight of its hours in the strain of those who do it.
+    pub load: f64,
 }
 
 impl Way {

@@ -5,14 +5,18 @@ use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::DAY;
 
-/// Lets some occupations of a world learn, and quit.
+/// Lets some occupations of a world learn, strain and quit.
 pub fn change_people(seed: u64, world: &mut World) {
     let mut dice = Dice::new(seed ^ 0x70_656f_706c_65);
     for spec in world.occupations.iter_mut().filter(|spec| !spec.unlimited) {
         let half_life = dice.chance(50).then_some(DAY * 5);
         let learning = Learning { start: 0.4, scale: 5.0, floor: 0.5, half_life, staff: dice.pick(&[1.0, 0.4]) };
         spec.people.learning = dice.chance(40).then_some(learning);
+        let strain = Strain { half_life: DAY * 10, from: dice.pick(&[0.0, 0.5]), defects: 1.0, quits: 2.0 };
+        spec.people.strain = dice.chance(40).then_some(strain);
         let vacancy = if dice.chance(50) { Dist::Constant(0.0) } else { Dist::Exponential { mean: (DAY * 6).ms() } };
         spec.people.turnover = dice.chance(40).then_some(Turnover { quits: 12.0, vacancy, to_replace: 1_000.0 });
     }
+    let ways = world.tasks.iter_mut().flat_map(|task| &mut task.ways);
+    ways.for_each(|way| way.load = dice.pick(&[1.0, 1.0, 0.0, 2.5]));
 }
