@@ -4,7 +4,7 @@ use sim::experiment::metrics;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Staff, Week};
-use sim::model::scenario::{ArmId, DemandId, OccupationId, Scenario, Source};
+use sim::model::scenario::{ArmId, DemandId, OccupationId, ProductId, Scenario, Source, TechnologyId};
 use sim::units::{HOUR, MINUTE, Recurrence, Span, WEEK};
 
 fn load(name: &str, sets: &[&str]) -> Scenario {
@@ -185,4 +185,44 @@ fn strain_raises_the_hazard_of_quitting_by_its_factor() {
     let none = "occupation.clerk.strain={ half_life = \"1 ms\" }";
     assert_eq!(raised, quits(&[none, "occupation.clerk.quits=450% per year"]));
     assert_ne!(raised, quits(&[none, "occupation.clerk.quits=0.5"]));
+}
+
+/// The easy draft of each hour is reviewed before the hard one of every third hour. A clean review counts for the tool, one
+/// with a find against it: the belief is Beta(2 + clean, 3 + found), and each review takes 10 min x (1 - 0.3 trust).
+#[test]
+fn trust_is_the_mean_of_the_belief_after_a_known_series() {
+    let scenario = load("trust", &[]);
+    let outcome = run(&scenario, 0);
+    let trust = |clean: u64, found: u64| (2 + clean) as f64 / (5 + clean + found) as f64;
+    for (week, n) in outcome.weeks.iter().zip(1u64..) {
+        let tool = &week.tools[TechnologyId(0)];
+        assert_eq!((tool.trust, tool.trusting), ((trust(168 * n, 56 * n) * 1e6).round() as u64, 1), "week {n}");
+    }
+    let (mut clean, mut found, mut sum) = (0, 0, 0);
+    let takes = |clean, found| (10.0 * MINUTE.ms() * (1.0 - 0.3 * trust(clean, found))).round() as u64;
+    for hour in 0..4 * 168 {
+        sum += takes(clean, found);
+        clean += 1;
+        if hour % 3 == 0 {
+            sum += takes(clean, found);
+            found += 1;
+        }
+    }
+    assert_eq!(total(&outcome, 0), sum);
+}
+
+/// Who trusts fully (a belief that nothing moves) notices 1 - 0.4 of what they would: as many as with that probability.
+#[test]
+fn complacency_lowers_what_is_noticed_by_its_factor() {
+    let defects = |sets: &[&str]| -> u64 {
+        let mut all = vec!["task.review_hard.on_found=fix", "task.review_hard.finds=0.5"];
+        all.extend(sets);
+        let outcome = run(&load("trust", &all), 0);
+        outcome.weeks.iter().map(|week| week.products[ProductId(5)].defects).sum()
+    };
+    let trusting = "technology.drafter.trust={ prior = [1e15, 1e-9], complacency = 0.4 }";
+    let wary = "technology.drafter.trust={ prior = [1e-9, 1e15], complacency = 0.4 }";
+    let less = defects(&[trusting]);
+    assert_eq!(less, defects(&[wary, "task.review_hard.finds=0.3"]));
+    assert!(less > defects(&[wary]));
 }

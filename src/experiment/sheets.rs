@@ -216,6 +216,7 @@ impl Sheet {
                         Some(saved as f64 / HOUR.ms()),
                         Some(made as f64 / HOUR.ms()),
                         expected,
+                        mean_of_millionths(tool.trust, tool.trusting),
                     ],
                 );
             }

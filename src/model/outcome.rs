@@ -310,6 +310,10 @@ pub struct Tool {
     pub exceptions: u64,
     /// Instances done by people with it.
     pub used: u64,
+    /// Trust at the end of the week in millionths, summed over people who have reviewed what it made.
+    pub trust: u64,
+    /// How many it is summed over.
+    pub trusting: u64,
 }
 
 impl Effort {
@@ -339,7 +343,7 @@ impl Week {
             a.absent.iter_mut().zip(b.absent).for_each(|(a, b)| *a += b);
         }
         for (a, b) in self.tools.iter_mut().zip(other.tools.iter()) {
-            add_fields!(a, b; adopters, units, attempted, succeeded, exceptions, used);
+            add_fields!(a, b; adopters, units, attempted, succeeded, exceptions, used, trust, trusting);
         }
         self.cases.iter_mut().zip(other.cases.iter()).for_each(|(a, b)| *a += b);
         self.made.iter_mut().zip(other.made.iter()).for_each(|(a, b)| *a += b);

@@ -60,6 +60,7 @@ impl Reader {
                 dip,
                 downtime,
                 uptake: table.get("uptake").and_then(|node| self.uptake(&table, node)),
+                trust: self.trust(&table),
                 expects,
             });
         }

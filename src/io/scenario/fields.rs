@@ -458,6 +458,12 @@ pub const TECHNOLOGY: Kind = Kind {
             "how intensely workers use it",
         ),
         field(
+            "trust",
+            Own("a table such as { prior = [1, 1], shortens = 0.3, complacency = 0.4 }"),
+            "none: they review alike for ever",
+            "how those who review what it made come to trust it",
+        ),
+        field(
             "expects",
             Own("a table such as { occupation = \"secretary\", hours_saved = 0.5 }"),
             "nothing",
@@ -498,6 +504,21 @@ pub const DIP: Kind = Kind {
 /// `downtime = { ... }`.
 pub const DOWNTIME: Kind =
     Kind { name: "downtime", fields: &[field("every", Times, "", "time up"), field("lasts", Times, "", "time down")] };
+
+/// `trust = { ... }`.
+pub const TRUST: Kind = Kind {
+    name: "trust",
+    fields: &[
+        field(
+            "prior",
+            Own("two numbers above 0, such as [1, 1]"),
+            "[1, 1]",
+            "Beta belief of each worker that its work is clean, before their first review; its mean is trust",
+        ),
+        field("shortens", Share, "0", "share by which full trust shortens a review"),
+        field("complacency", Share, "0", "share by which full trust lowers the probability of noticing a defect"),
+    ],
+};
 
 /// `expects = { ... }`.
 pub const EXPECTS: Kind = Kind {
@@ -609,6 +630,7 @@ pub const KINDS: &[Kind] = &[
     ADOPTION,
     DIP,
     DOWNTIME,
+    TRUST,
     EXPECTS,
     POLICY,
     ACTION,
@@ -619,6 +641,5 @@ pub const KINDS: &[Kind] = &[
 
 /// Keys of the model that this version does not know yet.
 pub const LATER: &[&str] = &[
-    "trust", "pull", "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth", "price", "on_cost",
-    "counted",
+    "pull", "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth", "price", "on_cost", "counted",
 ];

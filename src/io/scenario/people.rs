@@ -1,5 +1,6 @@
-//! What makes people change: learning, strain, turnover.
+//! What makes people change: learning, strain, turnover, trust in tools.
 
+use super::document::Value;
 use super::fields;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
@@ -20,6 +21,31 @@ impl Reader {
             strain: self.strain(occupation),
             turnover: self.turnover(occupation),
         }
+    }
+
+    /// How a technology comes to be trusted.
+    pub(super) fn trust(&mut self, technology: &Table<'_>) -> Option<Trust> {
+        let node = technology.get("trust")?;
+        let table = self.open(node, &fields::TRUST, technology.below("trust"))?;
+        self.record(&table.path, node, node, false);
+        let [shortens, complacency] =
+            ["shortens", "complacency"].map(|key| self.part_of_value(&table, key).unwrap_or(0.0));
+        let prior = match table.get("prior").map(|node| (&node.value, node)) {
+            None => [1.0, 1.0],
+            Some((Value::List(items), node)) => match items.iter().map(|item| &item.value).collect::<Vec<_>>()[..] {
+                [Value::Number(a, _), Value::Number(b, _)] if a.min(*b) > 0.0 && a.max(*b).is_finite() => [*a, *b],
+                _ => {
+                    let label = format!("expected {}", table.field("prior").holds.expected());
+                    self.complain(format!("`{}` is no belief", table.below("prior")), label, &node.place, None);
+                    return None;
+                }
+            },
+            Some((_, node)) => {
+                self.expected(&table, "prior", node);
+                return None;
+            }
+        };
+        Some(Trust { prior, shortens, complacency })
     }
 
     fn strain(&mut self, occupation: &Table<'_>) -> Option<Strain> {

@@ -208,6 +208,7 @@ pub const FILES: &[File] = &[
                 "h",
                 "what management expects: its share of the occupation's hours in the control",
             ),
+            optional("trust", "1", "mean belief of those who have reviewed its work that it is clean, end of the week"),
         ],
     },
     File {

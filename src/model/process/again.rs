@@ -14,8 +14,8 @@ use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
 use crate::units::{Id, Span};
 
 impl Process<'_> {
-    /// Which of the inherited defects the lead notices: drawn by finding instance and defect.
-    pub(super) fn notice(&self, number: u32, way: usize) -> Defects {
+    /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
+    pub(super) fn notice(&self, number: u32, way: usize, heed: f64) -> Defects {
         let instance = &self.instances[number as usize];
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
@@ -23,7 +23,7 @@ impl Process<'_> {
             let task = self.layout.salts[defect.task].name;
             let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
             let draw = instance.key.child(task ^ which).unit(salt);
-            draw < spec.finds[defect.kind as usize]
+            draw < heed * spec.finds[defect.kind as usize]
         };
         instance.carried.set.iter().filter(noticed).copied().collect()
     }

@@ -239,7 +239,7 @@ impl Process<'_> {
         let copy = Slot {
             attempt: 1,
             read: true,
-            tooled: source.tooled,
+            tool: source.tool,
             at: source.at,
             making: 0,
             items: 0,

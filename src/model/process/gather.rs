@@ -1,10 +1,10 @@
 //! Gathering products of many cases: by calendar period, by number, by parent, by copies.
 
-use super::state::Carried;
+use super::state::{Carried, first};
 use super::{Payload, Process, class};
 use crate::model::layout::{Origin, SlotKind};
 use crate::model::plan::{ClassPlan, bits};
-use crate::model::scenario::{Gather, ProductId, TaskId};
+use crate::model::scenario::{Gather, ProductId, TaskId, TechnologyId};
 use crate::units::Time;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Item {
     /// Rank for samples.
     rank: u64,
     defects: u32,
-    tooled: bool,
+    tool: Option<TechnologyId>,
     product: ProductId,
     written: Time,
     making: u64,
@@ -120,7 +120,7 @@ impl Process<'_> {
             self.record.read(item.product, item.written, item.making, self.now);
         }
         let gathered = Carried { set: Default::default(), count: items.iter().map(|item| item.defects).sum() };
-        let tooled = items.iter().any(|item| item.tooled);
+        let tool = items.iter().filter_map(|item| item.tool).min();
         let key = self.key.named("task").named(&spec.name).child(ordinal);
         let slot = self.layout.classes[class].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
         for other in &mut self.gatherers {
@@ -139,7 +139,7 @@ impl Process<'_> {
             row.slots[slot].attempt = 1;
             row.slots[slot].at = self.now;
             row.slots[slot].read = true;
-            row.slots[slot].tooled = tooled;
+            row.slots[slot].tool = tool;
             row.slots[slot].items = items.len() as u32;
             row.slots[slot].carried = gathered.clone();
             self.book_gathered(case);
@@ -213,8 +213,8 @@ impl Process<'_> {
         let row = &self.cases[case as usize];
         let class = &self.layout.classes[row.class as usize];
         let written = bits(needs & row.written);
-        let (defects, tooled) = written.fold((0, false), |(defects, tooled), slot| {
-            (defects + row.slots[slot].carried.len(), tooled | row.slots[slot].tooled)
+        let (defects, tool) = written.fold((0, None), |(defects, tool), slot| {
+            (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
         });
         let product = &row.slots[slot];
         let SlotKind::Own(kind) = class.slots[slot] else { unreachable!("only own products are gathered") };
@@ -222,7 +222,7 @@ impl Process<'_> {
             case,
             rank: row.key.word(self.layout.salts[task].sample),
             defects,
-            tooled,
+            tool,
             product: kind,
             written: product.at,
             making: product.making,
@@ -265,13 +265,13 @@ impl Process<'_> {
                 self.mark_read(child, slot);
             }
             let row = &self.cases[child as usize];
-            let (defects, tooled) = bits(needs).fold((0, false), |(defects, tooled), slot| {
-                (defects + row.slots[slot].carried.len(), tooled | row.slots[slot].tooled)
+            let (defects, tool) = bits(needs).fold((0, None), |(defects, tool), slot| {
+                (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
             });
             let gathered = &mut self.cases[parent as usize].slots[slot];
             gathered.items += 1;
             gathered.carried.count += defects;
-            gathered.tooled |= tooled;
+            gathered.tool = first(gathered.tool, tool);
         }
     }
 

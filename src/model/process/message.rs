@@ -5,7 +5,7 @@ use super::story::Blame;
 use super::{Process, some};
 use crate::engine::{Envelope, Key, Salt};
 use crate::model::plan::{Mask, bits};
-use crate::model::scenario::{SiteId, TaskId};
+use crate::model::scenario::{SiteId, TaskId, TechnologyId};
 use crate::units::{Span, Time};
 
 /// A query with everything the other side needs.
@@ -25,7 +25,7 @@ pub(in crate::model) struct Question {
 pub(in crate::model) enum Settling {
     Written {
         carried: Carried,
-        tooled: bool,
+        tool: Option<TechnologyId>,
         at: Time,
         making: u64,
     },
@@ -112,7 +112,7 @@ impl Process<'_> {
             let settling = if row.written >> slot & 1 == 1 {
                 Settling::Written {
                     carried: product.carried.clone(),
-                    tooled: product.tooled,
+                    tool: product.tool,
                     at: product.at,
                     making: product.making,
                 }
@@ -239,7 +239,7 @@ impl Process<'_> {
         let row = &mut self.cases[number as usize];
         let known = row.slots[slot].attempt;
         match settling {
-            Settling::Written { carried, tooled, at, making } if attempt > known => {
+            Settling::Written { carried, tool, at, making } if attempt > known => {
                 if row.written >> slot & 1 == 1 {
                     self.withdraw(number, slot);
                 }
@@ -248,7 +248,7 @@ impl Process<'_> {
                 let product = &mut row.slots[slot];
                 product.attempt = attempt;
                 product.read = false;
-                product.tooled = tooled;
+                product.tool = tool;
                 product.at = at.min(now);
                 product.making = making;
                 product.carried = carried;

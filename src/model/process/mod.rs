@@ -5,8 +5,8 @@
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
-//! `staff` (hiring and leaving), `skill` (learning), `strain`, `turnover` (quitting), `tool`, `timer`, `world` (which one is valid),
-//! `message`, `record` and `lapse` (statistics), `book` (the hours ledger), `audit`.
+//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `tool`, `timer`,
+//! `world` (which one is valid), `message`, `record` and `lapse` (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
 mod audit;
@@ -36,6 +36,7 @@ mod team;
 mod timer;
 mod tool;
 mod trace;
+mod trust;
 mod turnover;
 mod verdict;
 mod world;

@@ -209,7 +209,7 @@ impl Process<'_> {
         work.overrun += if part == Part::Overrun { ms } else { 0 };
         work.after_hours += if part == Part::AfterHours { ms } else { 0 };
         work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
-        work.review += if instance.review { ms } else { 0 };
+        work.review += if instance.review.is_some() { ms } else { 0 };
     }
 
     /// Counts the time of somebody nobody queues for.
@@ -225,7 +225,7 @@ impl Process<'_> {
         let work = &mut self.record.week.work[base];
         work.total += ms;
         work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
-        work.review += if instance.review { ms } else { 0 };
+        work.review += if instance.review.is_some() { ms } else { 0 };
     }
 
     /// What was done for an instance so far turns out to have been for nothing (this week's part of it is marked).
@@ -276,6 +276,7 @@ impl Process<'_> {
         self.count_all_time();
         self.measure_skills();
         self.settle_strain();
+        self.measure_trust();
         let tools = self.tools.ids();
         for technology in tools {
             let (adopters, units) = self.adopters(technology);

@@ -1,10 +1,10 @@
 //! Doing it: start, suspend, resume, complete.
 
-use super::state::{Doing, Instance, NONE, Part, Slot, State, left_at};
+use super::state::{Carried, Doing, Instance, NONE, Part, Slot, State, left_at};
 use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
 use crate::model::plan::{Mask, bits};
-use crate::model::scenario::OnFound;
+use crate::model::scenario::{OnFound, TechnologyId};
 use crate::units::Span;
 
 impl Process<'_> {
@@ -67,7 +67,7 @@ impl Process<'_> {
         instance.rejected_count = 0;
         instance.carried.clear();
         instance.found.clear();
-        let (mut tooled, mut unread): (bool, Mask) = (false, 0);
+        let (mut tool, mut unread): (Option<TechnologyId>, Mask) = (None, 0);
         if slot != 255 {
             let class = &plan.classes[case.class as usize];
             let way = &class.tasks[slot as usize].ways[way];
@@ -77,11 +77,12 @@ impl Process<'_> {
                 if !product.carried.is_empty() {
                     instance.carried.unite(&product.carried);
                 }
-                tooled |= product.tooled;
+                tool = tool.or(product.tool);
                 unread |= Mask::from(!std::mem::replace(&mut product.read, true)) << slot;
             }
         }
-        instance.review = row.reviews && tooled;
+        instance.review = tool.filter(|_| row.reviews);
+        let reviews = instance.review.is_some();
         let laden = row.finds && !instance.carried.set.is_empty();
         bits(unread).for_each(|slot| self.record_first_reading(case_number, slot));
         if plan.compiled.task(task).rejects && slot != 255 {
@@ -90,8 +91,9 @@ impl Process<'_> {
         if row.per_item > 0.0 {
             self.instances[number as usize].left += row.per_item * self.items(case_number, slot);
         }
+        let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
         if laden {
-            let found = self.notice(number, way);
+            let found = self.notice(number, way, heed);
             let instance = &mut self.instances[number as usize];
             if row.fixes {
                 instance.left += found.len() as f64 * plan.world.tasks[task].ways[way].fix_time;
@@ -242,6 +244,9 @@ impl Process<'_> {
             // What is taken up after an answer is the same repetition.
             self.lay_down(number, !self.instances[number as usize].asked);
         }
+        if let Some(tool) = self.instances[number as usize].review {
+            self.judge_tool(number, tool);
+        }
         if row.is_automated() || row.tooled {
             let spec = &self.plan.world.tasks[task].ways[way as usize];
             if row.is_automated() {
@@ -323,8 +328,9 @@ impl Process<'_> {
         done.wrote |= new;
         done.found |= found;
         let tooled = self.plan.compiled.way(task, way).tooled;
+        let tool = if tooled { self.plan.world.tasks[task].ways[way as usize].tool } else { None };
         for product in bits(new) {
-            self.write(case, product, &carried, tooled, spent);
+            self.write(case, product, &carried, tool, spent);
         }
         self.release(number, true, None);
     }
@@ -360,14 +366,14 @@ impl Process<'_> {
     }
 
     /// A product comes into being.
-    fn write(&mut self, case: u32, slot: usize, carried: &super::state::Carried, tooled: bool, making: u64) {
+    fn write(&mut self, case: u32, slot: usize, carried: &Carried, tool: Option<TechnologyId>, making: u64) {
         let now = self.now;
         let row = &mut self.cases[case as usize];
         row.written |= 1 << slot;
         let product = &mut row.slots[slot];
         product.attempt += 1;
         product.read = false;
-        product.tooled = tooled;
+        product.tool = tool;
         product.at = now;
         product.making = making;
         product.carried = carried.clone();

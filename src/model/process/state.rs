@@ -3,12 +3,13 @@
 use super::story::Blame;
 use super::skill::Skill;
 use super::strain::Fatigue;
+use super::trust::Seen;
 use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
 use crate::model::plan::Mask;
 use crate::model::roster::{Carry, Shift};
-use crate::model::scenario::TaskId;
+use crate::model::scenario::{TaskId, TechnologyId};
 use crate::units::{Span, Time};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
@@ -84,13 +85,19 @@ pub(in crate::model) struct Slot {
     /// How often it was written or, at another site, which of the writes is known.
     pub attempt: u32,
     pub read: bool,
-    pub tooled: bool,
+    /// The tool with which it was made: of several the first in the file.
+    pub tool: Option<TechnologyId>,
     pub at: Time,
     /// How many items it stands for (what was gathered).
     pub items: u32,
     /// ms of work that made it.
     pub making: u64,
     pub carried: Carried,
+}
+
+/// The first tool in the file of those with which things were made.
+pub(in crate::model) fn first(one: Option<TechnologyId>, other: Option<TechnologyId>) -> Option<TechnologyId> {
+    one.into_iter().chain(other).min()
 }
 
 /// Whether a task may be called for in this case at all.
@@ -259,7 +266,8 @@ pub(in crate::model) struct Instance {
     pub charged: u64,
     pub obsolete: bool,
     pub rework: bool,
-    pub review: bool,
+    /// The tool whose product it reviews.
+    pub review: Option<TechnologyId>,
     pub unlimited: bool,
     /// What it reads, and what that carries.
     pub read: Mask,
@@ -360,6 +368,8 @@ pub(in crate::model) struct Worker {
     /// By task, by hand and with a tool; empty if they do not learn.
     pub skills: Vec<Skill>,
     pub fatigue: Fatigue,
+    /// By technology; empty before the first review.
+    pub seen: Vec<Seen>,
 }
 
 /// Workers of an occupation here.

@@ -207,6 +207,7 @@ impl World {
             dip: None,
             downtime: None,
             uptake: None,
+            trust: None,
             expects: None,
         })
     }

@@ -19,6 +19,8 @@ pub struct Technology {
     pub downtime: Option<Downtime>,
     /// Intensity with which a worker uses it, between 0 and 1 (values outside are cut off), drawn per worker; none: always.
     pub uptake: Option<Dist>,
+    /// How those who review what it made come to trust it; none: they review alike for ever.
+    pub trust: Option<Trust>,
     /// What management believes.
     pub expects: Option<Expectation>,
 }
@@ -92,6 +94,27 @@ pub struct Downtime {
     pub every: Dist,
     /// Time down.
     pub lasts: Dist,
+}
+
+/// Trust of a worker in a tool: the mean of a Beta belief that its work is clean, updated by each review they lead of what
+/// it made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Trust {
+    /// Parameters of the belief before any review, both above 0.
+    pub prior: [f64; 2],
+    /// A review takes 1 - shortens x trust of its time.
+    pub shortens: f64,
+    /// Defects are noticed with 1 - complacency x trust of their probability.
+    pub complacency: f64,
+}
+
+impl Trust {
+    /// Mean of the belief after so many reviews without and with a defect found: (a + clean) / (a + b + clean + found),
+    /// the conjugate update of a Beta prior (Gelman et al. 2013, Bayesian Data Analysis, section 2.4).
+    pub fn after(&self, clean: u32, found: u32) -> f64 {
+        let [a, b] = self.prior;
+        (a + clean as f64) / (a + b + clean as f64 + found as f64)
+    }
 }
 
 /// What management believes a tool saves.

@@ -17,6 +17,10 @@ pub fn change_people(seed: u64, world: &mut World) {
         let vacancy = if dice.chance(50) { Dist::Constant(0.0) } else { Dist::Exponential { mean: (DAY * 6).ms() } };
         spec.people.turnover = dice.chance(40).then_some(Turnover { quits: 12.0, vacancy, to_replace: 1_000.0 });
     }
+    for spec in world.technologies.iter_mut() {
+        let trust = Trust { prior: [1.0, 2.0], shortens: 0.3, complacency: 0.4 };
+        spec.trust = dice.chance(50).then_some(trust);
+    }
     let ways = world.tasks.iter_mut().flat_map(|task| &mut task.ways);
     ways.for_each(|way| way.load = dice.pick(&[1.0, 1.0, 0.0, 2.5]));
 }

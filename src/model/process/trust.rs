@@ -1,0 +1,62 @@
+//! Trust: what reviewers come to think of a tool, how much faster they review what it made, and how much less they see.
+
+use super::Process;
+use super::skill::MILLION;
+use crate::model::scenario::TechnologyId;
+use crate::units::Id;
+
+/// What a worker has seen of a tool's work.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::model) struct Seen {
+    clean: u32,
+    found: u32,
+}
+
+impl Process<'_> {
+    /// A review begins: the lead's trust in the tool shortens it; by what factor it lowers what they notice.
+    pub(super) fn rely_on_tool(&mut self, number: u32) -> f64 {
+        let instance = &mut self.instances[number as usize];
+        let Some(tool) = instance.review else { return 1.0 };
+        let trust = &self.plan.world.technologies[tool].trust;
+        let (Some(trust), Some(lead)) = (trust, instance.team.first()) else { return 1.0 };
+        let seen = self.workers[*lead as usize].seen.get(tool.index()).copied().unwrap_or_default();
+        let belief = trust.after(seen.clean, seen.found);
+        instance.left *= 1.0 - trust.shortens * belief;
+        1.0 - trust.complacency * belief
+    }
+
+    /// A review ends: whatever was found in it counts against the tool, nothing for it.
+    pub(super) fn judge_tool(&mut self, number: u32, tool: TechnologyId) {
+        if self.plan.world.technologies[tool].trust.is_none() {
+            return;
+        }
+        let instance = &self.instances[number as usize];
+        // What is taken up after an answer has been judged.
+        let Some(&lead) = instance.team.first().filter(|_| !instance.asked) else { return };
+        let found = !instance.found.is_empty();
+        let seen = &mut self.workers[lead as usize].seen;
+        seen.resize(self.tools.len(), Seen::default());
+        let seen = &mut seen[tool.index()];
+        if found {
+            seen.found += 1;
+        } else {
+            seen.clean += 1;
+        }
+    }
+
+    /// The mean belief of those employed who have reviewed what a tool made.
+    pub(super) fn measure_trust(&mut self) {
+        for (tool, spec) in self.plan.world.technologies.enumerate() {
+            let Some(trust) = &spec.trust else { continue };
+            let record = &mut self.record.week.tools[tool];
+            for seen in
+                self.workers.iter().filter(|worker| worker.employed).filter_map(|row| row.seen.get(tool.index()))
+            {
+                if seen.clean + seen.found > 0 {
+                    record.trust += libm::round(trust.after(seen.clean, seen.found) * MILLION) as u64;
+                    record.trusting += 1;
+                }
+            }
+        }
+    }
+}
