@@ -226,3 +226,14 @@ fn complacency_lowers_what_is_noticed_by_its_factor() {
     assert_eq!(less, defects(&[wary, "task.review_hard.finds=0.3"]));
     assert!(less > defects(&[wary]));
 }
+
+/// The post of the clerk who quit after week 0 is given up with the occupation at the end of week 1: nobody comes any more.
+#[test]
+fn a_share_that_is_dismissed_takes_its_vacant_posts_with_it() {
+    let outcome = run(&load("closed", &[]), 0);
+    let by_week = |of: fn(&Staff) -> u64| -> Vec<u64> {
+        outcome.weeks.iter().map(|week| of(&week.staff[OccupationId(0)])).collect()
+    };
+    assert_eq!(by_week(|staff| staff.milli_fte_vacant)[..4], [0, 1000, 0, 0]);
+    assert_eq!(by_week(|staff| staff.hires).iter().sum::<u64>(), 0);
+}

@@ -82,7 +82,7 @@ impl Process<'_> {
             return;
         }
         let answer = instance.is_answer();
-        let cause = match (review, answer, rework || obsolete) {
+        let cause = match (review.is_some(), answer, rework || obsolete) {
             (true, ..) => Cause::Review,
             (_, true, _) => Cause::Query,
             (.., true) => Cause::Rework,
