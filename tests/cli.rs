@@ -318,3 +318,31 @@ fn diff_finds_the_first_event_a_change_moves() {
     let output = sim(&["diff", "--bisect", SMALL, "--set", "task.code.way.coder.time.mean=\"10 min\""]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
 }
+
+/// Away from the sources: the scenarios are in the program.
+#[test]
+fn shipped_scenarios_are_listed_and_run_by_name_from_anywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let from_there = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).current_dir(&folder).output().expect("sim starts")
+    };
+    let output = from_there(&["list"]);
+    assert_eq!(output.status.code(), Some(0));
+    let line = |name: &str| text(&output.stdout).lines().find(|line| line.starts_with(name)).map(String::from);
+    assert!(
+        line("ehr_rollout ").expect("the main scenario").contains("Who does the secretaries' work once they are gone?")
+    );
+    let output = from_there(&["check", "ehr_rollout"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let output = from_there(&["run", "cdi_programme", "--replications", "2", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("Expected ("), "{}", text(&output.stdout));
+    assert!(folder.path().join("results/cdi_programme/defects.csv").exists());
+    // A file of that name wins.
+    fs::copy(SMALL, folder.path().join("ehr_rollout.toml")).expect("copied");
+    let output = from_there(&["check", "ehr_rollout"]);
+    assert!(text(&output.stdout).contains("Does it all work together?"), "{}", text(&output.stdout));
+    let output = from_there(&["run", "no_such_scenario"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("sim list"), "{}", text(&output.stderr));
+}

@@ -2,8 +2,8 @@
 //! last period; and in a sentence what was expected to be saved and what was.
 
 use super::ledger;
-use crate::experiment::{Estimate, Group, Results, estimate};
-use crate::model::scenario::{Activity, ArmId, OccupationId, Scenario, Task};
+use crate::experiment::{Estimate, Group, MetricKind, Results, estimate};
+use crate::model::scenario::{Activity, ArmId, Direction, OccupationId, Scenario, Task};
 use crate::units::Id;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
 use std::fmt::Write as _;
@@ -41,6 +41,7 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     for block in blocks {
         push_lines(&mut text, &page.table(block));
     }
+    text += &page.verdict();
     let sentences = page.sentences();
     text += &sentences;
     if !sentences.is_empty() {
@@ -202,6 +203,35 @@ impl Page<'_> {
             .map(|(name, change)| format!("{name} {}", shown(Some(*change), 1.0, true)))
             .collect();
         if named.is_empty() { String::new() } else { format!("; {}", named.join(", ")) }
+    }
+
+    /// What was expected, and whether it came.
+    fn verdict(&self) -> String {
+        let Some(expected) = &self.scenario.prediction else { return String::new() };
+        let Some((difference, verdict)) = expected.verdict(self.scenario, self.results) else { return String::new() };
+        let kind = MetricKind::of(&expected.metric);
+        let way = match expected.direction {
+            Direction::More => "more by at least",
+            Direction::Less => "less by at least",
+            Direction::None => "different by less than",
+        };
+        let world = &self.scenario.arms[self.scenario.control].worlds[0];
+        let mut of: Vec<String> = Vec::new();
+        of.extend(expected.occupation.map(|id| world.occupations[id].name.clone()));
+        of.extend(expected.activity.map(|activity| activity.name().to_string()));
+        of.extend(expected.task.map(|id| world.tasks[id].name.clone()));
+        of.extend(expected.order.map(|order| format!("order {order}")));
+        let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
+        format!(
+            "Expected ({}): {}{of} in `{}` {way} {} {}. Found: {}: {}.\n\n",
+            expected.because,
+            expected.metric,
+            self.scenario.arms[expected.arm].name,
+            expected.smallest,
+            kind.unit,
+            shown(difference, 1.0, true),
+            verdict.name(),
+        )
     }
 
     /// What the scenario's author wants known, and what its numbers rest on.

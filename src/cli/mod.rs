@@ -5,6 +5,7 @@ pub mod check;
 mod diff;
 mod job;
 mod ledger;
+mod list;
 mod progress;
 mod run;
 mod verify;
@@ -40,6 +41,8 @@ pub struct Cli {
 enum Command {
     /// Runs a scenario, answers its question and writes its tables.
     Run(run::RunArgs),
+    /// Lists the scenarios that come with sim, and their questions.
+    List,
     /// Says what a scenario means before anything runs.
     Check(check::CheckArgs),
     /// Runs a scenario in several ways and compares everything.
@@ -77,6 +80,7 @@ impl Cli {
     pub fn go(self) -> Result<u8, Failure> {
         match self.command {
             Command::Run(args) => run::run(&args),
+            Command::List => list::run(),
             Command::Verify(args) => verify::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Check(args) => check::run(&args, |args| {

@@ -10,6 +10,7 @@ mod run;
 mod sheets;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
@@ -17,3 +18,4 @@ pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Empty, Group, METRICS, MetricKind, metrics};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
+pub use verdict::Verdict;

@@ -3,4 +3,5 @@
 pub mod manifest;
 pub mod results;
 pub mod scenario;
+pub mod shipped;
 pub mod tables;

@@ -2,6 +2,7 @@
 //! edited by `--set` and by arms before anything is read from it.
 
 use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
+use crate::io::shipped;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
@@ -192,11 +193,15 @@ fn read_merged(
     chain: &mut Vec<PathBuf>,
     asked_at: Option<Place>,
 ) -> Result<Node, Problems> {
-    let text = match std::fs::read_to_string(path) {
+    let text = match shipped::text(path) {
         Ok(text) => text,
         Err(error) => {
             let Some(place) = asked_at else {
-                return Err(Problems::unreadable(path, &error.to_string()));
+                let why = match shipped::is_name(path) {
+                    true => format!("{error}; `sim list` shows the scenarios that come with sim"),
+                    false => error.to_string(),
+                };
+                return Err(Problems::unreadable(path, &why));
             };
             let title = format!("cannot read {}: {error}", path.display());
             let problem = Problem { title, label: "this file".into(), place: Some(place), help: None };

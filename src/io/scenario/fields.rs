@@ -136,6 +136,7 @@ pub const SCENARIO: Kind = Kind {
         field("technology", Own("named tables"), "", "tools"),
         field("policy", Own("named tables"), "", "decisions"),
         field("arm", Own("named tables"), "one, called base", "what is compared"),
+        field("expectation", Own("a table"), "", "what one is led to expect, stated before the first run"),
     ],
 };
 
@@ -146,6 +147,22 @@ pub const RUN: Kind = Kind {
         field("seed", Whole(0.0, 9e15), "1", "seed of all draws"),
         field("replications", Whole(1.0, 1e6), "30", "number of replications"),
         field("precision", Own("a table"), "", "stop by precision"),
+    ],
+};
+
+/// `[expectation]`.
+pub const PREDICTION: Kind = Kind {
+    name: "expected outcome",
+    fields: &[
+        field("because", Text, "", "what leads one to expect it"),
+        field("arm", Text, "", "the arm that is compared with the control"),
+        field("metric", Text, "", "the metric, as in summary.csv"),
+        field("occupation", Name("occupation"), "a sum", "of whom"),
+        field("activity", Text, "a sum", "of which activity"),
+        field("order", Whole(0.0, 1000.0), "a sum", "of which order"),
+        field("task", Name("task"), "a sum", "of which task"),
+        field("direction", Word(&["more", "less", "none"]), "", "which way it differs in the last period"),
+        field("smallest", Number(0.0, ANY, "the unit of the metric"), "", "the smallest effect of interest"),
     ],
 };
 
@@ -612,6 +629,7 @@ pub const ARM: Kind = Kind {
 pub const KINDS: &[Kind] = &[
     SCENARIO,
     RUN,
+    PREDICTION,
     SITE,
     LINK,
     OCCUPATION,

@@ -2,7 +2,8 @@
 
 use super::problem::{Place, SourceText};
 use super::reader::Reader;
-use std::fs::File;
+use crate::io::shipped;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 impl Reader {
@@ -12,9 +13,15 @@ impl Reader {
     }
 
     /// Opens a CSV file and reads its header.
-    pub fn open_csv(&mut self, path: &str, file: &str, place: &Place) -> Option<(csv::Reader<File>, Vec<String>)> {
+    pub fn open_csv(
+        &mut self,
+        path: &str,
+        file: &str,
+        place: &Place,
+    ) -> Option<(csv::Reader<Cursor<String>>, Vec<String>)> {
         let full = self.file_named_at(file, place);
-        let opened = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(&full).and_then(|mut reader| {
+        let opened = shipped::text(&full).map_err(csv::Error::from).and_then(|text| {
+            let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(Cursor::new(text));
             let header = reader.headers()?.iter().map(String::from).collect();
             Ok((reader, header))
         });
@@ -35,7 +42,7 @@ impl Reader {
     fn remember(&mut self, path: &Path) {
         let name = path.display().to_string();
         if !self.files.iter().any(|file| file.name == name)
-            && let Ok(text) = std::fs::read_to_string(path)
+            && let Ok(text) = shipped::text(path)
         {
             self.files.push(SourceText { name, text });
         }

@@ -11,6 +11,7 @@ mod demands;
 mod distribution;
 mod document;
 mod evidence;
+mod expectation;
 pub mod fields;
 mod files;
 mod names;
@@ -25,6 +26,7 @@ mod work;
 
 pub use problem::{Place, Problem, Problems, SourceText};
 
+use crate::io::shipped;
 use crate::model::analysis::{self, Severity};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Span, Time, WEEK};
@@ -67,7 +69,8 @@ pub struct Loaded {
 /// # Errors
 /// All mistakes at once; a syntax error or an unreadable file alone.
 pub fn read(request: &Request) -> Result<Loaded, Problems> {
-    let mut document = Document::read(&request.path)?;
+    let path = shipped::find(&request.path);
+    let mut document = Document::read(&path)?;
     let mut early = Vec::new();
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
@@ -88,7 +91,7 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
     let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false };
-    let loaded = reader.scenario(&request.path, &document);
+    let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, .. } = reader;
     match loaded {
         Some((scenario, warnings)) if problems.is_empty() => {
@@ -161,6 +164,7 @@ impl Reader {
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(document, &names, calendar);
         let provenance = Provenance { numbers: std::mem::take(&mut self.numbers) };
+        let prediction = top.get("expectation").and_then(|node| self.prediction(node, &names, control));
         let mut scenario = Scenario {
             title: self.text(&top, "title").map_or_else(|| name.clone(), String::from),
             question: self.text(&top, "question").unwrap_or_default().into(),
@@ -175,6 +179,7 @@ impl Reader {
             arms,
             control: control?,
             provenance,
+            prediction,
         };
         if !self.problems.is_empty() {
             return None;
@@ -282,7 +287,7 @@ impl Reader {
         let Some(file) = self.text(top, "evidence") else { return };
         let place = top.get("evidence").map(|node| node.place.clone()).unwrap_or_default();
         let path = self.file_named_at(file, &place);
-        let table: toml::Table = match std::fs::read_to_string(&path)
+        let table: toml::Table = match shipped::text(&path)
             .map_err(|error| error.to_string())
             .and_then(|text| text.parse().map_err(|error: toml::de::Error| error.message().to_string()))
         {

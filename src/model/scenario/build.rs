@@ -41,6 +41,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
             .collect(),
         control: ArmId(0),
         provenance: Provenance::default(),
+        prediction: None,
     }
 }
 

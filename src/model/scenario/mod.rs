@@ -6,6 +6,7 @@
 pub(crate) mod build;
 mod condition;
 mod demand;
+mod expectation;
 mod occupation;
 mod people;
 mod policy;
@@ -17,6 +18,7 @@ mod technology;
 
 pub use condition::{Clause, Condition, Measured, Threshold};
 pub use demand::{Arrivals, Demand, Source};
+pub use expectation::{Direction, Prediction};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
 pub use people::{Learning, People, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
@@ -79,6 +81,8 @@ pub struct Scenario {
     pub control: ArmId,
     /// Where the numbers come from.
     pub provenance: Provenance,
+    /// What it leads one to expect, if it says so.
+    pub prediction: Option<Prediction>,
 }
 
 /// A named window of time in which outcomes are reported.

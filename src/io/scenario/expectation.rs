@@ -1,0 +1,56 @@
+//! `[expectation]`: what the scenario leads one to expect.
+
+use super::document::Node;
+use super::fields;
+use super::names::Names;
+use super::problem::did_you_mean;
+use super::reader::{Reader, Table};
+use crate::experiment::METRICS;
+use crate::model::scenario::{Activity, ArmId, Direction, Prediction};
+
+impl Reader {
+    /// The expectation, if there is one.
+    pub(super) fn prediction(&mut self, node: &Node, names: &Names, control: Option<ArmId>) -> Option<Prediction> {
+        let table = self.open(node, &fields::PREDICTION, "expectation".into())?;
+        let required = ["arm", "metric", "direction", "smallest"];
+        if !required.into_iter().fold(true, |all, key| self.require(&table, key) && all) {
+            return None;
+        }
+        let arm: ArmId = self.name(names, &table, "arm", "arm")?;
+        if Some(arm) == control {
+            let place = table.get("arm")?.place.clone();
+            self.complain("the control is compared with itself", "expected another arm", &place, None);
+        }
+        let metric_names: Vec<&str> = METRICS.iter().map(|kind| kind.name).collect();
+        let metric = METRICS[self.one_of(&table, "metric", &metric_names)?].name.to_string();
+        let activities: Vec<&str> = Activity::ALL.iter().map(|activity| activity.name()).collect();
+        let occupation = table.get("occupation").and_then(|_| self.name(names, &table, "occupation", "occupation"));
+        let task = table.get("task").and_then(|_| self.name(names, &table, "task", "task"));
+        let activity = table.get("activity").and_then(|_| self.one_of(&table, "activity", &activities));
+        let order = self.whole(&table, "order").map(|order| order as u16);
+        let direction = [Direction::More, Direction::Less, Direction::None][self.word(&table, "direction")?];
+        Some(Prediction {
+            because: self.text(&table, "because").unwrap_or_default().into(),
+            arm,
+            metric,
+            occupation,
+            activity: activity.map(|number| Activity::ALL[number]),
+            order,
+            task,
+            direction,
+            smallest: self.number(&table, "smallest")?,
+        })
+    }
+
+    /// The place of a name among the known ones.
+    fn one_of(&mut self, table: &Table<'_>, key: &str, known: &[&str]) -> Option<usize> {
+        let text = self.text(table, key)?;
+        let found = known.iter().position(|name| *name == text);
+        if found.is_none() {
+            let place = table.get(key)?.place.clone();
+            let help = did_you_mean(text, known.iter().copied());
+            self.complain(format!("unknown {key} `{text}`"), format!("no such {key}"), &place, help);
+        }
+        found
+    }
+}
