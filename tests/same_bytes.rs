@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const SMALL: &str = "tests/scenarios/small.toml";
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "summary.csv",
     "workload.csv",
     "staffing.csv",
@@ -16,6 +16,7 @@ const TABLES: [&str; 8] = [
     "products.csv",
     "automation.csv",
     "ledger.csv",
+    "defects.csv",
     "replications.csv",
 ];
 

@@ -13,7 +13,8 @@ impl Reader {
     pub(super) fn prediction(&mut self, node: &Node, names: &Names, control: Option<ArmId>) -> Option<Prediction> {
         let table = self.open(node, &fields::PREDICTION, "expectation".into())?;
         let required = ["arm", "metric", "direction", "smallest"];
-        if !required.into_iter().fold(true, |all, key| self.require(&table, key) && all) {
+        let missing = required.iter().filter(|key| !self.require(&table, key)).count();
+        if missing > 0 {
             return None;
         }
         let arm: ArmId = self.name(names, &table, "arm", "arm")?;
