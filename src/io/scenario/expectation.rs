@@ -17,29 +17,31 @@ impl Reader {
         if missing > 0 {
             return None;
         }
-        let arm: ArmId = self.name(names, &table, "arm", "arm")?;
-        if Some(arm) == control {
+        // Everything is looked at before anything is missed: all mistakes are told at once.
+        let arm: Option<ArmId> = self.name(names, &table, "arm", "arm");
+        if arm.is_some() && arm == control {
             let place = table.get("arm")?.place.clone();
             self.complain("the control is compared with itself", "expected another arm", &place, None);
         }
-        let metric_names: Vec<&str> = METRICS.iter().map(|kind| kind.name).collect();
-        let metric = METRICS[self.one_of(&table, "metric", &metric_names)?].name.to_string();
+        let metrics: Vec<&str> = METRICS.iter().map(|kind| kind.name).collect();
+        let metric = self.one_of(&table, "metric", &metrics);
         let activities: Vec<&str> = Activity::ALL.iter().map(|activity| activity.name()).collect();
         let occupation = table.get("occupation").and_then(|_| self.name(names, &table, "occupation", "occupation"));
         let task = table.get("task").and_then(|_| self.name(names, &table, "task", "task"));
         let activity = table.get("activity").and_then(|_| self.one_of(&table, "activity", &activities));
         let order = self.whole(&table, "order").map(|order| order as u16);
-        let direction = [Direction::More, Direction::Less, Direction::None][self.word(&table, "direction")?];
+        let direction = self.word(&table, "direction");
+        let smallest = self.number(&table, "smallest");
         Some(Prediction {
             because: self.text(&table, "because").unwrap_or_default().into(),
-            arm,
-            metric,
+            arm: arm?,
+            metric: METRICS[metric?].name.into(),
             occupation,
             activity: activity.map(|number| Activity::ALL[number]),
             order,
             task,
-            direction,
-            smallest: self.number(&table, "smallest")?,
+            direction: [Direction::More, Direction::Less, Direction::None][direction?],
+            smallest: smallest?,
         })
     }
 
