@@ -212,6 +212,19 @@ fn lost_customers_are_erlangs() {
     assert_eq!(compare(&more, erlang_b(3, 2.4), 0.01), Verdict::Differs);
 }
 
+/// Customers who give up: `expires` is exponential patience, and the load is the number of servers.
+#[test]
+fn who_gives_up_and_how_long_the_others_wait_is_palms() {
+    let lost = |outcome: &Outcome| {
+        total(outcome, |week| week.queues[TaskId(0)].expired) / total(outcome, |week| week.queues[TaskId(0)].called_for)
+    };
+    let expected = erlang_a(3, 30.0, 10.0, 5.0);
+    assert_eq!(compare(&replications("erlang_a", &[], lost), expected.abandons, 0.01), Verdict::Agrees);
+    assert_eq!(compare(&replications("erlang_a", &[], wait(0)), expected.wait_of_served, 0.01), Verdict::Agrees);
+    let patient = ["task.serve.expires={ mean = \"12.5 min\", dist = \"exponential\" }"];
+    assert_eq!(compare(&replications("erlang_a", &patient, lost), expected.abandons, 0.01), Verdict::Differs);
+}
+
 /// Feedback by `repeat`: the second station sees what the first lets go. Mean numbers by Little's law from turnarounds.
 #[test]
 fn two_stations_are_jacksons() {

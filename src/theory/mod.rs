@@ -2,11 +2,13 @@
 //! everything that makes it more than a queueing network is off. Uses nothing of the model.
 #![allow(clippy::disallowed_methods, reason = "reference values need no equal bytes on all platforms")]
 
+mod abandonment;
 mod erlang;
 mod jackson;
 mod renewal;
 mod single;
 
+pub use abandonment::{ErlangA, erlang_a};
 pub use erlang::{erlang_b, erlang_c, mm_infinity_mean, mmc_mean_wait, mmc_wait_exceeds};
 pub use jackson::{Station, jackson_arrivals, jackson_mean_number};
 pub use renewal::share_off;
