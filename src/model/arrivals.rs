@@ -55,7 +55,7 @@ impl Stream {
                     let first = times.partition_point(|time| *time < self.begin);
                     *times.get(first + ordinal as usize)?
                 }
-                Source::Children { .. } => return None,
+                Source::Children { .. } | Source::Pull { .. } => return None,
             };
             if time >= end {
                 return None;

@@ -15,11 +15,12 @@ impl Reader {
         for (name, _, node) in entries(root, "demand") {
             let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{name}")) else { continue };
             let given: Vec<&str> =
-                ["arrivals", "every", "trace", "of"].into_iter().filter(|key| table.get(key).is_some()).collect();
+                ["arrivals", "every", "trace", "pull", "of"].into_iter().filter(|key| table.get(key).is_some()).collect();
             let source = match given[..] {
                 ["arrivals"] => self.arrivals(&table).map(Source::Poisson),
                 ["every"] => self.length(&table, "every").map(|length| Source::Every(length.recurrence())),
                 ["trace"] => self.trace(&table, calendar).map(Source::Trace),
+                ["pull"] => self.pull(&table, names),
                 ["every", "of"] | ["of"] => {
                     self.require(&table, "every");
                     let parent = self.name(names, &table, "of", "demand");
@@ -27,7 +28,7 @@ impl Reader {
                     parent.zip(every).map(|(parent, every)| Source::Children { parent, every })
                 }
                 [] => {
-                    let label = "expected `arrivals`, `every`, `trace`, or `of` with `every`";
+                    let label = "expected `arrivals`, `every`, `trace`, `pull`, or `of` with `every`";
                     self.complain(format!("`{}` brings no cases", table.path), label, &node.place, None);
                     None
                 }
@@ -69,6 +70,27 @@ impl Reader {
         }
         self.place_children(root, &mut demands);
         demands
+    }
+
+    fn pull(&mut self, demand: &Table<'_>, names: &Names) -> Option<Source> {
+        let table = self.open(demand.get("pull")?, &fields::PULL, demand.below("pull"))?;
+        self.require(&table, "by");
+        let by = self.name(names, &table, "by", "occupation");
+        let at_most = match table.get("at_most").map(|node| (&node.value, node)) {
+            None => None,
+            Some((Value::Text(text), node)) => {
+                let count = text.strip_suffix("per shift").and_then(|count| count.trim().parse().ok());
+                if count.is_none() {
+                    self.expected(&table, "at_most", node);
+                }
+                Some(count.unwrap_or(1))
+            }
+            Some((_, node)) => {
+                self.expected(&table, "at_most", node);
+                None
+            }
+        };
+        Some(Source::Pull { by: by?, at_most })
     }
 
     /// Children are at home where their parent is.

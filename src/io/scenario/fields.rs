@@ -318,6 +318,7 @@ pub const DEMAND: Kind = Kind {
         field("arrivals", Own("a table such as { per_week = 420 }"), "", "random arrivals"),
         field("every", Duration, "", "one case each time, or one child each time with `of`"),
         field("trace", Text, "", "a CSV of arrival times"),
+        field("pull", Own("a table such as { by = \"physician\" }"), "", "a waiting list that never empties: who is free calls"),
         field("of", Name("demand"), "", "the parent of child cases"),
         field("lasts", Times, "over at once", "length of an episode"),
         field(
@@ -327,6 +328,15 @@ pub const DEMAND: Kind = Kind {
             "a factor on all task times of the case",
         ),
         field("writes", Names("product"), "", "what is there when a case begins"),
+    ],
+};
+
+/// `pull = { ... }`.
+pub const PULL: Kind = Kind {
+    name: "waiting list",
+    fields: &[
+        field("by", Name("occupation"), "", "who calls the next when free and with nothing overdue"),
+        field("at_most", Own("a number such as \"14 per shift\""), "any number", "how many each of them calls in a shift"),
     ],
 };
 
@@ -638,6 +648,7 @@ pub const KINDS: &[Kind] = &[
     STRAIN,
     PRODUCT,
     DEMAND,
+    PULL,
     ARRIVALS,
     TASK,
     WAY,
@@ -659,5 +670,5 @@ pub const KINDS: &[Kind] = &[
 
 /// Keys of the model that this version does not know yet.
 pub const LATER: &[&str] = &[
-    "pull", "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth", "price", "on_cost", "counted",
+    "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth", "price", "on_cost", "counted",
 ];

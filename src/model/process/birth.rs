@@ -28,7 +28,7 @@ impl Process<'_> {
         for (number, class) in self.layout.classes.iter().enumerate() {
             let Origin::Demand(demand) = class.origin else { continue };
             let spec = &self.control.world.demands[demand];
-            if class.home != self.kind || matches!(spec.source, Source::Children { .. }) {
+            if class.home != self.kind || matches!(spec.source, Source::Children { .. } | Source::Pull { .. }) {
                 continue;
             }
             let key = self.key.named("demand").named(&spec.name);
@@ -106,7 +106,7 @@ impl Process<'_> {
     }
 
     /// A case is born here: its complexity, its episode, its first products.
-    fn begin_episode(&mut self, number: u32, demand: DemandId, parent: u32) {
+    pub(super) fn begin_episode(&mut self, number: u32, demand: DemandId, parent: u32) {
         let spec = &self.plan.world.demands[demand];
         let key = self.cases[number as usize].key;
         let inherited = some(parent).map_or(1.0, |parent| self.cases[parent as usize].complexity);

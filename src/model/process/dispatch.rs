@@ -70,13 +70,17 @@ impl Process<'_> {
     /// Lets idle workers of an occupation choose, in order; `before`: only solo work that ranks before that team instance.
     pub(super) fn match_crew(&mut self, occupation: OccupationId, before: Option<TeamKey>) {
         let mut place = 0;
+        let calls = !self.lists.is_empty() && before.is_none();
         while place < self.crews[occupation].idle.len() {
             let (_, _, worker) = self.crews[occupation].idle[place];
+            if calls && self.call_next(worker, occupation) && self.workers[worker as usize].doing != Doing::Idle {
+                continue;
+            }
             if !self.serve_one(worker, occupation, before) {
                 place += 1;
                 // Nothing in the common queue for this one: the others need only look if they have a basket or if this
                 // worker was barred from something.
-                if self.queue_is_empty(occupation) && !self.any_basket(occupation, place) {
+                if self.queue_is_empty(occupation) && !calls && !self.any_basket(occupation, place) {
                     return;
                 }
             }
@@ -178,7 +182,7 @@ impl Process<'_> {
 
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
     /// in the file goes first.
-    fn way_for(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<(usize, u32)> {
+    pub(super) fn way_for(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<(usize, u32)> {
         let Instance { offered, task, .. } = self.instances[number as usize];
         let rows = self.plan.compiled.ways(task);
         let solo = |way: &usize| offered >> way & 1 == 1 && rows[*way].members == 1;

@@ -5,7 +5,7 @@
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
-//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `tool`, `timer`,
+//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `pull` (patients who are called), `tool`, `timer`,
 //! `world` (which one is valid), `message`, `record` and `lapse` (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
@@ -21,6 +21,7 @@ mod lapse;
 mod marks;
 mod message;
 mod offer;
+mod pull;
 mod ready;
 mod record;
 mod serve;
@@ -83,6 +84,7 @@ pub(super) struct Process<'p> {
     letters: Vec<Option<Body>>,
     free_letters: Vec<u32>,
     streams: Vec<birth::DemandStream>,
+    lists: Vec<pull::WaitingList>,
     cases: Vec<Case>,
     free_cases: Vec<u32>,
     /// Cases known at more than one site.
@@ -149,6 +151,7 @@ impl<'p> Process<'p> {
             letters: Vec::new(),
             free_letters: Vec::new(),
             streams: Vec::new(),
+            lists: Vec::new(),
             cases: Vec::new(),
             free_cases: Vec::new(),
             known: BTreeMap::new(),
@@ -190,6 +193,7 @@ impl<'p> Process<'p> {
         process.take_stock();
         process.set_up_gatherers();
         process.begin_streams();
+        process.set_up_waiting_lists();
         process
     }
 

@@ -132,6 +132,7 @@ impl Process<'_> {
             let row = &mut self.workers[worker as usize];
             row.part = if row.on_shift { Part::Regular } else { Part::AfterHours };
             row.doing = Doing::Busy;
+            row.called_in_vain = false;
             row.instance = number;
         }
         self.schedule(until, class::COMPLETION, Payload::Complete { instance: number, service });

@@ -115,6 +115,8 @@ impl Process<'_> {
         let shift = row.shifts[shift as usize];
         row.shift_end = shift.end;
         row.after_until = Time(i64::MIN / 8);
+        row.called.clear();
+        row.called_in_vain = false;
         if row.doing == Doing::Busy {
             row.part = Part::Regular;
         } else {

@@ -363,6 +363,9 @@ pub(in crate::model) struct Worker {
     pub expecting: Vec<(u32, u32)>,
     /// In-basket work that waits until the end of a shift: until when, instance, clock.
     pub waiting: Vec<(Time, u32, u32)>,
+    /// By waiting list: how many they have called in this shift; and whether they have begun nothing since they called last.
+    pub called: Vec<u32>,
+    pub called_in_vain: bool,
     /// By technology adopted by worker: since when, and how intensely.
     pub tools: Vec<(Time, f64)>,
     /// By task, by hand and with a tool; empty if they do not learn.

@@ -31,6 +31,7 @@ impl<'p> Process<'p> {
         self.timers.set(plan, &mut self.future);
         self.give_up_what_is_off();
         self.reconsider_all();
+        self.look_at_callers();
     }
 
     /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.

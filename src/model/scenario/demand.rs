@@ -1,6 +1,6 @@
 //! What brings cases.
 
-use super::{DemandId, ProductId, SiteId};
+use super::{DemandId, OccupationId, ProductId, SiteId};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span, Time};
 
@@ -32,6 +32,13 @@ pub enum Source {
     Every(Recurrence),
     /// At these times, sorted, counted from time zero.
     Trace(Vec<Time>),
+    /// A waiting list that never empties: a free worker with nothing overdue calls the next.
+    Pull {
+        /// Who calls, and leads the first task.
+        by: OccupationId,
+        /// How many each worker calls in a shift; none: any number.
+        at_most: Option<u32>,
+    },
     /// Child cases while the parent lasts: i = 0, 1, ... at i × `every` after its birth.
     Children {
         /// The parent demand.

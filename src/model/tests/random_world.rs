@@ -274,7 +274,8 @@ pub fn random_scenario(seed: u64) -> Scenario {
     let first = base.add_product("first", "care");
     let demand = base.add_demand("case", home, dice.pick(&[20.0, 60.0]), &[first]);
     base.demands[demand].complexity_cv = dice.chance(50).then_some(0.5);
-    come_otherwise(&mut dice, &mut base.demands[demand].source);
+    let caller = dice.pick(&occupations);
+    come_otherwise(&mut dice, caller, &mut base.demands[demand].source);
     let mut making = Making { world: &mut base, occupations, patients, kinds, made: vec![(first, home)], home };
     let tasks = 2 + dice.below(4);
     (0..tasks).for_each(|number| making.task(&mut dice, number));
@@ -319,8 +320,9 @@ pub fn random_scenario(seed: u64) -> Scenario {
 }
 
 /// Other ways in which cases come: by the calendar, by a list, with seasons and days that differ.
-fn come_otherwise(dice: &mut Dice, source: &mut Source) {
-    match (dice.below(5), &mut *source) {
+fn come_otherwise(dice: &mut Dice, by: OccupationId, source: &mut Source) {
+    match (dice.below(6), &mut *source) {
+        (5, _) => *source = Source::Pull { by, at_most: None },
         (0, _) => *source = Source::Every(Recurrence::Exact(HOUR * 5)),
         (1, _) => *source = Source::Trace((-200..200).map(|number| Time(number * HOUR.0 * 3 + 1)).collect()),
         (2, Source::Poisson(arrivals)) => {

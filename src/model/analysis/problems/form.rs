@@ -3,7 +3,7 @@
 use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways};
 use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
-use crate::model::scenario::{Action, AdoptedBy, Clause, Gather, Keep, OnFound, Source, Task, TaskId, World};
+use crate::model::scenario::{Action, AdoptedBy, Clause, Gather, Keep, OnFound, Roster, Source, Task, TaskId, World};
 
 /// A case keeps what it has in words of 64 bits.
 pub(super) const MOST_IN_A_CASE: usize = 64;
@@ -34,6 +34,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         check_size(world, stream, findings);
     }
     check_payrolls(world, findings);
+    check_waiting_lists(world, findings);
 }
 
 /// A payroll buys somebody only if they have a wage.
@@ -45,6 +46,21 @@ fn check_payrolls(world: &World, findings: &mut Findings) {
             let by = &world.occupations[by].name;
             let message = format!("`{}` keeps the payroll, but `{by}` has no wage", policy.name);
             findings.error(format!("policy.{}.action", policy.name), message, Some("state their `wage`".into()));
+        }
+    }
+}
+
+/// Who is always on shift has no shift in which to call so many.
+fn check_waiting_lists(world: &World, findings: &mut Findings) {
+    for demand in world.demands.iter().filter(|demand| demand.on) {
+        let Source::Pull { by, at_most } = demand.source else { continue };
+        let (path, caller) = (format!("demand.{}.pull", demand.name), &world.occupations[by]);
+        if caller.unlimited {
+            let message = format!("`{}` are unlimited: nobody of them is ever free to call", caller.name);
+            findings.error(path, message, Some("name an occupation with staff".into()));
+        } else if at_most.is_some() && caller.roster == Roster::Always {
+            let message = format!("`{}` has a limit per shift, but `{}` is always on shift", demand.name, caller.name);
+            findings.error(path, message, Some("give them a `shift`, or drop `at_most`".into()));
         }
     }
 }

@@ -100,6 +100,10 @@ impl<'a> Traffic<'a> {
             Origin::Demand(demand) => {
                 let spec = &self.world.demands[demand];
                 let parent = parent_of(spec);
+                if let Source::Pull { by, at_most } = spec.source {
+                    let cases = rates::called(self.world, home, by, at_most);
+                    return Gathered { cases, ..Gathered::default() };
+                }
                 let own = rates::cases(self.scenario, spec, parent.map(|parent| &self.world.demands[parent]));
                 let times = match parent {
                     Some(parent) => self.flow(Origin::Demand(parent), home).map_or(0.0, |flow| flow.cases),

@@ -1,0 +1,110 @@
+//! Waiting lists that never empty: a free worker with nothing overdue calls the next patient.
+//!
+//! Overdue is what they could start now and is past its due time, or has none; work they left comes first too. Case n of a
+//! list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
+
+use super::Process;
+use super::state::{Entry, NONE, State};
+use crate::engine::Key;
+use crate::model::layout::Origin;
+use crate::model::plan::bits;
+use crate::model::scenario::{DemandId, OccupationId, Source};
+use crate::units::Time;
+use std::cmp::Reverse;
+
+/// A waiting list here.
+#[derive(Clone, Debug)]
+pub(super) struct WaitingList {
+    demand: DemandId,
+    class: usize,
+    key: Key,
+    /// Who is next.
+    ordinal: u64,
+}
+
+impl Process<'_> {
+    pub(super) fn set_up_waiting_lists(&mut self) {
+        for (number, class) in self.layout.classes.iter().enumerate() {
+            let Origin::Demand(demand) = class.origin else { continue };
+            let spec = &self.control.world.demands[demand];
+            if class.home == self.kind && matches!(spec.source, Source::Pull { .. }) {
+                let key = self.key.named("demand").named(&spec.name);
+                self.lists.push(WaitingList { demand, class: number, key, ordinal: 0 });
+            }
+        }
+        self.look_at_callers();
+    }
+
+    /// Another world is valid: its callers may have somebody to call.
+    pub(super) fn look_at_callers(&mut self) {
+        for list in 0..self.lists.len() {
+            if let Some((by, _)) = self.caller(list) {
+                self.dirty_crews.add(by);
+                self.dirty = true;
+            }
+        }
+    }
+
+    /// Who calls from a list, and how many each may call in a shift; none if it is off.
+    fn caller(&self, list: usize) -> Option<(OccupationId, Option<u32>)> {
+        let spec = &self.plan.world.demands[self.lists[list].demand];
+        match spec.source {
+            Source::Pull { by, at_most } if spec.on => Some((by, at_most)),
+            _ => None,
+        }
+    }
+
+    /// An idle worker calls the next patient, if they have nothing to do before; whether they did.
+    pub(super) fn call_next(&mut self, worker: u32, occupation: OccupationId) -> bool {
+        // Whoever has not begun anything since they called last has called somebody who is not theirs to see.
+        if self.now >= self.end || self.workers[worker as usize].called_in_vain {
+            return false;
+        }
+        let lists = self.lists.len();
+        let may_call = |list: &usize| {
+            let called = self.workers[worker as usize].called.get(*list).copied().unwrap_or(0);
+            self.caller(*list).is_some_and(|(by, most)| by == occupation && most.is_none_or(|most| called < most))
+        };
+        let Some(list) = (0..lists).find(may_call) else { return false };
+        if self.has_suspended(worker) || self.has_overdue(worker, occupation) {
+            return false;
+        }
+        let row = &mut self.workers[worker as usize];
+        row.called.resize(lists, 0);
+        row.called[list] += 1;
+        row.called_in_vain = true;
+        let WaitingList { demand, class, key, ordinal } = self.lists[list];
+        self.lists[list].ordinal += 1;
+        let case = self.new_case(key.child(ordinal), class, self.place);
+        self.begin_episode(case, demand, NONE);
+        self.work_off_agenda();
+        self.lead_first(worker, occupation, case);
+        true
+    }
+
+    /// Whether something waits that this worker could start and that should have been done.
+    fn has_overdue(&self, worker: u32, occupation: OccupationId) -> bool {
+        let overdue = |entry: &Reverse<Entry>| {
+            let instance = &self.instances[entry.0.instance as usize];
+            instance.state == State::Waiting
+                && instance.offer == entry.0.offer
+                && (instance.due == Time::NEVER || instance.due <= self.now)
+                && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
+        };
+        self.workers[worker as usize].basket.iter().any(overdue) || self.crews[occupation].queue.iter().any(overdue)
+    }
+
+    /// Who called a patient leads the first task, if it is one they can do alone.
+    fn lead_first(&mut self, worker: u32, occupation: OccupationId, case: u32) {
+        let first = bits(self.cases[case as usize].live)
+            .map(|slot| self.cases[case as usize].tasks[slot].instance)
+            .filter(|number| self.instances[*number as usize].state == State::Waiting)
+            .find_map(|number| match self.way_for(number, worker, occupation) {
+                Some((way, lead)) if lead == worker => Some((number, way)),
+                _ => None,
+            });
+        if let Some((number, way)) = first {
+            self.start(number, way, &[worker]);
+        }
+    }
+}
