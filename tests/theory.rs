@@ -212,6 +212,26 @@ fn lost_customers_are_erlangs() {
     assert_eq!(compare(&more, erlang_b(3, 2.4), 0.01), Verdict::Differs);
 }
 
+/// Urgent customers interrupt others, who are taken up again where they were left.
+#[test]
+fn interrupted_customers_take_as_long_as_white_and_christie_say() {
+    let expected = preemptive_resume_times(&[(2.0, 0.1, 1.0), (3.0, 0.1, 1.0)]);
+    let turnaround = |task: u16| {
+        move |outcome: &Outcome| {
+            let n = total(outcome, |week| week.queues[TaskId(task)].waits.turnaround.n);
+            total(outcome, |week| week.queues[TaskId(task)].waits.turnaround.sum) / n / HOUR.ms()
+        }
+    };
+    for task in 0..2u16 {
+        let values = replications("preemption", &[], turnaround(task));
+        assert_eq!(compare(&values, expected[task as usize], 0.01), Verdict::Agrees, "class {task}");
+    }
+    let politely = ["task.serve_urgent.urgent=false", "task.serve_urgent.priority=1"];
+    assert_eq!(compare(&replications("preemption", &politely, turnaround(0)), expected[0], 0.01), Verdict::Differs);
+    let anew = ["task.serve.preempted=\"restart\""];
+    assert_eq!(compare(&replications("preemption", &anew, turnaround(1)), expected[1], 0.01), Verdict::Differs);
+}
+
 /// Customers who give up: `expires` is exponential patience, and the load is the number of servers.
 #[test]
 fn who_gives_up_and_how_long_the_others_wait_is_palms() {

@@ -7,12 +7,16 @@ use crate::units::{IdVec, Span};
 
 /// No occupation: an automated way.
 const NOBODY: u16 = u16::MAX;
+/// More than any difference of priorities.
+const URGENT: i32 = 100_000;
 
 /// All tasks and ways of a world.
 #[derive(Clone, Debug)]
 pub(super) struct Compiled {
     tasks: IdVec<TaskId, TaskRow>,
     ways: Vec<WayRow>,
+    /// Whether some task is urgent.
+    pub any_urgent: bool,
     pub disciplines: IdVec<OccupationId, Discipline>,
     /// Somebody can be strained.
     pub strains: bool,
@@ -33,7 +37,10 @@ pub(super) struct TaskRow {
     /// Whether the lead of another task is to lead it, or anybody but them.
     pub owned: bool,
     pub barred: bool,
+    /// Larger goes first; urgent ones before all others.
     pub priority: i32,
+    pub urgent: bool,
+    pub preemptible: bool,
     pub meant_for: Option<OccupationId>,
     pub due: Option<Span>,
     /// The first way led by those it is meant for: expected time, and that of each item, in ms.
@@ -85,7 +92,9 @@ impl Compiled {
                 rejects: task.rejects.is_some(),
                 owned: task.owner.is_some(),
                 barred: task.not_by.is_some(),
-                priority: task.priority,
+                priority: task.priority + if task.urgent { URGENT } else { 0 },
+                urgent: task.urgent,
+                preemptible: task.preemptible,
                 meant_for: task.meant_for,
                 due: task.due,
                 demand: task.ways.iter().find(meant).map(|way| (way.time.mean(), way.per_item)),
@@ -94,7 +103,8 @@ impl Compiled {
         let tasks = world.tasks.ids().map(&mut row).collect();
         let disciplines = world.occupations.iter().map(|occupation| occupation.discipline).collect();
         let strains = world.occupations.iter().any(|occupation| occupation.people.strain.is_some());
-        Compiled { tasks, ways, disciplines, strains, by_hand: by_hand(world) }
+        let any_urgent = world.tasks.iter().any(|task| task.urgent);
+        Compiled { tasks, ways, any_urgent, disciplines, strains, by_hand: by_hand(world) }
     }
 
     #[inline]

@@ -367,7 +367,7 @@ macro_rules! work_fields {
             field("finds", Own("a probability, or probabilities by kind of defect"), "0", "probability of noticing an inherited defect"),
             field("on_found", Own("\"fix\", \"ignore\" or { query = TASK, to = \"origin\" }"), "ignore", "what is done about defects noticed"),
             field("fix_time", DurationOrZero, "0 min", "time to fix one defect"),
-            field("resume_cost", DurationOrZero, "0 min", "time to take blocked work up again"),
+            field("resume_cost", DurationOrZero, "0 min", "time to take blocked or interrupted work up again"),
             field("defects", Own("a table such as { introduced = 0.4, kinds = { omission = 0.7, error = 0.3 } }"), "none", "defects this work introduces"),
             field("load", Number(0.0, 1000.0, ""), "1", "weight of its hours in the strain of those who do it"),
             field("reviews", Truth, "false", "whether its hours are review when what it reads was made with a tool"),
@@ -396,6 +396,9 @@ pub const TASK: Kind = Kind {
             "the occupation the work belongs to"
         ),
         field("priority", Whole(-1000.0, 1000.0), "0", "larger goes first"),
+        field("urgent", Truth, "false", "goes before all else, and interrupts preemptible work if nobody is free"),
+        field("preemptible", Truth, "true for data work, false for care", "whether urgent work may interrupt it"),
+        field("preempted", Word(&["resume", "restart"]), "resume", "what becomes of it when interrupted"),
         field("share", Share, "1", "probability that it is called for in a case at all"),
         field("lag", Times, "none", "time between being called for and being ready"),
         field("due", DurationOrZero, "none", "when it should be done, from ready"),
@@ -670,5 +673,5 @@ pub const KINDS: &[Kind] = &[
 
 /// Keys of the model that this version does not know yet.
 pub const LATER: &[&str] = &[
-    "traits", "delay", "reading", "differ", "trait", "urgent", "resume", "worth", "price", "on_cost", "counted",
+    "traits", "delay", "reading", "differ", "trait", "worth", "price", "on_cost", "counted",
 ];

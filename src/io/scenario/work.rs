@@ -63,6 +63,8 @@ impl Reader {
             }
             let rejects = table.get("rejects").and_then(|node| self.rejects(node, &table, names));
             let collect = table.get("collect").and_then(|node| self.collect(node, &table, names));
+            let cares = |way: &Way| way.activity.iter().any(|(activity, share)| !activity.is_data_work() && *share > 0.0);
+            let preempted = if self.word(&table, "preempted") == Some(1) { Preempted::Restart } else { Preempted::Resume };
             tasks.push(Task {
                 name: name.clone(),
                 on: true,
@@ -72,6 +74,9 @@ impl Reader {
                 not_by: self.name(names, &table, "not_by", "task"),
                 meant_for,
                 priority: self.number(&table, "priority").unwrap_or(0.0) as i32,
+                urgent: self.truth(&table, "urgent").unwrap_or(false),
+                preemptible: self.truth(&table, "preemptible").unwrap_or_else(|| !ways.iter().any(cares)),
+                preempted,
                 share: self.number(&table, "share").unwrap_or(1.0),
                 when,
                 lag: self.times(&table, "lag"),

@@ -31,6 +31,9 @@ impl Process<'_> {
             if !self.fresh.is_empty() {
                 self.start_instant(true);
             }
+            if !self.alarms.is_empty() {
+                self.preempt();
+            }
             self.work_off_agenda();
             if !self.dirty {
                 break;
@@ -113,6 +116,7 @@ impl Process<'_> {
     fn serve_one(&mut self, worker: u32, occupation: OccupationId, before: Option<TeamKey>) -> bool {
         // Their own suspended work comes before anything else.
         if !self.workers[worker as usize].suspended.is_empty()
+            && !(self.plan.compiled.any_urgent && self.urgent_waits(worker, occupation))
             && let Some(number) = self.own_suspended(worker)
         {
             self.resume(number);
@@ -159,7 +163,7 @@ impl Process<'_> {
     }
 
     /// The best live entry among a worker's in-basket and their occupation's queue.
-    fn best_entry(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, bool)> {
+    pub(super) fn best_entry(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, bool)> {
         loop {
             let own = self.workers[worker as usize].basket.peek().map(|entry| entry.0);
             match own {

@@ -5,8 +5,9 @@
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
 //! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
-//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `pull` (patients who are called), `tool`, `timer`,
-//! `world` (which one is valid), `message`, `record` and `lapse` (statistics), `book` (the hours ledger), `audit`.
+//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
+//! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse`
+//! (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
 mod audit;
@@ -21,6 +22,7 @@ mod lapse;
 mod marks;
 mod message;
 mod offer;
+mod preempt;
 mod pull;
 mod ready;
 mod record;
@@ -103,6 +105,8 @@ pub(super) struct Process<'p> {
     /// Team instances that wait: (suspended first, priority, ready, rank), instance, offer.
     teams: BTreeSet<(team::TeamKey, u32, u32)>,
     held: Vec<u32>,
+    /// Urgent instances that were offered since somebody looked.
+    alarms: Vec<u32>,
     unlimited_busy: BTreeSet<u32>,
     tools: IdVec<TechnologyId, ToolState>,
     gatherers: Vec<Gatherer>,
@@ -167,6 +171,7 @@ impl<'p> Process<'p> {
             vacancies: Vec::new(),
             teams: BTreeSet::new(),
             held: Vec::new(),
+            alarms: Vec::new(),
             unlimited_busy: BTreeSet::new(),
             tools: IdVec::new(),
             gatherers: Vec::new(),

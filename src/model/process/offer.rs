@@ -117,6 +117,9 @@ impl Process<'_> {
         if instant {
             self.fresh.push(number);
         }
+        if plan.compiled.task(task).urgent {
+            self.alarms.push(number);
+        }
         self.dirty = true;
     }
 
@@ -128,7 +131,7 @@ impl Process<'_> {
         (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
     }
 
-    fn entry(&self, number: u32, lead: OccupationId, way: usize) -> Entry {
+    pub(super) fn entry(&self, number: u32, lead: OccupationId, way: usize) -> Entry {
         let instance = &self.instances[number as usize];
         let discipline = match self.plan.compiled.disciplines[lead] {
             Discipline::Fifo => instance.ready.0,

@@ -25,7 +25,7 @@ pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
 pub use product::{Category, Product};
 pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
-pub use task::{Activity, Collect, Defects, Gather, OnFound, QueryTo, Read, Rejects, Task, Way};
+pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Read, Rejects, Task, Way};
 pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Start, Technology, Trust};
 
 use crate::units::{Calendar, IdVec, Span, Time, define_id};

@@ -25,6 +25,12 @@ pub struct Task {
     pub meant_for: Option<OccupationId>,
     /// Larger goes first.
     pub priority: i32,
+    /// Goes before all that is not, and interrupts preemptible work if nobody is free.
+    pub urgent: bool,
+    /// Whether urgent work may interrupt it; by default if it is data work.
+    pub preemptible: bool,
+    /// What becomes of it when it was interrupted.
+    pub preempted: Preempted,
     /// Probability that it is called for in a case at all.
     pub share: f64,
     /// Looked at once in a case, when the task would first be called for.
@@ -162,6 +168,16 @@ impl Activity {
     pub fn is_data_work(self) -> bool {
         self != Activity::Care
     }
+}
+
+/// What becomes of work that urgent work interrupted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preempted {
+    /// It is taken up where it was left.
+    #[default]
+    Resume,
+    /// It is begun anew.
+    Restart,
 }
 
 /// What becomes of defects that were noticed.

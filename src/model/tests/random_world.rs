@@ -196,6 +196,9 @@ impl Making<'_> {
         spec.when = when;
         spec.share = dice.pick(&[1.0, 1.0, 0.6]);
         spec.priority = dice.pick(&[0, 0, 5]);
+        spec.urgent = dice.chance(8);
+        spec.preemptible = dice.chance(70);
+        spec.preempted = dice.pick(&[Preempted::Resume, Preempted::Restart]);
         spec.lag = dice.chance(20).then(|| Dist::Exponential { mean: (HOUR * 3).ms() });
         spec.due = dice.chance(40).then(|| HOUR * 12);
         spec.expires = dice.chance(30).then(|| Dist::Constant(dice.pick(&[Span::ZERO, HOUR * 30]).ms()));

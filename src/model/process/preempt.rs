@@ -1,0 +1,97 @@
+//! Urgent work interrupts: a task that is `urgent` and finds nobody free takes the lowest-ranked busy worker away from
+//! work that may be interrupted. What they leave waits for them, and is taken up again or begun anew.
+
+use super::Process;
+use super::state::{Doing, Entry, Instance, Part, State};
+use crate::model::scenario::{OccupationId, Preempted};
+
+impl Process<'_> {
+    /// Starts urgent instances that still wait, in their order, by interrupting somebody.
+    pub(super) fn preempt(&mut self) {
+        let mut alarms = std::mem::take(&mut self.alarms);
+        alarms.retain(|number| {
+            let instance = &self.instances[*number as usize];
+            instance.state == State::Waiting && self.plan.compiled.task(instance.task).urgent
+        });
+        alarms.sort_unstable_by_key(|number| self.team_key(*number));
+        alarms.dedup();
+        for number in &alarms {
+            if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
+                let left = self.workers[worker as usize].instance;
+                self.suspend(left, worker);
+                self.interrupt(left);
+                self.free(worker);
+                self.start(*number, way, &[worker]);
+            }
+        }
+        // Who still waits has found nobody to interrupt, and is looked at again whenever somebody begins something.
+        alarms.retain(|number| self.instances[*number as usize].state == State::Waiting);
+        self.alarms = alarms;
+    }
+
+    /// The first open way that a busy worker may lead, with the one whose work ranks lowest.
+    fn somebody_to_interrupt(&self, number: u32) -> Option<(usize, u32)> {
+        let Instance { offered, task, .. } = self.instances[number as usize];
+        let rows = self.plan.compiled.ways(task);
+        let solo = (0..rows.len()).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1);
+        for way in solo {
+            let Some(lead) = rows[way].lead() else { continue };
+            let at = |worker: &&u32| self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way));
+            let members = self.crews[lead].members.iter();
+            let lowest = members.filter_map(|worker| at(&worker).map(|entry| (entry, *worker))).max();
+            if let Some((_, worker)) = lowest {
+                return Some((way, worker));
+            }
+        }
+        None
+    }
+
+    /// The rank of what a worker does, if that may be interrupted: preemptible work done alone, in the shift.
+    fn interruptible(&self, worker: u32, occupation: OccupationId) -> Option<Entry> {
+        let row = &self.workers[worker as usize];
+        if row.doing != Doing::Busy || row.part != Part::Regular || !row.on_shift {
+            return None;
+        }
+        let instance = &self.instances[row.instance as usize];
+        let task = self.plan.compiled.task(instance.task);
+        (instance.team.len() == 1 && task.preemptible && !task.urgent)
+            .then(|| self.entry(row.instance, occupation, instance.way as usize))
+    }
+
+    /// What becomes of interrupted work: it costs time to find back into it, and it may have to be begun anew.
+    fn interrupt(&mut self, number: u32) {
+        let Instance { task, way, asked, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task];
+        let cost = spec.ways[way as usize].resume_cost;
+        // Work on an answered query is what is left of work already done.
+        if spec.preempted == Preempted::Restart && !asked {
+            self.instances[number as usize].left = self.whole_time(number);
+        }
+        self.instances[number as usize].left += cost;
+    }
+
+    /// Standard time in ms that an instance takes from its beginning.
+    fn whole_time(&self, number: u32) -> f64 {
+        let instance = &self.instances[number as usize];
+        let Instance { task, way, attempt, key, case, slot, .. } = *instance;
+        let row = self.plan.compiled.way(task, way);
+        let variate = key.unit(self.layout.salts[task].time.at(attempt, 0));
+        let mut time = row.time.quantile(variate) * self.cases[case as usize].complexity;
+        if row.per_item > 0.0 {
+            time += row.per_item * self.items(case, slot);
+        }
+        if row.fixes {
+            time += instance.found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
+        }
+        time
+    }
+
+    /// Whether the best that waits for a worker is urgent: then it goes before what they left.
+    pub(super) fn urgent_waits(&mut self, worker: u32, occupation: OccupationId) -> bool {
+        self.best_entry(worker, occupation).is_some_and(|(entry, _)| {
+            let task = self.instances[entry.instance as usize].task;
+            self.plan.compiled.task(task).urgent
+                && self.way_for(entry.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
+        })
+    }
+}
