@@ -25,7 +25,8 @@ fn total(outcome: &Outcome, part: impl Fn(&Week) -> u64) -> u64 {
 fn metric(scenario: &Scenario, arm: u16, name: &str) -> f64 {
     let (outcome, control) = (run(scenario, arm), run(scenario, scenario.control.0));
     let values = metrics(scenario, ArmId(arm), &outcome, &control);
-    let of = |group: &sim::experiment::Group| group.metric == name && group.task.is_none() && group.occupation.is_none();
+    let of =
+        |group: &sim::experiment::Group| group.metric == name && group.task.is_none() && group.occupation.is_none();
     let found: Vec<f64> = values.iter().filter(|(group, _)| of(group)).map(|(_, value)| *value).collect();
     assert_eq!(found.len(), 1, "{name}: {found:?}");
     found[0]

@@ -5,13 +5,13 @@
 mod abandonment;
 mod erlang;
 mod jackson;
-mod renewal;
 mod preemption;
+mod renewal;
 mod single;
 
 pub use abandonment::{ErlangA, erlang_a};
 pub use erlang::{erlang_b, erlang_c, mm_infinity_mean, mmc_mean_wait, mmc_wait_exceeds};
 pub use jackson::{Station, jackson_arrivals, jackson_mean_number};
-pub use renewal::share_off;
 pub use preemption::preemptive_resume_times;
+pub use renewal::share_off;
 pub use single::{cobham_wait, pollaczek_khinchine};

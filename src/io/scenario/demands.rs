@@ -14,8 +14,10 @@ impl Reader {
         let mut demands: IdVec<DemandId, Demand> = IdVec::new();
         for (name, _, node) in entries(root, "demand") {
             let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{name}")) else { continue };
-            let given: Vec<&str> =
-                ["arrivals", "every", "trace", "pull", "of"].into_iter().filter(|key| table.get(key).is_some()).collect();
+            let given: Vec<&str> = ["arrivals", "every", "trace", "pull", "of"]
+                .into_iter()
+                .filter(|key| table.get(key).is_some())
+                .collect();
             let source = match given[..] {
                 ["arrivals"] => self.arrivals(&table).map(Source::Poisson),
                 ["every"] => self.length(&table, "every").map(|length| Source::Every(length.recurrence())),

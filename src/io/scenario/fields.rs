@@ -318,7 +318,12 @@ pub const DEMAND: Kind = Kind {
         field("arrivals", Own("a table such as { per_week = 420 }"), "", "random arrivals"),
         field("every", Duration, "", "one case each time, or one child each time with `of`"),
         field("trace", Text, "", "a CSV of arrival times"),
-        field("pull", Own("a table such as { by = \"physician\" }"), "", "a waiting list that never empties: who is free calls"),
+        field(
+            "pull",
+            Own("a table such as { by = \"physician\" }"),
+            "",
+            "a waiting list that never empties: who is free calls",
+        ),
         field("of", Name("demand"), "", "the parent of child cases"),
         field("lasts", Times, "over at once", "length of an episode"),
         field(
@@ -336,7 +341,12 @@ pub const PULL: Kind = Kind {
     name: "waiting list",
     fields: &[
         field("by", Name("occupation"), "", "who calls the next when free and with nothing overdue"),
-        field("at_most", Own("a number such as \"14 per shift\""), "any number", "how many each of them calls in a shift"),
+        field(
+            "at_most",
+            Own("a number such as \"14 per shift\""),
+            "any number",
+            "how many each of them calls in a shift",
+        ),
     ],
 };
 
@@ -672,6 +682,4 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// Keys of the model that this version does not know yet.
-pub const LATER: &[&str] = &[
-    "traits", "delay", "reading", "differ", "trait", "worth", "price", "on_cost", "counted",
-];
+pub const LATER: &[&str] = &["traits", "delay", "reading", "differ", "trait", "worth", "price", "on_cost", "counted"];

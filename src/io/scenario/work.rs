@@ -63,8 +63,10 @@ impl Reader {
             }
             let rejects = table.get("rejects").and_then(|node| self.rejects(node, &table, names));
             let collect = table.get("collect").and_then(|node| self.collect(node, &table, names));
-            let cares = |way: &Way| way.activity.iter().any(|(activity, share)| !activity.is_data_work() && *share > 0.0);
-            let preempted = if self.word(&table, "preempted") == Some(1) { Preempted::Restart } else { Preempted::Resume };
+            let cares =
+                |way: &Way| way.activity.iter().any(|(activity, share)| !activity.is_data_work() && *share > 0.0);
+            let preempted =
+                if self.word(&table, "preempted") == Some(1) { Preempted::Restart } else { Preempted::Resume };
             tasks.push(Task {
                 name: name.clone(),
                 on: true,

@@ -36,7 +36,8 @@ impl Process<'_> {
         let solo = (0..rows.len()).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1);
         for way in solo {
             let Some(lead) = rows[way].lead() else { continue };
-            let at = |worker: &&u32| self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way));
+            let at =
+                |worker: &&u32| self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way));
             let members = self.crews[lead].members.iter();
             let lowest = members.filter_map(|worker| at(&worker).map(|entry| (entry, *worker))).max();
             if let Some((_, worker)) = lowest {

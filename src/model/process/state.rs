@@ -1,7 +1,7 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
-use super::story::Blame;
 use super::skill::Skill;
+use super::story::Blame;
 use super::strain::Fatigue;
 use super::trust::Seen;
 use super::verdict::Situation;
