@@ -71,7 +71,9 @@ fn tables_have_the_columns_of_the_table_of_columns() {
     for file in FILES {
         let mut reader = csv::Reader::from_path(out.join(file.name)).expect("a table");
         let header: Vec<String> = reader.headers().expect("a header").iter().map(str::to_string).collect();
-        let columns: Vec<&str> = file.columns.iter().map(|column| column.name).collect();
+        // Nothing in this scenario gives optional columns a value.
+        let columns: Vec<&str> =
+            file.columns.iter().filter(|column| !column.optional).map(|column| column.name).collect();
         assert_eq!(header, columns, "{}", file.name);
         let mut rows = 0;
         for record in reader.records() {

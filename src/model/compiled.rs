@@ -18,7 +18,8 @@ pub(super) struct Compiled {
     /// Whether some task is urgent.
     pub any_urgent: bool,
     pub disciplines: IdVec<OccupationId, Discipline>,
-    /// Somebody can be strained.
+    /// Something is stated that changes people, and whether that can be strain.
+    pub changes: bool,
     pub strains: bool,
     /// Tasks an occupation leads without a tool.
     pub by_hand: IdVec<OccupationId, Vec<TaskId>>,
@@ -104,7 +105,10 @@ impl Compiled {
         let disciplines = world.occupations.iter().map(|occupation| occupation.discipline).collect();
         let strains = world.occupations.iter().any(|occupation| occupation.people.strain.is_some());
         let any_urgent = world.tasks.iter().any(|task| task.urgent);
-        Compiled { tasks, ways, any_urgent, disciplines, strains, by_hand: by_hand(world) }
+        let learns = world.occupations.iter().any(|occupation| occupation.people.learning.is_some());
+        let trusts = world.technologies.iter().any(|technology| technology.trust.is_some());
+        let changes = strains || learns || trusts;
+        Compiled { tasks, ways, any_urgent, disciplines, changes, strains, by_hand: by_hand(world) }
     }
 
     #[inline]

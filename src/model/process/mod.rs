@@ -98,6 +98,8 @@ pub(super) struct Process<'p> {
     free_instances: Vec<u32>,
     fresh: Vec<u32>,
     workers: Vec<Worker>,
+    /// By worker, what has changed in them; empty where nothing is stated that could.
+    people: Vec<skill::Person>,
     crews: IdVec<OccupationId, Crew>,
     lingering: Vec<u32>,
     trainees: Vec<Trainee>,
@@ -165,6 +167,7 @@ impl<'p> Process<'p> {
             free_instances: Vec::new(),
             fresh: Vec::new(),
             workers: Vec::new(),
+            people: Vec::new(),
             crews: control.world.occupations.iter().map(|_| Crew::default()).collect(),
             lingering: Vec::new(),
             trainees: Vec::new(),

@@ -4,7 +4,9 @@
 //! settled when it is used again or measured, so that nothing happens in between.
 
 use super::Process;
-use super::state::{Instance, Worker};
+use super::state::Instance;
+use super::strain::Fatigue;
+use super::trust::Seen;
 use crate::model::scenario::{Learning, OccupationId, TaskId};
 use crate::units::{Id, Time};
 
@@ -29,6 +31,16 @@ pub(in crate::model) struct Skill {
     pub since: Time,
 }
 
+/// What has changed in a worker.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Person {
+    /// By task, by hand and with a tool; empty if they do not learn.
+    pub skills: Vec<Skill>,
+    pub fatigue: Fatigue,
+    /// By technology; empty before the first review.
+    pub seen: Vec<Seen>,
+}
+
 impl Process<'_> {
     fn learning(&self, occupation: OccupationId) -> Option<Learning> {
         self.plan.world.occupations[occupation].people.learning
@@ -46,12 +58,14 @@ impl Process<'_> {
         skills.repeat(self.plan.world.tasks.len())
     }
 
-    /// Another world: those of whom the one before said nothing are staff of the beginning.
-    pub(super) fn set_up_skills(&mut self) {
-        for worker in 0..self.workers.len() as u32 {
-            if self.workers[worker as usize].skills.is_empty() {
-                let skills = self.skills_of(self.occupation_of(worker), Comes::Experienced);
-                self.workers[worker as usize].skills = skills;
+    /// Sees to it that there is a row for every worker, and skills for those who learn: of newcomers, or in another world of
+    /// those of whom the one before said nothing.
+    pub(super) fn set_up_people(&mut self, first: usize, comes: Comes) {
+        let fatigue = Fatigue::from(self.now);
+        self.people.resize_with(self.workers.len(), || Person { fatigue, ..Person::default() });
+        for worker in first..self.people.len() {
+            if self.people[worker].skills.is_empty() {
+                self.people[worker].skills = self.skills_of(self.occupation_of(worker as u32), comes);
             }
         }
     }
@@ -62,7 +76,7 @@ impl Process<'_> {
         let Some(&lead) = self.instances[number as usize].team.first() else { return 1.0 };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
         let tooled = self.plan.compiled.way(task, way).tooled;
-        let skill = skill_in(&mut self.workers[lead as usize], task, tooled);
+        let skill = skill_in(&mut self.people[lead as usize], task, tooled);
         *skill = Skill { proficiency: skill.now(&learning, self.now), since: self.now };
         skill.proficiency
     }
@@ -73,7 +87,7 @@ impl Process<'_> {
         let Some(&lead) = self.instances[number as usize].team.first() else { return };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
         let tooled = self.plan.compiled.way(task, way).tooled;
-        let skill = skill_in(&mut self.workers[lead as usize], task, tooled);
+        let skill = skill_in(&mut self.people[lead as usize], task, tooled);
         skill.since = self.now;
         if done {
             skill.proficiency = learning.practised(skill.proficiency);
@@ -86,7 +100,7 @@ impl Process<'_> {
             let Some(learning) = self.plan.world.occupations[occupation].people.learning else { continue };
             let by_hand = &self.plan.compiled.by_hand[occupation];
             let staff = &mut self.record.week.staff[occupation];
-            for worker in crew.members.iter().map(|worker| &self.workers[*worker as usize]) {
+            for worker in crew.members.iter().map(|worker| &self.people[*worker as usize]) {
                 for task in by_hand {
                     let proficiency = worker.skills[place(*task, false)].now(&learning, self.now);
                     staff.proficiency += libm::round(proficiency * MILLION) as u64;
@@ -101,7 +115,7 @@ fn place(task: TaskId, tooled: bool) -> usize {
     2 * task.index() + tooled as usize
 }
 
-fn skill_in(worker: &mut Worker, task: TaskId, tooled: bool) -> &mut Skill {
+fn skill_in(worker: &mut Person, task: TaskId, tooled: bool) -> &mut Skill {
     &mut worker.skills[place(task, tooled)]
 }
 

@@ -1,7 +1,6 @@
 //! Hiring, leaving, training: who works here.
 
 use super::state::{Doing, NONE, State, Trainee, Worker};
-use super::strain::Fatigue;
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster};
@@ -74,7 +73,6 @@ impl Process<'_> {
         let number = self.workers.len() as u32;
         crew.members.push(number);
         let tools = self.worker_tools(key);
-        let skills = self.skills_of(occupation, comes);
         self.workers.push(Worker {
             occupation: occupation.index() as u16,
             key,
@@ -87,10 +85,11 @@ impl Process<'_> {
             shift_end: Time(i64::MIN / 8),
             after_until: Time(i64::MIN / 8),
             tools,
-            skills,
-            fatigue: Fatigue::from(self.now),
             ..Worker::default()
         });
+        if self.plan.compiled.changes {
+            self.set_up_people(number as usize, comes);
+        }
         self.set_up_newcomer(number);
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.

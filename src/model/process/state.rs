@@ -1,9 +1,6 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
-use super::skill::Skill;
 use super::story::Blame;
-use super::strain::Fatigue;
-use super::trust::Seen;
 use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
@@ -368,11 +365,6 @@ pub(in crate::model) struct Worker {
     pub called_in_vain: bool,
     /// By technology adopted by worker: since when, and how intensely.
     pub tools: Vec<(Time, f64)>,
-    /// By task, by hand and with a tool; empty if they do not learn.
-    pub skills: Vec<Skill>,
-    pub fatigue: Fatigue,
-    /// By technology; empty before the first review.
-    pub seen: Vec<Seen>,
 }
 
 /// Workers of an occupation here.

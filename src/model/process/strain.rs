@@ -2,7 +2,7 @@
 
 use super::Process;
 use super::skill::MILLION;
-use super::state::{Doing, Worker};
+use super::state::Doing;
 use crate::model::scenario::{OccupationId, Roster, Strain};
 use crate::units::{Id, Span, Time, WEEK};
 
@@ -32,17 +32,18 @@ impl Fatigue {
 impl Process<'_> {
     /// Counts `ms` in which a worker was on shift or busy.
     pub(super) fn tire(&mut self, worker: u32, ms: u64) {
-        let row = &mut self.workers[worker as usize];
+        let row = &self.workers[worker as usize];
         let spec = &self.plan.world.occupations[OccupationId::from_index(row.occupation as usize)];
         let busy = row.doing == Doing::Busy;
         // Those who are never off are at work only when they are busy.
         if spec.people.strain.is_none() || !busy && spec.roster == Roster::Always {
             return;
         }
-        row.fatigue.at_work += ms;
+        let fatigue = &mut self.people[worker as usize].fatigue;
+        fatigue.at_work += ms;
         if busy {
             let instance = &self.instances[row.instance as usize];
-            row.fatigue.weighted += ms as f64 * self.plan.compiled.way(instance.task, instance.way).load;
+            fatigue.weighted += ms as f64 * self.plan.compiled.way(instance.task, instance.way).load;
         }
     }
 
@@ -54,8 +55,9 @@ impl Process<'_> {
             let Some(strain) = &spec.people.strain else { continue };
             let staff = &mut self.record.week.staff[occupation];
             for worker in &crew.members {
-                let row = &mut self.workers[*worker as usize];
-                let Fatigue { strain: before, at_work, weighted, since } = row.fatigue;
+                let row = &self.workers[*worker as usize];
+                let fatigue = &mut self.people[*worker as usize].fatigue;
+                let Fatigue { strain: before, at_work, weighted, since } = *fatigue;
                 let span = now - since;
                 let mut after = before;
                 if span > Span::ZERO {
@@ -63,7 +65,7 @@ impl Process<'_> {
                     let beyond = (at_work as f64 - owed).max(0.0);
                     after = strain.after(before, (beyond + weighted) / owed, span);
                 }
-                row.fatigue = Fatigue { strain: after, ..Fatigue::from(now) };
+                *fatigue = Fatigue { strain: after, ..Fatigue::from(now) };
                 staff.strain += libm::round(after * MILLION) as u64;
                 staff.strained += 1;
             }
@@ -72,8 +74,7 @@ impl Process<'_> {
 
     /// By what factor a worker's strain raises something.
     pub(super) fn strained_by(&self, worker: u32, factor: fn(&Strain) -> f64) -> f64 {
-        let row: &Worker = &self.workers[worker as usize];
         let strain = &self.plan.world.occupations[self.occupation_of(worker)].people.strain;
-        strain.map_or(1.0, |strain| strain.raises(factor(&strain), row.fatigue.strain))
+        strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker as usize].fatigue.strain))
     }
 }

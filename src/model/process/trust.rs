@@ -19,7 +19,7 @@ impl Process<'_> {
         let Some(tool) = instance.review else { return 1.0 };
         let trust = &self.plan.world.technologies[tool].trust;
         let (Some(trust), Some(lead)) = (trust, instance.team.first()) else { return 1.0 };
-        let seen = self.workers[*lead as usize].seen.get(tool.index()).copied().unwrap_or_default();
+        let seen = self.people[*lead as usize].seen.get(tool.index()).copied().unwrap_or_default();
         let belief = trust.after(seen.clean, seen.found);
         instance.left *= 1.0 - trust.shortens * belief;
         1.0 - trust.complacency * belief
@@ -34,7 +34,7 @@ impl Process<'_> {
         // What is taken up after an answer has been judged.
         let Some(&lead) = instance.team.first().filter(|_| !instance.asked) else { return };
         let found = !instance.found.is_empty();
-        let seen = &mut self.workers[lead as usize].seen;
+        let seen = &mut self.people[lead as usize].seen;
         seen.resize(self.tools.len(), Seen::default());
         let seen = &mut seen[tool.index()];
         if found {
@@ -49,9 +49,8 @@ impl Process<'_> {
         for (tool, spec) in self.plan.world.technologies.enumerate() {
             let Some(trust) = &spec.trust else { continue };
             let record = &mut self.record.week.tools[tool];
-            for seen in
-                self.workers.iter().filter(|worker| worker.employed).filter_map(|row| row.seen.get(tool.index()))
-            {
+            let employed = self.workers.iter().zip(&self.people).filter(|(worker, _)| worker.employed);
+            for seen in employed.filter_map(|(_, person)| person.seen.get(tool.index())) {
                 if seen.clean + seen.found > 0 {
                     record.trust += libm::round(trust.after(seen.clean, seen.found) * MILLION) as u64;
                     record.trusting += 1;

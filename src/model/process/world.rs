@@ -1,8 +1,8 @@
 //! Which world is valid here: the control's until time zero, then the arm's, then what policies make of it.
 
-use super::Process;
 use super::record::Record;
 use super::state::State;
+use super::{Comes, Process};
 use crate::model::outcome::Cause;
 use crate::model::plan::Plan;
 
@@ -15,10 +15,12 @@ impl<'p> Process<'p> {
         self.record.carry_in(&self.instances);
         for worker in &mut self.workers {
             worker.counted = self.now;
-            worker.fatigue.begin(self.now);
         }
         self.open_book();
         self.change_world(self.arm);
+        for person in &mut self.people {
+            person.fatigue.begin(self.now);
+        }
         self.set_up_adoption();
         self.adjust_staff();
     }
@@ -26,7 +28,9 @@ impl<'p> Process<'p> {
     /// Another world becomes valid here: everything that waits is looked at again.
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
-        self.set_up_skills();
+        if plan.compiled.changes {
+            self.set_up_people(0, Comes::Experienced);
+        }
         self.never = self.impossible_ways();
         self.timers.set(plan, &mut self.future);
         self.give_up_what_is_off();

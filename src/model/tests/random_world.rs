@@ -1,6 +1,5 @@
 //! Random small scenarios that use every feature of the model. Everything follows from one seed.
 
-use super::random_people::change_people;
 use crate::engine::{Dist, Key, Salt};
 use crate::model::analysis::{Severity, problems};
 use crate::model::scenario::build::{read, scenario, world};
@@ -306,12 +305,11 @@ pub fn random_scenario(seed: u64) -> Scenario {
         making.world.tasks[task].collect =
             Some(Collect { gather: Gather::Children(id), sample: None, empty: false, copies: 1 });
     }
-    let made = making.made.len();
-    if made > 0 && dice.chance(60) {
+    if !making.made.is_empty() && dice.chance(60) {
         making.collecting(&mut dice, 0, child);
     }
     query(&mut dice, &mut base);
-    change_people(seed, &mut base);
+    super::random_people::change_people(seed, &mut base);
     let arms = arms(&mut dice, base);
     let mut scenario = scenario(arms);
     set_numbers(&mut dice, &mut scenario);
