@@ -1,7 +1,6 @@
 //! Mechanisms that are off unless a scenario states them, each against a result that is known exactly or in closed form.
 //! Runs are audited.
 
-use sim::experiment::metrics;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Week};
@@ -19,17 +18,6 @@ fn run(scenario: &Scenario, arm: u16) -> Outcome {
 
 fn total(outcome: &Outcome, part: impl Fn(&Week) -> u64) -> u64 {
     outcome.weeks.iter().map(part).sum()
-}
-
-/// A metric of an arm, summed over its groups that name no task.
-fn metric(scenario: &Scenario, arm: u16, name: &str) -> f64 {
-    let (outcome, control) = (run(scenario, arm), run(scenario, scenario.control.0));
-    let values = metrics(scenario, ArmId(arm), &outcome, &control);
-    let of =
-        |group: &sim::experiment::Group| group.metric == name && group.task.is_none() && group.occupation.is_none();
-    let found: Vec<f64> = values.iter().filter(|(group, _)| of(group)).map(|(_, value)| *value).collect();
-    assert_eq!(found.len(), 1, "{name}: {found:?}");
-    found[0]
 }
 
 /// Three physicians, ten shifts of eight hours: whoever is free calls the next, a note of ten minutes after each visit of

@@ -4,6 +4,7 @@
 
 mod defects;
 mod estimate;
+mod kinds;
 mod ledger;
 mod metrics;
 mod run;
@@ -14,8 +15,9 @@ mod verdict;
 
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
+pub use kinds::{Empty, METRICS, MetricKind};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
-pub use metrics::{Empty, Group, METRICS, MetricKind, metrics};
+pub use metrics::{Group, metrics};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
 pub use verdict::Verdict;

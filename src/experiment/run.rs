@@ -5,8 +5,9 @@
 
 use super::defects::Stories;
 use super::estimate::{Estimate, estimate};
+use super::kinds::{Empty, MetricKind};
 use super::ledger::{Ledger, cells, compare};
-use super::metrics::{Empty, Group, MetricKind, metrics};
+use super::metrics::{Group, metrics};
 use super::sheets::{SHEETS, Sheet, SheetKind};
 use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};

@@ -115,8 +115,9 @@ impl Process<'_> {
     /// One idle worker takes the best there is for them; false if there is nothing.
     fn serve_one(&mut self, worker: u32, occupation: OccupationId, before: Option<TeamKey>) -> bool {
         // Their own suspended work comes before anything else.
-        if !self.workers[worker as usize].suspended.is_empty()
-            && !(self.plan.compiled.any_urgent && self.urgent_waits(worker, occupation))
+        let called_away = self.plan.compiled.any_urgent && self.urgent_waits(worker, occupation);
+        if !called_away
+            && !self.workers[worker as usize].suspended.is_empty()
             && let Some(number) = self.own_suspended(worker)
         {
             self.resume(number);

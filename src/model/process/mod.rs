@@ -3,8 +3,8 @@
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
-//! rests on), `ready`, `settle` (how it ends undone), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
-//! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
+//! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
+//! `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
 //! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse`
 //! (statistics), `book` (the hours ledger), `audit`.
@@ -14,6 +14,7 @@ mod audit;
 mod birth;
 mod book;
 mod call;
+mod carried;
 mod condition;
 mod dispatch;
 mod events;
@@ -43,6 +44,7 @@ mod trust;
 mod turnover;
 mod verdict;
 mod world;
+mod written;
 
 pub(super) use book::Booking;
 pub(super) use condition::Figures;

@@ -1,5 +1,6 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
+pub(in crate::model) use super::carried::{Carried, Defect, Defects};
 use super::story::Blame;
 use super::verdict::Situation;
 use crate::engine::Key;
@@ -11,70 +12,11 @@ use crate::units::{Span, Time};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use thin_vec::ThinVec;
 
 /// "None" for row numbers.
 pub(in crate::model) const NONE: u32 = u32::MAX;
 /// A sibling that has been forgotten.
 pub(in crate::model) const GONE: u32 = u32::MAX - 1;
-
-/// A defect: where it was made (attempt of a task of the case, or of a relative) and its number there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::model) struct Defect {
-    /// How far off the case is in which it was made: 0 this one, 1 the parent, 2 a sibling.
-    pub scope: u8,
-    pub task: TaskId,
-    pub attempt: u16,
-    pub number: u16,
-    pub kind: u16,
-    /// The week in which it was made.
-    pub made_in: i16,
-    /// The same wherever it is seen from.
-    pub id: u64,
-}
-
-/// Some defects; most often none, and then one word.
-pub(in crate::model) type Defects = ThinVec<Defect>;
-
-/// What a product carries: a sorted set of defects, and a count of those from other cases.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) struct Carried {
-    pub set: Defects,
-    pub count: u32,
-}
-
-impl Carried {
-    pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.count == 0
-    }
-
-    pub fn clear(&mut self) {
-        self.set.clear();
-        self.count = 0;
-    }
-
-    pub fn len(&self) -> u32 {
-        self.set.len() as u32 + self.count
-    }
-
-    /// Takes in what another product carries.
-    pub fn unite(&mut self, other: &Carried) {
-        self.count += other.count;
-        if self.set.is_empty() {
-            self.set.extend_from_slice(&other.set);
-        } else if !other.set.is_empty() {
-            self.set.extend_from_slice(&other.set);
-            self.set.sort_unstable();
-            self.set.dedup();
-        }
-    }
-
-    /// The same, seen from a case that is `scope` away.
-    pub fn seen_from(&self, scope: u8) -> Carried {
-        let set = self.set.iter().map(|defect| Defect { scope: defect.scope.max(scope), ..*defect }).collect();
-        Carried { set, count: self.count }
-    }
-}
 
 /// A product of a case, or what the case sees of another's.
 #[derive(Clone, Debug, Default)]

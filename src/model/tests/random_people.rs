@@ -1,13 +1,13 @@
 //! People who change, in random scenarios. Their dice are their own, so that the scenarios are otherwise what they were.
 
-use super::random_world::Dice;
+use super::dice::Dice;
 use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::DAY;
 
 /// Lets some occupations of a world learn, strain and quit.
 pub fn change_people(seed: u64, world: &mut World) {
-    let mut dice = Dice::new(seed ^ 0x70_656f_706c_65);
+    let mut dice = Dice::new(seed ^ 0x7065_6f70_6c65);
     for spec in world.occupations.iter_mut().filter(|spec| !spec.unlimited) {
         let half_life = dice.chance(50).then_some(DAY * 5);
         let learning = Learning { start: 0.4, scale: 5.0, floor: 0.5, half_life, staff: dice.pick(&[1.0, 0.4]) };

@@ -1,6 +1,7 @@
 //! Random small scenarios that use every feature of the model. Everything follows from one seed.
 
-use crate::engine::{Dist, Key, Salt};
+use super::dice::Dice;
+use crate::engine::Dist;
 use crate::model::analysis::{Severity, problems};
 use crate::model::scenario::build::{read, scenario, world};
 use crate::model::scenario::*;
@@ -13,47 +14,6 @@ pub fn valid_scenarios(usual: usize) -> impl Iterator<Item = (u64, Scenario)> {
         .map_or(usual, |text| text.parse().expect("SIM_RANDOM_SCENARIOS is a number"));
     let valid = |scenario: &Scenario| problems(scenario).iter().all(|problem| problem.severity != Severity::Error);
     (0..).map(|seed| (seed, random_scenario(seed))).filter(move |(_, scenario)| valid(scenario)).take(how_many)
-}
-
-/// A stream of random choices.
-pub struct Dice {
-    key: Key,
-    thrown: u32,
-}
-
-impl Dice {
-    pub fn new(seed: u64) -> Dice {
-        Dice { key: Key::root(seed, 0), thrown: 0 }
-    }
-
-    /// A number below `n`.
-    fn below(&mut self, n: usize) -> usize {
-        self.thrown += 1;
-        (self.key.word(Salt(0).at(self.thrown, 7)) % n as u64) as usize
-    }
-
-    pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-
-    fn minutes(&mut self, at_most: usize) -> Span {
-        MINUTE * (1 + self.below(at_most) as i64)
-    }
-
-    fn time(&mut self) -> Dist {
-        let mean = self.minutes(90).ms();
-        match self.below(4) {
-            0 => Ok(Dist::Constant(mean)),
-            1 => Dist::exponential(mean),
-            2 => Dist::lognormal(mean, 0.8),
-            _ => Dist::triangular(mean / 2.0, mean, mean * 2.0),
-        }
-        .expect("a positive mean")
-    }
 }
 
 fn occupation(dice: &mut Dice, world: &mut World, number: usize) -> OccupationId {

@@ -1,0 +1,62 @@
+//! Defects, and what products carry of them.
+
+use crate::model::scenario::TaskId;
+use thin_vec::ThinVec;
+
+/// A defect: where it was made (attempt of a task of the case, or of a relative) and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct Defect {
+    /// How far off the case is in which it was made: 0 this one, 1 the parent, 2 a sibling.
+    pub scope: u8,
+    pub task: TaskId,
+    pub attempt: u16,
+    pub number: u16,
+    pub kind: u16,
+    /// The week in which it was made.
+    pub made_in: i16,
+    /// The same wherever it is seen from.
+    pub id: u64,
+}
+
+/// Some defects; most often none, and then one word.
+pub(in crate::model) type Defects = ThinVec<Defect>;
+
+/// What a product carries: a sorted set of defects, and a count of those from other cases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) struct Carried {
+    pub set: Defects,
+    pub count: u32,
+}
+
+impl Carried {
+    pub fn is_empty(&self) -> bool {
+        self.set.is_empty() && self.count == 0
+    }
+
+    pub fn clear(&mut self) {
+        self.set.clear();
+        self.count = 0;
+    }
+
+    pub fn len(&self) -> u32 {
+        self.set.len() as u32 + self.count
+    }
+
+    /// Takes in what another product carries.
+    pub fn unite(&mut self, other: &Carried) {
+        self.count += other.count;
+        if self.set.is_empty() {
+            self.set.extend_from_slice(&other.set);
+        } else if !other.set.is_empty() {
+            self.set.extend_from_slice(&other.set);
+            self.set.sort_unstable();
+            self.set.dedup();
+        }
+    }
+
+    /// The same, seen from a case that is `scope` away.
+    pub fn seen_from(&self, scope: u8) -> Carried {
+        let set = self.set.iter().map(|defect| Defect { scope: defect.scope.max(scope), ..*defect }).collect();
+        Carried { set, count: self.count }
+    }
+}
