@@ -3,6 +3,7 @@
 use super::state::{Doing, Instance, NONE, Part, State, left_at};
 use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
+use crate::model::outcome::Cause;
 use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{OnFound, TechnologyId};
 use crate::units::Span;
@@ -282,19 +283,27 @@ impl Process<'_> {
         let first = instance.failed == 0;
         instance.failed |= 1 << instance.way;
         instance.state = State::Waiting;
-        let case = instance.case;
-        if !instance.is_answer() {
+        let (case, task, answers) = (instance.case, instance.task, instance.is_answer());
+        if !answers {
             let slot = instance.slot;
             let row = &mut self.cases[case as usize];
             row.under_way &= !(1 << slot);
             row.failing += first as u32;
         }
-        if instance.is_answer() {
-            let ways = self.plan.world.tasks[self.instances[number as usize].task].ways.len();
-            if (0..ways).all(|way| self.answer_way_out(number, way) == super::call::Out::Forever) {
-                self.answer_fails(number, crate::model::outcome::Cause::RuledOut);
-                return;
+        let spec = &self.plan.world.tasks[task];
+        if !spec.on {
+            // Begun before time zero and off since: there is no next way.
+            if answers {
+                self.answer_fails(number, Cause::RuledOut);
+            } else {
+                self.abandon(number, Cause::RuledOut);
             }
+            return;
+        }
+        let is_out = |way| self.answer_way_out(number, way) == super::call::Out::Forever;
+        if answers && (0..spec.ways.len()).all(is_out) {
+            self.answer_fails(number, Cause::RuledOut);
+            return;
         }
         self.offer(number);
         self.look_at(case);
