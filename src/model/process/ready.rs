@@ -126,7 +126,6 @@ impl Process<'_> {
                 instance.state = State::Gathering;
                 instance.clock = clock;
                 instance.offer = offer;
-                instance.held_by_team = false;
                 instance.sent_back = true;
                 let (task, started) = (instance.task, instance.started);
                 self.note(What::SentBack(task));

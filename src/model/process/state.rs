@@ -220,7 +220,6 @@ pub(in crate::model) struct Instance {
     pub origin: u8,
     /// Defects an answer is about.
     pub question: Defects,
-    pub held_by_team: bool,
     /// Sent back to gathering by a withdrawal.
     pub sent_back: bool,
     /// Ways open when it was last offered.
