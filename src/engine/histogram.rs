@@ -57,14 +57,22 @@ impl Histogram {
         let ranks = ps.map(|p| (libm::ceil(p * self.n as f64) as u64).max(1));
         let mut quantiles = [0.0; N];
         let (mut below, mut next) = (0, 0);
-        for (bucket, count) in self.counts.iter().enumerate() {
-            below += *count as u64;
-            while next < N && below >= ranks[next] {
-                quantiles[next] = middle(bucket);
-                next += 1;
+        // An octave that ends below the next rank is passed over as a whole: its sum is a few vector instructions.
+        'octaves: for (octave, counts) in self.counts.chunks(1 << BITS).enumerate() {
+            let within: u64 = counts.iter().map(|count| *count as u64).sum();
+            if below + within < ranks[next] {
+                below += within;
+                continue;
             }
-            if next == N {
-                break;
+            for (place, count) in counts.iter().enumerate() {
+                below += *count as u64;
+                while below >= ranks[next] {
+                    quantiles[next] = middle((octave << BITS) + place);
+                    next += 1;
+                    if next == N {
+                        break 'octaves;
+                    }
+                }
             }
         }
         quantiles

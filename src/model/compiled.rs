@@ -1,6 +1,7 @@
 //! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a running
 //! site looks at all the time stays in the cache.
 
+use super::marks::Marks;
 use super::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
 use crate::engine::Dist;
 use crate::units::{IdVec, Span};
@@ -21,6 +22,8 @@ pub(super) struct Compiled {
     /// Something is stated that changes people, and whether that can be strain.
     pub changes: bool,
     pub strains: bool,
+    /// Occupations that are in a team of two or more.
+    pub in_teams: Marks,
     /// Tasks an occupation leads without a tool.
     pub by_hand: IdVec<OccupationId, Vec<TaskId>>,
 }
@@ -108,7 +111,9 @@ impl Compiled {
         let learns = world.occupations.iter().any(|occupation| occupation.people.learning.is_some());
         let trusts = world.technologies.iter().any(|technology| technology.trust.is_some());
         let changes = strains || learns || trusts;
-        Compiled { tasks, ways, any_urgent, disciplines, changes, strains, by_hand: by_hand(world) }
+        let teams = world.tasks.iter().flat_map(|task| &task.ways).filter(|way| way.team.len() > 1);
+        let in_teams = teams.flat_map(|way| &way.team).copied().collect();
+        Compiled { tasks, ways, any_urgent, disciplines, changes, strains, in_teams, by_hand: by_hand(world) }
     }
 
     #[inline]

@@ -6,6 +6,7 @@ mod compiled;
 mod decide;
 mod layout;
 pub mod ledger;
+mod marks;
 pub mod outcome;
 mod plan;
 mod process;

@@ -20,7 +20,7 @@ impl Process<'_> {
             if !self.lingering.is_empty() {
                 self.serve_lingering();
             }
-            if !self.teams.is_empty() || !self.held.is_empty() {
+            if self.teams_may_meet() {
                 self.assemble_teams();
             }
             let mut from = 0;

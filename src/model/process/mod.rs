@@ -20,7 +20,6 @@ mod dispatch;
 mod events;
 mod gather;
 mod lapse;
-mod marks;
 mod message;
 mod offer;
 mod preempt;
@@ -56,13 +55,13 @@ pub(super) use story::Finding;
 pub use trace::{Step, What};
 
 use super::layout::Layout;
+use super::marks::Marks;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::engine::{Class, Envelope, Future, Key};
 use crate::units::{Calendar, Id, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
-use marks::Marks;
 use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
@@ -108,6 +107,8 @@ pub(super) struct Process<'p> {
     vacancies: Vec<turnover::Vacancy>,
     /// Team instances that wait: (suspended first, priority, ready, rank), instance, offer.
     teams: BTreeSet<(team::TeamKey, u32, u32)>,
+    /// One was added since somebody looked.
+    teams_grew: bool,
     held: Vec<u32>,
     /// Urgent instances that were offered since somebody looked.
     alarms: Vec<u32>,
@@ -175,6 +176,7 @@ impl<'p> Process<'p> {
             trainees: Vec::new(),
             vacancies: Vec::new(),
             teams: BTreeSet::new(),
+            teams_grew: false,
             held: Vec::new(),
             alarms: Vec::new(),
             unlimited_busy: BTreeSet::new(),

@@ -113,6 +113,7 @@ impl Process<'_> {
         if in_team {
             let key = self.team_key(number);
             self.teams.insert((key, number, offer));
+            self.teams_grew = true;
         }
         if instant {
             self.fresh.push(number);

@@ -38,6 +38,7 @@ impl Process<'_> {
         if std::mem::replace(&mut self.workers[worker as usize].on_shift, on_shift) != on_shift {
             let present = &mut self.crews[occupation].present;
             *present = if on_shift { *present + 1 } else { *present - 1 };
+            self.dirty_crews.add(occupation);
         }
     }
 

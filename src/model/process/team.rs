@@ -10,6 +10,13 @@ use crate::units::Time;
 pub(in crate::model) type TeamKey = (bool, i32, Time, u64);
 
 impl Process<'_> {
+    /// Whether a team could start or hold people now that could not when somebody last looked: one that is new, or one of
+    /// whose people somebody may have become free or come on shift. While people are held, everybody is looked at again.
+    pub(super) fn teams_may_meet(&mut self) -> bool {
+        let grew = std::mem::take(&mut self.teams_grew);
+        !self.held.is_empty() || !self.teams.is_empty() && (grew || self.dirty_crews.meet(&self.plan.compiled.in_teams))
+    }
+
     /// Lets team instances start or take members, in their order.
     pub(super) fn assemble_teams(&mut self) {
         for worker in std::mem::take(&mut self.held) {

@@ -1,6 +1,6 @@
 //! A set of occupations that is walked through in order while it changes.
 
-use crate::model::scenario::OccupationId;
+use super::scenario::OccupationId;
 use crate::units::Id;
 
 /// A bit for each occupation.
@@ -16,6 +16,11 @@ impl Marks {
         self.0[word] |= 1 << (occupation.index() % 64);
     }
 
+    /// Whether they have one in common.
+    pub fn meet(&self, other: &Marks) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    }
+
     /// Takes out the first one that is not before `from`.
     pub fn take_from(&mut self, from: usize) -> Option<OccupationId> {
         let first = from / 64;
@@ -29,6 +34,14 @@ impl Marks {
             }
         }
         None
+    }
+}
+
+impl FromIterator<OccupationId> for Marks {
+    fn from_iter<I: IntoIterator<Item = OccupationId>>(occupations: I) -> Marks {
+        let mut marks = Marks::default();
+        occupations.into_iter().for_each(|occupation| marks.add(occupation));
+        marks
     }
 }
 
