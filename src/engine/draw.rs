@@ -82,8 +82,8 @@ impl Salt {
 
     /// This use, attempt number `attempt`, draw number `k`.
     #[inline(always)]
-    pub fn at(self, attempt: u32, k: u32) -> Salt {
-        Salt(self.0.wrapping_add((((attempt as u64) << 32) | k as u64).wrapping_mul(0xA24B_AED4_963E_E407)))
+    pub fn at(self, attempt: impl Into<u64>, k: u32) -> Salt {
+        Salt(self.0.wrapping_add(((attempt.into() << 32) | k as u64).wrapping_mul(0xA24B_AED4_963E_E407)))
     }
 }
 
@@ -135,8 +135,8 @@ mod tests {
             ),
             (
                 "the same draw number of neighbouring attempts",
-                draws(&|i| parent.child(i).unit(door.at(1, 0))),
-                draws(&|i| parent.child(i).unit(door.at(0, 1))),
+                draws(&|i| parent.child(i).unit(door.at(1u32, 0))),
+                draws(&|i| parent.child(i).unit(door.at(0u32, 1))),
             ),
             (
                 "neighbouring replications",
@@ -218,7 +218,7 @@ mod tests {
         let salt = Salt::of("house.door", "colour");
         assert_eq!(key, Key(0xACC514DA76C008B3));
         assert_eq!(key.word(salt), 0x1DAB8BB370176659);
-        assert_eq!(key.word(salt.at(2, 1)), 0xBAC9831FF2F1EEF8);
+        assert_eq!(key.word(salt.at(2u32, 1)), 0xBAC9831FF2F1EEF8);
         assert_ne!(key.word(salt), key.word(Salt::of("colour", "house.door")));
     }
 }

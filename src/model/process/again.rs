@@ -2,7 +2,7 @@
 
 use super::call::Out;
 use super::message::{Body, Question};
-use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, State};
+use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, Query, State};
 use super::story::Blame;
 use super::{Process, What, some};
 use crate::engine::poisson_quantile;
@@ -17,38 +17,39 @@ impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
     pub(super) fn notice(&self, number: u32, way: usize, heed: f64) -> Defects {
         let instance = &self.instances[number as usize];
+        let (job, key) = (self.job(number), self.key_of(number));
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
             let task = self.layout.salts[defect.task].name;
             let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
-            let draw = instance.key.child(task ^ which).unit(salt);
+            let draw = key.child(task ^ which).unit(salt);
             draw < heed * spec.finds[defect.kind as usize]
         };
-        instance.carried.set.iter().filter(noticed).copied().collect()
+        job.carried.set.iter().filter(noticed).copied().collect()
     }
 
     /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced, and
     /// how much that is.
     pub(super) fn carried_on(&mut self, number: u32) -> (Carried, u32) {
-        let mut carried = std::mem::take(&mut self.instances[number as usize].carried);
-        let instance = &self.instances[number as usize];
-        let Instance { task, way, attempt, key, .. } = *instance;
+        let mut carried = std::mem::take(&mut self.job_mut(number).carried);
+        let Instance { task, way, attempt, .. } = self.instances[number as usize];
+        let (job, key) = (self.job(number), self.key_of(number));
         let row = self.plan.compiled.way(task, way);
         let mut introduced = 0;
-        if row.fixes && !instance.found.is_empty() {
-            carried.set.retain(|defect| !instance.found.contains(defect));
+        if row.fixes && !job.found.is_empty() {
+            carried.set.retain(|defect| !job.found.contains(defect));
         }
         if row.makes_defects
             && let Some(defects) = &self.plan.world.tasks[task].ways[way as usize].defects
         {
             let salts = &self.layout.salts[task];
-            let lead = self.instances[number as usize].team.first();
+            let lead = job.team.first();
             let raised = lead.map_or(1.0, |lead| self.strained_by(*lead, |strain| strain.defects));
             let made = poisson_quantile(raised * defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
             for defect in 0..made {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
-                let (attempt, number) = (attempt as u16, defect as u16);
+                let number = defect as u16;
                 let id = key.child(salts.name).child((attempt as u64) << 16 | number as u64).0;
                 let made_in = self.now.week() as i16;
                 carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
@@ -63,13 +64,12 @@ impl Process<'_> {
 
     /// One query for all the defects an instance noticed; the asker is released and the instance blocked.
     pub(super) fn ask(&mut self, number: u32, answer: TaskId, to: QueryTo) {
-        let Instance { task, key, attempt, serial, case, .. } = self.instances[number as usize];
-        let instance = &mut self.instances[number as usize];
-        instance.state = State::Blocked;
-        instance.asked = true;
+        let Instance { task, attempt, serial, case, .. } = self.instances[number as usize];
+        let key = self.key_of(number);
+        self.instances[number as usize].state = State::Blocked;
+        self.job_mut(number).asked = true;
         self.note(What::Block(task));
-        let instance = &mut self.instances[number as usize];
-        let defects = instance.found.clone();
+        let defects = self.job(number).found.clone();
         let asker = Asker { place: self.place as u16, instance: number, serial, task };
         let origin = self.origin_of(number, &defects, to);
         let key = key.child(self.layout.salts[task].name).child(attempt as u64);
@@ -85,7 +85,8 @@ impl Process<'_> {
 
     /// The task slot whose lead is to be asked.
     fn origin_of(&self, asker: u32, defects: &[Defect], to: QueryTo) -> Option<usize> {
-        let Instance { task, way, case, read, .. } = self.instances[asker as usize];
+        let Instance { task, way, case, .. } = self.instances[asker as usize];
+        let read = self.job(asker).read;
         let row = &self.cases[case as usize];
         let class = &self.layout.classes[row.class as usize];
         let tasks = &class.tasks;
@@ -115,16 +116,12 @@ impl Process<'_> {
     pub(super) fn put_question(&mut self, case: u32, question: Question) {
         let Question { asker, key, answer, origin, defects, attempt } = question;
         let number = self.new_instance(case, answer, 255, attempt);
-        let instance = &mut self.instances[number as usize];
-        instance.key = key;
-        instance.rework = false;
-        instance.rank = key.word(self.layout.salts[answer].rank);
-        instance.asker = Some(asker);
-        instance.question = defects;
         let led_by = origin.map_or(NONE, |slot| self.cases[case as usize].tasks[slot as usize].led_by);
         let there = some(led_by).filter(|worker| self.workers[*worker as usize].employed);
-        self.instances[number as usize].asked_for = there.unwrap_or(NONE);
-        self.instances[number as usize].origin = origin.unwrap_or(255);
+        self.take_job(number);
+        let asked_for = there.unwrap_or(NONE);
+        let query = Query { asker, key, asked_for, origin: origin.unwrap_or(255), defects };
+        self.job_mut(number).query = Some(Box::new(query));
         self.begin(number);
         self.fail_hopeless(number);
     }
@@ -145,31 +142,34 @@ impl Process<'_> {
 
     /// An answer is done: it cures, or not.
     pub(super) fn answer(&mut self, number: u32) {
-        let Instance { task, way, key, case, origin, asker, .. } = self.instances[number as usize];
+        let Instance { task, way, case, .. } = self.instances[number as usize];
+        let Query { asker, key, origin, .. } = *self.query(number);
         let spec = &self.plan.world.tasks[task].ways[way as usize];
         let salt = self.layout.salts[task].ways[way as usize].success;
         let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
         self.record_done(number);
         self.tell_answered(number);
-        let question = std::mem::take(&mut self.instances[number as usize].question);
+        let query = self.job_mut(number).query.as_mut().expect("an answer has a query");
+        let question = std::mem::take(&mut query.defects);
         if cured && origin != 255 {
             // The source: what the origin's task wrote here.
             let wrote = self.cases[case as usize].tasks[origin as usize].wrote;
             self.cure(case, wrote, &question);
         }
         self.release(number, true, None);
-        self.reply(case, asker.expect("an answer has an asker"), cured, question);
+        self.reply(case, asker, cured, question);
     }
 
     /// A query that expires or that nobody can answer leaves the defects and releases the asker.
     pub(super) fn answer_fails(&mut self, number: u32, cause: Cause) {
-        let Instance { task, state, started, case, asker, .. } = self.instances[number as usize];
+        let Instance { task, state, started, case, .. } = self.instances[number as usize];
+        let asker = self.query(number).asker;
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
         self.tell_answered(number);
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, None);
-        self.reply(case, asker.expect("an answer has an asker"), false, Defects::new());
+        self.reply(case, asker, false, Defects::new());
     }
 
     fn reply(&mut self, case: u32, asker: Asker, cured: bool, question: Defects) {
@@ -184,13 +184,15 @@ impl Process<'_> {
     /// The asker goes on: at once, or after the time it takes to find back into the work.
     pub(super) fn answered(&mut self, asker: Asker, cured: bool, question: &[Defect]) {
         let number = asker.instance;
-        let instance = &mut self.instances[number as usize];
+        let instance = &self.instances[number as usize];
         if instance.serial != asker.serial || instance.state != State::Blocked {
             return;
         }
-        let Instance { task, way, case, read, .. } = *instance;
+        let Instance { task, way, case, .. } = *instance;
         if cured {
-            instance.carried.set.retain(|defect| !question.contains(defect));
+            let job = self.job_mut(number);
+            let read = job.read;
+            job.carried.set.retain(|defect| !question.contains(defect));
             self.cure(case, read, question);
         }
         let cost = self.plan.world.tasks[task].ways[way as usize].resume_cost;
@@ -198,15 +200,16 @@ impl Process<'_> {
             self.finish(number);
             return;
         }
-        let lead = self.instances[number as usize].team.first().copied();
+        let lead = self.job(number).team.first().copied();
         let clock = self.stamp();
         let instance = &mut self.instances[number as usize];
         instance.clock = clock;
         instance.state = State::Waiting;
         instance.fixed = true;
-        instance.left = cost;
         instance.owner_waiting = false;
-        instance.team.clear();
+        let job = self.job_mut(number);
+        job.left = cost;
+        job.team.clear();
         if let Some(lead) = lead.filter(|lead| self.workers[*lead as usize].on_shift) {
             let stays = self.workers[lead as usize].shift_end - self.now;
             self.give_to(number, lead, Some(stays.max(Span(1))), clock);
@@ -281,9 +284,7 @@ impl Process<'_> {
             let state = &mut row.tasks[task];
             let read = state.read >> slot & 1 == 1;
             if let Some(number) = live {
-                if self.instances[number as usize].is_under_way()
-                    && self.instances[number as usize].read >> slot & 1 == 1
-                {
+                if self.instances[number as usize].is_under_way() && self.job(number).read >> slot & 1 == 1 {
                     self.make_obsolete(number);
                     self.blame_for(case, task);
                 }
@@ -302,19 +303,24 @@ impl Process<'_> {
 
     /// What an instance in service has read is gone: it finishes, for nothing.
     fn make_obsolete(&mut self, number: u32) {
-        let team = self.instances[number as usize].team.clone();
+        let team = self.job(number).team.clone();
         for worker in team {
             if self.workers[worker as usize].instance == number {
                 self.count_time(worker);
             }
         }
         self.record_as_rework(number);
-        self.instances[number as usize].obsolete = true;
+        self.job_mut(number).obsolete = true;
+    }
+
+    fn query(&self, number: u32) -> &Query {
+        self.job(number).query.as_ref().expect("an answer has a query")
     }
 
     /// Where to ask: called when an answer becomes ready.
     pub(super) fn address_question(&mut self, number: u32) {
-        let Instance { task, asked_for, clock, .. } = self.instances[number as usize];
+        let Instance { task, clock, .. } = self.instances[number as usize];
+        let asked_for = self.query(number).asked_for;
         if asked_for != NONE {
             let wait = self.plan.world.tasks[task].owner_wait;
             self.give_to(number, asked_for, wait, clock);

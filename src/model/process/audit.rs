@@ -50,7 +50,7 @@ impl Process<'_> {
         }
         for (number, instance) in self.instances.iter().enumerate() {
             if instance.state == State::InService {
-                for worker in &instance.team {
+                for worker in &self.job(number as u32).team {
                     let row = &self.workers[*worker as usize];
                     assert!(
                         row.doing == Doing::Busy && row.instance as usize == number,
@@ -65,7 +65,7 @@ impl Process<'_> {
                 self.audit_off_shift(worker as u32);
                 let instance = &self.instances[row.instance as usize];
                 assert!(
-                    instance.state == State::InService && instance.team.contains(&(worker as u32)),
+                    instance.state == State::InService && self.job(row.instance).team.contains(&(worker as u32)),
                     "rule 2: worker {worker} is busy with nothing at {:?}: {row:?} {instance:?}",
                     self.now
                 );
@@ -135,7 +135,7 @@ impl Process<'_> {
     fn audit_off_shift(&self, worker: u32) {
         let row = &self.workers[worker as usize];
         let spec = &self.plan.world.occupations[self.occupation_of(worker)];
-        let until = self.instances[row.instance as usize].until;
+        let until = self.job(row.instance).until;
         let allowed = match row.part {
             Part::Regular => false,
             Part::Overrun => until < row.shift_end + spec.overrun,

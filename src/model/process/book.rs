@@ -8,7 +8,7 @@
 
 use super::Process;
 use super::message::{Body, Settling};
-use super::state::{Case, Instance, State};
+use super::state::{Case, Instance, Job, State};
 use crate::engine::Key;
 use crate::model::layout::Origin;
 use crate::model::ledger::{Cause, Entry, Fate, Line};
@@ -57,8 +57,9 @@ impl Process<'_> {
     pub(super) fn open_book(&mut self) {
         self.book.open = self.book.booking != Booking::Nothing;
         self.book.opened_at = self.stamps;
-        let live = self.instances.iter().filter(|instance| instance.state != State::Free && instance.spent > 0);
-        self.book.before = live.map(|instance| (instance.serial, instance.spent)).collect();
+        let live = self.instances.iter().filter(|instance| instance.state != State::Free);
+        let live = live.map(|instance| (instance.serial, self.jobs[instance.job as usize].spent));
+        self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
         for case in 0..self.cases.len() as u32 {
             if self.cases[case as usize].used {
                 self.book_gathered(case);
@@ -72,17 +73,19 @@ impl Process<'_> {
             return;
         }
         let instance = &self.instances[number as usize];
-        let Instance { key, case, task, way, attempt, review, rework, obsolete, asked, serial, .. } = *instance;
+        let Instance { case, task, way, attempt, serial, .. } = *instance;
+        let Job { review, obsolete, asked, spent, .. } = *self.job(number);
+        let key = self.key_of(number);
         let before = if serial > self.book.opened_at { None } else { self.book.before.remove(&serial) };
         let members = self.plan.compiled.way(task, way).members.max(1) as u64;
-        let worked = instance.spent - before.unwrap_or(0);
+        let worked = spent - before.unwrap_or(0);
         debug_assert_eq!(worked % members, 0, "a team works together for the whole time");
         let undone = matches!(fate, Fate::Abandoned | Fate::Unfinished) && self.book.wants_undone();
         if worked == 0 && !undone {
             return;
         }
         let answer = instance.is_answer();
-        let cause = match (review.is_some(), answer, rework || obsolete) {
+        let cause = match (review.is_some(), answer, obsolete || instance.is_rework()) {
             (true, ..) => Cause::Review,
             (_, true, _) => Cause::Query,
             (.., true) => Cause::Rework,
@@ -91,10 +94,10 @@ impl Process<'_> {
         let row = &self.cases[case as usize];
         let (week, gathered_by) = (row.born.week(), self.gathered_by(row.class));
         let ms = worked / members;
-        let entry = Entry { case: key.0, task, attempt: Some(attempt), way, fate, cause, week, gathered_by, ms };
+        let entry = Entry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, gathered_by, ms };
         self.book.lines.push(Line::new(entry));
         if undone && !answer && !asked {
-            self.book_query(key, task, attempt, week, fate);
+            self.book_query(key, task, attempt.into(), week, fate);
         }
     }
 
@@ -128,7 +131,7 @@ impl Process<'_> {
     fn book_uncalled(&mut self, number: u32, slots: Mask, fate: Fate) {
         let Case { key, class, born, .. } = self.cases[number as usize];
         for slot in bits(slots) {
-            let attempt = self.cases[number as usize].tasks[slot].attempts + 1;
+            let attempt = self.cases[number as usize].tasks[slot].attempts as u32 + 1;
             self.book_one_uncalled(key, class, slot, attempt, born.week(), fate);
         }
     }

@@ -285,7 +285,8 @@ impl Process<'_> {
         }
         let case = &mut self.cases[number as usize];
         case.live |= 1 << slot;
-        case.tasks[slot].attempts += 1;
+        // Who does it more than 65,535 times does it under the same draws from then on.
+        case.tasks[slot].attempts = case.tasks[slot].attempts.saturating_add(1);
         let attempt = case.tasks[slot].attempts;
         let instance = self.new_instance(number, task, slot as u8, attempt);
         self.cases[number as usize].tasks[slot].instance = instance;

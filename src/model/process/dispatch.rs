@@ -217,7 +217,7 @@ impl Process<'_> {
     pub(super) fn has_suspended(&self, worker: u32) -> bool {
         self.workers[worker as usize].suspended.iter().any(|number| {
             let instance = &self.instances[*number as usize];
-            instance.state == State::Suspended && instance.team[..] == [worker]
+            instance.state == State::Suspended && self.job(*number).team[..] == [worker]
         })
     }
 
@@ -241,7 +241,7 @@ impl Process<'_> {
         }
         self.plan.world.tasks[instance.task].ways[way].tool.is_none_or(|tool| {
             let salt = self.layout.salts[instance.task].ways[way].uptake.at(instance.attempt, 0);
-            self.uses(worker, tool, instance.key.unit(salt))
+            self.uses(worker, tool, self.key_of(number).unit(salt))
         })
     }
 
@@ -256,13 +256,14 @@ impl Process<'_> {
 
     /// Solo work this worker had to leave and may take up again.
     fn own_suspended(&mut self, worker: u32) -> Option<u32> {
-        let instances = &self.instances;
+        let (instances, jobs) = (&self.instances, &self.jobs);
         let row = &mut self.workers[worker as usize];
         row.suspended.retain(|number| {
             let instance = &instances[*number as usize];
-            instance.state == State::Suspended && instance.team.first() == Some(&worker)
+            instance.state == State::Suspended && jobs[instance.job as usize].team.first() == Some(&worker)
         });
-        row.suspended.iter().copied().find(|number| self.instances[*number as usize].team.len() == 1)
+        let alone = |number: &u32| jobs[instances[*number as usize].job as usize].team.len() == 1;
+        row.suspended.iter().copied().find(alone)
     }
 
     /// Workers past their shift take owned work that falls due before they are back, or go home.

@@ -104,7 +104,7 @@ impl LogicalProcess for Process<'_> {
             if next.is_none_or(|event| event.time() >= until) {
                 return;
             }
-            let instances = &self.instances;
+            let (instances, jobs) = (&self.instances, &self.jobs);
             let Happening { key, payload } = self.future.next(|timer| match *timer {
                 Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
                 Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
@@ -112,7 +112,9 @@ impl LogicalProcess for Process<'_> {
                     let row = &instances[instance as usize];
                     row.clock == clock && !row.started
                 }
-                Payload::HandOver { instance, service } => instances[instance as usize].service == service,
+                Payload::HandOver { instance, service } => {
+                    jobs[instances[instance as usize].job as usize].service == service
+                }
                 _ => true,
             });
             self.now = key.time();

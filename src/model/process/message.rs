@@ -17,7 +17,7 @@ pub(in crate::model) struct Question {
     /// Task slot of the origin, if known.
     pub origin: Option<u8>,
     pub defects: Defects,
-    pub attempt: u32,
+    pub attempt: u16,
 }
 
 /// What became of a product.

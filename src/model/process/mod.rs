@@ -62,7 +62,7 @@ use crate::engine::{Class, Envelope, Future, Key};
 use crate::units::{Calendar, Id, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
-use state::{Case, Crew, Entry, Instance, NONE, ToolState, Trainee, Worker};
+use state::{Case, Crew, Entry, Instance, Job, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
 
@@ -97,6 +97,8 @@ pub(super) struct Process<'p> {
     agenda: Vec<u32>,
     instances: Vec<Instance>,
     free_instances: Vec<u32>,
+    jobs: Vec<Job>,
+    free_jobs: Vec<u32>,
     fresh: Vec<u32>,
     workers: Vec<Worker>,
     /// By worker, what has changed in them; empty where nothing is stated that could.
@@ -168,6 +170,8 @@ impl<'p> Process<'p> {
             agenda: Vec::new(),
             instances: Vec::new(),
             free_instances: Vec::new(),
+            jobs: vec![Job::default()],
+            free_jobs: Vec::new(),
             fresh: Vec::new(),
             workers: Vec::new(),
             people: Vec::new(),

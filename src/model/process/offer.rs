@@ -145,7 +145,7 @@ impl Process<'_> {
         Entry {
             priority: -self.plan.compiled.task(instance.task).priority,
             discipline,
-            rank: instance.rank,
+            rank: (self.rank_of(number) >> 32) as u32,
             instance: number,
             offer: instance.offer,
         }
@@ -156,14 +156,14 @@ impl Process<'_> {
         let instance = &self.instances[number as usize];
         let suspended = instance.state == State::Suspended;
         let priority = -self.plan.compiled.task(instance.task).priority;
-        (!suspended, priority, instance.ready, instance.rank)
+        (!suspended, priority, instance.ready, self.rank_of(number))
     }
 
     /// What anybody would expect the work to take by this way, in ms of each member.
     pub(super) fn expected_ms(&self, number: u32, way: &Way) -> f64 {
         let instance = &self.instances[number as usize];
         if instance.fixed {
-            return instance.left;
+            return self.job(number).left;
         }
         way.time.mean() + way.per_item * self.items(instance.case, instance.slot)
     }

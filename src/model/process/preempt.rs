@@ -55,34 +55,34 @@ impl Process<'_> {
         }
         let instance = &self.instances[row.instance as usize];
         let task = self.plan.compiled.task(instance.task);
-        (instance.team.len() == 1 && task.preemptible && !task.urgent)
+        (self.job(row.instance).team.len() == 1 && task.preemptible && !task.urgent)
             .then(|| self.entry(row.instance, occupation, instance.way as usize))
     }
 
     /// What becomes of interrupted work: it costs time to find back into it, and it may have to be begun anew.
     fn interrupt(&mut self, number: u32) {
-        let Instance { task, way, asked, .. } = self.instances[number as usize];
+        let Instance { task, way, .. } = self.instances[number as usize];
         let spec = &self.plan.world.tasks[task];
         let cost = spec.ways[way as usize].resume_cost;
         // Work on an answered query is what is left of work already done.
-        if spec.preempted == Preempted::Restart && !asked {
-            self.instances[number as usize].left = self.whole_time(number);
+        if spec.preempted == Preempted::Restart && !self.job(number).asked {
+            self.job_mut(number).left = self.whole_time(number);
         }
-        self.instances[number as usize].left += cost;
+        self.job_mut(number).left += cost;
     }
 
     /// Standard time in ms that an instance takes from its beginning.
     fn whole_time(&self, number: u32) -> f64 {
         let instance = &self.instances[number as usize];
-        let Instance { task, way, attempt, key, case, slot, .. } = *instance;
+        let Instance { task, way, attempt, case, slot, .. } = *instance;
         let row = self.plan.compiled.way(task, way);
-        let variate = key.unit(self.layout.salts[task].time.at(attempt, 0));
+        let variate = self.key_of(number).unit(self.layout.salts[task].time.at(attempt, 0));
         let mut time = row.time.quantile(variate) * self.cases[case as usize].complexity;
         if row.per_item > 0.0 {
             time += row.per_item * self.items(case, slot);
         }
         if row.fixes {
-            time += instance.found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
+            time += self.job(number).found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
         }
         time
     }

@@ -1,7 +1,8 @@
 //! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
 
-use super::state::{Instance, NONE, State};
+use super::state::{Instance, Job, NO_JOB, NONE, State};
 use super::{Payload, Process, What, class};
+use crate::engine::Key;
 use crate::units::{Span, Time};
 
 impl Process<'_> {
@@ -11,7 +12,7 @@ impl Process<'_> {
         case: u32,
         task: crate::model::scenario::TaskId,
         slot: u8,
-        attempt: u32,
+        attempt: u16,
     ) -> u32 {
         let number = match self.free_instances.pop() {
             Some(number) => number,
@@ -21,39 +22,72 @@ impl Process<'_> {
             }
         };
         let serial = self.stamps + 1;
-        self.stamps += 4;
-        let case_row = &mut self.cases[case as usize];
-        case_row.instances += 1;
-        let key = case_row.key;
-        let instance = &mut self.instances[number as usize];
-        let mut reuse = std::mem::take(&mut instance.team);
-        reuse.clear();
-        *instance = Instance {
+        self.stamps += 3;
+        self.cases[case as usize].instances += 1;
+        self.instances[number as usize] = Instance {
             state: State::Gathering,
             serial,
-            key,
             clock: serial + 1,
             offer: serial + 2,
-            service: serial + 3,
             case,
             task,
             slot,
             attempt,
             due: Time::NEVER,
-            rank: key.word(self.layout.salts[task].rank.at(attempt, 0)),
             owner: NONE,
-            team: reuse,
-            factor: 1.0,
-            rework: attempt > 1,
             ..Instance::default()
         };
         self.record.called(task);
         number
     }
 
+    /// The identity under which an instance's draws are made.
+    #[inline]
+    pub(super) fn key_of(&self, number: u32) -> Key {
+        let instance = &self.instances[number as usize];
+        match &self.jobs[instance.job as usize].query {
+            Some(query) => query.key,
+            None => self.cases[instance.case as usize].key,
+        }
+    }
+
+    /// Its place among instances that became ready at the same moment.
+    #[inline]
+    pub(super) fn rank_of(&self, number: u32) -> u64 {
+        let Instance { task, attempt, .. } = self.instances[number as usize];
+        let salt = self.layout.salts[task].rank;
+        let instance_is_answer = self.instances[number as usize].is_answer();
+        self.key_of(number).word(if instance_is_answer { salt } else { salt.at(attempt, 0) })
+    }
+
+    /// What it takes to do an instance; an empty job before its first start.
+    #[inline]
+    pub(super) fn job(&self, number: u32) -> &Job {
+        &self.jobs[self.instances[number as usize].job as usize]
+    }
+
+    #[inline]
+    pub(super) fn job_mut(&mut self, number: u32) -> &mut Job {
+        let job = self.instances[number as usize].job;
+        debug_assert_ne!(job, NO_JOB, "an instance that has begun has a job");
+        &mut self.jobs[job as usize]
+    }
+
+    /// Gives an instance a job if it has none.
+    pub(super) fn take_job(&mut self, number: u32) {
+        let job = &mut self.instances[number as usize].job;
+        if *job == NO_JOB {
+            *job = self.free_jobs.pop().unwrap_or_else(|| {
+                self.jobs.push(Job::default());
+                self.jobs.len() as u32 - 1
+            });
+        }
+    }
+
     /// Starts the clocks of an instance: its lag if it has one, else it is ready.
     pub(super) fn begin(&mut self, number: u32) {
-        let Instance { task, key, attempt, .. } = self.instances[number as usize];
+        let Instance { task, attempt, .. } = self.instances[number as usize];
+        let key = self.key_of(number);
         let clock = self.stamp();
         self.instances[number as usize].clock = clock;
         self.instances[number as usize].state = State::Gathering;
@@ -77,7 +111,8 @@ impl Process<'_> {
 
     /// The instance is ready: `due`, `expires` and `after` count from here.
     fn make_ready(&mut self, number: u32) {
-        let Instance { task, key, attempt, slot, .. } = self.instances[number as usize];
+        let Instance { task, attempt, slot, .. } = self.instances[number as usize];
+        let key = self.key_of(number);
         let row = self.plan.compiled.task(task);
         let (due, owned) = (row.due, row.owned);
         let salts = &self.layout.salts[task];

@@ -2,7 +2,7 @@
 
 use super::Process;
 use super::lapse::{Lapse, Lapses};
-use super::state::{Doing, Instance, Part, State};
+use super::state::{Doing, Instance, Job, Part, State};
 use super::story::Finding;
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
@@ -199,44 +199,47 @@ impl Process<'_> {
                 if paid { staff.paid += ms } else { staff.unpaid += ms }
             }
         }
-        let instance = &mut self.instances[row.instance as usize];
-        instance.spent += ms;
-        let position = instance.team.iter().position(|member| *member == worker);
+        let instance = &self.instances[row.instance as usize];
+        let job = &mut self.jobs[instance.job as usize];
+        job.spent += ms;
+        let position = job.team.iter().position(|member| *member == worker);
         let position = position.expect("a busy worker is in the team of their instance");
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let work = &mut self.record.week.work[base + position];
         work.total += ms;
         work.overrun += if part == Part::Overrun { ms } else { 0 };
         work.after_hours += if part == Part::AfterHours { ms } else { 0 };
-        work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
-        work.review += if instance.review.is_some() { ms } else { 0 };
+        work.rework += if instance.is_rework() || job.obsolete { ms } else { 0 };
+        work.review += if job.review.is_some() { ms } else { 0 };
     }
 
     /// Counts the time of somebody nobody queues for.
     pub(super) fn count_unlimited(&mut self, number: u32) {
-        let instance = &mut self.instances[number as usize];
-        if !instance.unlimited {
+        let instance = &self.instances[number as usize];
+        let job = &mut self.jobs[instance.job as usize];
+        if !job.unlimited {
             return;
         }
-        let ms = (self.now - instance.counted).0 as u64;
-        instance.counted = self.now;
-        instance.spent += ms;
+        let ms = (self.now - job.counted).0 as u64;
+        job.counted = self.now;
+        job.spent += ms;
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let work = &mut self.record.week.work[base];
         work.total += ms;
-        work.rework += if instance.rework || instance.obsolete { ms } else { 0 };
-        work.review += if instance.review.is_some() { ms } else { 0 };
+        work.rework += if instance.is_rework() || job.obsolete { ms } else { 0 };
+        work.review += if job.review.is_some() { ms } else { 0 };
     }
 
     /// What was done for an instance so far turns out to have been for nothing (this week's part of it is marked).
     pub(super) fn record_as_rework(&mut self, number: u32) {
-        let Instance { task, way, spent, rework, obsolete, .. } = self.instances[number as usize];
-        let members = self.instances[number as usize].team.len().max(1) as u64;
-        if rework || obsolete {
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Job { spent, obsolete, ref team, .. } = *self.job(number);
+        let members = team.len().max(1) as u64;
+        if obsolete || self.instances[number as usize].is_rework() {
             return;
         }
         let base = self.plan.compiled.way(task, way).work_base as usize;
-        for position in 0..self.instances[number as usize].team.len() {
+        for position in 0..self.job(number).team.len() {
             let work = &mut self.record.week.work[base + position];
             work.rework = (work.rework + spent / members).min(work.total);
         }
@@ -326,9 +329,9 @@ impl Process<'_> {
             let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
             let ms = match instance.state {
-                State::InService => super::state::left_at(instance, self.now),
+                State::InService => super::state::left_at(self.job(number as u32), self.now),
                 State::Blocked => 0.0,
-                _ if started => instance.left,
+                _ if started => self.job(number as u32).left,
                 _ => {
                     let way = spec.ways.iter().find(|way| way.on && way.lead() == Some(meant_for));
                     way.map_or(0.0, |way| self.expected_ms(number as u32, way))

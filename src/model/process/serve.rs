@@ -1,6 +1,6 @@
 //! Doing it: start, suspend, resume, complete.
 
-use super::state::{Doing, Instance, NONE, Part, State, left_at};
+use super::state::{Doing, Instance, Job, NONE, Part, State, left_at};
 use super::{Payload, Process, What, class};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
@@ -14,18 +14,20 @@ impl Process<'_> {
         let stamp = self.stamp();
         let plan = self.plan;
         let lead = members.first().copied();
-        let instance = &mut self.instances[number as usize];
-        let Instance { task, slot, case, ready, .. } = *instance;
+        let Instance { task, slot, case, ready, .. } = self.instances[number as usize];
         let row = plan.compiled.way(task, way as u8);
         let unlimited = lead.is_none() && !row.is_automated();
+        self.take_job(number);
+        let instance = &mut self.instances[number as usize];
         let first = !std::mem::replace(&mut instance.started, true);
         let fixed = std::mem::take(&mut instance.fixed);
         instance.state = State::InService;
         instance.offer = stamp;
         instance.way = way as u8;
-        instance.unlimited = unlimited;
-        instance.team.clear();
-        instance.team.extend(members.iter().copied());
+        let job = &mut self.jobs[instance.job as usize];
+        job.unlimited = unlimited;
+        job.team.clear();
+        job.team.extend_from_slice(members);
         if slot != 255 {
             let case_row = &mut self.cases[case as usize];
             case_row.tasks[slot as usize].led_by = lead.unwrap_or(NONE);
@@ -54,52 +56,52 @@ impl Process<'_> {
     /// What the work reads, and how long that makes it: standard time in ms.
     fn read(&mut self, number: u32, way: usize) {
         let (plan, layout) = (self.plan, self.layout);
-        let Process { instances, cases, .. } = self;
-        let instance = &mut instances[number as usize];
-        let Instance { task, slot, case: case_number, .. } = *instance;
+        let key = self.key_of(number);
+        let Process { instances, jobs, cases, .. } = self;
+        let Instance { task, slot, attempt, job, case: case_number, .. } = instances[number as usize];
+        let job = &mut jobs[job as usize];
         let case = &mut cases[case_number as usize];
         let row = plan.compiled.way(task, way as u8);
-        let variate = instance.key.unit(layout.salts[task].time.at(instance.attempt, 0));
-        instance.left = row.time.quantile(variate);
+        job.left = row.time.quantile(key.unit(layout.salts[task].time.at(attempt, 0)));
         if !row.is_automated() {
-            instance.left *= case.complexity;
+            job.left *= case.complexity;
         }
-        instance.read = 0;
-        instance.rejected_count = 0;
-        instance.carried.clear();
-        instance.found.clear();
+        job.read = 0;
+        job.rejected_count = 0;
+        job.carried.clear();
+        job.found.clear();
         let (mut tool, mut unread): (Option<TechnologyId>, Mask) = (None, 0);
         if slot != 255 {
             let class = &plan.classes[case.class as usize];
             let way = &class.tasks[slot as usize].ways[way];
-            instance.read = (way.needs | way.settles) & case.written;
-            for slot in bits(instance.read) {
+            job.read = (way.needs | way.settles) & case.written;
+            for slot in bits(job.read) {
                 let product = &mut case.slots[slot];
                 if !product.carried.is_empty() {
-                    instance.carried.unite(&product.carried);
+                    job.carried.unite(&product.carried);
                 }
                 tool = tool.or(product.tool);
                 unread |= Mask::from(!std::mem::replace(&mut product.read, true)) << slot;
             }
         }
-        instance.review = tool.filter(|_| row.reviews);
-        let reviews = instance.review.is_some();
-        let laden = row.finds && !instance.carried.set.is_empty();
+        job.review = tool.filter(|_| row.reviews);
+        let reviews = job.review.is_some();
+        let laden = row.finds && !job.carried.set.is_empty();
         bits(unread).for_each(|slot| self.record_first_reading(case_number, slot));
         if plan.compiled.task(task).rejects && slot != 255 {
-            self.instances[number as usize].rejected_count = self.carried_by_rejected(case_number, task);
+            self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
         }
         if row.per_item > 0.0 {
-            self.instances[number as usize].left += row.per_item * self.items(case_number, slot);
+            self.job_mut(number).left += row.per_item * self.items(case_number, slot);
         }
         let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
         if laden {
             let found = self.notice(number, way, heed);
-            let instance = &mut self.instances[number as usize];
+            let job = self.job_mut(number);
             if row.fixes {
-                instance.left += found.len() as f64 * plan.world.tasks[task].ways[way].fix_time;
+                job.left += found.len() as f64 * plan.world.tasks[task].ways[way].fix_time;
             }
-            instance.found = found;
+            job.found = found;
         }
     }
 
@@ -107,10 +109,11 @@ impl Process<'_> {
     fn put_in_service(&mut self, number: u32) {
         let service = self.stamp();
         let (plan, now) = (self.plan, self.now);
-        let Instance { task, way, unlimited, .. } = self.instances[number as usize];
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Job { unlimited, .. } = *self.job(number);
         let mut factor = 1.0;
         if plan.compiled.way(task, way).tooled {
-            let lead = self.instances[number as usize].team.first().copied();
+            let lead = self.job(number).team.first().copied();
             if lead.is_some() || unlimited {
                 factor = self.dip(plan.world.tasks[task].ways[way as usize].tool, lead);
             }
@@ -118,14 +121,14 @@ impl Process<'_> {
         if plan.compiled.way(task, way).learns {
             factor /= self.take_up(number);
         }
-        let instance = &mut self.instances[number as usize];
-        instance.factor = factor;
-        instance.service = service;
-        instance.counted = now;
-        let until = now + Span::from_ms(instance.left * factor).max(Span(1));
-        instance.until = until;
-        for place in 0..instance.team.len() {
-            let worker = self.instances[number as usize].team[place];
+        let job = self.job_mut(number);
+        job.factor = factor;
+        job.service = service;
+        job.counted = now;
+        let until = now + Span::from_ms(job.left * factor).max(Span(1));
+        job.until = until;
+        for place in 0..self.job(number).team.len() {
+            let worker = self.job(number).team[place];
             self.count_time(worker);
             if self.workers[worker as usize].doing == Doing::Idle {
                 self.take_from_idle(worker);
@@ -141,8 +144,8 @@ impl Process<'_> {
 
     /// Takes suspended work up again, with the same people.
     pub(super) fn resume(&mut self, number: u32) {
-        for place in 0..self.instances[number as usize].team.len() {
-            let worker = self.instances[number as usize].team[place];
+        for place in 0..self.job(number).team.len() {
+            let worker = self.job(number).team[place];
             self.workers[worker as usize].suspended.retain(|other| *other != number);
         }
         self.instances[number as usize].state = State::InService;
@@ -154,11 +157,11 @@ impl Process<'_> {
     pub(super) fn suspend(&mut self, number: u32, leaver: u32) {
         let service = self.stamp();
         let now = self.now;
-        let instance = &mut self.instances[number as usize];
-        instance.left = left_at(instance, now);
-        instance.state = State::Suspended;
-        instance.service = service;
-        let team = instance.team.clone();
+        self.instances[number as usize].state = State::Suspended;
+        let job = self.job_mut(number);
+        job.left = left_at(job, now);
+        job.service = service;
+        let team = job.team.clone();
         let lead = team[0];
         self.note(What::Suspend(self.instances[number as usize].task));
         self.lay_down(number, false);
@@ -186,13 +189,14 @@ impl Process<'_> {
     /// Suspended work goes back to the queue of its lead's occupation: same way, what is left of it, original rank.
     pub(super) fn hand_over(&mut self, number: u32, service: u32) -> bool {
         let instance = &mut self.instances[number as usize];
-        if instance.service != service || instance.state != State::Suspended {
+        let job = &mut self.jobs[instance.job as usize];
+        if job.service != service || instance.state != State::Suspended {
             return false;
         }
         instance.state = State::Waiting;
         instance.fixed = true;
         instance.owner_waiting = false;
-        instance.team.clear();
+        job.team.clear();
         self.offer(number);
         true
     }
@@ -229,32 +233,34 @@ impl Process<'_> {
 
     pub(super) fn complete(&mut self, number: u32, service: u32) -> bool {
         let instance = &self.instances[number as usize];
-        if instance.service != service || instance.state != State::InService {
+        let job = self.job(number);
+        if job.service != service || instance.state != State::InService {
             return false;
         }
-        let Instance { task, way, key, attempt, unlimited, .. } = *instance;
+        let Instance { task, way, attempt, .. } = *instance;
+        let Job { unlimited, .. } = *job;
         if unlimited {
             self.count_unlimited(number);
             self.unlimited_busy.remove(&number);
         }
-        for place in 0..self.instances[number as usize].team.len() {
-            let worker = self.instances[number as usize].team[place];
+        for place in 0..self.job(number).team.len() {
+            let worker = self.job(number).team[place];
             self.count_time(worker);
             self.free(worker);
         }
         let row = self.plan.compiled.way(task, way);
         if row.learns {
             // What is taken up after an answer is the same repetition.
-            self.lay_down(number, !self.instances[number as usize].asked);
+            self.lay_down(number, !self.job(number).asked);
         }
-        if let Some(tool) = self.instances[number as usize].review {
+        if let Some(tool) = self.job(number).review {
             self.judge_tool(number, tool);
         }
         if row.is_automated() || row.tooled {
             let spec = &self.plan.world.tasks[task].ways[way as usize];
             if row.is_automated() {
                 let salt = self.layout.salts[task].ways[way as usize].success.at(attempt, 0);
-                let succeeds = spec.success >= 1.0 || key.unit(salt) < spec.success;
+                let succeeds = spec.success >= 1.0 || self.key_of(number).unit(salt) < spec.success;
                 self.record.automated(spec.tool, succeeds);
                 if !succeeds {
                     self.take_exception(number);
@@ -264,8 +270,8 @@ impl Process<'_> {
                 self.record.used(spec.tool);
             }
         }
-        let found = !self.instances[number as usize].found.is_empty();
-        let asks = found && !self.instances[number as usize].asked;
+        let found = !self.job(number).found.is_empty();
+        let asks = found && !self.job(number).asked;
         if asks {
             self.tell_found(number);
         } else if found {
@@ -316,10 +322,11 @@ impl Process<'_> {
             self.answer(number);
             return;
         }
-        let Instance { task, way, slot, case, read, spent, .. } = self.instances[number as usize];
+        let Instance { task, way, slot, case, .. } = self.instances[number as usize];
+        let Job { read, spent, .. } = *self.job(number);
         self.record_done(number);
         self.tell_again(number);
-        if self.instances[number as usize].obsolete {
+        if self.job(number).obsolete {
             self.release(number, false, None);
             return;
         }
@@ -327,7 +334,7 @@ impl Process<'_> {
             return;
         }
         let (carried, introduced) = self.carried_on(number);
-        let found = !self.instances[number as usize].found.is_empty();
+        let found = !self.job(number).found.is_empty();
         let row = &mut self.cases[case as usize];
         let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
@@ -348,10 +355,11 @@ impl Process<'_> {
 
     /// Whether an attempt ends without writing: it is to be done again, or sends back what it was given.
     fn fails(&mut self, number: u32) -> bool {
-        let Instance { task, slot, key, attempt, case, .. } = self.instances[number as usize];
+        let Instance { task, slot, attempt, case, .. } = self.instances[number as usize];
+        let key = self.key_of(number);
         let spec = &self.plan.world.tasks[task];
         let salts = &self.layout.salts[task];
-        if attempt >= spec.attempts {
+        if u32::from(attempt) >= spec.attempts {
             return false;
         }
         if spec.repeat > 0.0 && key.unit(salts.repeat.at(attempt, 0)) < spec.repeat {
@@ -359,7 +367,7 @@ impl Process<'_> {
             return true;
         }
         let Some(rejects) = spec.rejects else { return false };
-        let defects = self.instances[number as usize].rejected_count as f64;
+        let defects = self.job(number).rejected_count as f64;
         let u = key.unit(salts.rejects.at(attempt, 0));
         let sends_back = u < rejects.base + rejects.per_defect * defects;
         if sends_back {

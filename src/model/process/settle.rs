@@ -1,6 +1,6 @@
 //! How instances end without being done, and how products settle.
 
-use super::state::{Instance, NONE, State};
+use super::state::{Instance, NO_JOB, NONE, State};
 use super::{Process, What};
 use crate::model::layout::SlotKind;
 use crate::model::ledger::Fate;
@@ -43,14 +43,18 @@ impl Process<'_> {
 
     /// Frees an instance; its task has ended, or is open again.
     pub(super) fn release(&mut self, number: u32, ended: bool, cause: Option<Cause>) {
-        let Instance { case, slot, failed, .. } = self.instances[number as usize];
+        let Instance { case, slot, failed, job, .. } = self.instances[number as usize];
         let stamp = self.stamp();
         let instance = &mut self.instances[number as usize];
         instance.state = State::Free;
         instance.clock = stamp;
         instance.offer = stamp;
-        instance.service = stamp;
         instance.serial = stamp;
+        instance.job = NO_JOB;
+        if job != NO_JOB {
+            self.jobs[job as usize].clear();
+            self.free_jobs.push(job);
+        }
         self.free_instances.push(number);
         let case_row = &mut self.cases[case as usize];
         case_row.instances -= 1;

@@ -148,8 +148,9 @@ impl Process<'_> {
         match doing {
             Doing::Busy => {
                 let instance = &self.instances[number as usize];
-                let owned = instance.owner == worker && instance.team.len() == 1;
-                if instance.until - self.now < spec.overrun {
+                let job = self.job(number);
+                let owned = instance.owner == worker && job.team.len() == 1;
+                if job.until - self.now < spec.overrun {
                     self.workers[worker as usize].part = Part::Overrun;
                 } else if spec.after_hours.is_some() && owned && instance.due < self.next_start(worker) {
                     self.workers[worker as usize].part = Part::AfterHours;

@@ -73,7 +73,7 @@ impl Process<'_> {
     /// The lead of an instance takes a task up: how proficient they are.
     pub(super) fn take_up(&mut self, number: u32) -> f64 {
         let Instance { task, way, .. } = self.instances[number as usize];
-        let Some(&lead) = self.instances[number as usize].team.first() else { return 1.0 };
+        let Some(&lead) = self.job(number).team.first() else { return 1.0 };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
         let tooled = self.plan.compiled.way(task, way).tooled;
         let skill = skill_in(&mut self.people[lead as usize], task, tooled);
@@ -84,7 +84,7 @@ impl Process<'_> {
     /// The lead of an instance has done a task once more, or stops in the middle of it: until now it was in use.
     pub(super) fn lay_down(&mut self, number: u32, done: bool) {
         let Instance { task, way, .. } = self.instances[number as usize];
-        let Some(&lead) = self.instances[number as usize].team.first() else { return };
+        let Some(&lead) = self.job(number).team.first() else { return };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
         let tooled = self.plan.compiled.way(task, way).tooled;
         let skill = skill_in(&mut self.people[lead as usize], task, tooled);

@@ -140,13 +140,13 @@ impl Process<'_> {
         let left: Vec<u32> = (0..self.instances.len() as u32)
             .filter(|number| {
                 let instance = &self.instances[*number as usize];
-                instance.state == State::Suspended && instance.team.contains(&worker)
+                instance.state == State::Suspended && self.job(*number).team.contains(&worker)
             })
             .collect();
         for number in left {
-            let service = self.instances[number as usize].service;
-            for place in 0..self.instances[number as usize].team.len() {
-                let member = self.instances[number as usize].team[place];
+            let service = self.job(number).service;
+            for place in 0..self.job(number).team.len() {
+                let member = self.job(number).team[place];
                 self.workers[member as usize].suspended.retain(|other| *other != number);
             }
             self.hand_over(number, service);

@@ -52,7 +52,7 @@ pub(in crate::model) enum Gate {
 pub(in crate::model) struct TaskSlot {
     pub gate: Gate,
     pub instance: u32,
-    pub attempts: u32,
+    pub attempts: u16,
     /// Who led it last.
     pub led_by: u32,
     /// What its last attempt read and wrote.
@@ -151,84 +151,53 @@ pub(in crate::model) enum State {
     Blocked,
 }
 
-/// Who asked, for an instance that answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::model) struct Asker {
-    pub place: u16,
-    pub instance: u32,
-    pub serial: u32,
-    pub task: TaskId,
-}
-
-/// One live piece of work.
+/// One live piece of work: what is known of it while it waits, in one cache line. What it takes to do it is in its
+/// [`Job`], which it has from its first start on.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Instance {
-    pub state: State,
-    /// Unique among all instances ever made here.
-    pub serial: u32,
-    /// The identity under which its draws are made.
-    pub key: Key,
-    /// Which timers count.
-    pub clock: u32,
-    /// Which queue entries count.
-    pub offer: u32,
-    /// Which completion counts.
-    pub service: u32,
     pub case: u32,
     pub task: TaskId,
     /// Task slot in the case; 255 for answers.
     pub slot: u8,
-    pub attempt: u32,
-    pub ready: Time,
-    pub due: Time,
-    /// Work of an unlimited occupation is counted up to here.
-    pub counted: Time,
-    pub started: bool,
-    pub rank: u64,
+    /// Way in service, suspended or to be resumed (`fixed`).
+    pub way: u8,
+    /// Unique among all instances ever made here.
+    pub serial: u32,
+    /// Which timers count.
+    pub clock: u32,
+    /// Which queue entries count.
+    pub offer: u32,
+    /// Row of its job; [`NO_JOB`] before its first start.
+    pub job: u32,
+    /// Ways that have failed.
     pub failed: u32,
     /// Ways whose `after` has passed.
     pub opened: u32,
-    pub owner: u32,
-    pub owner_waiting: bool,
-    /// Way in service, suspended or to be resumed (`fixed`).
-    pub way: u8,
-    pub fixed: bool,
-    /// Only this worker may resume it, until the shift ends.
-    pub team: SmallVec<[u32; 4]>,
-    /// Factor of dip and proficiency under which it runs.
-    pub factor: f64,
-    /// Standard time left while not in service, in ms.
-    pub left: f64,
-    pub until: Time,
-    pub spent: u64,
-    /// Of this fixing, and finding back after a query.
-    pub charged: u64,
-    pub obsolete: bool,
-    pub rework: bool,
-    /// The tool whose product it reviews.
-    pub review: Option<TechnologyId>,
-    pub unlimited: bool,
-    /// What it reads, and what that carries.
-    pub read: Mask,
-    pub carried: Carried,
-    pub rejected_count: u32,
-    pub found: Defects,
-    pub asked: bool,
-    pub asker: Option<Asker>,
-    /// Whom a query is for, and the task slot that made most of what it is about.
-    pub asked_for: u32,
-    pub origin: u8,
-    /// Defects an answer is about.
-    pub question: Defects,
-    /// Sent back to gathering by a withdrawal.
-    pub sent_back: bool,
     /// Ways open when it was last offered.
     pub offered: u32,
+    /// Whose in-basket it belongs in.
+    pub owner: u32,
+    pub ready: Time,
+    pub due: Time,
+    pub attempt: u16,
+    pub state: State,
+    pub started: bool,
+    /// Only this way is left: it has been begun on it.
+    pub fixed: bool,
+    /// Only the owner may start it, until then.
+    pub owner_waiting: bool,
+    /// Sent back to gathering by a withdrawal.
+    pub sent_back: bool,
 }
 
 impl Instance {
     pub fn is_answer(&self) -> bool {
         self.slot == 255
+    }
+
+    /// Whether it does again what was done before.
+    pub fn is_rework(&self) -> bool {
+        self.attempt > 1 && !self.is_answer()
     }
 
     /// In service, suspended, blocked, or on its way back to somebody: no longer overtaken.
@@ -237,13 +206,83 @@ impl Instance {
     }
 }
 
+/// The job of what nobody has begun: an empty one that nobody writes to.
+pub(in crate::model) const NO_JOB: u32 = 0;
+
+/// What it takes to do an instance: from its first start, or for an answer from the question, to its end.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Job {
+    pub team: SmallVec<[u32; 4]>,
+    /// Factor of dip and proficiency under which it runs.
+    pub factor: f64,
+    /// Standard time left while not in service, in ms.
+    pub left: f64,
+    pub until: Time,
+    /// ms spent on it.
+    pub spent: u64,
+    /// Of this fixing, and finding back after a query.
+    pub charged: u64,
+    /// Work of an unlimited occupation is counted up to here.
+    pub counted: Time,
+    /// What it reads, and what that carries.
+    pub read: Mask,
+    pub carried: Carried,
+    pub found: Defects,
+    /// What an answer is about.
+    pub query: Option<Box<Query>>,
+    /// Which completion counts.
+    pub service: u32,
+    pub rejected_count: u32,
+    /// The tool whose product it reviews.
+    pub review: Option<TechnologyId>,
+    pub unlimited: bool,
+    pub obsolete: bool,
+    pub asked: bool,
+}
+
+impl Job {
+    /// Ready for another instance: as good as new, with its room for a team. What the start sets anyway stays.
+    pub fn clear(&mut self) {
+        self.team.clear();
+        (self.spent, self.charged) = (0, 0);
+        self.carried.clear();
+        self.found.clear();
+        self.query = None;
+        self.service = 0;
+        self.review = None;
+        (self.unlimited, self.obsolete, self.asked) = (false, false, false);
+    }
+}
+
+/// Who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Asker {
+    pub place: u16,
+    pub instance: u32,
+    pub serial: u32,
+    pub task: TaskId,
+}
+
+/// What an instance that answers is about.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Query {
+    pub asker: Asker,
+    /// The identity under which its draws are made.
+    pub key: Key,
+    /// Whom it is for, and the task slot that made most of what it is about; [`NONE`] and 255 if nobody in particular.
+    pub asked_for: u32,
+    pub origin: u8,
+    pub defects: Defects,
+}
+
 /// A place in a queue: smaller goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::model) struct Entry {
     /// Priority, negated.
     pub priority: i32,
     pub discipline: i64,
-    pub rank: u64,
+    /// The upper half of the instance's: two of the same moment share it once in four billion.
+    pub rank: u32,
     pub instance: u32,
     pub offer: u32,
 }
@@ -343,6 +382,9 @@ pub(in crate::model) struct Trainee {
 }
 
 /// Standard time a worker's current work still needs at `now`.
-pub(in crate::model) fn left_at(instance: &Instance, now: Time) -> f64 {
-    Span(instance.until.0 - now.0).ms().max(0.0) / instance.factor
+pub(in crate::model) fn left_at(job: &Job, now: Time) -> f64 {
+    Span(job.until.0 - now.0).ms().max(0.0) / job.factor
 }
+
+/// What there is most of stays as small as it is: a cache line for what waits, and 24 bytes for each queue it is in.
+const _: () = assert!(size_of::<Instance>() == 64 && size_of::<Entry>() == 24);

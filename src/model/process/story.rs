@@ -15,7 +15,7 @@
 //! looking, not of a defect.
 
 use super::Process;
-use super::state::{Carried, Defect, Instance};
+use super::state::{Carried, Defect, Instance, Job};
 use crate::model::outcome::Toil;
 use crate::model::plan::Mask;
 use crate::model::scenario::TaskId;
@@ -71,8 +71,9 @@ fn origins(set: &[Defect], count: u32) -> Origins {
 impl Process<'_> {
     /// What the lead noticed is found, and fixing it took part of the time. Not called again after a query.
     pub(super) fn tell_found(&mut self, number: u32) {
-        let Process { instances, record, plan, now, .. } = self;
-        let Instance { task, way, factor, ref found, .. } = instances[number as usize];
+        let Process { instances, jobs, record, plan, now, .. } = self;
+        let Instance { task, way, job, .. } = instances[number as usize];
+        let Job { factor, ref found, .. } = jobs[job as usize];
         for defect in found {
             record.found(defect, task, *now);
         }
@@ -86,7 +87,8 @@ impl Process<'_> {
 
     /// The asker has found back into the work.
     pub(super) fn tell_resumed(&mut self, number: u32) {
-        let Instance { task, way, factor, ref found, .. } = self.instances[number as usize];
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Job { factor, ref found, .. } = *self.job(number);
         let origins = origins(found, 0);
         let ms = (self.plan.world.tasks[task].ways[way as usize].resume_cost * factor).round() as u64;
         self.charge_each(number, task, Charge::Query, ms, &origins);
@@ -94,17 +96,18 @@ impl Process<'_> {
 
     /// An answer has ended, given or not.
     pub(super) fn tell_answered(&mut self, number: u32) {
-        let Instance { spent, asker, ref question, .. } = self.instances[number as usize];
-        if let Some(asker) = asker.filter(|_| spent > 0) {
-            let origins = origins(question, 0);
-            self.charge(number, asker.task, Charge::Query, spent, &origins);
+        let Job { spent, ref query, .. } = *self.job(number);
+        if let Some(query) = query.as_ref().filter(|_| spent > 0) {
+            let (origins, asking) = (origins(&query.defects, 0), query.asker.task);
+            self.charge(number, asking, Charge::Query, spent, &origins);
         }
     }
 
     /// Work done again, or for nothing, has ended.
     pub(super) fn tell_again(&mut self, number: u32) {
-        let Instance { rework, obsolete, case, slot, spent, charged, .. } = self.instances[number as usize];
-        if !rework && !obsolete {
+        let Instance { case, slot, .. } = self.instances[number as usize];
+        let Job { obsolete, spent, charged, .. } = *self.job(number);
+        if !obsolete && !self.instances[number as usize].is_rework() {
             return;
         }
         let Some(blame) = self.cases[case as usize].blame.take() else { return };
@@ -127,7 +130,7 @@ impl Process<'_> {
     fn charge_each(&mut self, number: u32, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let Instance { task, way, .. } = self.instances[number as usize];
         let ms = ms * self.plan.world.tasks[task].ways[way as usize].team.len() as u64;
-        self.instances[number as usize].charged += ms;
+        self.job_mut(number).charged += ms;
         self.charge(number, found_at, what, ms, origins);
     }
 

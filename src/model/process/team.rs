@@ -57,7 +57,10 @@ impl Process<'_> {
         let instance = &self.instances[number as usize];
         match instance.state {
             State::Waiting => instance.offer == offer,
-            State::Suspended => instance.service == offer && instance.team.len() > 1,
+            State::Suspended => {
+                let job = self.job(number);
+                job.service == offer && job.team.len() > 1
+            }
             _ => false,
         }
     }
@@ -66,7 +69,7 @@ impl Process<'_> {
     fn could_meet(&self, number: u32) -> bool {
         let instance = &self.instances[number as usize];
         if instance.state == State::Suspended {
-            return instance.team.iter().all(|worker| self.workers[*worker as usize].on_shift);
+            return self.job(number).team.iter().all(|worker| self.workers[*worker as usize].on_shift);
         }
         let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
@@ -93,7 +96,7 @@ impl Process<'_> {
     /// The same people take suspended work up again, once all are free; those who are wait for the others while all are on
     /// shift.
     fn rejoin(&mut self, number: u32) -> bool {
-        let team = self.instances[number as usize].team.clone();
+        let team = self.job(number).team.clone();
         let on_shift = team.iter().all(|worker| self.workers[*worker as usize].on_shift);
         let free = |worker: &u32| self.workers[*worker as usize].doing == Doing::Idle;
         if on_shift && team.iter().all(free) {

@@ -15,13 +15,13 @@ pub(in crate::model) struct Seen {
 impl Process<'_> {
     /// A review begins: the lead's trust in the tool shortens it; by what factor it lowers what they notice.
     pub(super) fn rely_on_tool(&mut self, number: u32) -> f64 {
-        let instance = &mut self.instances[number as usize];
-        let Some(tool) = instance.review else { return 1.0 };
+        let job = self.job(number);
+        let Some(tool) = job.review else { return 1.0 };
         let trust = &self.plan.world.technologies[tool].trust;
-        let (Some(trust), Some(lead)) = (trust, instance.team.first()) else { return 1.0 };
+        let (Some(trust), Some(lead)) = (trust, job.team.first()) else { return 1.0 };
         let seen = self.people[*lead as usize].seen.get(tool.index()).copied().unwrap_or_default();
         let belief = trust.after(seen.clean, seen.found);
-        instance.left *= 1.0 - trust.shortens * belief;
+        self.job_mut(number).left *= 1.0 - trust.shortens * belief;
         1.0 - trust.complacency * belief
     }
 
@@ -30,10 +30,10 @@ impl Process<'_> {
         if self.plan.world.technologies[tool].trust.is_none() {
             return;
         }
-        let instance = &self.instances[number as usize];
+        let job = self.job(number);
         // What is taken up after an answer has been judged.
-        let Some(&lead) = instance.team.first().filter(|_| !instance.asked) else { return };
-        let found = !instance.found.is_empty();
+        let Some(&lead) = job.team.first().filter(|_| !job.asked) else { return };
+        let found = !job.found.is_empty();
         let seen = &mut self.people[lead as usize].seen;
         seen.resize(self.tools.len(), Seen::default());
         let seen = &mut seen[tool.index()];
