@@ -27,7 +27,7 @@ impl Process<'_> {
         let job = &mut self.jobs[instance.job as usize];
         job.unlimited = unlimited;
         job.team.clear();
-        job.team.extend_from_slice(members);
+        members.iter().for_each(|member| job.team.push(*member));
         if slot != 255 {
             let case_row = &mut self.cases[case as usize];
             case_row.tasks[slot as usize].led_by = lead.unwrap_or(NONE);
