@@ -1,10 +1,11 @@
 //! Mechanisms that are off unless a scenario states them, each against a result that is known exactly or in closed form.
 //! Runs are audited.
 
+use sim::experiment::metrics;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Week};
-use sim::model::scenario::{ArmId, Scenario, TaskId};
+use sim::model::scenario::{ArmId, OccupationId, Scenario, TaskId};
 
 fn load(name: &str, sets: &[&str]) -> Scenario {
     let sets = sets.iter().map(|set| set.to_string()).collect();
@@ -18,6 +19,17 @@ fn run(scenario: &Scenario, arm: u16) -> Outcome {
 
 fn total(outcome: &Outcome, part: impl Fn(&Week) -> u64) -> u64 {
     outcome.weeks.iter().map(part).sum()
+}
+
+/// A metric of an arm, summed over its groups that name no task.
+fn metric(scenario: &Scenario, arm: u16, name: &str) -> f64 {
+    let (outcome, control) = (run(scenario, arm), run(scenario, scenario.control.0));
+    let values = metrics(scenario, ArmId(arm), &outcome, &control);
+    let of =
+        |group: &sim::experiment::Group| group.metric == name && group.task.is_none() && group.occupation.is_none();
+    let found: Vec<f64> = values.iter().filter(|(group, _)| of(group)).map(|(_, value)| *value).collect();
+    assert_eq!(found.len(), 1, "{name}: {found:?}");
+    found[0]
 }
 
 /// Three physicians, ten shifts of eight hours: whoever is free calls the next, a note of ten minutes after each visit of
@@ -54,4 +66,29 @@ fn what_is_not_overdue_waits_for_the_next_patient() {
     // Note k waits from the end of visit k, 30 k minutes, to 360 + 10 (k - 1): 5.5 h less 20 min for each further one.
     let waited = total(&outcome, |week| week.queues[TaskId(1)].waits.wait.sum);
     assert_eq!(waited, 30 * (1..=12u64).map(|k| (360 + 10 * (k - 1) - 30 * k) * 60_000).sum::<u64>());
+}
+
+/// One clerk, who has an hour of each kind of work every two hours (and what comes out of hours expires): one is not
+/// counted. It keeps the clerk as busy, and nobody sees it: neither the statistics nor who staffs by utilisation (and
+/// would, seeing 1, hire).
+#[test]
+fn what_is_not_counted_keeps_busy_unseen() {
+    let seen = load("invisible", &["task.calm.counted=true"]);
+    let unseen = load("invisible", &[]);
+    for scenario in [&seen, &unseen] {
+        let outcome = run(scenario, 0);
+        assert_eq!(
+            total(&outcome, |week| week.staff[OccupationId(0)].regular),
+            total(&run(&seen, 0), |week| week.staff[OccupationId(0)].regular)
+        );
+    }
+    assert_eq!((metric(&seen, 0, "hours.data_work"), metric(&unseen, 0, "hours.data_work")), (40.0, 20.0));
+    assert_eq!(metric(&unseen, 0, "hours.uncounted"), 20.0);
+    let demanded =
+        |scenario: &Scenario| total(&run(scenario, 0), |week| week.staff[OccupationId(0)].demanded) / 3_600_000;
+    assert_eq!((demanded(&seen), demanded(&unseen)), (4 * 168, 4 * 84));
+    // To a utilisation of one half, at most half of the staff at a time: at 1 they hire, at one half they leave it.
+    let hires = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].hires);
+    let dismissed = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].dismissals);
+    assert!(hires(&seen) > 0 && dismissed(&unseen) == 0 && hires(&unseen) == 0);
 }

@@ -65,6 +65,11 @@ pub const METRICS: &[MetricKind] = &[
     amount("hours.shifted_from.X", "h/week", "hours of work meant for occupation X, by who leads it instead"),
     amount("hours.rework", "h/week", "hours done again or for nothing, part of hours"),
     amount("hours.review", "h/week", "hours of review of what was made with a tool, part of hours"),
+    amount(
+        "hours.uncounted",
+        "h/week",
+        "hours of work that is in no activity statistic (`counted = false`), not part of hours",
+    ),
     amount("hours.unread", "h/week", "hours that made products nobody read before the end of the run, by order"),
     quotient("share.data_work", "1", "data work as a share of all hours"),
     quotient("utilisation", "1", "regular busy hours over hours on shift"),

@@ -107,6 +107,10 @@ fn work(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
         }
         let way = &world.tasks[slot.task].ways[slot.way];
         let who = of_occupation(slot.occupation);
+        if !way.counted {
+            [who, Group::default()].into_iter().for_each(|group| sheet.add("hours.uncounted", group, total));
+            continue;
+        }
         for &(activity, share) in &way.activity {
             let order = Some(world.tasks[slot.task].order);
             let group = Group { activity: Some(activity), order, task: of_task(slot.task).task, ..who.clone() };
@@ -268,7 +272,7 @@ pub(super) fn hours_of(world: &World, weeks: &[Week], occupation: OccupationId) 
     let ms: u64 = weeks
         .iter()
         .flat_map(|week| slots.iter().zip(&week.work))
-        .filter(|(slot, _)| slot.occupation == occupation)
+        .filter(|(slot, _)| slot.occupation == occupation && world.tasks[slot.task].ways[slot.way].counted)
         .map(|(_, work)| work.total)
         .sum();
     hours(ms)

@@ -1,8 +1,8 @@
 //! Weekly tables: for each arm, week and group the mean over replications of each column.
 
 use super::estimate::Mean;
-use crate::model::outcome::{Outcome, work_slots};
-use crate::model::scenario::{Activity, ArmId, Scenario};
+use crate::model::outcome::{Outcome, WorkSlot, work_slots};
+use crate::model::scenario::{Activity, ArmId, Scenario, World};
 use crate::units::{HOUR, Id};
 use std::collections::BTreeMap;
 
@@ -76,6 +76,9 @@ impl Sheet {
             for (slot, work) in slots.iter().zip(&week.work) {
                 let task = &world.tasks[slot.task];
                 let way = &task.ways[slot.way];
+                if !way.counted {
+                    continue;
+                }
                 let occupation = &world.occupations[slot.occupation];
                 let shifted = task.meant_for.is_some() && way.lead() != task.meant_for;
                 let paid_after = occupation.after_hours.is_some_and(|rule| rule.paid);
@@ -187,16 +190,18 @@ impl Sheet {
         let control_world = &scenario.arms[scenario.control].worlds[0];
         let (slots, control_slots) = (work_slots(world), work_slots(control_world));
         for (technology, spec) in world.technologies.enumerate().filter(|(_, spec)| spec.on) {
-            let with_tool = |task: crate::model::scenario::TaskId| {
-                world.tasks[task].ways.iter().any(|way| way.tool == Some(technology))
+            let seen_with_tool = |of: &World, slot: &WorkSlot| {
+                of.tasks[slot.task].ways[slot.way].counted
+                    && world.tasks[slot.task].ways.iter().any(|way| way.tool == Some(technology))
             };
             for (number, (week, before)) in outcome.weeks.iter().zip(&control.weeks).enumerate() {
                 let tool = &week.tools[technology];
                 let mut difference = vec![0i64; world.tasks.len()];
-                for (slot, work) in slots.iter().zip(&week.work).filter(|(slot, _)| with_tool(slot.task)) {
+                for (slot, work) in slots.iter().zip(&week.work).filter(|(slot, _)| seen_with_tool(world, slot)) {
                     difference[slot.task.index()] += work.total as i64;
                 }
-                for (slot, work) in control_slots.iter().zip(&before.work).filter(|(slot, _)| with_tool(slot.task)) {
+                let before_by_slot = control_slots.iter().zip(&before.work);
+                for (slot, work) in before_by_slot.filter(|(slot, _)| seen_with_tool(control_world, slot)) {
                     difference[slot.task.index()] -= work.total as i64;
                 }
                 let saved: i64 = difference.iter().map(|ms| (-ms).max(0)).sum();

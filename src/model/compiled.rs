@@ -2,6 +2,7 @@
 //! site looks at all the time stays in the cache.
 
 use super::marks::Marks;
+use super::outcome::work_slots;
 use super::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
 use crate::engine::Dist;
 use crate::units::{IdVec, Span};
@@ -18,6 +19,8 @@ pub(super) struct Compiled {
     ways: Vec<WayRow>,
     /// Whether some task is urgent.
     pub any_urgent: bool,
+    /// Work slots that are not counted: the hours of whom no planner sees.
+    pub uncounted: Vec<(usize, OccupationId)>,
     pub disciplines: IdVec<OccupationId, Discipline>,
     /// Something is stated that changes people, and whether that can be strain.
     pub changes: bool,
@@ -87,7 +90,7 @@ impl Compiled {
                 ways.push(way_row(world, way, work_base));
                 work_base += way.team.len() as u32;
             }
-            let meant = |way: &&Way| way.on && task.meant_for.is_some() && way.lead() == task.meant_for;
+            let meant = |way: &&Way| way.on && way.counted && task.meant_for.is_some() && way.lead() == task.meant_for;
             TaskRow {
                 first: first as u32,
                 ways: u8::try_from(task.ways.len()).expect("at most 32 ways, checked by the reader"),
@@ -113,7 +116,11 @@ impl Compiled {
         let changes = strains || learns || trusts;
         let teams = world.tasks.iter().flat_map(|task| &task.ways).filter(|way| way.team.len() > 1);
         let in_teams = teams.flat_map(|way| &way.team).copied().collect();
-        Compiled { tasks, ways, any_urgent, disciplines, changes, strains, in_teams, by_hand: by_hand(world) }
+        let slots = work_slots(world).into_iter().enumerate();
+        let uncounted = slots.filter(|(_, slot)| !world.tasks[slot.task].ways[slot.way].counted);
+        let uncounted = uncounted.map(|(number, slot)| (number, slot.occupation)).collect();
+        let by_hand = by_hand(world);
+        Compiled { tasks, ways, any_urgent, uncounted, disciplines, changes, strains, in_teams, by_hand }
     }
 
     #[inline]

@@ -380,6 +380,7 @@ macro_rules! work_fields {
             field("resume_cost", DurationOrZero, "0 min", "time to take blocked or interrupted work up again"),
             field("defects", Own("a table such as { introduced = 0.4, kinds = { omission = 0.7, error = 0.3 } }"), "none", "defects this work introduces"),
             field("load", Number(0.0, 1000.0, ""), "1", "weight of its hours in the strain of those who do it"),
+            field("counted", Truth, "true", "whether it is in the activity statistics and in planners' arithmetic"),
             field("reviews", Truth, "false", "whether its hours are review when what it reads was made with a tool"),
             $($extra),*
         ]
@@ -682,4 +683,4 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// Keys of the model that this version does not know yet.
-pub const LATER: &[&str] = &["traits", "delay", "reading", "differ", "trait", "worth", "price", "on_cost", "counted"];
+pub const LATER: &[&str] = &["traits", "delay", "reading", "differ", "trait", "worth", "price", "on_cost"];

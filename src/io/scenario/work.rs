@@ -138,6 +138,7 @@ impl Reader {
             fix_time: self.span(at("fix_time"), "fix_time").unwrap_or(Span::ZERO).ms(),
             resume_cost: self.span(at("resume_cost"), "resume_cost").unwrap_or(Span::ZERO).ms(),
             defects: defects.get("defects").and_then(|node| self.defects(node, &defects.below("defects"), kinds)),
+            counted: self.truth(at("counted"), "counted").unwrap_or(true),
             reviews: self.truth(at("reviews"), "reviews").unwrap_or(false),
             load: self.number(at("load"), "load").unwrap_or(1.0),
         }

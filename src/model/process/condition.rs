@@ -42,7 +42,9 @@ impl Figures {
             let measured = *measured;
             world.tasks.enumerate().filter_map(move |(task, spec)| match measured {
                 Measured::Task(only) => (only == task).then_some(task),
-                Measured::Occupation(occupation) => (spec.meant_for == Some(occupation)).then_some(task),
+                Measured::Occupation(occupation) => {
+                    (spec.meant_for == Some(occupation) && spec.ways.iter().any(|way| way.counted)).then_some(task)
+                }
             })
         };
         match clause {

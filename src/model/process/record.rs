@@ -299,6 +299,11 @@ impl Process<'_> {
             let staff = &record.week.staff[occupation];
             self.figures.utilisation[occupation] = (staff.regular, staff.on_shift);
         }
+        for (slot, occupation) in &self.plan.compiled.uncounted {
+            let work = &record.week.work[*slot];
+            let busy = &mut self.figures.utilisation[*occupation].0;
+            *busy = busy.saturating_sub(work.total - work.overrun - work.after_hours);
+        }
         self.take_stock();
         let record = &mut self.record;
         let mut next = Record::new(&self.plan.world);

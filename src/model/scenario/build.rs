@@ -195,6 +195,7 @@ impl World {
             fix_time: 0.0,
             resume_cost: 0.0,
             defects: None,
+            counted: true,
             reviews: false,
             load: 1.0,
         });

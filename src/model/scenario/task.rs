@@ -92,6 +92,8 @@ pub struct Way {
     pub resume_cost: f64,
     /// Defects this way introduces.
     pub defects: Option<Defects>,
+    /// Whether it is in the activity statistics and in planners' arithmetic: if not, nobody sees it but those it keeps busy.
+    pub counted: bool,
     /// Whether its hours are review when what it reads was made with a tool.
     pub reviews: bool,
     /// Weight of its hours in the strain of those who do it.

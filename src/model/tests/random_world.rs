@@ -143,6 +143,7 @@ impl Making<'_> {
             spec.on_found = dice.pick(&[OnFound::Ignore, OnFound::Fix]);
             spec.fix_time = MINUTE.ms();
             spec.resume_cost = dice.pick(&[0.0, MINUTE.ms() * 3.0]);
+            spec.counted = dice.chance(90);
             spec.reviews = dice.chance(20);
             spec.defects = (introduced > 0.0)
                 .then(|| Defects { introduced, kinds: vec![(DefectKindId(0), 0.7), (DefectKindId(1), 0.3)] });
