@@ -92,3 +92,18 @@ fn what_is_not_counted_keeps_busy_unseen() {
     let dismissed = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].dismissals);
     assert!(hires(&seen) > 0 && dismissed(&unseen) == 0 && hires(&unseen) == 0);
 }
+
+/// Two weeks of one clerk (wage 20, 40 h, on-costs a quarter: 1,000 a week) who writes 10 letters a week (worth 30 each) by
+/// hand, and 20 in the second arm with a tool bought at 500, at 52.1775 a user and year (1 a week) and 0.5 a use.
+#[test]
+fn money_is_as_computed_by_hand() {
+    let scenario = load("money", &[]);
+    for (arm, tools, letters) in [(0, 0.0, 10.0), (1, 500.0 / 2.0 + 1.0 + 0.5 * 20.0, 20.0)] {
+        assert_eq!(metric(&scenario, arm, "payroll"), 1_000.0);
+        let cost = metric(&scenario, arm, "cost.tools");
+        assert!((cost - tools).abs() < 1e-9, "{cost} {tools}");
+        assert_eq!(metric(&scenario, arm, "worth"), 30.0 * letters);
+        let net = metric(&scenario, arm, "net");
+        assert!((net - (30.0 * letters - tools - 1_000.0)).abs() < 1e-9, "{net}");
+    }
+}

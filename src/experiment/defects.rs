@@ -58,7 +58,7 @@ pub(super) fn add_run(stories: &mut Stories, world: &World, outcome: &Outcome) {
 }
 
 fn cost(world: &World, occupation: OccupationId, toil: &Toil) -> f64 {
-    hours(toil.total()) * world.occupations[occupation].wage
+    hours(toil.total()) * world.occupations[occupation].cost_of_hour()
 }
 
 /// The metrics of a period.

@@ -33,6 +33,12 @@ impl Sheet<'_> {
         *self.values.entry(group).or_insert(0.0) += value;
     }
 
+    /// The value of a metric for everybody, so far.
+    pub(super) fn sum(&self, metric: &str) -> f64 {
+        let group = Group { period: self.period, metric: metric.into(), ..Group::default() };
+        self.values.get(&group).copied().unwrap_or(0.0)
+    }
+
     /// A quotient, if there is anything to divide by.
     pub(super) fn ratio(&mut self, metric: &str, group: Group, part: f64, whole: f64) {
         if whole > 0.0 {
@@ -69,6 +75,7 @@ pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Out
         queues(&mut sheet, world, outcome, number, weeks, length);
         products(&mut sheet, world, weeks, length);
         super::defects::defects(&mut sheet, world, weeks, length);
+        super::money::money(&mut sheet, scenario, world, weeks, length);
         saving(&mut sheet, (world, weeks), (control_world, weeks_of(control, period)), length);
         if number + 1 == scenario.periods.len() {
             for (occupation, ms) in outcome.unfinished.enumerate() {
@@ -166,7 +173,7 @@ fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
             sheet.add("after_hours.per_fte_day", group(), minutes / (fte_weeks * 5.0));
         }
         sheet.ratio("hours.unpaid_per_head", group(), hours(sum(|staff| staff.unpaid) as u64), heads);
-        let paid = hours(sum(|staff| staff.paid) as u64) / length * spec.wage;
+        let paid = hours(sum(|staff| staff.paid) as u64) / length * spec.cost_of_hour();
         payroll += paid;
         sheet.add("payroll", group(), paid);
         sheet.add("hires", group(), sum(|staff| staff.hires));

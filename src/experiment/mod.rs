@@ -7,6 +7,7 @@ mod estimate;
 mod kinds;
 mod ledger;
 mod metrics;
+mod money;
 mod run;
 mod sheets;
 #[cfg(test)]

@@ -171,7 +171,8 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
                     Keep::Heads => milli as f64 / 1000.0,
                     Keep::Payroll => {
                         let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
-                        milli as f64 / 1000.0 * old.wage * old.contract.hours() / (new.wage * new.contract.hours())
+                        milli as f64 / 1000.0 * old.cost_of_hour() * old.contract.hours()
+                            / (new.cost_of_hour() * new.contract.hours())
                     }
                 };
                 sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte, Comes::Novice);

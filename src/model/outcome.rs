@@ -314,6 +314,10 @@ pub struct Tool {
     pub trust: u64,
     /// How many it is summed over.
     pub trusting: u64,
+    /// Units that adopted it in this week; counted if it has a price.
+    pub bought: u64,
+    /// People who have it at the end of the week; counted if it has a price.
+    pub users: u64,
 }
 
 impl Effort {
@@ -343,7 +347,7 @@ impl Week {
             a.absent.iter_mut().zip(b.absent).for_each(|(a, b)| *a += b);
         }
         for (a, b) in self.tools.iter_mut().zip(other.tools.iter()) {
-            add_fields!(a, b; adopters, units, attempted, succeeded, exceptions, used, trust, trusting);
+            add_fields!(a, b; adopters, units, attempted, succeeded, exceptions, used, trust, trusting, bought, users);
         }
         self.cases.iter_mut().zip(other.cases.iter()).for_each(|(a, b)| *a += b);
         self.made.iter_mut().zip(other.made.iter()).for_each(|(a, b)| *a += b);

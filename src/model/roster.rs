@@ -101,6 +101,7 @@ mod tests {
         Occupation {
             name: "nurse".into(),
             wage: 45.0,
+            on_cost: 0.0,
             contract: HOUR * 40,
             roster: Roster::Lines(lines.iter().map(line).collect()),
             absent: 0.0,

@@ -53,6 +53,12 @@ impl Reader {
                 self.record(&expects.path, node, node.entry("hours_saved").unwrap_or(node), true);
                 (required == [true; 2]).then_some(Expectation { occupation: occupation?, hours_saved: hours_saved? })
             });
+            let price = table.get("price").and_then(|node| {
+                let price = self.open(node, &fields::PRICE, table.below("price"))?;
+                let [once, per_user_year, per_use] =
+                    ["once", "per_user_year", "per_use"].map(|key| self.number(&price, key).unwrap_or(0.0));
+                Some(Price { once, per_user_year, per_use })
+            });
             technologies.push(Technology {
                 name: name.clone(),
                 on: true,
@@ -61,6 +67,7 @@ impl Reader {
                 downtime,
                 uptake: table.get("uptake").and_then(|node| self.uptake(&table, node)),
                 trust: self.trust(&table),
+                price,
                 expects,
             });
         }

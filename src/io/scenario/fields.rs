@@ -195,6 +195,7 @@ pub const OCCUPATION: Kind = Kind {
     name: "occupation",
     fields: &[
         field("wage", Number(0.0, 1e9, "currency units an hour"), "0", "hourly wage"),
+        field("on_cost", Number(0.0, 100.0, ""), "0", "what an hour costs beyond the wage, as a share of it"),
         field("contract", Duration, "40 h", "contract hours a week"),
         field(
             "shift",
@@ -307,6 +308,7 @@ pub const PRODUCT: Kind = Kind {
             "kind of data",
         ),
         field("use", Text, "care", "what it is used for: care, billing, quality, research, management, ..."),
+        field("worth", Number(0.0, 1e12, "currency units"), "0", "what one is worth unless it is withdrawn"),
     ],
 };
 
@@ -498,6 +500,7 @@ pub const TECHNOLOGY: Kind = Kind {
             "1",
             "how intensely workers use it",
         ),
+        field("price", Own("a table such as { once = 5000, per_user_year = 800 }"), "none", "what it costs"),
         field(
             "trust",
             Own("a table such as { prior = [1, 1], shortens = 0.3, complacency = 0.4 }"),
@@ -558,6 +561,16 @@ pub const TRUST: Kind = Kind {
         ),
         field("shortens", Share, "0", "share by which full trust shortens a review"),
         field("complacency", Share, "0", "share by which full trust lowers the probability of noticing a defect"),
+    ],
+};
+
+/// `price = { ... }`.
+pub const PRICE: Kind = Kind {
+    name: "price",
+    fields: &[
+        field("once", Number(0.0, 1e12, "currency units"), "0", "for each site or worker that adopts it"),
+        field("per_user_year", Number(0.0, 1e12, "currency units"), "0", "a year and user"),
+        field("per_use", Number(0.0, 1e12, "currency units"), "0", "each time"),
     ],
 };
 
@@ -674,6 +687,7 @@ pub const KINDS: &[Kind] = &[
     DIP,
     DOWNTIME,
     TRUST,
+    PRICE,
     EXPECTS,
     POLICY,
     ACTION,
@@ -683,4 +697,4 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// Keys of the model that this version does not know yet.
-pub const LATER: &[&str] = &["traits", "delay", "reading", "differ", "trait", "worth", "price", "on_cost"];
+pub const LATER: &[&str] = &["traits", "delay", "reading", "differ", "trait"];

@@ -32,6 +32,7 @@ impl Reader {
             occupations.push(Occupation {
                 name: name.clone(),
                 wage: self.number(&table, "wage").unwrap_or(0.0),
+                on_cost: self.number(&table, "on_cost").unwrap_or(0.0),
                 contract: self.span(&table, "contract").unwrap_or(HOUR * 40),
                 roster: self.roster(&table),
                 absent: self.number(&table, "absent").unwrap_or(0.0),

@@ -21,7 +21,8 @@ impl Reader {
             let used_for = self.text(&table, "use").unwrap_or("care").to_string();
             let known = uses.enumerate().find(|(_, other)| **other == used_for).map(|(id, _)| id);
             let used_for = known.unwrap_or_else(|| uses.push(used_for));
-            products.push(Product { name: name.clone(), category, used_for, order: 1, depth: 1 });
+            let worth = self.number(&table, "worth").unwrap_or(0.0);
+            products.push(Product { name: name.clone(), category, used_for, worth, order: 1, depth: 1 });
         }
         products
     }

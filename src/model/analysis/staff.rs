@@ -111,7 +111,7 @@ pub(super) fn staff_at_end(world: &World, site: SiteId, copy: usize, end: Time) 
                 let gone = leave(&mut staff, *occupation, n);
                 let cost = |occupation: OccupationId| {
                     let spec = &world.occupations[occupation];
-                    spec.wage * spec.contract.hours()
+                    spec.cost_of_hour() * spec.contract.hours()
                 };
                 staff[*by] += match keep {
                     Keep::Heads => gone,

@@ -6,8 +6,8 @@
 //! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
 //! `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
-//! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record` and `lapse`
-//! (statistics), `book` (the hours ledger), `audit`.
+//! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
+//! and `purchase` (statistics), `book` (the hours ledger), `audit`.
 
 mod again;
 mod audit;
@@ -24,6 +24,7 @@ mod message;
 mod offer;
 mod preempt;
 mod pull;
+mod purchase;
 mod ready;
 mod record;
 mod serve;
@@ -117,6 +118,8 @@ pub(super) struct Process<'p> {
     unlimited_busy: BTreeSet<u32>,
     tools: IdVec<TechnologyId, ToolState>,
     gatherers: Vec<Gatherer>,
+    /// Units that have bought each tool with a price.
+    bought: IdVec<TechnologyId, u64>,
     /// Ways of each task that nobody here can ever lead.
     never: IdVec<TaskId, u32>,
     /// By class.
@@ -186,6 +189,7 @@ impl<'p> Process<'p> {
             unlimited_busy: BTreeSet::new(),
             tools: IdVec::new(),
             gatherers: Vec::new(),
+            bought: IdVec::filled(0, control.world.technologies.len()),
             never: IdVec::new(),
             standings: Vec::new(),
             verdicts: Vec::new(),

@@ -286,6 +286,7 @@ impl Process<'_> {
             let tool = &mut self.record.week.tools[technology];
             (tool.adopters, tool.units) = (adopters, units);
         }
+        self.record_purchases();
         let record = &mut self.record;
         for task in record.live.ids() {
             let queue = &mut record.week.queues[task];
@@ -314,7 +315,7 @@ impl Process<'_> {
         std::mem::replace(record, next)
     }
 
-    fn adopters(&self, technology: TechnologyId) -> (u64, u64) {
+    pub(super) fn adopters(&self, technology: TechnologyId) -> (u64, u64) {
         use crate::model::scenario::AdoptedBy;
         match self.plan.world.technologies[technology].adoption.by {
             AdoptedBy::Site => ((self.tools[technology].since <= self.now) as u64, 1),

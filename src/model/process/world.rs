@@ -17,6 +17,7 @@ impl<'p> Process<'p> {
             worker.counted = self.now;
         }
         self.open_book();
+        self.forget_purchases();
         self.change_world(self.arm);
         for person in &mut self.people {
             person.fatigue.begin(self.now);

@@ -67,6 +67,7 @@ impl World {
         self.occupations.push(Occupation {
             name: name.into(),
             wage: 20.0,
+            on_cost: 0.0,
             contract: HOUR * 40,
             roster: Roster::Always,
             absent: 0.0,
@@ -97,7 +98,14 @@ impl World {
     pub fn add_product(&mut self, name: &str, used_for: &str) -> ProductId {
         let known = self.uses.enumerate().find(|(_, name)| *name == used_for).map(|(id, _)| id);
         let used_for = known.unwrap_or_else(|| self.uses.push(used_for.into()));
-        self.products.push(Product { name: name.into(), category: Category::Record, used_for, order: 1, depth: 1 })
+        self.products.push(Product {
+            name: name.into(),
+            category: Category::Record,
+            used_for,
+            worth: 0.0,
+            order: 1,
+            depth: 1,
+        })
     }
 
     /// Adds a Poisson demand, the same at all hours.
@@ -213,6 +221,7 @@ impl World {
             downtime: None,
             uptake: None,
             trust: None,
+            price: None,
             expects: None,
         })
     }

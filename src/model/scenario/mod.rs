@@ -26,7 +26,7 @@ pub use product::{Category, Product};
 pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
 pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Read, Rejects, Task, Way};
-pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Start, Technology, Trust};
+pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Price, Start, Technology, Trust};
 
 use crate::units::{Calendar, IdVec, Span, Time, define_id};
 

@@ -10,6 +10,8 @@ pub struct Occupation {
     pub name: String,
     /// Wage in currency units an hour.
     pub wage: f64,
+    /// What an hour costs beyond the wage, as a share of it.
+    pub on_cost: f64,
     /// Contract hours a week of a full-time worker.
     pub contract: Span,
     /// When they are on shift.
@@ -30,6 +32,13 @@ pub struct Occupation {
     pub unlimited: bool,
     /// How they change.
     pub people: People,
+}
+
+impl Occupation {
+    /// Wage and on-costs of an hour.
+    pub fn cost_of_hour(&self) -> f64 {
+        self.wage * (1.0 + self.on_cost)
+    }
 }
 
 /// When workers of an occupation are on shift.

@@ -109,7 +109,7 @@ pub enum Action {
 /// What stays the same when workers are replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// The payroll: heads × wage × contract hours, the last of those who come part-time.
+    /// The payroll: heads × cost of an hour × contract hours, the last of those who come part-time.
     Payroll,
     /// The number of heads.
     Heads,

@@ -11,6 +11,8 @@ pub struct Product {
     pub category: Category,
     /// What it is used for.
     pub used_for: UseId,
+    /// What one is worth, in currency units, if it is not withdrawn.
+    pub worth: f64,
     /// How many uses of data lie behind it, at least 1; derived over all ways and the same in all arms.
     pub order: u16,
     /// How many steps lie behind it, at least 1; derived.

@@ -21,6 +21,8 @@ pub struct Technology {
     pub uptake: Option<Dist>,
     /// How those who review what it made come to trust it; none: they review alike for ever.
     pub trust: Option<Trust>,
+    /// What it costs.
+    pub price: Option<Price>,
     /// What management believes.
     pub expects: Option<Expectation>,
 }
@@ -115,6 +117,18 @@ impl Trust {
         let [a, b] = self.prior;
         (a + clean as f64) / (a + b + clean as f64 + found as f64)
     }
+}
+
+/// What a tool costs, in currency units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Price {
+    /// Each unit (site or worker) that adopts it after time zero, or has it in this arm from then on. What somebody leaves
+    /// behind who goes serves the next, so it is paid once for the largest number there has been.
+    pub once: f64,
+    /// A year and user: who has adopted it or, if sites do, everybody there whose work has a way with it.
+    pub per_user_year: f64,
+    /// Each instance done by people with it, or started on an automated way.
+    pub per_use: f64,
 }
 
 /// What management believes a tool saves.
