@@ -64,6 +64,8 @@ pub(super) struct WayRow {
     pub tooled: bool,
     /// The lead gets better at it.
     pub learns: bool,
+    /// It opens some time after the instance is ready: `after`, or until one of an unlimited occupation responds.
+    pub late: bool,
     pub reviews: bool,
     pub fixes: bool,
     /// Some defects may be noticed.
@@ -149,6 +151,11 @@ fn by_hand(world: &World) -> IdVec<OccupationId, Vec<TaskId>> {
     world.occupations.ids().map(of).collect()
 }
 
+/// How long those who lead a way take to respond, if they are unlimited.
+pub(super) fn delay_of<'w>(world: &'w World, way: &Way) -> Option<&'w Dist> {
+    way.lead().and_then(|lead| world.occupations[lead].delay.as_ref())
+}
+
 fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
     let unlimited = |lead: OccupationId| world.occupations[lead].unlimited;
     WayRow {
@@ -157,6 +164,7 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         instant: way.lead().is_none_or(unlimited),
         tooled: way.tool.is_some(),
         learns: way.lead().is_some_and(|lead| world.occupations[lead].people.learning.is_some()),
+        late: way.after.is_some() || delay_of(world, way).is_some(),
         reviews: way.reviews,
         fixes: way.on_found == OnFound::Fix,
         finds: !way.finds.is_empty(),

@@ -79,6 +79,7 @@ pub(super) struct WaySalts {
     pub chance: Salt,
     pub success: Salt,
     pub after: Salt,
+    pub delay: Salt,
     pub uptake: Salt,
 }
 
@@ -175,6 +176,7 @@ fn task_salts(world: &World, task: TaskId) -> TaskSalts {
                     chance: Salt::of(&path, "chance"),
                     success: Salt::of(&path, "success"),
                     after: Salt::of(&path, "after"),
+                    delay: Salt::of(&path, "delay"),
                     uptake: Salt::of(&path, "uptake"),
                 }
             })

@@ -111,6 +111,7 @@ mod tests {
             after_hours: None,
             discipline: Discipline::Fifo,
             unlimited: false,
+            delay: None,
             people: Default::default(),
         }
     }

@@ -226,6 +226,7 @@ pub const OCCUPATION: Kind = Kind {
             "order of the queue after urgency and priority",
         ),
         field("unlimited", Truth, "false", "nobody queues for them"),
+        field("delay", Times, "none", "how long one of an unlimited occupation takes to respond"),
         field(
             "learning",
             Own("a table such as { start = 0.5, scale = 50 }"),
@@ -697,4 +698,4 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// Keys of the model that this version does not know yet.
-pub const LATER: &[&str] = &["traits", "delay", "reading", "differ", "trait"];
+pub const LATER: &[&str] = &["traits", "reading", "differ", "trait"];

@@ -29,6 +29,11 @@ impl Reader {
                 _ => Discipline::Fifo,
             };
             let unlimited = self.truth(&table, "unlimited").unwrap_or(false);
+            if let Some(delay) = table.get("delay").filter(|_| !unlimited) {
+                let help = Some("whoever has a queue is waited for: add `unlimited = true`, or drop it".into());
+                let title = format!("`{}` is for unlimited occupations", table.below("delay"));
+                self.complain(title, "a response delay", &delay.place, help);
+            }
             occupations.push(Occupation {
                 name: name.clone(),
                 wage: self.number(&table, "wage").unwrap_or(0.0),
@@ -43,6 +48,7 @@ impl Reader {
                 discipline,
                 unlimited,
                 people: self.people(&table, unlimited),
+                delay: self.times(&table, "delay"),
             });
         }
         occupations

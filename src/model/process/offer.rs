@@ -19,7 +19,8 @@ impl Process<'_> {
         if instance.is_answer() {
             let spec = &self.plan.world.tasks[instance.task];
             let open = |(way, spec): (usize, &Way)| {
-                let passed = spec.after.is_none() || instance.opened >> way & 1 == 1;
+                let late = self.plan.compiled.way(instance.task, way as u8).late;
+                let passed = !late || instance.opened >> way & 1 == 1;
                 let is_open = passed && self.is_up(spec.tool) && self.answer_way_out(number, way) == Out::No;
                 (is_open as u32) << way
             };

@@ -129,8 +129,17 @@ impl Process<'_> {
             let payload = Payload::Expire { instance: number, clock };
             timers.expires.start(&mut self.future, now, span, class::EXPIRY, payload);
         }
-        for (way, after) in &timers.after {
-            match after.span(key, salts.ways[*way as usize].after.at(attempt, 0)) {
+        for (way, after, delay) in &timers.after {
+            let way_salts = &salts.ways[*way as usize];
+            let opens = after.span(key, way_salts.after.at(attempt, 0));
+            let responds = delay.span(key, way_salts.delay.at(attempt, 0));
+            if let Some(responds) = responds {
+                let opens = opens.unwrap_or(Span::ZERO) + responds;
+                let payload = Payload::Open { instance: number, clock, way: *way };
+                self.future.schedule(now + opens.max(Span(1)), class::TIMER, payload);
+                continue;
+            }
+            match opens {
                 Some(span) if span > Span::ZERO => {
                     let payload = Payload::Open { instance: number, clock, way: *way };
                     after.start(&mut self.future, now, span, class::TIMER, payload);

@@ -101,7 +101,7 @@ impl Process<'_> {
                 }
             }
             standing.up |= if self.is_up(spec.tool) { bit } else { 0 };
-            standing.timed |= if spec.after.is_some() { bit } else { 0 };
+            standing.timed |= if self.plan.compiled.way(task.task, way as u8).late { bit } else { 0 };
         }
         let sets = |way: usize| (task.ways[way].needs, task.ways[way].settles, task.ways[way].writes);
         let mut open = bits(standing.open as Mask).map(sets);

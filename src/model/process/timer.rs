@@ -2,6 +2,7 @@
 
 use super::{Payload, class};
 use crate::engine::{Class, Dist, Future, Key, RingId, Salt};
+use crate::model::compiled::delay_of;
 use crate::model::plan::Plan;
 use crate::model::scenario::{OccupationId, TaskId};
 use crate::units::{IdVec, Span, Time};
@@ -21,8 +22,8 @@ pub(super) struct Timers {
 pub(super) struct TaskTimers {
     pub lag: Timer,
     pub expires: Timer,
-    /// Ways that have an `after`, with it.
-    pub after: Vec<(u8, Timer)>,
+    /// Ways that open late: their `after`, and until those who lead them respond.
+    pub after: Vec<(u8, Timer, Timer)>,
 }
 
 /// How long a timer runs.
@@ -59,8 +60,11 @@ impl Timers {
                 expires: timer(task.expires.as_ref(), class::EXPIRY),
                 after: (0u8..)
                     .zip(&task.ways)
-                    .filter(|(_, way)| way.after.is_some())
-                    .map(|(number, way)| (number, timer(way.after.as_ref(), class::TIMER)))
+                    .map(|(number, way)| {
+                        let delay = timer(delay_of(&plan.world, way), class::TIMER);
+                        (number, timer(way.after.as_ref(), class::TIMER), delay)
+                    })
+                    .filter(|(_, after, delay)| !matches!((after, delay), (Timer::None, Timer::None)))
                     .collect(),
             })
             .collect();

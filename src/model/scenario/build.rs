@@ -78,6 +78,7 @@ impl World {
             discipline: Discipline::Fifo,
             unlimited: false,
             people: People::default(),
+            delay: None,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Kinds of worker.
 
 use super::People;
+use crate::engine::Dist;
 use crate::units::Span;
 
 /// A kind of worker.
@@ -32,6 +33,8 @@ pub struct Occupation {
     pub unlimited: bool,
     /// How they change.
     pub people: People,
+    /// Time in ms from ready until one of an unlimited occupation begins; none: at once.
+    pub delay: Option<Dist>,
 }
 
 impl Occupation {

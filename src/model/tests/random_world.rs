@@ -231,6 +231,7 @@ pub fn random_scenario(seed: u64) -> Scenario {
     let patients = dice.chance(40).then(|| base.add_occupation("patient"));
     if let Some(patients) = patients {
         base.occupations[patients].unlimited = true;
+        base.occupations[patients].delay = dice.chance(50).then_some(Dist::Exponential { mean: (HOUR * 3).ms() });
     }
     technologies(&mut dice, &mut base);
     let home = kinds[0];
