@@ -125,3 +125,20 @@ fn patients_respond_after_their_delay() {
         wait(&["occupation.patient.delay={ mean = \"3 h\", dist = \"exponential\" }", "length = \"300 weeks\""]);
     assert!((random.0 - 180.0).abs() < 4.0 * 0.8, "{random:?}");
 }
+
+/// Of 8,736 visitors three in ten cannot read a form: the nurse fills it in with them, and in each of the days that follow.
+/// The trait is the visitor's: a day has it if and only if its visit has, and so has what the call centre knows of a visit.
+#[test]
+fn traits_are_those_of_the_topmost_parent() {
+    let outcome = run(&load("traits", &[]), 0);
+    let done = |task| total(&outcome, |week| week.queues[TaskId(task)].done);
+    assert_eq!(done(0) + done(1), total(&outcome, |week| week.queues[TaskId(0)].called_for) + done(1));
+    // Binomial: standard deviation 43; false alarm 6e-5.
+    assert!((done(1) as f64 - 0.3 * 8_736.0).abs() < 4.0 * 43.0, "{}", done(1));
+    // Two days for each visit, of which one may fall after the end; at most two of those are unfinished at any time.
+    assert!((2 * done(1)).abs_diff(done(2)) <= 48, "{} {}", done(1), done(2));
+    // A call is under way for a few minutes of each hour.
+    assert!(done(1).abs_diff(done(3)) <= 1, "{} {}", done(1), done(3));
+    let never = run(&load("traits", &["demand.visit.traits={ low_literacy = 0 }"]), 0);
+    assert_eq!(total(&never, |week| [1, 2, 3].map(|task| week.queues[TaskId(task)].done).iter().sum()), 0);
+}

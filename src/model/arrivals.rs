@@ -147,6 +147,7 @@ mod tests {
             source: Source::Poisson(arrivals),
             lasts: None,
             complexity_cv: None,
+            traits: Vec::new(),
             writes: Vec::new(),
         }
     }

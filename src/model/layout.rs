@@ -1,7 +1,7 @@
 //! What all arms share: which places there are, which products and tasks a case of each class can have, and the
 //! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
 
-use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World};
+use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
 use crate::engine::{Salt, name_hash};
 use crate::units::{Id, IdVec};
 
@@ -97,6 +97,8 @@ pub(super) struct Layout {
     /// Whether any arm ever employs the occupation at the place.
     pub employed: Vec<IdVec<OccupationId, bool>>,
     pub salts: IdVec<TaskId, TaskSalts>,
+    /// Address of whether a case has each trait.
+    pub traits: IdVec<TraitId, Salt>,
 }
 
 impl Layout {
@@ -114,7 +116,9 @@ impl Layout {
         let offset = first_world.sites.iter().map(|site| name_hash(&site.name)).collect();
         let employed = places.iter().map(|place| employed_at(&worlds, place)).collect();
         let salts = first_world.tasks.ids().map(|task| task_salts(first_world, task)).collect();
-        Layout { classes: classes(&worlds), places, first, copies, offset, employed, salts }
+        let trait_salt = |name: &String| Salt::of(&format!("trait.{name}"), "has");
+        let traits = first_world.traits.iter().map(trait_salt).collect();
+        Layout { traits, classes: classes(&worlds), places, first, copies, offset, employed, salts }
     }
 
     /// The place of kind `kind` that serves cases whose home is `home`.

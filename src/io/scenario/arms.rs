@@ -143,6 +143,7 @@ impl Reader {
             tasks: self.tasks(root, names, &defect_kinds),
             technologies: self.technologies(root, names, calendar),
             policies: self.policies(root, names, calendar),
+            traits: names.of("trait").iter().cloned().collect(),
             defect_kinds,
         };
         if world.sites.is_empty() || world.demands.is_empty() || world.tasks.is_empty() {

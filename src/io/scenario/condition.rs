@@ -35,6 +35,9 @@ impl Reader {
         if let Some(product) = self.name(names, &table, "missing", "product") {
             all.push(Clause::Missing(product));
         }
+        if let Some(id) = self.name(names, &table, "trait", "trait") {
+            all.push(Clause::Trait(id));
+        }
         let (over, under) = (self.number(&table, "over"), self.number(&table, "under"));
         let threshold = Threshold { over, under };
         let figures: Vec<&str> =

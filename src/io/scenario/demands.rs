@@ -59,6 +59,7 @@ impl Reader {
                     None
                 }
             });
+            let traits = self.traits(&table, names);
             self.require(&table, "writes");
             demands.push(Demand {
                 name: name.clone(),
@@ -67,6 +68,7 @@ impl Reader {
                 source: source.unwrap_or(Source::Trace(Vec::new())),
                 lasts: self.times(&table, "lasts"),
                 complexity_cv,
+                traits,
                 writes: self.names(names, &table, "writes", "product").unwrap_or_default(),
             });
         }
@@ -93,6 +95,35 @@ impl Reader {
             }
         };
         Some(Source::Pull { by: by?, at_most })
+    }
+
+    /// How likely each trait is.
+    fn traits(&mut self, demand: &Table<'_>, names: &Names) -> Vec<(TraitId, f64)> {
+        let Some(node) = demand.get("traits") else { return Vec::new() };
+        let Some(entries) = node.table() else {
+            self.expected(demand, "traits", node);
+            return Vec::new();
+        };
+        if demand.get("of").is_some() {
+            let help = Some("state them at the topmost parent".into());
+            self.complain(
+                format!("`{}` belong to the parent", demand.below("traits")),
+                "of a child",
+                &node.place,
+                help,
+            );
+        }
+        if names.of("trait").len() > 64 {
+            self.complain("more than 64 traits", "in all demands together", &node.place, None);
+        }
+        let mut traits = Vec::new();
+        for (name, _, value) in entries {
+            let path = format!("{}.{name}", demand.below("traits"));
+            let share = self.number_at(demand, "traits", value, &path);
+            let id = names.position("trait", name).map(TraitId::from_index);
+            traits.extend(id.zip(share));
+        }
+        traits
     }
 
     /// Children are at home where their parent is.

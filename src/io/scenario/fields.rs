@@ -335,6 +335,12 @@ pub const DEMAND: Kind = Kind {
             "that of the parent, or none",
             "a factor on all task times of the case",
         ),
+        field(
+            "traits",
+            Own("probabilities by trait, such as { low_literacy = 0.3 }"),
+            "none",
+            "traits of whom the cases are about",
+        ),
         field("writes", Names("product"), "", "what is there when a case begins"),
     ],
 };
@@ -640,6 +646,7 @@ pub const CONDITION: Kind = Kind {
         field("without", Name("technology"), "", "the tool is not adopted here"),
         field("found", Name("task"), "", "that task noticed a defect"),
         field("missing", Name("product"), "", "the product is absent"),
+        field("trait", Name("trait"), "", "whom the case is about has the trait"),
         field("backlog", Own("the name of a task or an occupation"), "", "instances waiting at the last week boundary"),
         field("on_time", Own("the name of a task or an occupation"), "", "share done in time in the week before"),
         field("utilisation", Name("occupation"), "", "busy hours over hours on shift in the week before"),
@@ -698,4 +705,4 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// Keys of the model that this version does not know yet.
-pub const LATER: &[&str] = &["traits", "reading", "differ", "trait"];
+pub const LATER: &[&str] = &["reading", "differ"];

@@ -27,7 +27,16 @@ impl Names {
             let ways = node.entry("way").and_then(Node::table).into_iter().flatten();
             ways.map(|(way, _, _)| (task.clone(), way.clone())).collect::<Vec<_>>()
         });
-        Names { lists: NAMED_KINDS.iter().map(|kind| (*kind, named(kind))).collect(), ways: ways.collect() }
+        let mut traits: Vec<String> = Vec::new();
+        let demands = root.entry("demand").and_then(Node::table).into_iter().flatten();
+        let stated = demands.filter_map(|(_, _, demand)| demand.entry("traits").and_then(Node::table)).flatten();
+        for (name, _, _) in stated {
+            if !traits.contains(name) {
+                traits.push(name.clone());
+            }
+        }
+        let lists = NAMED_KINDS.iter().map(|kind| (*kind, named(kind))).chain([("trait", traits)]);
+        Names { lists: lists.collect(), ways: ways.collect() }
     }
 
     pub fn of(&self, kind: &str) -> &[String] {
@@ -76,7 +85,12 @@ impl Reader {
                 (!known.is_empty() && known.len() <= 12)
                     .then(|| format!("there {} {}", if known.len() == 1 { "is" } else { "are" }, known.join(", ")))
             });
-            self.complain(format!("unknown {kind} `{name}`"), format!("no [{kind}.{name}]"), place, help);
+            self.complain(
+                format!("unknown {kind} `{name}`"),
+                if kind == "trait" { "no demand states it".into() } else { format!("no [{kind}.{name}]") },
+                place,
+                help,
+            );
         }
         found.map(I::from_index)
     }

@@ -7,8 +7,8 @@ use crate::model::arrivals::Stream;
 use crate::model::layout::{Origin, SlotKind};
 use crate::model::outcome::Cause;
 use crate::model::plan::bits;
-use crate::model::scenario::{DemandId, Source};
-use crate::units::{Span, Time};
+use crate::model::scenario::{DemandId, Source, TraitId};
+use crate::units::{Id, Span, Time};
 use libm::{exp, log, sqrt};
 
 const COMPLEXITY: Salt = Salt::of("case", "complexity");
@@ -119,10 +119,18 @@ impl Process<'_> {
             Some(_) => 1.0,
             None => inherited,
         };
+        let traits = match some(parent) {
+            Some(parent) => self.cases[parent as usize].traits,
+            None => {
+                let has = |(id, share): &&(TraitId, f64)| key.unit(self.layout.traits[*id]) < *share;
+                spec.traits.iter().filter(has).fold(0, |bits, (id, _)| bits | 1 << id.index())
+            }
+        };
         let lasts =
             spec.lasts.as_ref().map_or(Span::ZERO, |lasts| Span::from_ms(lasts.quantile(key.unit(LASTS))).max(Span(1)));
         let case = &mut self.cases[number as usize];
         case.complexity = complexity;
+        case.traits = traits;
         case.ends = self.now + lasts;
         case.episode_over = lasts == Span::ZERO;
         if lasts > Span::ZERO {

@@ -81,6 +81,7 @@ impl Process<'_> {
             Clause::Without(technology) => self.tools[*technology].since > self.now,
             Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
             Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
+            Clause::Trait(id) => case.is_some_and(|case| self.cases[case as usize].traits >> id.index() & 1 == 1),
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => {
                 self.figures.hold(clause, &self.plan.world)
             }
@@ -133,7 +134,7 @@ impl Process<'_> {
         let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, case)).all(|clause| match clause {
             Clause::Tool { technology, .. } => self.tools[*technology].date < Time::NEVER,
             Clause::Missing(product) => case.is_some_and(|case| !self.is_settled(case, *product)),
-            Clause::Without(_) | Clause::Found(_) => false,
+            Clause::Without(_) | Clause::Found(_) | Clause::Trait(_) => false,
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => true,
         });
         if hope { Out::Now } else { Out::Forever }

@@ -48,6 +48,7 @@ pub(in crate::model) enum Body {
         home: u32,
         complexity: f64,
         born: Time,
+        traits: u64,
         slot: u8,
         attempt: u32,
         settling: Settling,
@@ -128,6 +129,7 @@ impl Process<'_> {
                 home: row.home,
                 complexity: row.complexity,
                 born: row.born,
+                traits: row.traits,
                 slot: slot as u8,
                 attempt: product.attempt,
                 settling,
@@ -169,13 +171,14 @@ impl Process<'_> {
     pub(super) fn receive(&mut self, body: Body) -> bool {
         self.messages_received += 1;
         match body {
-            Body::Settle { gid, key, class, home, complexity, born, slot, attempt, settling } => {
+            Body::Settle { gid, key, class, home, complexity, born, traits, slot, attempt, settling } => {
                 let number = match self.known.get(&gid) {
                     Some(number) => *number,
                     None if home as usize == self.place => return true, // Closed meanwhile.
                     None => {
                         let number = self.replica(gid, key, class, home, complexity);
-                        self.cases[number as usize].born = born;
+                        let case = &mut self.cases[number as usize];
+                        (case.born, case.traits) = (born, traits);
                         number
                     }
                 };

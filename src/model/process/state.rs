@@ -129,6 +129,8 @@ pub(in crate::model) struct Case {
     pub group: u64,
     /// What the latest rejection was due to, if to defects.
     pub blame: Option<Box<Blame>>,
+    /// Traits of whom it is about, as bits.
+    pub traits: u64,
 }
 
 impl Case {

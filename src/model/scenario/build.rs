@@ -17,6 +17,7 @@ pub fn world() -> World {
         tasks: IdVec::new(),
         technologies: IdVec::new(),
         policies: IdVec::new(),
+        traits: IdVec::new(),
         defect_kinds: IdVec::new(),
     }
 }
@@ -125,6 +126,7 @@ impl World {
             source: Source::Poisson(arrivals),
             lasts: None,
             complexity_cv: None,
+            traits: Vec::new(),
             writes: writes.to_vec(),
         })
     }
@@ -134,7 +136,16 @@ impl World {
         let at = self.demands[parent].at.clone();
         let source = Source::Children { parent, every };
         let writes = writes.to_vec();
-        self.demands.push(Demand { name: name.into(), on: true, at, source, lasts: None, complexity_cv: None, writes })
+        self.demands.push(Demand {
+            name: name.into(),
+            on: true,
+            at,
+            source,
+            lasts: None,
+            complexity_cv: None,
+            traits: Vec::new(),
+            writes,
+        })
     }
 
     /// Adds a task at home with one way, called `plain`, of a constant time.

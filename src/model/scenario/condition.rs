@@ -1,6 +1,6 @@
 //! The one condition language of tasks, ways and policies.
 
-use super::{OccupationId, ProductId, TaskId, TechnologyId};
+use super::{OccupationId, ProductId, TaskId, TechnologyId, TraitId};
 use crate::units::Span;
 
 /// Holds when all its clauses hold.
@@ -26,6 +26,8 @@ pub enum Clause {
     Found(TaskId),
     /// The product is absent in this case.
     Missing(ProductId),
+    /// Whom the case is about has the trait.
+    Trait(TraitId),
     /// Instances waiting at the last week boundary.
     Backlog(Measured, Threshold),
     /// Share of instances with `due` that were done in time in the week before the last boundary (holds for no value if none was done).

@@ -1,6 +1,6 @@
 //! What brings cases.
 
-use super::{DemandId, OccupationId, ProductId, SiteId};
+use super::{DemandId, OccupationId, ProductId, SiteId, TraitId};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span, Time};
 
@@ -19,6 +19,8 @@ pub struct Demand {
     pub lasts: Option<Dist>,
     /// Coefficient of variation of a lognormal factor (mean 1) on all task times of a case; none: the parent's, or 1.
     pub complexity_cv: Option<f64>,
+    /// How likely each trait is; children have those of their topmost parent.
+    pub traits: Vec<(TraitId, f64)>,
     /// Products that are there when the case is born.
     pub writes: Vec<ProductId>,
 }

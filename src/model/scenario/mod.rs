@@ -48,6 +48,8 @@ define_id!(/// A policy.
     PolicyId);
 define_id!(/// An arm.
     ArmId);
+define_id!(/// A trait of those whom cases are about.
+    TraitId);
 define_id!(/// A kind of defect.
     DefectKindId);
 
@@ -129,6 +131,8 @@ pub struct World {
     pub technologies: IdVec<TechnologyId, Technology>,
     /// Policies.
     pub policies: IdVec<PolicyId, Policy>,
+    /// Names of traits, at most 64.
+    pub traits: IdVec<TraitId, String>,
     /// Names of defect kinds.
     pub defect_kinds: IdVec<DefectKindId, String>,
 }

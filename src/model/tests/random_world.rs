@@ -63,7 +63,7 @@ fn condition(dice: &mut Dice, world: &World, products: &[ProductId]) -> Option<C
     let technology =
         (!world.technologies.is_empty()).then(|| TechnologyId(dice.below(world.technologies.len()) as u16));
     let task = TaskId(dice.below(world.tasks.len()) as u16);
-    let clause = match (dice.below(9), technology) {
+    let clause = match (dice.below(10), technology) {
         (0, Some(technology)) => Clause::Tool { technology, lasting: Span::ZERO },
         (1, Some(technology)) => Clause::Tool { technology, lasting: DAY },
         (2, Some(technology)) => Clause::Without(technology),
@@ -71,6 +71,7 @@ fn condition(dice: &mut Dice, world: &World, products: &[ProductId]) -> Option<C
         (4, _) => Clause::Utilisation(OccupationId(0), Threshold { over: Some(0.3), under: None }),
         (5, _) => Clause::Found(task),
         (6, _) => Clause::Backlog(Measured::Task(task), Threshold { over: Some(2.0), under: None }),
+        (8, _) => Clause::Trait(TraitId(0)),
         (7, _) => Clause::OnTime(Measured::Occupation(OccupationId(0)), Threshold { over: None, under: Some(0.9) }),
         _ => return None,
     };
@@ -210,6 +211,7 @@ impl Making<'_> {
 pub fn random_scenario(seed: u64) -> Scenario {
     let mut dice = Dice::new(seed);
     let mut base = world();
+    base.traits.push("rare".into());
     base.defect_kinds.push("omission".into());
     base.defect_kinds.push("error".into());
     let kinds: Vec<SiteId> =
@@ -237,6 +239,7 @@ pub fn random_scenario(seed: u64) -> Scenario {
     let home = kinds[0];
     let first = base.add_product("first", "care");
     let demand = base.add_demand("case", home, dice.pick(&[20.0, 60.0]), &[first]);
+    base.demands[demand].traits.push((TraitId(0), 0.3));
     base.demands[demand].complexity_cv = dice.chance(50).then_some(0.5);
     let caller = dice.pick(&occupations);
     come_otherwise(&mut dice, caller, &mut base.demands[demand].source);

@@ -5,7 +5,7 @@ use super::super::rates::mean_of;
 use super::super::staff::{adopted, ever_employed};
 use super::{Made, Waiting};
 use crate::model::scenario::{
-    AdoptedBy, Clause, Condition, OccupationId, ProductId, Scenario, SiteId, TaskId, TechnologyId, Way, World,
+    AdoptedBy, Clause, Condition, OccupationId, ProductId, Scenario, SiteId, TaskId, TechnologyId, TraitId, Way, World,
 };
 use crate::units::{Span, Time};
 use std::collections::BTreeMap;
@@ -19,14 +19,16 @@ pub(super) struct Case<'a> {
     pub products: BTreeMap<ProductId, Made>,
     /// Probability that a task noticed a defect.
     pub found: BTreeMap<TaskId, f64>,
+    /// Who a case is about is the same for all its tasks.
+    traits: BTreeMap<TraitId, Coin>,
     /// Whether a site has a tool is the same for all tasks of a case.
     tools: BTreeMap<(TechnologyId, SiteId, Span), Coin>,
 }
 
 impl<'a> Case<'a> {
     pub fn new(scenario: &'a Scenario, world: &'a World, waiting: Waiting) -> Case<'a> {
-        let (coins, products, found, tools) = Default::default();
-        Case { scenario, world, waiting, coins, products, found, tools }
+        let (coins, products, found, traits, tools) = Default::default();
+        Case { scenario, world, waiting, coins, products, found, traits, tools }
     }
 
     /// The share of a site's units that had adopted a tool so long before the end, over its copies.
@@ -51,6 +53,19 @@ impl<'a> Case<'a> {
         Need::All(All::from([(coin, true)]))
     }
 
+    /// A trait, as likely as on average over the demands that state it.
+    fn has(&mut self, id: TraitId) -> Need {
+        let demands = self.world.demands.iter().filter(|demand| demand.on).flat_map(|demand| &demand.traits);
+        let shares: Vec<f64> = demands.filter(|(of, _)| *of == id).map(|(_, share)| *share).collect();
+        let share = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
+        if share <= 0.0 || share >= 1.0 {
+            return self.coins.need(share);
+        }
+        let coins = &mut self.coins;
+        let coin = *self.traits.entry(id).or_insert_with(|| coins.toss(share));
+        Need::All(All::from([(coin, true)]))
+    }
+
     /// What a condition needs of the case. Figures of last week are those of a site where nobody waits, or all do.
     pub fn condition(&mut self, condition: Option<&Condition>, site: SiteId) -> Vec<Need> {
         let calm = self.waiting == Waiting::None;
@@ -68,6 +83,7 @@ impl<'a> Case<'a> {
                 Clause::Missing(product) => {
                     self.products.get(product).map_or(sure(true), |made| negated(Need::All(made.events.clone())))
                 }
+                Clause::Trait(id) => self.has(*id),
                 Clause::Backlog(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { f64::MAX })),
                 Clause::OnTime(_, threshold) => sure(threshold.holds(if calm { 1.0 } else { 0.0 })),
                 Clause::Utilisation(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { 1.0 })),
