@@ -315,8 +315,12 @@ fn diff_finds_the_first_event_a_change_moves() {
     let output = sim(&[&["diff", "--bisect", SMALL], &change[..]].concat());
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let report = text(&output.stdout);
-    // The first that can differ is the end of the first coding.
-    assert_eq!(report.lines().filter(|line| line.ends_with("done code")).count(), 1, "{report}");
+    // The first that can differ is the time drawn for the first coding: under the same variate another time.
+    let draws: Vec<&str> =
+        report.lines().filter_map(|line| Some(line.split_once("hours code/coder takes: ")?.1)).collect();
+    let [(one, shorter), (other, longer)] =
+        [0, 1].map(|draw| draws[draw].split_once(" gives ").expect("a variate and a time"));
+    assert!(draws.len() == 2 && one == other && shorter != longer, "{report}");
     let output = sim(&["diff", "--bisect", SMALL, "--set", "task.code.way.coder.time.mean=\"10 min\""]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
 }

@@ -74,7 +74,7 @@ fn settled(scenario: &Scenario, steps: &[Step]) -> Result<(), String> {
             What::Written(product) => *there.entry(product).or_default() += 1,
             What::Withdrawn(product) => *there.entry(product).or_default() -= 1,
             What::Absent(product, _) => *there.entry(product).or_default() += 1,
-            What::Start(..) | What::Suspend(_) | What::Resume(_) | What::Block(_) => {}
+            What::Start(..) | What::Suspend(_) | What::Resume(_) | What::Block(_) | What::Draw(..) => {}
         }
     }
     let world = &scenario.arms[ArmId(0)].worlds[0];

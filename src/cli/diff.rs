@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 /// So many differing values are shown.
 const SHOWN: usize = 8;
-/// So many events before the first difference are shown.
+/// So many events and draws before the first difference are shown.
 const BEFORE: usize = 3;
 
-/// Finds the first week in which two folders of results differ; or, with --bisect, the first event that a change of a
-/// scenario makes differ.
+/// Finds the first week in which two folders of results differ; or, with --bisect, the first event or draw that a change of
+/// a scenario makes differ.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim diff results/ehr_rollout /tmp/test
@@ -82,7 +82,7 @@ fn follow(args: &DiffArgs, file: &Path, sets: &[String]) -> Result<(Scenario, Ar
         None => scenario.control,
         Some(name) => super::job::chosen_arms(&scenario, std::slice::from_ref(name))?[0],
     };
-    let (_, steps) = Simulation::new(&scenario).trace(arm, args.replication);
+    let (_, steps) = Simulation::new(&scenario).trace_with_draws(arm, args.replication);
     Ok((scenario, arm, steps))
 }
 
@@ -95,10 +95,10 @@ fn bisect(args: &DiffArgs, file: &Path) -> Result<u8, Failure> {
     let same = |(one, other): &(&Step, &Step)| line(&plain, one) == line(&changed, other);
     let first = one.iter().zip(&other).take_while(same).count();
     if first == one.len() && first == other.len() {
-        show(&format!("no difference in {first} events\n"))?;
+        show(&format!("no difference in {first} events and draws\n"))?;
         return Ok(0);
     }
-    show(&format!("the first {first} events are the same, the last of them\n"))?;
+    show(&format!("the first {first} events and draws are the same, the last of them\n"))?;
     for step in &one[first.saturating_sub(BEFORE)..first] {
         show(&line(&plain, step))?;
     }

@@ -7,7 +7,7 @@ use crate::units::{Calendar, HOUR, Recurrence, Span, Time};
 use chrono::Datelike;
 use libm::{exp, log, pow, sqrt};
 
-const GAP: Salt = Salt::of("arrival", "gap");
+pub(super) const GAP: Salt = Salt::of("arrival", "gap");
 const DAY_FACTOR: Salt = Salt::of("arrival", "day");
 
 /// The cases of one demand at one place, in order.

@@ -16,5 +16,5 @@ mod simulation;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use process::{Step, What};
+pub use process::{Drawn, Step, What};
 pub use simulation::Simulation;

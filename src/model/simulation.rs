@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::ledger::{Line, in_order};
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
 use super::plan::Plan;
-use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step};
+use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step, What};
 use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
 use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -65,6 +65,13 @@ impl Simulation {
     /// Runs one arm in one replication and returns everything that happened, warm-up included, in the order of time and
     /// place.
     pub fn trace(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
+        let (outcome, mut steps) = self.trace_with_draws(arm, replication);
+        steps.retain(|step| !matches!(step.what, What::Draw(..)));
+        (outcome, steps)
+    }
+
+    /// The same with every draw, but those of who is asked, notices what and takes a tool up.
+    pub fn trace_with_draws(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
         let mut run = Run::new(self, arm, replication, true);
         run.go(&|_| true);
         let mut steps: Vec<Step> = run.sites.iter_mut().filter_map(|site| site.steps.take()).flatten().collect();

@@ -4,7 +4,7 @@ use super::call::Out;
 use super::message::{Body, Question};
 use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, Query, State};
 use super::story::Blame;
-use super::{Process, What, some};
+use super::{Drawn, Process, What, some};
 use crate::engine::poisson_quantile;
 use crate::model::layout::SlotKind;
 use crate::model::ledger::Fate;
@@ -46,7 +46,9 @@ impl Process<'_> {
             let salts = &self.layout.salts[task];
             let lead = job.team.first();
             let raised = lead.map_or(1.0, |lead| self.strained_by(*lead, |strain| strain.defects));
-            let made = poisson_quantile(raised * defects.introduced, key.unit(salts.introduced.at(attempt, 0)));
+            let salt = salts.introduced.at(attempt, 0);
+            let made = poisson_quantile(raised * defects.introduced, key.unit(salt));
+            self.note_draw(Drawn::Introduced(task), key, salt, f64::from(made));
             for defect in 0..made {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
                 let number = defect as u16;

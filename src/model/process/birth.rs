@@ -1,9 +1,9 @@
 //! Cases come, have children, end and are forgotten.
 
 use super::state::{Case, GONE, NONE, Slot, TaskSlot};
-use super::{Payload, Process, class, some};
+use super::{Drawn, Payload, Process, class, some};
 use crate::engine::{Key, Salt, normal_quantile};
-use crate::model::arrivals::Stream;
+use crate::model::arrivals::{GAP, Stream};
 use crate::model::layout::{Origin, SlotKind};
 use crate::model::outcome::Cause;
 use crate::model::plan::bits;
@@ -39,10 +39,15 @@ impl Process<'_> {
     }
 
     fn schedule_arrival(&mut self, number: u32) {
-        let DemandStream { demand, stream, .. } = &mut self.streams[number as usize];
-        let (control, arm) = (&self.control.world.demands[*demand], &self.arm.world.demands[*demand]);
+        let DemandStream { demand, stream, key, .. } = &mut self.streams[number as usize];
+        let (demand, key) = (*demand, *key);
+        let (control, arm) = (&self.control.world.demands[demand], &self.arm.world.demands[demand]);
         if let Some((ordinal, time)) = stream.next(control, arm, self.end) {
             let time = time.max(self.now);
+            if matches!(arm.source, Source::Poisson(_)) {
+                let hour = (time - Time::ZERO).hours();
+                self.note_draw(Drawn::Arrival(demand), key.child(ordinal), GAP, hour);
+            }
             self.schedule(time, class::ARRIVAL, Payload::Arrival { stream: number, ordinal });
         }
     }
@@ -135,6 +140,12 @@ impl Process<'_> {
         case.episode_over = lasts == Span::ZERO;
         if lasts > Span::ZERO {
             self.schedule(self.now + lasts, class::ARRIVAL, Payload::EpisodeEnd { case: number });
+        }
+        if spec.complexity_cv.is_some_and(|cv| cv > 0.0) {
+            self.note_draw(Drawn::Complexity(demand), key, COMPLEXITY, complexity);
+        }
+        if spec.lasts.is_some() {
+            self.note_draw(Drawn::Lasts(demand), key, LASTS, lasts.hours());
         }
         self.record.born(demand);
         let class = self.cases[number as usize].class as usize;

@@ -1,9 +1,9 @@
 //! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
 
-use super::Process;
 use super::standing::Standing;
 use super::state::{Case, Gate, Instance, NONE};
 use super::verdict::{Deed, Step, Verdict};
+use super::{Drawn, Process};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{ClassPlan, Mask, bits};
@@ -273,9 +273,14 @@ impl Process<'_> {
         let spec = &self.plan.world.tasks[task];
         let salts = &self.layout.salts[task];
         if case.tasks[slot].gate == Gate::Undecided {
-            if spec.share < 1.0 && case.key.unit(salts.share) >= spec.share {
-                self.end_task(number, slot, Some(Cause::Share));
-                return false;
+            if spec.share < 1.0 {
+                let key = case.key;
+                let called = key.unit(salts.share) < spec.share;
+                self.note_draw(Drawn::Share(task), key, salts.share, f64::from(called));
+                if !called {
+                    self.end_task(number, slot, Some(Cause::Share));
+                    return false;
+                }
             }
             if spec.when.as_ref().is_some_and(|when| !self.holds(when, Some(number))) {
                 self.end_task(number, slot, Some(Cause::When));

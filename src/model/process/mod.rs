@@ -53,7 +53,7 @@ pub(super) use message::Body;
 pub(super) use record::Record;
 pub(super) use skill::Comes;
 pub(super) use story::Finding;
-pub use trace::{Step, What};
+pub use trace::{Drawn, Step, What};
 
 use super::layout::Layout;
 use super::marks::Marks;

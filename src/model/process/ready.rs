@@ -1,7 +1,7 @@
 //! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
 
 use super::state::{Instance, Job, NO_JOB, NONE, State};
-use super::{Payload, Process, What, class};
+use super::{Drawn, Payload, Process, What, class};
 use crate::engine::Key;
 use crate::units::{Span, Time};
 
@@ -92,10 +92,12 @@ impl Process<'_> {
         self.instances[number as usize].clock = clock;
         self.instances[number as usize].state = State::Gathering;
         let lag = &self.timers.tasks[task].lag;
-        match lag.span(key, self.layout.salts[task].lag.at(attempt, 0)) {
+        let salt = self.layout.salts[task].lag.at(attempt, 0);
+        match lag.span(key, salt) {
             Some(span) if span > Span::ZERO => {
                 let payload = Payload::Ready { instance: number, clock };
                 lag.start(&mut self.future, self.now, span, class::TIMER, payload);
+                self.note_draw(Drawn::Lag(task), key, salt, span.hours());
             }
             _ => self.make_ready(number),
         }
@@ -146,6 +148,9 @@ impl Process<'_> {
                 }
                 _ => self.instances[number as usize].opened |= 1 << way,
             }
+        }
+        if self.steps.is_some() {
+            self.note_timers(number);
         }
         if slot == 255 {
             self.address_question(number);

@@ -1,7 +1,7 @@
 //! Doing it: start, suspend, resume, complete.
 
 use super::state::{Doing, Instance, Job, NONE, Part, State, left_at};
-use super::{Payload, Process, What, class};
+use super::{Drawn, Payload, Process, What, class};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{Mask, bits};
@@ -62,10 +62,12 @@ impl Process<'_> {
         let job = &mut jobs[job as usize];
         let case = &mut cases[case_number as usize];
         let row = plan.compiled.way(task, way as u8);
-        job.left = row.time.quantile(key.unit(layout.salts[task].time.at(attempt, 0)));
+        let salt = layout.salts[task].time.at(attempt, 0);
+        job.left = row.time.quantile(key.unit(salt));
         if !row.is_automated() {
             job.left *= case.complexity;
         }
+        let time = job.left;
         job.read = 0;
         job.rejected_count = 0;
         job.carried.clear();
@@ -87,6 +89,7 @@ impl Process<'_> {
         job.review = tool.filter(|_| row.reviews);
         let reviews = job.review.is_some();
         let laden = row.finds && !job.carried.set.is_empty();
+        self.note_draw(Drawn::Time(task, way as u8), key, salt, Span::from_ms(time).hours());
         bits(unread).for_each(|slot| self.record_first_reading(case_number, slot));
         if plan.compiled.task(task).rejects && slot != 255 {
             self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
@@ -260,7 +263,11 @@ impl Process<'_> {
             let spec = &self.plan.world.tasks[task].ways[way as usize];
             if row.is_automated() {
                 let salt = self.layout.salts[task].ways[way as usize].success.at(attempt, 0);
-                let succeeds = spec.success >= 1.0 || self.key_of(number).unit(salt) < spec.success;
+                let key = self.key_of(number);
+                let succeeds = spec.success >= 1.0 || key.unit(salt) < spec.success;
+                if spec.success < 1.0 {
+                    self.note_draw(Drawn::Success(task, way), key, salt, f64::from(succeeds));
+                }
                 self.record.automated(spec.tool, succeeds);
                 if !succeeds {
                     self.take_exception(number);
@@ -362,14 +369,21 @@ impl Process<'_> {
         if u32::from(attempt) >= spec.attempts {
             return false;
         }
-        if spec.repeat > 0.0 && key.unit(salts.repeat.at(attempt, 0)) < spec.repeat {
-            self.release(number, false, None);
-            return true;
+        if spec.repeat > 0.0 {
+            let salt = salts.repeat.at(attempt, 0);
+            let repeats = key.unit(salt) < spec.repeat;
+            self.note_draw(Drawn::Repeat(task), key, salt, f64::from(repeats));
+            if repeats {
+                self.release(number, false, None);
+                return true;
+            }
         }
         let Some(rejects) = spec.rejects else { return false };
         let defects = self.job(number).rejected_count as f64;
-        let u = key.unit(salts.rejects.at(attempt, 0));
+        let salt = salts.rejects.at(attempt, 0);
+        let u = key.unit(salt);
         let sends_back = u < rejects.base + rejects.per_defect * defects;
+        self.note_draw(Drawn::Rejects(task), key, salt, f64::from(sends_back));
         if sends_back {
             let class = self.cases[case as usize].class as usize;
             let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));

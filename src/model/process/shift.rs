@@ -1,7 +1,7 @@
 //! Time on and off: rosters, absence, breaks, the end of the shift and what is finished after it.
 
 use super::state::{Doing, Part};
-use super::{Payload, Process, class};
+use super::{Drawn, Payload, Process, class};
 use crate::engine::Salt;
 use crate::model::roster::deal;
 use crate::model::scenario::{OccupationId, Roster};
@@ -68,8 +68,12 @@ impl Process<'_> {
             if shift.start < self.now {
                 continue; // The run begins in the middle of a week.
             }
-            let draw = row.key.child(shift.start.0 as u64).unit(Salt::of("worker", "absent"));
-            if draw < spec.absent {
+            let (key, salt) = (row.key.child(shift.start.0 as u64), Salt::of("worker", "absent"));
+            let absent = key.unit(salt) < spec.absent;
+            if spec.absent > 0.0 {
+                self.note_draw(Drawn::Absent(occupation), key, salt, f64::from(absent));
+            }
+            if absent {
                 let pause = shift.pause.map_or(Span::ZERO, |(from, to)| to - from);
                 let paid = shift.end - shift.start - pause;
                 self.schedule(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, paid });

@@ -1,12 +1,14 @@
 //! What happened, step by step, for whoever wants to see it: tests of exact sequences, and event logs.
 
 use super::Process;
+use super::state::Instance;
+use crate::engine::{Key, Salt};
 use crate::model::outcome::Cause;
-use crate::model::scenario::{ProductId, TaskId, World};
+use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, World};
 use crate::units::Time;
 
 /// One step of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// When.
     pub time: Time,
@@ -17,7 +19,7 @@ pub struct Step {
 }
 
 /// What a step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum What {
     /// A task instance is ready.
     Ready(TaskId),
@@ -43,6 +45,62 @@ pub enum What {
     Absent(ProductId, Cause),
     /// A product is withdrawn.
     Withdrawn(ProductId),
+    /// Chance is asked: what about, the uniform variate at that address, and what comes of it.
+    Draw(Drawn, f64, f64),
+}
+
+/// What is drawn, and in which unit comes what comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// When the next case comes; in hours from the beginning of week 0.
+    Arrival(DemandId),
+    /// Complexity of a case, without a unit.
+    Complexity(DemandId),
+    /// How long it lasts, in hours.
+    Lasts(DemandId),
+    /// Whether the task is called for: 1 or 0.
+    Share(TaskId),
+    /// Until it is ready, in hours.
+    Lag(TaskId),
+    /// Until it expires, in hours.
+    Expires(TaskId),
+    /// Until a way opens, in hours.
+    Opens(TaskId, u8),
+    /// Standard time of a way, in hours.
+    Time(TaskId, u8),
+    /// Whether an automated way succeeds: 1 or 0.
+    Success(TaskId, u8),
+    /// Whether the attempt is repeated: 1 or 0.
+    Repeat(TaskId),
+    /// Whether it sends back what it was given: 1 or 0.
+    Rejects(TaskId),
+    /// How many defects an attempt introduces.
+    Introduced(TaskId),
+    /// Whether somebody misses a shift: 1 or 0.
+    Absent(OccupationId),
+}
+
+impl Drawn {
+    fn describe(self, world: &World) -> String {
+        let demand = |id: DemandId| &world.demands[id].name;
+        let task = |id: TaskId| &world.tasks[id].name;
+        let way = |id: TaskId, way: u8| &world.tasks[id].ways[way as usize].name;
+        match self {
+            Drawn::Arrival(id) => format!("hour of the next {}", demand(id)),
+            Drawn::Complexity(id) => format!("complexity of {}", demand(id)),
+            Drawn::Lasts(id) => format!("hours {} lasts", demand(id)),
+            Drawn::Share(id) => format!("whether {} is called for", task(id)),
+            Drawn::Lag(id) => format!("hours until {} is ready", task(id)),
+            Drawn::Expires(id) => format!("hours until {} expires", task(id)),
+            Drawn::Opens(id, number) => format!("hours until {}/{} opens", task(id), way(id, number)),
+            Drawn::Time(id, number) => format!("hours {}/{} takes", task(id), way(id, number)),
+            Drawn::Success(id, number) => format!("whether {}/{} succeeds", task(id), way(id, number)),
+            Drawn::Repeat(id) => format!("whether {} is repeated", task(id)),
+            Drawn::Rejects(id) => format!("whether {} sends back", task(id)),
+            Drawn::Introduced(id) => format!("defects {} introduces", task(id)),
+            Drawn::Absent(id) => format!("whether a {} is absent", world.occupations[id].name),
+        }
+    }
 }
 
 impl Step {
@@ -68,6 +126,9 @@ impl Step {
             What::Written(id) => format!("written {}", product(id)),
             What::Absent(id, cause) => format!("absent {} ({})", product(id), cause.name()),
             What::Withdrawn(id) => format!("withdrawn {}", product(id)),
+            What::Draw(of, variate, value) => {
+                format!("drawn {}: {variate:.6} gives {value:.6}", of.describe(world))
+            }
         };
         format!("{clock} {what}")
     }
@@ -79,6 +140,34 @@ impl Process<'_> {
     pub(super) fn note(&mut self, what: What) {
         if let Some(steps) = &mut self.steps {
             steps.push(Step { time: self.now, place: self.place, what });
+        }
+    }
+
+    /// Notes how long the timers run that an instance starts when it is ready.
+    pub(super) fn note_timers(&mut self, number: u32) {
+        let Instance { task, attempt, .. } = self.instances[number as usize];
+        let (key, salts) = (self.key_of(number), &self.layout.salts[task]);
+        let timers = &self.timers.tasks[task];
+        let mut drawn =
+            vec![(Drawn::Expires(task), salts.expires, timers.expires.span(key, salts.expires.at(attempt, 0)))];
+        for (way, after, delay) in &timers.after {
+            let ways = &salts.ways[*way as usize];
+            for (timer, salt) in [(after, ways.after), (delay, ways.delay)] {
+                drawn.push((Drawn::Opens(task, *way), salt, timer.span(key, salt.at(attempt, 0))));
+            }
+        }
+        for (of, salt, span) in drawn {
+            if let Some(span) = span {
+                self.note_draw(of, key, salt.at(attempt, 0), span.hours());
+            }
+        }
+    }
+
+    /// Notes a draw and what came of it, if somebody wants to see it.
+    #[inline]
+    pub(super) fn note_draw(&mut self, of: Drawn, key: Key, salt: Salt, value: f64) {
+        if self.steps.is_some() {
+            self.note(What::Draw(of, key.unit(salt), value));
         }
     }
 }
