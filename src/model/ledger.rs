@@ -14,7 +14,8 @@ pub enum Fate {
     Done,
     /// No longer needed while it waited.
     Overtaken,
-    /// Given up or expired, or what it reads was never made since other work was given up.
+    /// Given up or expired, or what it reads was never made, or who would have read it never came to it, since other work
+    /// was given up.
     Abandoned,
     /// Not done at the end of the run, or not called for since what it reads was not yet made.
     Unfinished,

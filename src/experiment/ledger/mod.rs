@@ -6,7 +6,7 @@
 //! | in the control | in the arm | booked as |
 //! | --- | --- | --- |
 //! | worked on | nobody works on it: overtaken, not called for, done by a tool, or without this member | `not_needed` |
-//! | worked on | given up, or not called for since what it reads was given up | `abandoned` |
+//! | worked on | given up, or not done since what it reads, or who would read it, was given up | `abandoned` |
 //! | worked on | not done at the end, or not called for since what it reads was not yet made | `unfinished` |
 //! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's |
 //! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |

@@ -340,6 +340,7 @@ impl Process<'_> {
 
     /// What nobody wanted is absent when a case closes.
     fn settle_unwanted(&mut self, number: u32) {
+        self.book_unread(number, 0);
         let case = &self.cases[number as usize];
         let class = case.class as usize;
         let plan = &self.plan.classes[class];

@@ -127,6 +127,44 @@ impl Process<'_> {
         }
     }
 
+    /// What becomes of an instance that nobody wants any more: if who would have read what it writes was given up, it is
+    /// undone like them, and with it all that only it would have read.
+    pub(super) fn fate_of_unwanted(&mut self, number: u32, slot: u8) -> Fate {
+        let case = &self.cases[number as usize];
+        if case.given_up == 0 || slot == 255 || self.unread(case) & self.writes_of(case, slot as usize) == 0 {
+            return Fate::Overtaken;
+        }
+        self.cases[number as usize].given_up |= 1 << slot;
+        Fate::Abandoned
+    }
+
+    /// What tasks that were given up would have read and is not there.
+    fn unread(&self, case: &Case) -> Mask {
+        let class = &self.plan.classes[case.class as usize];
+        let reads = bits(case.given_up).fold(0, |reads, slot| reads | class.tasks[slot].reads);
+        reads & class.reach & !(case.written | case.absent)
+    }
+
+    fn writes_of(&self, case: &Case, slot: usize) -> Mask {
+        self.plan.classes[case.class as usize].tasks[slot].writes
+    }
+
+    /// Tasks that are called for no more since who would have read what they write was given up, besides some.
+    pub(super) fn book_unread(&mut self, number: u32, besides: Mask) {
+        if self.cases[number as usize].given_up == 0 || !self.book.wants_undone() {
+            return;
+        }
+        let class = &self.plan.classes[self.cases[number as usize].class as usize];
+        for &slot in &class.views[self.kind].readers_first {
+            let case = &self.cases[number as usize];
+            let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
+            if !over && class.tasks[slot as usize].on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
+                self.cases[number as usize].given_up |= 1 << slot;
+                self.book_uncalled(number, 1 << slot, Fate::Abandoned);
+            }
+        }
+    }
+
     /// Tasks of a case that were not called for, and not since nobody needed them.
     fn book_uncalled(&mut self, number: u32, slots: Mask, fate: Fate) {
         let Case { key, class, born, .. } = self.cases[number as usize];
@@ -205,6 +243,7 @@ impl Process<'_> {
             .fold(0, |mask, (slot, _)| mask | 1 << slot);
         let slots = (here | elsewhere) & !case.live;
         self.book_uncalled(number, slots, Fate::Unfinished);
+        self.book_unread(number, slots);
     }
 
     /// Whether a product is absent here since work was given up.

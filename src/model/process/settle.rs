@@ -13,7 +13,8 @@ impl Process<'_> {
         let Instance { case, slot, task, state, started, .. } = self.instances[number as usize];
         self.cases[case as usize].overtaken |= 1 << slot;
         self.note(What::Overtaken(task));
-        self.book(number, Fate::Overtaken);
+        let fate = self.fate_of_unwanted(case, slot);
+        self.book(number, fate);
         self.record.overtaken(task, state == State::Waiting && !started);
         self.release(number, true, None);
     }
