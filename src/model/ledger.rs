@@ -5,7 +5,8 @@
 //! appended as instances end and sorted when the run is over; 24 bytes each. Hours are those worked from time zero to the
 //! end of the run: what an instance took before that is left out.
 
-use super::scenario::TaskId;
+use super::scenario::{DemandId, Source, TaskId, World};
+use crate::engine::{Key, name_hash};
 
 /// How an instance ended in its run, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,13 +40,59 @@ impl Cause {
     pub const ALL: [Cause; 4] = [Cause::Review, Cause::Query, Cause::Rework, Cause::Other];
 }
 
+/// How there came to be a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Brought {
+    /// It is a query about another case.
+    Asked,
+    /// By a demand.
+    By(DemandId),
+    /// A collecting task gathered it.
+    Gathered(TaskId),
+}
+
+impl Brought {
+    fn code(self) -> u64 {
+        match self {
+            Brought::Asked => 0,
+            Brought::By(demand) => 1 + 2 * demand.0 as u64,
+            Brought::Gathered(task) => 2 + 2 * task.0 as u64,
+        }
+    }
+
+    fn of_code(code: u64) -> Brought {
+        match code {
+            0 => Brought::Asked,
+            odd if odd % 2 == 1 => Brought::By(DemandId(((odd - 1) / 2) as u16)),
+            even => Brought::Gathered(TaskId(((even - 2) / 2) as u16)),
+        }
+    }
+}
+
+/// Whether cases of a demand that one of two worlds has may be yet to come in the other when the run ends: they are called
+/// from a waiting list, or arrive at another rate. Where a recurrence is another (`every`) there are fewer of them, and of
+/// the children of a case as many as its parent has time for: those are not waited for.
+pub fn may_be_to_come(one: &World, other: &World, demand: DemandId) -> bool {
+    match (&one.demands[demand].source, &other.demands[demand].source) {
+        (Source::Children { parent, .. }, _) => may_be_to_come(one, other, *parent),
+        (Source::Every(_), Source::Every(_)) => false,
+        (source, then) => matches!(then, Source::Pull { .. }) || source != then,
+    }
+}
+
+/// The case of the query that an attempt of a task may have asked, given the key of its own.
+pub fn query_of(case: u64, task: &str, attempt: u32) -> u64 {
+    Key(case).child(name_hash(&format!("task.{task}"))).child(attempt as u64).0
+}
+
 const FATES: [Fate; 4] = [Fate::Done, Fate::Overtaken, Fate::Abandoned, Fate::Unfinished];
 
 /// Stands for every attempt that was not called for.
 const ANY_ATTEMPT: u16 = u16::MAX;
 /// Stands for the case itself.
 const NO_TASK: u16 = u16::MAX;
-const MS_BITS: u32 = 48;
+/// 2,200 years.
+const MS_BITS: u32 = 46;
 
 /// One line. The order of lines is by case, task and attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +100,7 @@ pub struct Line {
     case: u64,
     /// Task, attempt, way, fate and cause, week.
     what: u64,
-    /// Collecting task, ms.
+    /// What brought the case, ms.
     rest: u64,
 }
 
@@ -74,8 +121,8 @@ pub struct Entry {
     pub cause: Cause,
     /// Week in which the case was born; negative in the warm-up.
     pub week: i64,
-    /// The task that gathered the case, if it was not brought by a demand.
-    pub gathered_by: Option<TaskId>,
+    /// What brought the case.
+    pub brought: Brought,
     /// ms that each member of the team worked on it.
     pub ms: u64,
 }
@@ -87,15 +134,14 @@ impl Line {
         let week = (entry.week.clamp(i16::MIN as i64, i16::MAX as i64) - i16::MIN as i64) as u64;
         let kind = (entry.fate as u64) << 2 | entry.cause as u64;
         let what = (entry.task.0 as u64) << 48 | (attempt as u64) << 32 | (entry.way as u64) << 24 | kind << 16 | week;
-        let gathered_by = entry.gathered_by.map_or(0, |task| task.0 as u64 + 1);
-        Line { case: entry.case, what, rest: gathered_by << MS_BITS | entry.ms.min((1 << MS_BITS) - 1) }
+        Line { case: entry.case, what, rest: entry.brought.code() << MS_BITS | entry.ms.min((1 << MS_BITS) - 1) }
     }
 
     /// The line that says that there is such a case.
     pub fn of_case(case: u64, week: i64) -> Line {
         let (fate, cause) = (Fate::Done, Cause::Other);
         let task = TaskId(NO_TASK);
-        Line::new(Entry { case, task, attempt: None, way: 0, fate, cause, week, gathered_by: None, ms: 0 })
+        Line::new(Entry { case, task, attempt: None, way: 0, fate, cause, week, brought: Brought::Asked, ms: 0 })
     }
 
     /// The case.
@@ -146,10 +192,14 @@ impl Line {
         (self.what as u16) as i64 + i16::MIN as i64
     }
 
-    /// The task that gathered the case.
-    pub fn gathered_by(&self) -> Option<TaskId> {
-        let number = (self.rest >> MS_BITS) as u16;
-        number.checked_sub(1).map(TaskId)
+    /// What brought the case.
+    pub fn brought(&self) -> Brought {
+        Brought::of_code(self.rest >> MS_BITS)
+    }
+
+    /// The attempt, if it is one.
+    pub fn attempt(&self) -> Option<u32> {
+        (!self.is_any_attempt()).then_some((self.what >> 32) as u16 as u32)
     }
 
     /// ms that each member of the team worked on it.
@@ -211,17 +261,23 @@ mod tests {
             fate: Fate::Unfinished,
             cause: Cause::Rework,
             week: -8,
-            gathered_by: Some(TaskId(65_534)),
-            ms: (1 << 48) - 1,
+            brought: Brought::Gathered(TaskId(65_534)),
+            ms: (1 << 46) - 1,
         };
         let line = Line::new(entry);
         assert_eq!((line.case(), line.task(), line.place()), (entry.case, entry.task, 65_534 << 16 | 3));
         assert_eq!((line.way(), line.fate(), line.cause()), (31, Fate::Unfinished, Cause::Rework));
-        assert_eq!((line.week(), line.gathered_by(), line.ms()), (-8, entry.gathered_by, entry.ms));
+        assert_eq!((line.week(), line.brought(), line.ms()), (-8, entry.brought, entry.ms));
         assert!(!line.is_of_case() && !line.is_any_attempt());
         entry.attempt = None;
         assert!(Line::new(entry).is_any_attempt() && Line::new(entry) > line);
         let case = Line::of_case(7, 0);
-        assert!(case.is_of_case() && case.week() == 0 && case.gathered_by().is_none());
+        assert!(case.is_of_case() && case.week() == 0);
+        for brought in
+            [Brought::Asked, Brought::By(DemandId(65_534)), Brought::By(DemandId(0)), Brought::Gathered(TaskId(0))]
+        {
+            assert_eq!(Line::new(Entry { brought, ..entry }).brought(), brought);
+        }
+        assert_eq!((line.attempt(), Line::new(entry).attempt()), (Some(3), None));
     }
 }

@@ -7,7 +7,7 @@
 //! | --- | --- | --- |
 //! | worked on | nobody works on it: overtaken, not called for, done by a tool, or without this member | `not_needed` |
 //! | worked on | given up, or not done since what it reads, or who would read it, was given up | `abandoned` |
-//! | worked on | not done at the end, or not called for since what it reads was not yet made | `unfinished` |
+//! | worked on | not done at the end, or not called for since what it reads was not yet made, or its case is yet to come | `unfinished` |
 //! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's |
 //! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |
 //! | less time | more time | `slower`; if the control did not finish it, `created` |
@@ -21,9 +21,9 @@ mod sums;
 
 pub(super) use metrics::cells;
 
-use crate::model::ledger::{Cause, Fate, Line};
-use crate::model::scenario::{ArmId, OccupationId, Scenario, World};
-use std::collections::BTreeMap;
+use crate::model::ledger::{Brought, Cause, Fate, Line, may_be_to_come, query_of};
+use crate::model::scenario::{ArmId, OccupationId, OnFound, Scenario, TaskId, Way, World};
+use std::collections::{BTreeMap, BTreeSet};
 use sums::Sums;
 
 /// Whose hours, on what: (period, occupation, task). Period 0 is the warm-up, period n + 1 the scenario's n-th.
@@ -102,15 +102,21 @@ impl Ledger {
 /// # Panics
 /// If a row does not add up: that is a bug of ours.
 pub fn compare(scenario: &Scenario, arm: ArmId, control: &[Line], lines: &[Line]) -> Ledger {
-    let worlds = Worlds { control: &scenario.arms[scenario.control].worlds[0], arm: &scenario.arms[arm].worlds[0] };
+    let (before, after) = (&scenario.arms[scenario.control].worlds[0], &scenario.arms[arm].worlds[0]);
+    let mut worlds = Worlds { control: before, arm: after, unasked: BTreeSet::new() };
     let mut sums = Sums::new(scenario, worlds.arm);
-    let (mut control, mut lines) = (control, lines);
+    for_each_case(control, lines, |before, after| worlds.note_unasked(before, after));
+    for_each_case(control, lines, |before, after| worlds.compare_case(&mut sums, before, after));
+    sums.ledger()
+}
+
+/// Cases in order: the lines of the control and of the arm.
+fn for_each_case<'l>(mut control: &'l [Line], mut lines: &'l [Line], mut look: impl FnMut(&'l [Line], &'l [Line])) {
     while let Some(case) = first_case(control, lines) {
         let before = take_while(&mut control, |line| line.case() == case);
         let after = take_while(&mut lines, |line| line.case() == case);
-        worlds.compare_case(&mut sums, before, after);
+        look(before, after);
     }
-    sums.ledger()
 }
 
 fn first_case(one: &[Line], other: &[Line]) -> Option<u64> {
@@ -129,9 +135,34 @@ fn take_while<'l>(lines: &mut &'l [Line], such: impl Fn(&Line) -> bool) -> &'l [
 struct Worlds<'s> {
     control: &'s World,
     arm: &'s World,
+    /// Queries that the arm has not asked, since the case they would be about is yet to come.
+    unasked: BTreeSet<u64>,
 }
 
 impl Worlds<'_> {
+    /// Whether a case that only the control has is yet to come in the arm.
+    fn is_to_come(&self, brought: Brought) -> bool {
+        match brought {
+            Brought::Asked => false,
+            Brought::By(demand) => self.arm.demands[demand].on && may_be_to_come(self.control, self.arm, demand),
+            // Too little came together for this case so far.
+            Brought::Gathered(task) => self.arm.tasks[task].on,
+        }
+    }
+
+    /// What the control has asked about a case that is yet to come in the arm is yet to be asked.
+    fn note_unasked(&mut self, control: &[Line], lines: &[Line]) {
+        let asks = |way: &Way| matches!(way.on_found, OnFound::Query { .. });
+        let may_ask = |world: &World, task: TaskId| world.tasks[task].ways.iter().any(asks);
+        if !lines.is_empty() || !control.first().is_some_and(|line| self.is_to_come(line.brought())) {
+            return;
+        }
+        for line in control.iter().filter(|line| may_ask(self.control, line.task())) {
+            let attempt = line.attempt().unwrap_or_default();
+            self.unasked.insert(query_of(line.case(), &self.control.tasks[line.task()].name, attempt));
+        }
+    }
+
     /// The period is that of the case in the control, if it has the case.
     fn compare_case(&self, sums: &mut Sums, mut control: &[Line], mut lines: &[Line]) {
         let (here, there) = (lines.first(), control.first());
@@ -178,11 +209,10 @@ impl Worlds<'_> {
         if !self.arm.tasks[before.task()].on {
             return Fate::Overtaken;
         }
-        match before.gathered_by() {
-            // Too little came together for this case so far.
-            Some(task) if !is_there && self.arm.tasks[task].on => Fate::Unfinished,
-            _ => of_task.unwrap_or(Fate::Overtaken),
+        if !is_there && (self.is_to_come(before.brought()) || self.unasked.contains(&before.case())) {
+            return Fate::Unfinished;
         }
+        of_task.unwrap_or(Fate::Overtaken)
     }
 
     /// One instance, member by member.

@@ -148,6 +148,7 @@ impl Process<'_> {
             self.note_draw(Drawn::Lasts(demand), key, LASTS, lasts.hours());
         }
         self.record.born(demand);
+        self.book_case(number);
         let class = self.cases[number as usize].class as usize;
         let layout = &self.layout.classes[class];
         for &product in &spec.writes {

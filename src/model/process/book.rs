@@ -10,8 +10,8 @@ use super::Process;
 use super::message::{Body, Settling};
 use super::state::{Case, Instance, Job, State};
 use crate::engine::Key;
-use crate::model::layout::Origin;
-use crate::model::ledger::{Cause, Entry, Fate, Line};
+use crate::model::layout::{Class, Origin};
+use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
 use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{OnFound, TaskId};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub(super) struct Book {
     /// From time zero on.
     open: bool,
     lines: Vec<Line>,
+    /// Classes of cases of which the control may have some that are yet to come here: those that are here are noted.
+    noted: Vec<bool>,
     /// What instances made before this stamp took before time zero, by serial.
     opened_at: u32,
     before: BTreeMap<u32, u64>,
@@ -56,13 +58,19 @@ impl Process<'_> {
     /// Time zero: from here on hours count.
     pub(super) fn open_book(&mut self) {
         self.book.open = self.book.booking != Booking::Nothing;
+        let (control, arm) = (&self.control.world, &self.arm.world);
+        let noted = |class: &Class| match class.origin {
+            Origin::Demand(demand) => may_be_to_come(control, arm, demand),
+            Origin::Collect(_) => true,
+        };
+        self.book.noted = self.layout.classes.iter().map(noted).collect();
         self.book.opened_at = self.stamps;
         let live = self.instances.iter().filter(|instance| instance.state != State::Free);
         let live = live.map(|instance| (instance.serial, self.jobs[instance.job as usize].spent));
         self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
         for case in 0..self.cases.len() as u32 {
             if self.cases[case as usize].used {
-                self.book_gathered(case);
+                self.book_case(case);
             }
         }
     }
@@ -92,27 +100,29 @@ impl Process<'_> {
             _ => Cause::Other,
         };
         let row = &self.cases[case as usize];
-        let (week, gathered_by) = (row.born.week(), self.gathered_by(row.class));
+        let week = row.born.week();
+        let brought = if answer { Brought::Asked } else { self.brought(row.class) };
         let ms = worked / members;
-        let entry = Entry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, gathered_by, ms };
+        let entry = Entry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, brought, ms };
         self.book.lines.push(Line::new(entry));
         if undone && !answer && !asked {
             self.book_query(key, task, attempt.into(), week, fate);
         }
     }
 
-    /// The task that gathers cases of a class; none if a demand brings them.
-    fn gathered_by(&self, class: u16) -> Option<TaskId> {
+    /// What brings cases of a class.
+    fn brought(&self, class: u16) -> Brought {
         match self.layout.classes[class as usize].origin {
-            Origin::Collect(task) => Some(task),
-            Origin::Demand(_) => None,
+            Origin::Collect(task) => Brought::Gathered(task),
+            Origin::Demand(demand) => Brought::By(demand),
         }
     }
 
-    /// Cases that are gathered are noted as such: one that another arm has and this one does not is not there yet.
-    pub(super) fn book_gathered(&mut self, case: u32) {
+    /// Cases that are gathered, called or moved are noted as such: one that the control has and this arm does not is yet to
+    /// come.
+    pub(super) fn book_case(&mut self, case: u32) {
         let Case { key, class, born, .. } = self.cases[case as usize];
-        if self.book.wants_undone() && self.gathered_by(class).is_some() {
+        if self.book.wants_undone() && self.book.noted[class as usize] {
             self.book.lines.push(Line::of_case(key.0, born.week()));
         }
     }
@@ -270,5 +280,5 @@ impl Process<'_> {
 
 fn uncalled(key: Key, task: TaskId, week: i64, fate: Fate) -> Line {
     let cause = Cause::Other;
-    Line::new(Entry { case: key.0, task, attempt: None, way: 0, fate, cause, week, gathered_by: None, ms: 0 })
+    Line::new(Entry { case: key.0, task, attempt: None, way: 0, fate, cause, week, brought: Brought::Asked, ms: 0 })
 }

@@ -142,7 +142,7 @@ impl Process<'_> {
             row.slots[slot].tool = tool;
             row.slots[slot].items = items.len() as u32;
             row.slots[slot].carried = gathered.clone();
-            self.book_gathered(case);
+            self.book_case(case);
             self.look_at(case);
         }
     }
