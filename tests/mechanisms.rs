@@ -142,3 +142,71 @@ fn traits_are_those_of_the_topmost_parent() {
     let never = run(&load("traits", &["demand.visit.traits={ low_literacy = 0 }"]), 0);
     assert_eq!(total(&never, |week| [1, 2, 3].map(|task| week.queues[TaskId(task)].done).iter().sum()), 0);
 }
+
+/// Shares of cases in which the second reading is above zero, in which both are, and in which they differ, by replication.
+fn shares(scenario: &Scenario) -> Vec<[f64; 3]> {
+    let simulation = Simulation::new(scenario);
+    let one = |replication| {
+        let outcome = simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it");
+        let done = |task: u16| total(&outcome, |week| week.queues[TaskId(task)].done) as f64;
+        let read = done(1);
+        assert!(read > 9_000.0, "{read}");
+        assert!((done(5) - read).abs() < 20.0, "whatever they say, the case is finished: {} of {read}", done(5));
+        [done(2) / read, done(3) / read, done(4) / read]
+    };
+    (0..12).map(one).collect()
+}
+
+/// Probability that two standard normals of correlation `rho` are both above zero (Sheppard 1899).
+fn both_above(rho: f64) -> f64 {
+    0.25 + rho.asin() / (2.0 * std::f64::consts::PI)
+}
+
+/// Probability that a normal of mean zero is further from it than `by`.
+fn beyond(by: f64, sd: f64) -> f64 {
+    libm::erfc(by / sd / std::f64::consts::SQRT_2)
+}
+
+/// Two people read a case with between-case, between-people and within variances 4, 1, 1: the intraclass correlation is
+/// 4/6, and 5/6 if the same person reads twice (the lean is then shared); differences have variances 4 and 2.
+#[test]
+fn readings_have_their_intraclass_correlation() {
+    let same = "task.read_again.owner=\"read\"";
+    let machine = ["task.read.way.reader.team=[]", "task.read_again.way.reader.team=[]"];
+    let after = "task.read_again.reads=[\"image\", \"first\"]";
+    let cases: [(&[&str], f64, f64); 4] = [
+        (&[], 4.0 / 6.0, 2.0),
+        // Fewer people, since who comes back to their own work is looked for among all.
+        (&[after, same, "site.clinic.staff.reader=200"], 5.0 / 6.0, 2f64.sqrt()),
+        // Who reads second is never who read first, even if they read in turn.
+        (&[after, "task.read_again.not_by=\"read\""], 4.0 / 6.0, 2.0),
+        // Machines have no lean.
+        (&machine, 4.0 / 5.0, 2f64.sqrt()),
+    ];
+    for (sets, rho, sd) in cases {
+        let found = shares(&load("reading", sets));
+        for (number, expected) in [0.5, both_above(rho), beyond(3.0, sd)].into_iter().enumerate() {
+            let n = found.len() as f64;
+            let mean = found.iter().map(|shares| shares[number]).sum::<f64>() / n;
+            let variance = found.iter().map(|shares| (shares[number] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+            let error = (variance / n).sqrt();
+            // With 11 degrees of freedom a t beyond 5 comes once in 2,500 tries; what is next to it in the table is
+            // further off than that.
+            assert!((mean - expected).abs() < 5.0 * error, "{sets:?}, {number}: {mean} ±{error}, not {expected}");
+            assert!(error < 0.0055, "{error}");
+        }
+    }
+    assert!((both_above(4.0 / 6.0) - both_above(4.0 / 5.0)).abs() > 0.03);
+    assert!((beyond(3.0, 2.0) - beyond(3.0, 2f64.sqrt())).abs() > 0.03);
+}
+
+/// Who neither leans nor errs reads what is there.
+#[test]
+fn observers_who_do_not_differ_agree() {
+    let exact = ["first", "second"].map(|name| format!("product.{name}.reading={{ between_cases = 2 }}"));
+    let scenario = load("reading", &exact.iter().map(String::as_str).collect::<Vec<_>>());
+    for [second, both, differ] in shares(&scenario) {
+        assert!((second - 0.5).abs() < 0.03 && second == both, "{second} {both}");
+        assert_eq!(differ, 0.0);
+    }
+}

@@ -72,6 +72,8 @@ pub(super) struct WayRow {
     pub finds: bool,
     /// It introduces some.
     pub makes_defects: bool,
+    /// Something it writes is a reading.
+    pub observes: bool,
     /// Weight of its hours in strain.
     pub load: f64,
     /// First of its work slots.
@@ -169,6 +171,7 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         fixes: way.on_found == OnFound::Fix,
         finds: !way.finds.is_empty(),
         makes_defects: way.defects.is_some(),
+        observes: way.writes.iter().any(|product| world.products[*product].reading.is_some()),
         load: way.load,
         work_base,
         time: way.time.clone(),

@@ -149,7 +149,7 @@ impl Reader {
             [false, true, false] => Some(Trigger::Every(self.length_of_looks(table, "every")?.recurrence())),
             [false, again, true] => {
                 let condition = self.condition(table.get("when")?, &table.below("when"), names)?;
-                for key in ["found", "missing", "trait"] {
+                for key in ["found", "missing", "trait", "reading", "differ"] {
                     if let Some(clause) = table.get("when").and_then(|when| when.entry(key)) {
                         let title = format!("`{}.{key}` is about a case", table.below("when"));
                         self.complain(title, "a policy looks at sites", &clause.place, None);

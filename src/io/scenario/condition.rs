@@ -38,15 +38,21 @@ impl Reader {
         if let Some(id) = self.name(names, &table, "trait", "trait") {
             all.push(Clause::Trait(id));
         }
+        if let Some(by) = self.number(&table, "differ") {
+            all.push(Clause::Differ { among: Vec::new(), by }); // among what is read, see `compares`
+        }
         let (over, under) = (self.number(&table, "over"), self.number(&table, "under"));
         let threshold = Threshold { over, under };
-        let figures: Vec<&str> =
-            ["backlog", "on_time", "utilisation"].into_iter().filter(|key| table.get(key).is_some()).collect();
+        let figures: Vec<&str> = ["reading", "backlog", "on_time", "utilisation"]
+            .into_iter()
+            .filter(|key| table.get(key).is_some())
+            .collect();
         if !figures.is_empty() && over.is_none() && under.is_none() {
             self.complain(format!("`{path}` has no bound"), "expected `over` or `under`", &node.place, None);
         }
         for key in figures {
             let clause = match key {
+                "reading" => self.name(names, &table, key, "product").map(|of| Clause::Reading(of, threshold)),
                 "backlog" => self.measured(&table, key, names).map(|of| Clause::Backlog(of, threshold)),
                 "on_time" => self.measured(&table, key, names).map(|of| Clause::OnTime(of, threshold)),
                 _ => self.name(names, &table, key, "occupation").map(|of| Clause::Utilisation(of, threshold)),
@@ -62,6 +68,21 @@ impl Reader {
             );
         }
         Some(Condition { all })
+    }
+
+    /// A condition of work that reads this: `differ` is about it.
+    pub(super) fn compares(condition: Option<Condition>, reads: &[Read]) -> Option<Condition> {
+        let mut condition = condition?;
+        for clause in &mut condition.all {
+            if let Clause::Differ { among, .. } = clause {
+                for read in reads {
+                    if !among.iter().any(|other| (other.product, other.previous) == (read.product, read.previous)) {
+                        among.push(*read);
+                    }
+                }
+            }
+        }
+        Some(condition)
     }
 
     fn measured(&mut self, table: &Table<'_>, key: &str, names: &Names) -> Option<Measured> {

@@ -310,6 +310,37 @@ pub const PRODUCT: Kind = Kind {
         ),
         field("use", Text, "care", "what it is used for: care, billing, quality, research, management, ..."),
         field("worth", Number(0.0, 1e12, "currency units"), "0", "what one is worth unless it is withdrawn"),
+        field(
+            "reading",
+            Own("a table such as { between_cases = 1, between_people = 0.5, within = 0.5 }"),
+            "none: those who make it do not differ",
+            "it is what an observer makes of a case, and observers differ",
+        ),
+    ],
+};
+
+/// `reading = { ... }`.
+pub const READING: Kind = Kind {
+    name: "reading",
+    fields: &[
+        field(
+            "between_cases",
+            Number(0.0, 1e9, "units of the reading"),
+            "0",
+            "standard deviation of cases' own values",
+        ),
+        field(
+            "between_people",
+            Number(0.0, 1e9, "units of the reading"),
+            "0",
+            "standard deviation of people's leans: each reads all cases so much too high or too low",
+        ),
+        field(
+            "within",
+            Number(0.0, 1e9, "units of the reading"),
+            "0",
+            "standard deviation between two looks of one person at one case",
+        ),
     ],
 };
 
@@ -647,6 +678,13 @@ pub const CONDITION: Kind = Kind {
         field("found", Name("task"), "", "that task noticed a defect"),
         field("missing", Name("product"), "", "the product is absent"),
         field("trait", Name("trait"), "", "whom the case is about has the trait"),
+        field("reading", Name("product"), "", "what that product says, with `over` or `under`"),
+        field(
+            "differ",
+            Number(0.0, 1e9, "units of the readings"),
+            "",
+            "of the readings that are read the largest and the smallest are further apart than this",
+        ),
         field("backlog", Own("the name of a task or an occupation"), "", "instances waiting at the last week boundary"),
         field("on_time", Own("the name of a task or an occupation"), "", "share done in time in the week before"),
         field("utilisation", Name("occupation"), "", "busy hours over hours on shift in the week before"),
@@ -682,6 +720,7 @@ pub const KINDS: &[Kind] = &[
     LEARNING,
     STRAIN,
     PRODUCT,
+    READING,
     DEMAND,
     PULL,
     ARRIVALS,
@@ -703,6 +742,3 @@ pub const KINDS: &[Kind] = &[
     CONDITION,
     ARM,
 ];
-
-/// Keys of the model that this version does not know yet.
-pub const LATER: &[&str] = &["reading", "differ"];

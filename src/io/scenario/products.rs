@@ -3,7 +3,7 @@
 use super::document::Node;
 use super::fields;
 use super::names::entries;
-use super::reader::Reader;
+use super::reader::{Reader, Table};
 use crate::model::scenario::*;
 use crate::units::IdVec;
 
@@ -22,8 +22,18 @@ impl Reader {
             let known = uses.enumerate().find(|(_, other)| **other == used_for).map(|(id, _)| id);
             let used_for = known.unwrap_or_else(|| uses.push(used_for));
             let worth = self.number(&table, "worth").unwrap_or(0.0);
-            products.push(Product { name: name.clone(), category, used_for, worth, order: 1, depth: 1 });
+            let reading = self.reading(&table);
+            products.push(Product { name: name.clone(), category, used_for, worth, reading, order: 1, depth: 1 });
         }
         products
+    }
+
+    /// How those who make a product differ in what they make of a case.
+    fn reading(&mut self, product: &Table<'_>) -> Option<Reading> {
+        let node = product.get("reading")?;
+        let table = self.open(node, &fields::READING, product.below("reading"))?;
+        let [between_cases, between_people, within] =
+            ["between_cases", "between_people", "within"].map(|key| self.number(&table, key).unwrap_or(0.0));
+        Some(Reading { between_cases, between_people, within })
     }
 }

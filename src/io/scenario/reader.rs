@@ -1,7 +1,7 @@
 //! Reading typed values from raw tables, collecting every mistake on the way.
 
 use super::document::{EVIDENCE, Node, Value};
-use super::fields::{Field, Holds, Kind, LATER};
+use super::fields::{Field, Holds, Kind};
 use super::problem::{Place, Problem, SourceText, did_you_mean};
 use super::values::{Length, length, percent};
 use crate::model::scenario::Quoted;
@@ -64,11 +64,6 @@ impl Reader {
             let evidence =
                 kind.name != "scenario" && (EVIDENCE.contains(&key.as_str()) || extra.contains(&key.as_str()));
             if known || evidence {
-                continue;
-            }
-            if LATER.contains(&key.as_str()) {
-                let title = format!("`{key}` is not supported yet");
-                self.complain(title, "this version does not know it", place, Some("remove it".into()));
                 continue;
             }
             let help = did_you_mean(key, kind.fields.iter().map(|field| field.name)).or_else(|| {

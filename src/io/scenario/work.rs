@@ -56,6 +56,8 @@ impl Reader {
                     .and_then(Way::lead),
             };
             let when = table.get("when").and_then(|node| self.condition(node, &table.below("when"), names));
+            let all_read: Vec<Read> = ways.iter().flat_map(|way| way.reads.iter().copied()).collect();
+            let when = Self::compares(when, &all_read);
             if let (Some(copies), None) = (table.get("copies"), table.get("collect")) {
                 let help = Some("say what it gathers: collect = { every = \"1 month\" }".into());
                 let title = format!("`{}` without `collect`", table.below("copies"));
@@ -112,6 +114,8 @@ impl Reader {
         self.require(way, "team");
         let time = if self.require(way, "time") { self.times(way, "time") } else { None };
         let reads = self.reads(at("reads"), names);
+        let when = way.get("when").and_then(|node| self.condition(node, &way.below("when"), names));
+        let when = Self::compares(when, &reads);
         let activity = at("activity");
         let finds = at("finds");
         let on_found = at("on_found");
@@ -130,7 +134,7 @@ impl Reader {
             per_item: self.span(at("per_item"), "per_item").unwrap_or(Span::ZERO).ms(),
             success: self.number(way, "success").unwrap_or(1.0),
             chance: self.number(way, "chance").unwrap_or(1.0),
-            when: way.get("when").and_then(|node| self.condition(node, &way.below("when"), names)),
+            when,
             after: self.times(way, "after"),
             activity: self.activity(activity),
             finds: self.finds(finds, kinds),

@@ -8,6 +8,7 @@ mod order;
 mod problems;
 mod rates;
 mod reach;
+mod readings;
 mod staff;
 mod traffic;
 mod wanted;

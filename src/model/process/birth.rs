@@ -268,6 +268,7 @@ impl Process<'_> {
         let case = &mut self.cases[to as usize];
         case.slots[to_slot] = copy;
         case.written |= 1 << to_slot;
+        self.copy_reading((from, from_slot), (to, to_slot));
         self.announce(to, to_slot);
         self.look_at(to);
     }
@@ -357,6 +358,7 @@ impl Process<'_> {
         if !self.known.is_empty() {
             self.known.remove(&self.cases[number as usize].gid);
         }
+        self.forget_readings(number);
         let case = &mut self.cases[number as usize];
         case.used = false;
         self.free_cases.push(number);

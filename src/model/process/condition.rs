@@ -82,6 +82,10 @@ impl Process<'_> {
             Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
             Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
             Clause::Trait(id) => case.is_some_and(|case| self.cases[case as usize].traits >> id.index() & 1 == 1),
+            Clause::Reading(product, threshold) => {
+                case.and_then(|case| self.reading(case, *product)).is_some_and(|value| threshold.holds(value))
+            }
+            Clause::Differ { among, by } => case.is_some_and(|case| self.range_of_readings(case, among) > *by),
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => {
                 self.figures.hold(clause, &self.plan.world)
             }
@@ -133,7 +137,12 @@ impl Process<'_> {
         }
         let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, case)).all(|clause| match clause {
             Clause::Tool { technology, .. } => self.tools[*technology].date < Time::NEVER,
-            Clause::Missing(product) => case.is_some_and(|case| !self.is_settled(case, *product)),
+            Clause::Missing(product) | Clause::Reading(product, _) => {
+                case.is_some_and(|case| !self.is_settled(case, *product))
+            }
+            Clause::Differ { among, .. } => {
+                case.is_some_and(|case| among.iter().any(|read| !self.is_settled(case, read.product)))
+            }
             Clause::Without(_) | Clause::Found(_) | Clause::Trait(_) => false,
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => true,
         });

@@ -28,11 +28,11 @@ pub(in crate::model) enum Settling {
         tool: Option<TechnologyId>,
         at: Time,
         making: u64,
+        /// Boxed, since most products are none.
+        reading: Option<Box<f64>>,
     },
     /// `lost`: since work was given up.
-    Absent {
-        lost: bool,
-    },
+    Absent { lost: bool },
     /// And what that is due to, if to defects.
     Withdrawn(Option<Box<Blame>>),
 }
@@ -116,6 +116,7 @@ impl Process<'_> {
                     tool: product.tool,
                     at: product.at,
                     making: product.making,
+                    reading: self.readings.get(&(number, slot as u8)).map(|value| Box::new(*value)),
                 }
             } else if row.absent >> slot & 1 == 1 {
                 Settling::Absent { lost: self.is_lost(number, slot) }
@@ -242,7 +243,7 @@ impl Process<'_> {
         let row = &mut self.cases[number as usize];
         let known = row.slots[slot].attempt;
         match settling {
-            Settling::Written { carried, tool, at, making } if attempt > known => {
+            Settling::Written { carried, tool, at, making, reading } if attempt > known => {
                 if row.written >> slot & 1 == 1 {
                     self.withdraw(number, slot);
                 }
@@ -255,6 +256,9 @@ impl Process<'_> {
                 product.at = at.min(now);
                 product.making = making;
                 product.carried = carried;
+                if let Some(value) = reading {
+                    self.readings.insert((number, slot as u8), *value);
+                }
                 self.offer_to_gatherers(number, slot);
             }
             Settling::Withdrawn(blame) if attempt >= known => {

@@ -25,6 +25,7 @@ mod offer;
 mod preempt;
 mod pull;
 mod purchase;
+mod reading;
 mod ready;
 mod record;
 mod serve;
@@ -93,6 +94,8 @@ pub(super) struct Process<'p> {
     free_cases: Vec<u32>,
     /// Cases known at more than one site.
     known: BTreeMap<u64, u32>,
+    /// What observers made of cases.
+    readings: reading::Readings,
     next_gid: u64,
     /// Cases to be looked at before the event is over.
     agenda: Vec<u32>,
@@ -169,6 +172,7 @@ impl<'p> Process<'p> {
             cases: Vec::new(),
             free_cases: Vec::new(),
             known: BTreeMap::new(),
+            readings: reading::Readings::new(),
             next_gid: 0,
             agenda: Vec::new(),
             instances: Vec::new(),

@@ -354,6 +354,9 @@ impl Process<'_> {
         done.found |= found;
         let tooled = self.plan.compiled.way(task, way).tooled;
         let tool = if tooled { self.plan.world.tasks[task].ways[way as usize].tool } else { None };
+        if self.plan.compiled.way(task, way).observes {
+            self.take_readings(number, new);
+        }
         for product in bits(new) {
             self.write(case, product, &carried, tool, spent);
         }

@@ -114,6 +114,6 @@ impl Process<'_> {
 }
 
 fn decided_by_case(way: &Way) -> bool {
-    let asks = |clause: &Clause| matches!(clause, Clause::Found(_) | Clause::Missing(_) | Clause::Trait(_));
+    let asks = |clause: &Clause| clause.is_about_a_case();
     way.chance < 1.0 || way.when.as_ref().is_some_and(|when| when.all.iter().any(asks))
 }

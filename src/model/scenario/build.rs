@@ -100,14 +100,8 @@ impl World {
     pub fn add_product(&mut self, name: &str, used_for: &str) -> ProductId {
         let known = self.uses.enumerate().find(|(_, name)| *name == used_for).map(|(id, _)| id);
         let used_for = known.unwrap_or_else(|| self.uses.push(used_for.into()));
-        self.products.push(Product {
-            name: name.into(),
-            category: Category::Record,
-            used_for,
-            worth: 0.0,
-            order: 1,
-            depth: 1,
-        })
+        let (category, reading) = (Category::Record, None);
+        self.products.push(Product { name: name.into(), category, used_for, worth: 0.0, reading, order: 1, depth: 1 })
     }
 
     /// Adds a Poisson demand, the same at all hours.

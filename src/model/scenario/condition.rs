@@ -1,6 +1,6 @@
 //! The one condition language of tasks, ways and policies.
 
-use super::{OccupationId, ProductId, TaskId, TechnologyId, TraitId};
+use super::{OccupationId, ProductId, Read, TaskId, TechnologyId, TraitId};
 use crate::units::Span;
 
 /// Holds when all its clauses hold.
@@ -28,6 +28,15 @@ pub enum Clause {
     Missing(ProductId),
     /// Whom the case is about has the trait.
     Trait(TraitId),
+    /// The reading of the product, in its units, if it is written.
+    Reading(ProductId, Threshold),
+    /// The readings that are there are further apart than this.
+    Differ {
+        /// What the task (or the way) reads; what is no reading is not compared.
+        among: Vec<Read>,
+        /// In the units of the readings.
+        by: f64,
+    },
     /// Instances waiting at the last week boundary.
     Backlog(Measured, Threshold),
     /// Share of instances with `due` that were done in time in the week before the last boundary (holds for no value if none was done).
@@ -62,6 +71,14 @@ impl Threshold {
 }
 
 impl Clause {
+    /// Whether it looks at a case; others look at a site.
+    pub fn is_about_a_case(&self) -> bool {
+        matches!(
+            self,
+            Clause::Found(_) | Clause::Missing(_) | Clause::Trait(_) | Clause::Reading(..) | Clause::Differ { .. }
+        )
+    }
+
     /// Whether it looks at the figures of the week before.
     pub fn looks_back(&self) -> bool {
         matches!(self, Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..))

@@ -22,7 +22,7 @@ pub use expectation::{Direction, Prediction};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
 pub use people::{Learning, People, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
-pub use product::{Category, Product};
+pub use product::{Category, Product, Reading};
 pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
 pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Read, Rejects, Task, Way};

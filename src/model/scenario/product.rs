@@ -13,10 +13,25 @@ pub struct Product {
     pub used_for: UseId,
     /// What one is worth, in currency units, if it is not withdrawn.
     pub worth: f64,
+    /// If it is what an observer makes of a case.
+    pub reading: Option<Reading>,
     /// How many uses of data lie behind it, at least 1; derived over all ways and the same in all arms.
     pub order: u16,
     /// How many steps lie behind it, at least 1; derived.
     pub depth: u16,
+}
+
+/// How readings of one thing vary: standard deviations of independent normal parts, in any unit. The intraclass
+/// correlation of two people's readings of one case is the square of the first over the sum of the squares (Shrout &
+/// Fleiss 1979, ICC(2,1)).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Of the cases' own values; one for all readings of a case.
+    pub between_cases: f64,
+    /// Of the leans of who reads; one for all readings by a person.
+    pub between_people: f64,
+    /// Of what differs when the same person looks again.
+    pub within: f64,
 }
 
 /// The four categories of data (Borgman, in Bossen et al. 2019).

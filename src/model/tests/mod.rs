@@ -3,4 +3,5 @@
 mod dice;
 mod random;
 mod random_people;
+mod random_readings;
 pub(crate) mod random_world;

@@ -275,6 +275,7 @@ pub fn random_scenario(seed: u64) -> Scenario {
     }
     query(&mut dice, &mut base);
     super::random_people::change_people(seed, &mut base);
+    super::random_readings::observe(seed, &mut base);
     let arms = arms(&mut dice, base);
     let mut scenario = scenario(arms);
     set_numbers(&mut dice, &mut scenario);

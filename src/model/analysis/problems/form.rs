@@ -3,7 +3,9 @@
 use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways};
 use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
-use crate::model::scenario::{Action, AdoptedBy, Clause, Gather, Keep, OnFound, Roster, Source, Task, TaskId, World};
+use crate::model::scenario::{
+    Action, AdoptedBy, Clause, Gather, Keep, OnFound, ProductId, Roster, Source, Task, TaskId, World,
+};
 
 /// A case keeps what it has in words of 64 bits.
 pub(super) const MOST_IN_A_CASE: usize = 64;
@@ -28,6 +30,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
         check_collect(view, id, task, findings);
         if !is_answer(task) {
             check_called_for(view, id, task, findings);
+            check_readings(world, id, task, findings);
         }
     }
     for stream in &view.streams {
@@ -35,6 +38,15 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
     check_payrolls(world, findings);
     check_waiting_lists(world, findings);
+    for demand in world.demands.iter().filter(|demand| demand.on) {
+        for product in demand.writes.iter().map(|product| &world.products[*product]) {
+            if product.reading.is_some() {
+                let message = format!("nobody reads `{}`: cases begin with it", product.name);
+                let help = Some("a reading is made by a task; here begins what it is a reading of".into());
+                findings.error(format!("product.{}.reading", product.name), message, help);
+            }
+        }
+    }
 }
 
 /// A payroll buys somebody only if they have a wage.
@@ -244,6 +256,28 @@ fn check_called_for(view: &View, id: TaskId, task: &Task, findings: &mut Finding
                 let help = Some("give it `finds`".into());
                 findings.warn(task_path(world, id, ".when"), message, help);
             }
+        }
+    }
+}
+
+/// Conditions about readings that can never hold.
+fn check_readings(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
+    let is_reading = |product: ProductId| world.products[product].reading.is_some();
+    let of_ways = task.ways.iter().map(|way| (format!(".way.{}.when", way.name), way.when.as_ref()));
+    for (path, condition) in std::iter::once((".when".into(), task.when.as_ref())).chain(of_ways) {
+        for clause in condition.iter().flat_map(|condition| &condition.all) {
+            let (message, help) = match clause {
+                Clause::Reading(product, _) if !is_reading(*product) => {
+                    let help = "say how observers differ: reading = { between_cases = 1, within = 0.5 }";
+                    (format!("`{}` is no reading", world.products[*product].name), help)
+                }
+                Clause::Differ { among, .. } if among.iter().filter(|read| is_reading(read.product)).count() < 2 => {
+                    let help = "`differ` compares products with a `reading` that the work reads";
+                    (format!("`{}` reads fewer than two readings", task.name), help)
+                }
+                _ => continue,
+            };
+            findings.error(task_path(world, id, &path), message, Some(help.into()));
         }
     }
 }

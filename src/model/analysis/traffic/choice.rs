@@ -2,6 +2,7 @@
 
 use super::super::coin::{All, Choice, Coin, Coins, Leaf, Need, Verdict};
 use super::super::rates::mean_of;
+use super::super::readings::{differ, within};
 use super::super::staff::{adopted, ever_employed};
 use super::{Made, Waiting};
 use crate::model::scenario::{
@@ -84,6 +85,14 @@ impl<'a> Case<'a> {
                     self.products.get(product).map_or(sure(true), |made| negated(Need::All(made.events.clone())))
                 }
                 Clause::Trait(id) => self.has(*id),
+                Clause::Reading(product, threshold) => {
+                    let reading = self.world.products[*product].reading;
+                    self.coins.need(reading.map_or(0.0, |reading| within(reading, *threshold)))
+                }
+                Clause::Differ { among, by } => {
+                    let readings = among.iter().filter_map(|read| self.world.products[read.product].reading);
+                    self.coins.need(differ(&readings.collect::<Vec<_>>(), *by))
+                }
                 Clause::Backlog(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { f64::MAX })),
                 Clause::OnTime(_, threshold) => sure(threshold.holds(if calm { 1.0 } else { 0.0 })),
                 Clause::Utilisation(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { 1.0 })),
