@@ -27,7 +27,7 @@ impl Progress for Silent {
 
 fn main() -> ExitCode {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/flagship.toml");
-    let request = Request { path: path.into(), sets: Vec::new(), seed: None, replications: Some(1) };
+    let request = Request { path: path.into(), replications: Some(1), ..Request::default() };
     let loaded = match read(&request) {
         Ok(loaded) => loaded,
         Err(problems) => {

@@ -231,7 +231,7 @@ fn a_place_that_cannot_be_written_is_refused_at_once() {
 
 #[test]
 fn help_has_examples() {
-    for command in ["run", "check", "verify", "diff"] {
+    for command in ["run", "sweep", "status", "gather", "check", "verify", "diff"] {
         let output = sim(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains(&format!("Example:\n  sim {command} ")));

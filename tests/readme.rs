@@ -11,7 +11,7 @@ fn the_scenario_of_the_readme_runs() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("note.toml");
     fs::write(&path, scenario).expect("written");
-    let request = Request { path, sets: Vec::new(), seed: None, replications: None };
+    let request = Request { path, ..Request::default() };
     let loaded = read(&request).unwrap_or_else(|problems| panic!("{problems}"));
     let simulation = sim::model::Simulation::new(&loaded.scenario).audited();
     for arm in loaded.scenario.arms.ids() {

@@ -24,7 +24,8 @@ pub fn compare() {
     };
     let path = this_folder().join("workflow.toml");
     let ours = |round: u64| {
-        let request = Request { path: path.clone(), seed: Some(round), replications: Some(REPLICATIONS), sets: vec![] };
+        let request =
+            Request { path: path.clone(), seed: Some(round), replications: Some(REPLICATIONS), ..Request::default() };
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
         let simulation = Simulation::new(&scenario);
         let plan = Plan::new(&scenario, &[], 1);

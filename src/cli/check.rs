@@ -1,6 +1,6 @@
 //! `sim check FILE`: what a scenario means, before anything runs.
 
-mod cost;
+pub(super) mod cost;
 mod load;
 
 use crate::model::analysis::{Severity, problems};

@@ -3,7 +3,7 @@
 use super::progress::Bar;
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
-use crate::experiment::{self, Parallel, Plan, Results, SHEETS, Stopped};
+use crate::experiment::{self, Parallel, Plan, Progress, Results, SHEETS, Stopped};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::Simulation;
 use crate::model::scenario::{ArmId, Scenario};
@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Set when the user interrupts. One for the process, as the signal is.
-fn interrupt() -> &'static AtomicBool {
+pub(super) fn interrupt() -> &'static AtomicBool {
     static STOP: OnceLock<AtomicBool> = OnceLock::new();
     STOP.get_or_init(|| {
         // Without a handler an interrupt ends the process at once, which leaves earlier results as they were, too.
@@ -29,9 +29,13 @@ fn interrupt() -> &'static AtomicBool {
 
 /// A progress bar over all the runs of a plan.
 pub(super) fn bar(scenario: &Scenario, plan: &Plan, quiet: bool) -> Bar {
+    Bar::new(weeks(scenario, plan), u64::from(plan.replications), "replications", quiet)
+}
+
+/// Simulated weeks of all the runs of a plan.
+pub(super) fn weeks(scenario: &Scenario, plan: &Plan) -> u64 {
     let weeks = (scenario.warm_up.0 + scenario.end.0 + WEEK.0 - 1) / WEEK.0;
-    let runs = plan.arms.len() as u64 * plan.replications as u64;
-    Bar::new(weeks as u64 * runs, plan.replications, quiet)
+    weeks as u64 * plan.arms.len() as u64 * u64::from(plan.replications)
 }
 
 /// How many threads there are to use, if nobody says.
@@ -63,31 +67,51 @@ pub(super) fn chosen_arms(scenario: &Scenario, names: &[String]) -> Result<Vec<A
         .collect()
 }
 
-/// Makes the runs under a progress bar; an interrupt stops them.
-pub(super) fn make_runs(scenario: &Scenario, plan: &Plan, audit: bool, bar: &Bar) -> Result<Results, Failure> {
+/// What runs are watched for while they are made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Watch {
+    /// Check the model's invariants.
+    pub audit: bool,
+    /// Keep the lines that arms are compared by, instance by instance.
+    pub ledger: bool,
+}
+
+/// Makes the runs; an interrupt stops them.
+pub(super) fn simulate(
+    scenario: &Scenario,
+    plan: &Plan,
+    watch: Watch,
+    progress: &dyn Progress,
+) -> Result<Results, Stopped> {
     let mut simulation = Simulation::new(scenario);
-    if audit {
+    if watch.audit {
         simulation = simulation.audited();
     }
-    if plan.arms.len() > 1 {
+    if watch.ledger && plan.arms.len() > 1 {
         simulation = simulation.ledgered(); // Else there is nothing to compare.
     }
     if plan.parallel == Parallel::Sites {
         simulation = simulation.executed(Execution::Parallel);
     }
-    let stop = interrupt();
     let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-    let results = experiment::run(scenario, plan, &simulate, bar, stop);
+    experiment::run(scenario, plan, &simulate, progress, interrupt())
+}
+
+/// Makes the runs under a progress bar; an interrupt stops them.
+pub(super) fn make_runs(scenario: &Scenario, plan: &Plan, audit: bool, bar: &Bar) -> Result<Results, Failure> {
+    let results = simulate(scenario, plan, Watch { audit, ledger: true }, bar);
     bar.finish();
     results.map_err(|stopped| match stopped {
         Stopped::Interrupted => {
             Failure::new(INTERRUPTED, "interrupted: nothing was written, earlier results are as they were")
         }
-        Stopped::NoThreads(why) => Failure::new(
-            FAILED,
-            format!("error: cannot start {} threads: {why}; ask for fewer with --threads", plan.threads),
-        ),
+        Stopped::NoThreads(why) => no_threads(plan.threads, &why),
     })
+}
+
+/// The system gives no threads.
+pub(super) fn no_threads(threads: usize, why: &str) -> Failure {
+    Failure::new(FAILED, format!("error: cannot start {threads} threads: {why}; ask for fewer with --threads"))
 }
 
 /// All tables of a results folder.

@@ -3,13 +3,17 @@
 mod answer;
 pub mod check;
 mod diff;
+mod gather;
 mod job;
 mod ledger;
 mod list;
 mod progress;
 mod run;
+mod status;
+mod sweep;
 mod verify;
 
+use crate::io::sweep::SweepError;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 
@@ -41,6 +45,12 @@ pub struct Cli {
 enum Command {
     /// Runs a scenario, answers its question and writes its tables.
     Run(run::RunArgs),
+    /// Runs a scenario at many points of its inputs; running it again completes what is missing.
+    Sweep(sweep::SweepArgs),
+    /// Says how far a sweep is.
+    Status(status::StatusArgs),
+    /// Puts the shards of a sweep together and says what is missing.
+    Gather(gather::GatherArgs),
     /// Lists the scenarios that come with sim, and their questions.
     List,
     /// Says what a scenario means before anything runs.
@@ -66,6 +76,17 @@ impl Failure {
     }
 }
 
+impl From<SweepError> for Failure {
+    /// A folder that may not be used is a wrong argument; anything else went wrong on the way.
+    fn from(error: SweepError) -> Failure {
+        let code = match error {
+            SweepError::Busy { .. } | SweepError::Io { .. } | SweepError::Changed(_) => FAILED,
+            _ => WRONG,
+        };
+        Failure::new(code, format!("error: {error}"))
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::new(FAILED, format!("error: {error}"))
@@ -80,6 +101,9 @@ impl Cli {
     pub fn go(self) -> Result<u8, Failure> {
         match self.command {
             Command::Run(args) => run::run(&args),
+            Command::Sweep(args) => sweep::run(&args),
+            Command::Status(args) => status::run(&args),
+            Command::Gather(args) => gather::run(&args),
             Command::List => list::run(),
             Command::Verify(args) => verify::run(&args),
             Command::Diff(args) => diff::run(&args),

@@ -1,20 +1,21 @@
-//! The progress bar: replications done, simulated weeks, time left. On standard error, and only on a terminal.
+//! The progress bar: how many are done, simulated weeks, time left. On standard error, and only on a terminal.
 
 use crate::experiment::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A bar over all simulated weeks of all runs.
 pub struct Bar {
     bar: ProgressBar,
-    replications: AtomicU32,
-    of: u32,
+    done: AtomicU64,
+    of: u64,
+    nouns: &'static str,
 }
 
 impl Bar {
-    /// A bar for so many simulated weeks in so many replications; hidden if nobody would see it.
-    pub fn new(weeks: u64, replications: u32, quiet: bool) -> Bar {
+    /// A bar for so many simulated weeks in so many replications or points; hidden if nobody would see it.
+    pub fn new(weeks: u64, of: u64, nouns: &'static str, quiet: bool) -> Bar {
         let bar = ProgressBar::new(weeks);
         if quiet || !std::io::stderr().is_terminal() {
             bar.set_draw_target(ProgressDrawTarget::hidden());
@@ -23,8 +24,14 @@ impl Bar {
             .expect("a template of ours")
             .progress_chars("=> ");
         bar.set_style(style);
-        bar.set_message(format!("0/{replications} replications"));
-        Bar { bar, replications: AtomicU32::new(0), of: replications }
+        bar.set_message(format!("0/{of} {nouns}"));
+        Bar { bar, done: AtomicU64::new(0), of, nouns }
+    }
+
+    /// One more replication or point is done.
+    pub fn one_done(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.bar.set_message(format!("{done}/{} {}", self.of, self.nouns));
     }
 
     /// Removes the bar.
@@ -39,7 +46,17 @@ impl Progress for Bar {
     }
 
     fn replication_done(&self) {
-        let done = self.replications.fetch_add(1, Ordering::Relaxed) + 1;
-        self.bar.set_message(format!("{done}/{} replications", self.of));
+        self.one_done();
     }
+}
+
+/// A bar that counts weeks, but points rather than replications.
+pub struct WeeksOf<'a>(pub &'a Bar);
+
+impl Progress for WeeksOf<'_> {
+    fn week_done(&self) {
+        self.0.week_done();
+    }
+
+    fn replication_done(&self) {}
 }

@@ -68,8 +68,13 @@ enum Spread {
 
 /// Does it and returns the exit code.
 pub fn run(args: &RunArgs) -> Result<u8, Failure> {
-    let request =
-        Request { path: args.file.clone(), sets: args.sets.clone(), seed: args.seed, replications: args.replications };
+    let request = Request {
+        path: args.file.clone(),
+        sets: args.sets.clone(),
+        seed: args.seed,
+        replications: args.replications,
+        ..Request::default()
+    };
     let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
     let scenario = &loaded.scenario;
     let arms = chosen_arms(scenario, &args.arms)?;

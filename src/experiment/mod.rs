@@ -10,6 +10,7 @@ mod metrics;
 mod money;
 mod run;
 mod sheets;
+pub mod sweep;
 #[cfg(test)]
 mod tests;
 mod verdict;

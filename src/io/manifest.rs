@@ -59,7 +59,7 @@ struct Run<'a> {
 }
 
 /// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
-pub fn fingerprint_of_sources(sources: &[SourceText]) -> String {
+pub fn fingerprint_of_sources<'a>(sources: impl IntoIterator<Item = &'a SourceText>) -> String {
     let mut hash = Sha256::new();
     for source in sources {
         hash.update(source.text.as_bytes());

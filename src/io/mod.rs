@@ -4,4 +4,5 @@ pub mod manifest;
 pub mod results;
 pub mod scenario;
 pub mod shipped;
+pub mod sweep;
 pub mod tables;

@@ -3,7 +3,7 @@
 use super::decimals;
 use crate::model::analysis::{Volume, volume};
 use crate::model::outcome::work_slots;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{ArmId, Scenario};
 use crate::units::{Span, Time, WEEK};
 use std::fmt::Write as _;
 
@@ -19,7 +19,6 @@ const BYTES_A_CELL: f64 = 250.0;
 pub(super) fn section(scenario: &Scenario) -> String {
     let volumes: Vec<Volume> = scenario.arms.ids().map(|arm| volume(scenario, arm)).collect();
     let most = |part: fn(&Volume) -> f64| volumes.iter().map(part).fold(0.0, f64::max);
-    let events = |volume: &Volume| EVENTS_AN_INSTANCE * volume.instances + volume.cases + 2.0 * volume.shifts;
     let runs = volumes.len() as f64 * f64::from(scenario.replications);
     let all: f64 = volumes.iter().map(|volume| volume.instances).sum::<f64>() * f64::from(scenario.replications);
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
@@ -41,6 +40,19 @@ pub(super) fn section(scenario: &Scenario) -> String {
     );
     let _ = writeln!(text, "  all {} runs: about {} on one thread", runs, duration(all / INSTANCES_A_SECOND));
     text + &windows(scenario, weeks)
+}
+
+/// Events of all replications of some arms, and the seconds they take on one thread.
+pub(in crate::cli) fn events_and_seconds(scenario: &Scenario, arms: &[ArmId]) -> (f64, f64) {
+    let volumes: Vec<Volume> = arms.iter().map(|arm| volume(scenario, *arm)).collect();
+    let replications = f64::from(scenario.replications);
+    let instances: f64 = volumes.iter().map(|volume| volume.instances).sum();
+    (replications * volumes.iter().map(events).sum::<f64>(), replications * instances / INSTANCES_A_SECOND)
+}
+
+/// Events of one run.
+fn events(volume: &Volume) -> f64 {
+    EVENTS_AN_INSTANCE * volume.instances + volume.cases + 2.0 * volume.shifts
 }
 
 fn windows(scenario: &Scenario, weeks: f64) -> String {
@@ -70,7 +82,7 @@ fn readable(span: Span) -> String {
 }
 
 /// Two significant digits, with thousands set off.
-fn round(number: f64) -> String {
+pub(in crate::cli) fn round(number: f64) -> String {
     if number < 100.0 {
         return format!("{number:.0}");
     }
@@ -87,12 +99,12 @@ fn round(number: f64) -> String {
     text
 }
 
-fn size(bytes: f64) -> String {
+pub(in crate::cli) fn size(bytes: f64) -> String {
     let mega = bytes / 1e6;
     if mega < 1.0 { "less than 1 MB".to_owned() } else { format!("{} MB", round(mega)) }
 }
 
-fn duration(seconds: f64) -> String {
+pub(in crate::cli) fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 1.0 => "a second".to_owned(),
         s if s < 120.0 => format!("{s:.0} s"),

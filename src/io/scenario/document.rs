@@ -67,10 +67,9 @@ pub(super) struct Document {
     pub root: Node,
     /// Folder of the file that was asked for.
     folder: PathBuf,
+    /// So many sources are files, the first ones; the others are edits.
+    files: usize,
 }
-
-/// How a value on the command line is called in messages.
-const ARGUMENT: &str = "--set";
 
 /// Tables that hold named tables; below those names, values are replaced whole.
 const NAMED: [&str; 11] =
@@ -83,23 +82,22 @@ impl Document {
         let mut root = read_merged(path, &mut sources, &mut Vec::new(), None)?;
         place_ways(&mut root);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Document { sources, root, folder })
+        Ok(Document { files: sources.len(), sources, root, folder })
     }
 
     /// By source: the folder that names of files in it are relative to. What is not a file has that of the file asked for.
     pub fn folders(&self) -> Vec<PathBuf> {
         let of_file = |source: &SourceText| Path::new(&source.name).parent().map(Path::to_path_buf);
-        let folder = |source: &SourceText| match source.name.as_str() {
-            ARGUMENT => self.folder.clone(),
-            _ => of_file(source).unwrap_or_default(),
-        };
-        self.sources.iter().map(folder).collect()
+        let (files, edits) = self.sources.split_at(self.files);
+        let of_files = files.iter().map(|source| of_file(source).unwrap_or_default());
+        of_files.chain(edits.iter().map(|_| self.folder.clone())).collect()
     }
 
     /// Adds a source that is not a file and parses `path = value` from it.
-    pub fn edit_from_argument(&mut self, argument: &str) -> Result<(), Problem> {
+    pub fn edit_from(&mut self, edit: &SourceText) -> Result<(), Problem> {
         let source = self.sources.len();
-        self.sources.push(SourceText { name: ARGUMENT.into(), text: argument.into() });
+        self.sources.push(edit.clone());
+        let argument = edit.text.as_str();
         let whole = Place { source, span: 0..argument.len() };
         let wrong = |title: &str, place: Place| Problem {
             title: title.into(),
@@ -107,7 +105,7 @@ impl Document {
             place: Some(place),
             help: None,
         };
-        let Some(equals) = argument.find('=') else { return Err(wrong("no `=` in `--set`", whole)) };
+        let Some(equals) = argument.find('=') else { return Err(wrong(&format!("no `=` in `{}`", edit.name), whole)) };
         let path = argument[..equals].trim();
         let offset = equals + 1;
         let text = &argument[offset..];
@@ -123,6 +121,13 @@ impl Document {
         };
         let path_place = Place { source, span: 0..equals };
         self.edit(path, &path_place, node)
+    }
+
+    /// A place as file and line, for messages.
+    pub fn line_of(&self, place: &Place) -> String {
+        let source = &self.sources[place.source];
+        let before = &source.text[..place.span.start.min(source.text.len())];
+        format!("{}, line {}", source.name, before.matches('\n').count() + 1)
     }
 
     /// Replaces or adds the value at a dotted path whose tables exist.
@@ -161,6 +166,11 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// A text as a TOML value, if it is one; without places.
+pub(super) fn parse_value(text: &str) -> Option<Node> {
+    DeValue::parse(text).ok().map(|value| convert(value.get_ref(), 0..text.len(), 0, 0))
 }
 
 /// Keys that say what a value rests on.

@@ -127,6 +127,7 @@ pub const SCENARIO: Kind = Kind {
             "windows that outcomes are reported for",
         ),
         field("run", Own("a table"), "", "seed and replications"),
+        field("sweep", Own("a table"), "", "what `sim sweep` varies"),
         field("site", Own("named tables"), "", "kinds of site"),
         field("link", Own("named tables"), "", "links between kinds of site"),
         field("occupation", Own("named tables"), "", "occupations"),
@@ -147,6 +148,24 @@ pub const RUN: Kind = Kind {
         field("seed", Whole(0.0, 9e15), "1", "seed of all draws"),
         field("replications", Whole(1.0, 1e6), "30", "number of replications"),
         field("precision", Own("a table"), "", "stop by precision"),
+    ],
+};
+
+/// `[sweep]`.
+pub const SWEEP: Kind = Kind {
+    name: "sweep",
+    fields: &[
+        field("design", Word(&["grid", "lhs", "sobol", "file"]), "grid", "how points are chosen"),
+        field("points", Whole(1.0, 1e6), "", "number of points of a Latin hypercube or a Sobol' design"),
+        field("seed", Whole(0.0, 9e15), "1", "seed of the design; draws within runs have that of `run`"),
+        field("file", Text, "", "CSV of points for the design `file`: a column for each path, a row for each point"),
+        field(
+            "vary",
+            Own("a table of paths in quotes, such as \"site.hospital.staff.secretary\" = \"20:60:5\""),
+            "",
+            "values of each path: \"START:END:STEP\", \"START:END\" (not in a grid) or a list",
+        ),
+        field("metrics", Own("a list of metrics, such as [\"hours.data_work\"]"), "all", "what results.csv holds"),
     ],
 };
 
@@ -712,6 +731,7 @@ pub const ARM: Kind = Kind {
 pub const KINDS: &[Kind] = &[
     SCENARIO,
     RUN,
+    SWEEP,
     PREDICTION,
     SITE,
     LINK,

@@ -21,10 +21,12 @@ mod problem;
 mod products;
 mod reader;
 mod sites;
+mod sweep;
 mod values;
 mod work;
 
 pub use problem::{Place, Problem, Problems, SourceText};
+pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv};
 
 use crate::io::shipped;
 use crate::model::analysis::{self, Severity};
@@ -49,6 +51,8 @@ pub struct Request {
     pub seed: Option<u64>,
     /// Replaces `run.replications`.
     pub replications: Option<u32>,
+    /// More `path=value` edits, after all others, each with how its origin is called in messages.
+    pub edits: Vec<SourceText>,
 }
 
 /// A scenario with what a run says about it.
@@ -62,6 +66,11 @@ pub struct Loaded {
     pub sources: Vec<SourceText>,
     /// The merged document, with its defaults, as TOML.
     pub resolved: String,
+    /// What `[sweep]` says.
+    pub sweep: Section,
+    /// A hash of all that a run depends on: equal for texts that say the same, whatever their comments, and whatever they say
+    /// under `[sweep]`.
+    pub identity: String,
 }
 
 /// Reads and checks a scenario.
@@ -75,7 +84,9 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(request.replications.map(|replications| format!("run.replications={replications}")));
-    if !sets.is_empty() && document.root.entry("run").is_none() {
+    let sets = sets.into_iter().map(|text| SourceText { name: "--set".into(), text });
+    let edits: Vec<SourceText> = sets.chain(request.edits.iter().cloned()).collect();
+    if !edits.is_empty() && document.root.entry("run").is_none() {
         let Value::Table(entries) = &mut document.root.value else { unreachable!("a document is a table") };
         entries.push((
             "run".into(),
@@ -83,21 +94,23 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
             Node { value: Value::Table(Vec::new()), place: Place::default() },
         ));
     }
-    for set in &sets {
-        if let Err(problem) = document.edit_from_argument(set) {
+    for edit in &edits {
+        if let Err(problem) = document.edit_from(edit) {
             early.push(problem);
         }
     }
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
     let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false };
+    let sweep = reader.sweep(&document);
     let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, .. } = reader;
     match loaded {
         Some((scenario, warnings)) if problems.is_empty() => {
             let resolved = resolved(&document.root);
+            let identity = identity(&document.root, &files);
             let sources = document.sources.into_iter().chain(files).collect();
-            Ok(Loaded { scenario, warnings, sources, resolved })
+            Ok(Loaded { scenario, warnings, sources, resolved, sweep, identity })
         }
         _ => Err(Problems { sources: document.sources, list: problems }),
     }
@@ -110,6 +123,18 @@ fn resolved(root: &Node) -> String {
         _ => toml::Table::new(),
     };
     toml::to_string(&table).unwrap_or_default()
+}
+
+/// SHA-256 over the merged document without `[sweep]` and the files it names.
+fn identity(root: &Node, files: &[SourceText]) -> String {
+    let mut table = match to_toml(root) {
+        toml::Value::Table(table) => table,
+        _ => toml::Table::new(),
+    };
+    table.remove("sweep");
+    let text = toml::to_string(&table).unwrap_or_default();
+    let document = SourceText { name: String::new(), text };
+    crate::io::manifest::fingerprint_of_sources(std::iter::once(&document).chain(files))
 }
 
 fn to_toml(node: &Node) -> toml::Value {

@@ -55,6 +55,11 @@ impl Problems {
         self.list.len()
     }
 
+    /// What is wrong, on one line and without the places.
+    pub fn titles(&self) -> String {
+        self.list.iter().map(|problem| problem.title.as_str()).collect::<Vec<_>>().join("; ")
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -318,10 +318,31 @@ pub const FILES: &[File] = &[
     },
 ];
 
+const POINT: Column = text("point", "name of the design point: a hash of the varied inputs");
+
+/// The files of a sweep. The varied inputs follow `point`, a column for each, called by its path.
+pub const SWEEP_FILES: &[File] = &[
+    File { name: "points.csv", row: "point", columns: &[POINT] },
+    File {
+        name: "runs.csv",
+        row: "point",
+        columns: &[
+            POINT,
+            text("status", "done, failed or missing"),
+            text("reason", "why it failed"),
+            whole("replications", "1", "replications of each arm"),
+            whole("events", "1", "events of all its runs"),
+            text("fingerprint", "hash of the event sequences of all its runs, in hexadecimal digits"),
+        ],
+    },
+    // Then the columns of summary.csv.
+    File { name: "results.csv", row: "point x arm x period x metric x group", columns: &[POINT] },
+];
+
 /// A file by its name.
 ///
 /// # Panics
 /// If there is none of that name: the names are ours.
 pub fn file(name: &str) -> &'static File {
-    FILES.iter().find(|file| file.name == name).expect("one of our files")
+    FILES.iter().chain(SWEEP_FILES).find(|file| file.name == name).expect("one of our files")
 }

@@ -43,6 +43,30 @@ pub struct SummaryRow {
     pub diff_ci_high: Option<f64>,
 }
 
+impl SummaryRow {
+    /// Its fields as written, in the order of the columns of `summary.csv`.
+    fn fields(&self) -> [String; 16] {
+        [
+            self.arm.clone(),
+            self.period.clone(),
+            self.metric.clone(),
+            self.occupation.clone(),
+            self.activity.clone(),
+            self.order.clone(),
+            self.task.clone(),
+            self.unit.clone(),
+            number(self.mean),
+            optional(self.ci_low),
+            optional(self.ci_high),
+            optional(self.sd),
+            self.n.to_string(),
+            optional(self.diff),
+            optional(self.diff_ci_low),
+            optional(self.diff_ci_high),
+        ]
+    }
+}
+
 /// The names of a group: period, metric, occupation, activity, order, task.
 fn names(scenario: &Scenario, group: &Group) -> [String; 6] {
     let world = &scenario.arms[scenario.control].worlds[0];
@@ -109,24 +133,17 @@ pub fn summary_csv(scenario: &Scenario, results: &Results) -> csv::Result<Vec<u8
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(file("summary.csv").columns.iter().map(|column| column.name))?;
     for row in summary_rows(scenario, results) {
-        csv.write_record([
-            row.arm,
-            row.period,
-            row.metric,
-            row.occupation,
-            row.activity,
-            row.order,
-            row.task,
-            row.unit,
-            number(row.mean),
-            optional(row.ci_low),
-            optional(row.ci_high),
-            optional(row.sd),
-            row.n.to_string(),
-            optional(row.diff),
-            optional(row.diff_ci_low),
-            optional(row.diff_ci_high),
-        ])?;
+        csv.write_record(row.fields())?;
+    }
+    csv.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Rows of the summary without a header, of some metrics or (if none is named) of all: what a sweep keeps of a point.
+pub fn summary_lines(scenario: &Scenario, results: &Results, metrics: &[String]) -> csv::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let wanted = |row: &SummaryRow| metrics.is_empty() || metrics.contains(&row.metric);
+    for row in summary_rows(scenario, results).iter().filter(|row| wanted(row)) {
+        csv.write_record(row.fields())?;
     }
     csv.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }

@@ -1,0 +1,74 @@
+//! `sim sweep --dry-run`: what a sweep would cost.
+
+use super::points::Maker;
+use crate::cli::check::cost::{duration, events_and_seconds, round, size};
+use crate::experiment::sweep::{Point, Shard};
+use crate::io::sweep::{Definition, Folder, latest};
+use crate::model::scenario::{ArmId, Scenario};
+use std::path::Path;
+
+/// The cost of so many points, spread evenly over the design, stands for that of all.
+const LOOKS: usize = 16;
+/// Bytes of a row of results.csv without the varied inputs, and of its record in a chunk, together.
+const BYTES_A_ROW: f64 = 230.0;
+
+/// What it would run, how long that takes, and what it leaves on the disk.
+pub(super) fn text(
+    maker: &Maker,
+    definition: &Definition,
+    points: &[Point],
+    (shard, threads): (Shard, usize),
+    out: &Path,
+) -> String {
+    let looks = LOOKS.min(points.len());
+    let sample = (0..looks).map(|k| &points[k * (points.len() - 1) / (looks.max(2) - 1)]);
+    let read: Vec<Scenario> = sample.filter_map(|point| maker.read(point).ok().map(|loaded| loaded.scenario)).collect();
+    let all = |part: &dyn Fn(&Scenario) -> f64| {
+        points.len() as f64 * read.iter().map(part).sum::<f64>() / read.len().max(1) as f64
+    };
+    let arms = |scenario: &Scenario| -> Vec<ArmId> {
+        let name = |arm: &ArmId| scenario.arms[*arm].name.clone();
+        scenario.arms.ids().filter(|arm| definition.arms.contains(&name(arm))).collect()
+    };
+    let events = all(&|scenario| events_and_seconds(scenario, &arms(scenario)).0);
+    let seconds = all(&|scenario| events_and_seconds(scenario, &arms(scenario)).1);
+    let rows = all(&|scenario| rows(scenario, &arms(scenario), &definition.metrics));
+    let varied: usize = points.iter().flat_map(|point| &point.levels).map(|level| level.len() + 1).sum();
+    let bytes = rows * (BYTES_A_ROW + varied as f64 / points.len() as f64);
+    let there = Folder::open(out).ok().filter(|folder| folder.definition.identity == definition.identity);
+    let finished = there.and_then(|folder| {
+        let chunks = folder.chunks().ok()?;
+        let ends = latest(&chunks);
+        Some(points.iter().filter(|point| ends.contains_key(point.id.as_str())).count())
+    });
+    let share = |text: String| if shard == Shard::ALL { text } else { format!("{text}; this is shard {shard}") };
+    let points_text =
+        share(format!("{} ({} over {} inputs)", points.len(), definition.design, definition.factors.len()));
+    let runs = points.len() * definition.arms.len() * definition.replications as usize;
+    format!(
+        "points  {points_text}\n\
+         runs    {runs} (arms {}; {} replications)\n\
+         events  about {}\n\
+         time    about {} on {threads} threads, {} on one\n\
+         disk    about {} in {}\n\
+         there   {} points are finished and would not be run again\n",
+        definition.arms.join(", "),
+        definition.replications,
+        round(events),
+        duration(seconds / threads as f64),
+        duration(seconds),
+        size(bytes),
+        out.display(),
+        finished.unwrap_or(0),
+    )
+}
+
+/// Rows of the summary of a point, to an order of magnitude.
+fn rows(scenario: &Scenario, arms: &[ArmId], metrics: &[String]) -> f64 {
+    let world = &scenario.arms[scenario.control].worlds[0];
+    let (occupations, tasks) = (world.occupations.len() as f64, world.tasks.len() as f64);
+    // By occupation about 25 metrics, by task about 20, hours by both and activity, and sums.
+    let all = 25.0 * occupations + 20.0 * tasks + 3.0 * tasks + 60.0;
+    let share = if metrics.is_empty() { 1.0 } else { (metrics.len() as f64 / 60.0).min(1.0) };
+    (arms.len() * scenario.periods.len()) as f64 * all * share
+}

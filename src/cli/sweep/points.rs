@@ -1,0 +1,109 @@
+//! One point: its scenario is read, its runs are made, its rows are kept.
+
+use crate::cli::job::{Watch, simulate};
+use crate::cli::{Failure, WRONG};
+use crate::experiment::sweep::{Factor, Point};
+use crate::experiment::{Plan, Progress, Stopped};
+use crate::io::scenario::{Loaded, Problems, Request, SourceText, read};
+use crate::io::sweep::{End, Record};
+use crate::io::tables::summary_lines;
+use crate::model::scenario::ArmId;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Instant, SystemTime};
+
+/// Makes points.
+pub(super) struct Maker {
+    /// The scenario and what is changed at all points.
+    pub base: Request,
+    /// What differs between points.
+    pub factors: Vec<Factor>,
+    /// Metrics to keep; none: all.
+    pub metrics: Vec<String>,
+    /// Arms to run; none: all.
+    pub arms: Vec<ArmId>,
+    /// Threads of one point.
+    pub threads: usize,
+    /// What the runs are watched for.
+    pub watch: Watch,
+}
+
+/// So many points are looked at before the first is run.
+const LOOKS: usize = 64;
+
+impl Maker {
+    /// The scenario at a point.
+    pub fn read(&self, point: &Point) -> Result<Loaded, Problems> {
+        let edit = |(factor, level): (&Factor, &String)| SourceText {
+            name: factor.origin.clone(),
+            text: format!("{}={level}", factor.path),
+        };
+        let edits = self.factors.iter().zip(&point.levels).map(edit).collect();
+        read(&Request { edits, ..self.base.clone() })
+    }
+
+    /// Reads some points, every level of every factor among them as far as [`LOOKS`] go, to say what is wrong at once and not
+    /// after hours.
+    pub fn look(&self, points: &[Point]) -> Result<(), Failure> {
+        let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
+        let mut looks = 0;
+        for point in points {
+            let levels: Vec<_> = point.levels.iter().map(String::as_str).enumerate().collect();
+            if looks == LOOKS || levels.iter().all(|level| seen.contains(level)) {
+                continue;
+            }
+            looks += 1;
+            seen.extend(levels);
+            self.read(point).map_err(|problems| {
+                let help = "to run the points that are right: --on-error continue";
+                Failure::new(WRONG, format!("{problems}\n\nat the point {}\n{help}", self.describe(point)))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn describe(&self, point: &Point) -> String {
+        let levels = self.factors.iter().zip(&point.levels).map(|(factor, level)| format!("{} = {level}", factor.path));
+        levels.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Makes a point; nothing if it was interrupted.
+    #[expect(clippy::disallowed_methods, reason = "records say how long a point took; results do not depend on it")]
+    pub fn make(&self, point: &Point, progress: &dyn Progress) -> Option<Record> {
+        let started = Instant::now();
+        // A mistake of ours at one point must not take the others with it.
+        let end = catch_unwind(AssertUnwindSafe(|| self.end_of(point, progress)));
+        let end = end.unwrap_or_else(|panic| {
+            let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            Some(End::Failed { reason: format!("a mistake in sim: {}", said.unwrap_or("it does not say which")) })
+        })?;
+        let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
+        Some(Record { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), end })
+    }
+
+    fn end_of(&self, point: &Point, progress: &dyn Progress) -> Option<End> {
+        let failed = |reason: String| Some(End::Failed { reason });
+        let loaded = match self.read(point) {
+            Ok(loaded) => loaded,
+            Err(problems) => return failed(problems.titles()),
+        };
+        let scenario = &loaded.scenario;
+        let plan = Plan::new(scenario, &self.arms, self.threads);
+        let results = match simulate(scenario, &plan, self.watch, progress) {
+            Ok(results) => results,
+            Err(Stopped::Interrupted) => return None,
+            Err(Stopped::NoThreads(why)) => return failed(format!("no threads: {why}")),
+        };
+        let rows = match summary_lines(scenario, &results, &self.metrics) {
+            Ok(rows) => String::from_utf8(rows).expect("written from texts"),
+            Err(error) => return failed(error.to_string()),
+        };
+        let fingerprint = results.effort.iter().fold(0u64, |all, effort| all.rotate_left(17) ^ effort.fingerprint);
+        Some(End::Done {
+            replications: results.replications,
+            events: results.effort.iter().map(|effort| effort.events).sum(),
+            fingerprint: format!("{fingerprint:016x}"),
+            rows,
+        })
+    }
+}

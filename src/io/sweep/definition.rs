@@ -1,0 +1,90 @@
+//! `manifest.toml` of a sweep: what it is. Nothing in it depends on when, where or by whom it is run.
+
+use crate::experiment::sweep::{Design, Factor};
+use crate::io::manifest::MARK;
+use crate::io::scenario::Loaded;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// What a sweep is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Definition {
+    /// Name of the program.
+    pub program: String,
+    /// Its version: another may count otherwise.
+    pub version: String,
+    /// Whose results the folder holds, in the words of `sim run`: `sweep of NAME`.
+    pub scenario: String,
+    /// One line that says what the scenario is about.
+    pub title: String,
+    /// A hash of all that the result of a point depends on besides the point.
+    pub identity: String,
+    /// Seed of all draws within runs: the same at all points.
+    pub seed: u64,
+    /// Replications of each arm at a point.
+    pub replications: u32,
+    /// Arms that are run.
+    pub arms: Vec<String>,
+    /// How points were chosen.
+    pub design: String,
+    /// Number of points.
+    pub points: usize,
+    /// Paths of the varied inputs.
+    pub factors: Vec<String>,
+    /// Metrics that are kept; none: all.
+    pub metrics: Vec<String>,
+    /// The merged document as TOML.
+    pub resolved_scenario: String,
+}
+
+impl Definition {
+    /// The sweep over a scenario with these arms (all, if none is named), factors, design and metrics.
+    pub fn new(
+        loaded: &Loaded,
+        arms: &[String],
+        factors: &[Factor],
+        (design, points): (&Design, usize),
+        metrics: &[String],
+    ) -> Definition {
+        let scenario = &loaded.scenario;
+        let is_run = |arm: &str, control: bool| arms.is_empty() || control || arms.iter().any(|name| name == arm);
+        let arms: Vec<String> = scenario
+            .arms
+            .enumerate()
+            .filter(|(id, arm)| is_run(&arm.name, *id == scenario.control))
+            .map(|(_, arm)| arm.name.clone())
+            .collect();
+        let mut metrics = metrics.to_vec();
+        metrics.sort();
+        metrics.dedup();
+        let version = env!("CARGO_PKG_VERSION").to_string();
+        let mut hash = Sha256::new();
+        for part in [&[version.clone(), loaded.identity.clone()][..], &arms, &["metrics".into()], &metrics].concat() {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        Definition {
+            program: env!("CARGO_PKG_NAME").into(),
+            version,
+            scenario: format!("sweep of {}", scenario.name),
+            title: scenario.title.clone(),
+            identity: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+            seed: scenario.seed,
+            replications: scenario.replications,
+            arms,
+            design: design.name().into(),
+            points,
+            factors: factors.iter().map(|factor| factor.path.clone()).collect(),
+            metrics,
+            resolved_scenario: loaded.resolved.clone(),
+        }
+    }
+
+    /// The text of the manifest.
+    ///
+    /// # Errors
+    /// If it cannot be written as TOML.
+    pub fn text(&self) -> Result<String, toml::ser::Error> {
+        Ok(format!("{MARK}{}", toml::to_string(self)?))
+    }
+}

@@ -1,0 +1,267 @@
+//! Setting up the folder of a sweep, and reading it.
+
+use super::definition::Definition;
+use super::journal::{Chunk, End, Entry, Journal, names, shard_of};
+use crate::experiment::sweep::{Point, Shard};
+use crate::io::results::{self, ResultsError};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What is wrong with the folder of a sweep.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepError {
+    /// The folder may not be written.
+    #[error(transparent)]
+    Results(#[from] ResultsError),
+    /// There is no sweep in it.
+    #[error("{0} holds no sweep; name a folder that `sim sweep` has written")]
+    NoSweep(PathBuf),
+    /// It holds something else that we made.
+    #[error("{0} holds results that are no sweep; choose another folder with --out")]
+    NotASweep(PathBuf),
+    /// It holds another sweep.
+    #[error(
+        "{0} holds a sweep of something else: the scenario, --set, seed, replications, arms, metrics or the version of sim \
+         differ; choose another folder with --out, or use --force to begin it anew"
+    )]
+    OtherSweep(PathBuf),
+    /// A chunk belongs to another sweep.
+    #[error("{0} belongs to another sweep; take it out of the folder")]
+    OtherChunk(PathBuf),
+    /// A file was changed by somebody else.
+    #[error("{0} was changed by something other than sim; run `sim sweep` again to write it anew")]
+    Changed(PathBuf),
+    /// Somebody else works on the shard.
+    #[error("another sim is working on shard {shard} ({path} is locked); wait for it, or run another shard")]
+    Busy {
+        /// The shard.
+        shard: Shard,
+        /// Its chunk.
+        path: PathBuf,
+    },
+    /// The file system said no.
+    #[error("cannot read or write {path}: {source}; what is finished is kept, run it again when that is mended")]
+    Io {
+        /// What was being read or written.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+pub(super) fn failed(path: &Path) -> impl FnOnce(io::Error) -> SweepError + '_ {
+    move |source| SweepError::Io { path: path.to_path_buf(), source }
+}
+
+/// The folder of a sweep.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the sweep is.
+    pub definition: Definition,
+    /// Its points, in the order of the design.
+    pub points: Vec<Point>,
+}
+
+impl Folder {
+    /// Makes the folder of a sweep, or opens the one that is there. Points may come into the design or go: what has been
+    /// run stays.
+    ///
+    /// # Errors
+    /// If the folder is somebody else's or holds another sweep that `force` does not give up, or cannot be written.
+    pub fn set_up(path: &Path, definition: &Definition, points: &[Point], force: bool) -> Result<Folder, SweepError> {
+        results::prepare(path, &definition.scenario, force)?;
+        let manifest = definition.text().map_err(|error| failed(path)(io::Error::other(error)))?;
+        let files = [("manifest.toml", manifest), ("points.csv", points_csv(&definition.factors, points))];
+        let folder = Folder { path: path.into(), definition: definition.clone(), points: points.to_vec() };
+        if !path.join("manifest.toml").exists() {
+            make(path, &files)?;
+        }
+        if read_definition(path)?.is_none() {
+            return Err(SweepError::NotASweep(path.into()));
+        }
+        let _alone = folder.lock()?;
+        match read_definition(path)? {
+            Some(there) if there.identity == definition.identity => {}
+            Some(_) if force => {
+                for (file, _) in folder.chunk_files()? {
+                    fs::remove_file(&file).map_err(failed(&file))?;
+                }
+                for name in ["results.csv", "runs.csv"] {
+                    let file = path.join(name);
+                    if file.exists() {
+                        fs::remove_file(&file).map_err(failed(&file))?;
+                    }
+                }
+            }
+            Some(_) => return Err(SweepError::OtherSweep(path.into())),
+            None => return Err(SweepError::NotASweep(path.into())),
+        }
+        for (name, text) in &files {
+            if fs::read(path.join(name)).map_err(failed(path))? != text.as_bytes() {
+                folder.write(name, |file| file.write_all(text.as_bytes()))?;
+            }
+        }
+        Ok(folder)
+    }
+
+    /// Opens the folder of a sweep.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn open(path: &Path) -> Result<Folder, SweepError> {
+        let definition = read_definition(path)?.ok_or_else(|| SweepError::NoSweep(path.into()))?;
+        let file = path.join("points.csv");
+        let text = fs::read_to_string(&file).map_err(failed(&file))?;
+        let mut csv = csv::Reader::from_reader(text.as_bytes());
+        let paths: Vec<&str> = definition.factors.iter().map(String::as_str).collect();
+        let mut points = Vec::new();
+        for record in csv.records() {
+            let record = record.map_err(|error| failed(&file)(error.into()))?;
+            let point = Point::new(&paths, record.iter().skip(1).map(String::from).collect());
+            if Some(point.id.as_str()) != record.get(0) {
+                return Err(SweepError::Changed(file));
+            }
+            points.push(point);
+        }
+        Ok(Folder { path: path.into(), definition, points })
+    }
+
+    fn chunk_folder(&self) -> PathBuf {
+        self.path.join("chunks")
+    }
+
+    /// Waits until nobody else sets up or gathers here.
+    pub(super) fn lock(&self) -> Result<File, SweepError> {
+        let path = self.chunk_folder().join("lock");
+        let file = File::options().create(true).append(true).open(&path).map_err(failed(&path))?;
+        file.lock().map_err(failed(&path))?;
+        Ok(file)
+    }
+
+    /// Writes a file under a temporary name and renames it when it is whole. For whoever holds the lock.
+    pub(super) fn write(
+        &self,
+        name: &str,
+        content: impl FnOnce(&mut io::BufWriter<&File>) -> io::Result<()>,
+    ) -> Result<(), SweepError> {
+        let (part, whole) = (self.chunk_folder().join(format!("{name}.part")), self.path.join(name));
+        let written = File::create(&part).and_then(|file| {
+            let mut writer = io::BufWriter::with_capacity(1 << 18, &file);
+            content(&mut writer)?;
+            writer.flush()?;
+            drop(writer);
+            file.sync_all()?;
+            fs::rename(&part, &whole)
+        });
+        written.map_err(|error| {
+            let _ = fs::remove_file(&part);
+            failed(&whole)(error)
+        })
+    }
+
+    /// The chunks there are, with their shards, sorted by shard.
+    fn chunk_files(&self) -> Result<Vec<(PathBuf, Shard)>, SweepError> {
+        let chunks = self.chunk_folder();
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&chunks).map_err(failed(&chunks))? {
+            let entry = entry.map_err(failed(&chunks))?;
+            found.extend(shard_of(&entry.file_name().to_string_lossy()).map(|shard| (entry.path(), shard)));
+        }
+        found.sort_by_key(|(path, shard)| (shard.of, shard.number, path.clone()));
+        Ok(found)
+    }
+
+    /// All chunks with what they hold, sorted by shard.
+    ///
+    /// # Errors
+    /// If one cannot be read or belongs to another sweep.
+    pub fn chunks(&self) -> Result<Vec<Chunk>, SweepError> {
+        let read = |(path, shard): (PathBuf, Shard)| match Chunk::read(&path, &self.definition.identity, shard) {
+            // Finished between our looking and our reading.
+            Err(SweepError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                let whole = self.chunk_folder().join(&names(shard)[1]);
+                Chunk::read(&whole, &self.definition.identity, shard)
+            }
+            read => read,
+        };
+        self.chunk_files()?.into_iter().map(read).collect()
+    }
+
+    /// Whether the chunk of a shard is there and not closed.
+    pub fn is_part(&self, shard: Shard) -> bool {
+        self.chunk_folder().join(&names(shard)[0]).exists()
+    }
+
+    /// Opens the chunk of a shard for writing.
+    ///
+    /// # Errors
+    /// If somebody else writes to it, or the file system says no.
+    pub fn journal(&self, shard: Shard) -> Result<Journal, SweepError> {
+        Journal::open(&self.chunk_folder(), &self.definition.identity, shard)
+    }
+}
+
+/// What came of each point that is finished, by name: if it was run more than once, a result rather than a failure, and the
+/// latest of a chunk.
+pub fn latest(chunks: &[Chunk]) -> BTreeMap<&str, (&Chunk, &Entry)> {
+    let mut ends: BTreeMap<&str, (&Chunk, &Entry)> = BTreeMap::new();
+    for chunk in chunks {
+        for entry in &chunk.entries {
+            let is_done = |entry: &Entry| matches!(entry.record.end, End::Done { .. });
+            match ends.get(entry.record.point.as_str()) {
+                Some((_, other)) if is_done(other) => {}
+                _ => drop(ends.insert(&entry.record.point, (chunk, entry))),
+            }
+        }
+    }
+    ends
+}
+
+/// Makes the folder whole or not at all; if another process is faster, its folder stands.
+fn make(path: &Path, files: &[(&str, String)]) -> Result<(), SweepError> {
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    let beside = tempfile::Builder::new().prefix(".sim-sweep-").tempdir_in(&parent).map_err(failed(&parent))?;
+    for (name, text) in files {
+        fs::write(beside.path().join(name), text).map_err(failed(beside.path()))?;
+    }
+    fs::create_dir(beside.path().join("chunks")).map_err(failed(beside.path()))?;
+    // Readable like any folder one makes oneself; temporary folders are private.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(beside.path(), fs::Permissions::from_mode(0o755)).map_err(failed(beside.path()))?;
+    }
+    match fs::rename(beside.path(), path) {
+        Ok(()) => drop(beside.keep()),
+        Err(_) if path.join("manifest.toml").exists() => {}
+        Err(error) => return Err(failed(path)(error)),
+    }
+    Ok(())
+}
+
+/// The definition in a manifest: none if the folder has no manifest, or that of something else.
+fn read_definition(path: &Path) -> Result<Option<Definition>, SweepError> {
+    match fs::read_to_string(path.join("manifest.toml")) {
+        Ok(text) => Ok(toml::from_str(&text).ok()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(&path.join("manifest.toml"))(error)),
+    }
+}
+
+/// The text of `points.csv`.
+fn points_csv(factors: &[String], points: &[Point]) -> String {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let header = std::iter::once("point").chain(factors.iter().map(String::as_str));
+    let mut rows = points.iter().map(|point| std::iter::once(&point.id).chain(&point.levels));
+    let written: csv::Result<()> =
+        csv.write_record(header).and_then(|()| rows.try_for_each(|row| csv.write_record(row)));
+    written.expect("as many levels as factors");
+    String::from_utf8(csv.into_inner().expect("in memory")).expect("written from texts")
+}

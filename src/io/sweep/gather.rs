@@ -1,0 +1,95 @@
+//! `runs.csv` and `results.csv`, from all chunks, in the order of the design.
+
+use super::folder::{Folder, SweepError, failed, latest};
+use super::journal::{End, rows_at};
+use crate::io::tables::file;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+
+/// What was gathered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Points with a result.
+    pub done: usize,
+    /// Points without one, with the reasons.
+    pub failed: Vec<(String, String)>,
+    /// Names of the points that have not been run.
+    pub missing: Vec<String>,
+}
+
+impl Folder {
+    /// Writes `runs.csv` and `results.csv` of what there is.
+    ///
+    /// # Errors
+    /// If a chunk cannot be read or a table cannot be written; what was there before is as it was then.
+    pub fn gather(&self) -> Result<Gathered, SweepError> {
+        let _alone = self.lock()?;
+        let chunks = self.chunks()?;
+        let ends = latest(&chunks);
+        let mut gathered = Gathered::default();
+        let factors = || self.definition.factors.iter().map(String::as_str);
+        let header = |name: &str| {
+            let own = &file(name).columns;
+            let before = std::iter::once(own[0].name).chain(factors());
+            before.chain(own[1..].iter().map(|column| column.name)).collect::<Vec<_>>()
+        };
+        self.write("runs.csv", |out| {
+            let mut csv = csv::Writer::from_writer(out);
+            csv.write_record(header("runs.csv"))?;
+            for point in &self.points {
+                let before = std::iter::once(point.id.as_str()).chain(point.levels.iter().map(String::as_str));
+                let [status, reason, replications, events, fingerprint] = match ends.get(point.id.as_str()) {
+                    None => {
+                        gathered.missing.push(point.id.clone());
+                        ["missing", "", "", "", ""].map(String::from)
+                    }
+                    Some((_, entry)) => match &entry.record.end {
+                        End::Failed { reason } => {
+                            gathered.failed.push((point.id.clone(), reason.clone()));
+                            ["failed", reason, "", "", ""].map(String::from)
+                        }
+                        End::Done { replications, events, fingerprint, .. } => {
+                            gathered.done += 1;
+                            let [replications, events] = [replications.to_string(), events.to_string()];
+                            ["done".into(), String::new(), replications, events, fingerprint.clone()]
+                        }
+                    },
+                };
+                let own = [&status, &reason, &replications, &events, &fingerprint];
+                csv.write_record(before.chain(own.into_iter().map(String::as_str)))?;
+            }
+            csv.flush()
+        })?;
+        let mut files: BTreeMap<_, File> = BTreeMap::new();
+        for chunk in &chunks {
+            files.insert(&chunk.path, File::open(&chunk.path).map_err(failed(&chunk.path))?);
+        }
+        let mut changed = None;
+        let written = self.write("results.csv", |out| {
+            let mut csv = csv::Writer::from_writer(out);
+            let summary = file("summary.csv").columns.iter().map(|column| column.name);
+            csv.write_record(header("results.csv").into_iter().chain(summary))?;
+            for point in &self.points {
+                let Some((chunk, entry)) = ends.get(point.id.as_str()) else { continue };
+                if !matches!(entry.record.end, End::Done { .. }) {
+                    continue;
+                }
+                let open = files.get_mut(&chunk.path).expect("opened above");
+                let rows = rows_at(open, &chunk.path, entry.offset).map_err(|error| {
+                    changed = Some(error);
+                    io::Error::other("a chunk was changed")
+                })?;
+                let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(rows.as_bytes());
+                let mut row = csv::ByteRecord::new();
+                while reader.read_byte_record(&mut row)? {
+                    let before = std::iter::once(point.id.as_bytes()).chain(point.levels.iter().map(String::as_bytes));
+                    csv.write_record(before.chain(&row))?;
+                }
+            }
+            csv.flush()
+        });
+        changed.map_or(written, Err)?;
+        Ok(gathered)
+    }
+}

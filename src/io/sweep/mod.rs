@@ -1,0 +1,22 @@
+//! The folder of a sweep: what is to be run, what has been run, and the tables.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `manifest.toml` | what the sweep is: scenario, factors, design; no time, no host |
+//! | `points.csv` | the design: a row for each point, a column for each varied input |
+//! | `chunks/shard-I-of-N.part` | a record for each finished point of a shard, one line each; `.done` when the shard is complete |
+//! | `results.csv`, `runs.csv` | what all chunks come to, in the order of the design |
+//!
+//! A record is appended when its point is finished and carries a checksum, so a process may be killed at any moment: an
+//! unfinished line is cut off, and only the points that were under way are run again. Everything else is written under a
+//! temporary name and renamed when it is whole. Tables depend on the records alone, never on who wrote them or when.
+
+mod definition;
+mod folder;
+mod gather;
+mod journal;
+
+pub use definition::Definition;
+pub use folder::{Folder, SweepError, latest};
+pub use gather::Gathered;
+pub use journal::{Chunk, End, Entry, Journal, Record};
