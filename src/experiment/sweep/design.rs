@@ -217,9 +217,9 @@ fn latin_hypercube(factors: &[Factor], points: usize, seed: u64) -> Vec<Vec<Stri
     for factor in factors {
         let key = Key::root(seed, 0).named(&factor.path);
         let mut permutation: Vec<usize> = (0..points).collect();
-        permutation.sort_by_key(|i| (key.word(PLACE.at(0, *i as u32)), *i));
+        permutation.sort_by_key(|i| (key.word(PLACE.at(0u32, *i as u32)), *i));
         for (i, row) in rows.iter_mut().enumerate() {
-            let quantile = (permutation[i] as f64 + key.unit(WITHIN.at(0, i as u32))) / points as f64;
+            let quantile = (permutation[i] as f64 + key.unit(WITHIN.at(0u32, i as u32))) / points as f64;
             row.push(factor.levels.at(quantile));
         }
     }
