@@ -210,3 +210,16 @@ fn observers_who_do_not_differ_agree() {
         assert_eq!(differ, 0.0);
     }
 }
+
+/// A reading that nothing asks for moves nothing: its draws have addresses of their own.
+#[test]
+fn readings_nobody_asks_for_change_nothing() {
+    let never = ["task.treat.when={ missing = \"image\" }", "task.adjudicate.when={ missing = \"image\" }"];
+    let way = |task: &str| format!("task.{task}.way.reader.when={{ missing = \"settled\" }}");
+    let mut sets: Vec<String> = never.iter().map(|set| set.to_string()).collect();
+    sets.extend([way("call_back"), way("treat")]);
+    let with: Vec<&str> = sets.iter().map(String::as_str).collect();
+    let other = ["first", "second"].map(|name| format!("product.{name}.reading={{ within = 5 }}"));
+    let without: Vec<&str> = with.iter().copied().chain(other.iter().map(String::as_str)).collect();
+    assert_eq!(run(&load("reading", &with), 0), run(&load("reading", &without), 0));
+}
