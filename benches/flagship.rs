@@ -7,12 +7,12 @@
 #[path = "measure/mod.rs"]
 mod measure;
 
-use measure::{Clock, timed};
+use measure::{Clock, pair, timed};
 use sim::experiment::{Plan, Progress, run};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::Outcome;
-use sim::model::scenario::{Task, World};
+use sim::model::scenario::{Scenario, Source, Task, World};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         );
     }
     println!("target: 2,500,000 instances/s; stale at most 5%");
+    everything_on(&loaded.scenario, path);
     // The whole job - two arms, two replications, statistics included - on all cores against one.
     let seconds = |threads| {
         let plan = Plan::new(&scenario_with(scenario, 2), &[], threads);
@@ -74,6 +75,52 @@ fn main() -> ExitCode {
     let (one, all) = (seconds(1), seconds(cores));
     println!("all arms, 2 replications: {one:.1} s on one thread, {all:.1} s on {cores}: {:.2} times", one / all);
     ExitCode::SUCCESS
+}
+
+/// What it costs when people learn, tire, trust, quit and are replaced, urgent work interrupts, patients have traits, readings
+/// differ and money counts: time for each instance, all of it on beside all of it off, in alternation.
+fn everything_on(scenario: &Scenario, path: &str) {
+    let (arm, named) = scenario.arms.enumerate().last().expect("an arm");
+    let world = &named.worlds[0];
+    let mut sets = Vec::new();
+    for occupation in world.occupations.iter().filter(|occupation| !occupation.unlimited) {
+        for mechanism in [
+            "learning={ start = 0.9, scale = 50, half_life = \"10 weeks\" }",
+            "strain={ half_life = \"4 weeks\", from = 1, defects = 0.5, quits = 1 }",
+            "quits=\"20% per year\"",
+            "vacancy=\"1 week\"",
+            "to_replace=1000",
+            "on_cost=0.25",
+        ] {
+            sets.push(format!("occupation.{}.{mechanism}", occupation.name));
+        }
+    }
+    for technology in world.technologies.iter() {
+        sets.push(format!("technology.{}.trust={{ shortens = 0.02, complacency = 0.4 }}", technology.name));
+        sets.push(format!("technology.{}.price={{ per_use = 0.5 }}", technology.name));
+    }
+    for demand in world.demands.iter().filter(|demand| !matches!(demand.source, Source::Children { .. })) {
+        sets.push(format!("demand.{}.traits={{ low_literacy = 0.3 }}", demand.name));
+    }
+    for product in world.products.iter() {
+        sets.push(format!("product.{}.worth=1", product.name));
+        sets.push(format!("product.{}.reading={{ between_cases = 2, between_people = 1, within = 1 }}", product.name));
+    }
+    for (number, task) in world.tasks.iter().enumerate() {
+        sets.push(format!("task.{}.{}=true", task.name, if number % 20 == 0 { "urgent" } else { "preemptible" }));
+    }
+    let request = Request { path: path.into(), sets, replications: Some(1), ..Request::default() };
+    let on = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+    let speed = |scenario: &Scenario| {
+        let simulation = Simulation::new(scenario);
+        let (outcome, seconds) = timed(Clock::Processor, || simulation.run(arm, 0, &|_| true));
+        outcome.expect("a run nobody stops").effort.done as f64 / seconds
+    };
+    let pair = pair(|_| speed(scenario), |_| speed(&on));
+    println!(
+        "everything on, {}: {:.0} instances/s; each takes {:.2} times as long (target at most 1.3)",
+        named.name, pair.theirs, pair.ratio
+    );
 }
 
 /// Share of the done instances whose task is such.
@@ -107,6 +154,6 @@ fn defects(task: &Task) -> bool {
 }
 
 /// The same scenario with another number of replications.
-fn scenario_with(scenario: &sim::model::scenario::Scenario, replications: u32) -> sim::model::scenario::Scenario {
-    sim::model::scenario::Scenario { replications, ..scenario.clone() }
+fn scenario_with(scenario: &Scenario, replications: u32) -> Scenario {
+    Scenario { replications, ..scenario.clone() }
 }

@@ -352,3 +352,20 @@ fn shipped_scenarios_are_listed_and_run_by_name_from_anywhere() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("sim list"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn without_the_ledger_nothing_speaks_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let results = folder.path().join("results");
+    let off = run_into(&results, &["--set", "run.ledger=false"]);
+    assert_eq!(off.status.code(), Some(0), "{}", text(&off.stderr));
+    assert!(text(&off.stdout).contains("No hours ledger"));
+    assert!(!results.join("ledger.csv").exists());
+    assert!(!fs::read_to_string(results.join("summary.csv")).expect("it is there").contains("ledger."));
+    // And nothing else is different: the other rows are those of a run with it.
+    let with = folder.path().join("with");
+    run_into(&with, &[]);
+    let rows = fs::read_to_string(with.join("summary.csv")).expect("it is there");
+    let others: String = rows.lines().filter(|row| !row.contains("ledger.")).map(|row| format!("{row}\n")).collect();
+    assert_eq!(others, fs::read_to_string(results.join("summary.csv")).expect("it is there"));
+}

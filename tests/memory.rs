@@ -95,10 +95,10 @@ fn people_and_work_take_no_more_memory_than_they_did() {
     println!("{:<44}{:>8}{:>8}{:>8}", "bytes at the peak", "now", "bound", "target");
     let mut grown = Vec::new();
     for (what, now, bound, target) in [
-        ("a waiting instance, queued and timed", instance, 410.0, 96.0),
+        ("a waiting instance, queued and timed", instance, 170.0, 96.0),
         ("a live case with four tasks", case, 480.0, 64.0),
         ("  and for each product", product, 50.0, 8.0),
-        ("a worker", clerk, 870.0, 64.0),
+        ("a worker", clerk, 740.0, 64.0),
         ("  and for each task they can lead", task, 8.0, 8.0),
     ] {
         println!("{what:<44}{now:>8.0}{bound:>8}{target:>8}");

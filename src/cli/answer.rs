@@ -32,7 +32,9 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     let page = Page { scenario, results, period };
     let others: Vec<ArmId> = results.arms.iter().copied().filter(|arm| *arm != scenario.control).collect();
     let blocks: Vec<&[ArmId]> = if others.is_empty() { vec![&[]] } else { others.chunks(ABREAST).collect() };
-    if !others.is_empty() {
+    if !scenario.ledger {
+        text += "No hours ledger: `run.ledger` is false.\n\n";
+    } else if !others.is_empty() {
         text += "Where the hours went, h/week, of cases born in the period (under common draws; see ledger.csv):\n";
         for block in others.chunks(ABREAST) {
             push_lines(&mut text, &page.ledger(block));

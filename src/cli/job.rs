@@ -87,8 +87,8 @@ pub(super) fn simulate(
     if watch.audit {
         simulation = simulation.audited();
     }
-    if watch.ledger && plan.arms.len() > 1 {
-        simulation = simulation.ledgered(); // Else there is nothing to compare.
+    if watch.ledger && scenario.ledger && plan.arms.len() > 1 {
+        simulation = simulation.ledgered(); // With one arm there is nothing to compare.
     }
     if plan.parallel == Parallel::Sites {
         simulation = simulation.executed(Execution::Parallel);
@@ -122,7 +122,9 @@ pub(super) fn tables(scenario: &Scenario, results: &Results) -> Result<Vec<(&'st
         ("replications.csv", replications_csv(scenario, results).map_err(failed)?),
         ("defects.csv", defects_csv(scenario, results).map_err(failed)?),
     ];
-    files.push(("ledger.csv", ledger_csv(scenario, results).map_err(failed)?));
+    if scenario.ledger {
+        files.push(("ledger.csv", ledger_csv(scenario, results).map_err(failed)?));
+    }
     for kind in SHEETS {
         files.push(weekly_csv(scenario, results, kind).map_err(failed)?);
     }

@@ -192,7 +192,7 @@ pub fn run(
             let control = book.into_inner().unwrap_or_default();
             let mut outcomes = Vec::with_capacity(of_arms.len());
             for (place, (arm, run)) in of_arms.into_iter().enumerate() {
-                if *arm != scenario.control {
+                if *arm != scenario.control && scenario.ledger {
                     let ledger = run.ledger.unwrap_or_else(|| compare(scenario, *arm, &control, &run.lines));
                     note(scenario, &mut results, place, replication, &ledger);
                 }

@@ -148,6 +148,12 @@ pub const RUN: Kind = Kind {
         field("seed", Whole(0.0, 9e15), "1", "seed of all draws"),
         field("replications", Whole(1.0, 1e6), "30", "number of replications"),
         field("precision", Own("a table"), "", "stop by precision"),
+        field(
+            "ledger",
+            Truth,
+            "true",
+            "the hours ledger is kept: 24 bytes for each task instance of the control and one arm",
+        ),
     ],
 };
 

@@ -184,7 +184,7 @@ impl Reader {
             }
         }
         let periods = self.periods(&top, end);
-        let (seed, replications) = self.run(&top);
+        let (seed, replications, ledger) = self.run(&top);
         let names = Names::new(root);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(document, &names, calendar);
@@ -201,6 +201,7 @@ impl Reader {
             periods,
             seed,
             replications,
+            ledger,
             arms,
             control: control?,
             provenance,
@@ -269,15 +270,16 @@ impl Reader {
         }
     }
 
-    fn run(&mut self, top: &Table<'_>) -> (u64, u32) {
-        let Some(node) = top.get("run") else { return (1, 30) };
-        let Some(run) = self.open(node, &fields::RUN, "run".into()) else { return (1, 30) };
+    fn run(&mut self, top: &Table<'_>) -> (u64, u32, bool) {
+        let Some(node) = top.get("run") else { return (1, 30, true) };
+        let Some(run) = self.open(node, &fields::RUN, "run".into()) else { return (1, 30, true) };
         if let Some(node) = run.get("precision") {
             let help = "state `replications`".to_string();
             self.complain("`precision` is not supported yet", "not yet", &node.place, Some(help));
         }
         let seed = self.whole(&run, "seed").unwrap_or(1);
-        (seed, self.whole(&run, "replications").unwrap_or(30) as u32)
+        let ledger = self.truth(&run, "ledger").unwrap_or(true);
+        (seed, self.whole(&run, "replications").unwrap_or(30) as u32, ledger)
     }
 
     fn periods(&mut self, top: &Table<'_>, end: Time) -> Vec<Period> {

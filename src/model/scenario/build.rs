@@ -35,6 +35,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         periods: vec![Period { name: "all".into(), from_week: 0, to_week: 52 }],
         seed: 1,
         replications: 2,
+        ledger: true,
         arms: worlds
             .into_iter()
             .enumerate()

@@ -77,6 +77,8 @@ pub struct Scenario {
     pub seed: u64,
     /// Number of replications.
     pub replications: u32,
+    /// Whether the hours ledger is kept.
+    pub ledger: bool,
     /// Arms in file order. Never empty: without `[arm]` there is one, `base`.
     pub arms: IdVec<ArmId, Arm>,
     /// The arm the others are compared with.
