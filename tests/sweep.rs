@@ -122,7 +122,7 @@ fn a_point_is_the_run_with_its_values() {
     let (_, runs) = rows(&swept.join("runs.csv"));
     let manifest: toml::Table = fs::read_to_string(run.join("manifest.toml")).expect("there").parse().expect("TOML");
     let events = manifest["run"]["events"].as_integer().expect("a number").to_string();
-    assert!(runs.iter().any(|row| &row[1] == "1.5" && &row[2] == "12 min" && row[6] == events));
+    assert!(runs.iter().any(|row| &row[1] == "1.5" && &row[2] == "12 min" && row[7] == events));
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn a_dry_run_says_the_cost_and_writes_nothing() {
     };
     assert_eq!(code(&sweep(&out, &["--quiet"])), Some(0));
     let (_, runs) = rows(&out.join("runs.csv"));
-    let events: f64 = runs.iter().map(|row| row[6].parse::<f64>().expect("a number")).sum();
+    let events: f64 = runs.iter().map(|row| row[7].parse::<f64>().expect("a number")).sum();
     assert!((0.5..2.0).contains(&(number("events") / events)), "{} said, {events} made", number("events"));
     let size = |file: &str| fs::metadata(out.join(file)).expect("there").len() as f64 / 1e6;
     let megabytes = size("results.csv") + size("chunks/shard-1-of-1.done");

@@ -29,6 +29,9 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
         if results.replications == 1 { "" } else { "s" },
         scenario.arms[scenario.control].name
     );
+    if results.precision.is_some() {
+        let _ = writeln!(text, "{}\n", precision(scenario, results));
+    }
     let page = Page { scenario, results, period };
     let others: Vec<ArmId> = results.arms.iter().copied().filter(|arm| *arm != scenario.control).collect();
     let blocks: Vec<&[ArmId]> = if others.is_empty() { vec![&[]] } else { others.chunks(ABREAST).collect() };
@@ -50,6 +53,43 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
         text.push('\n');
     }
     text + &page.rests_on()
+}
+
+/// What decided on the number of replications, in a sentence.
+pub fn precision(scenario: &Scenario, results: &Results) -> String {
+    let (Some(reached), Some(asked)) = (&results.precision, &scenario.precision) else { return String::new() };
+    let target = &asked.targets[reached.target];
+    let unit = MetricKind::of(&target.metric).unit;
+    let arm = &scenario.arms[reached.arm].name;
+    let world = &scenario.arms[scenario.control].worlds[0];
+    let mut of: Vec<String> = Vec::new();
+    of.extend(target.occupation.map(|id| world.occupations[id].name.clone()));
+    of.extend(target.activity.map(|activity| activity.name().to_string()));
+    of.extend(target.task.map(|id| world.tasks[id].name.clone()));
+    of.extend(target.order.map(|order| format!("order {order}")));
+    let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
+    let what = match target.difference {
+        Some(_) => format!("the difference of {}{of} between `{arm}` and the control", target.metric),
+        None => format!("{}{of} in `{arm}`", target.metric),
+    };
+    let confidence = 100.0 * target.confidence;
+    let wanted = crate::io::tables::number(reached.width.wanted);
+    let n = results.replications;
+    match (reached.met, reached.width.half_width) {
+        (true, Some(half)) => {
+            let half = crate::io::tables::number(half);
+            format!(
+                "Precise enough after {n} replications, bound by {what}: +-{half} of +-{wanted} {unit} ({confidence:.0}%)."
+            )
+        }
+        (_, Some(half)) => {
+            let half = crate::io::tables::number(half);
+            format!(
+                "Not precise enough after {n} replications: {what} is known to +-{half}, wanted +-{wanted} {unit} ({confidence:.0}%)."
+            )
+        }
+        _ => format!("Not precise enough after {n} replications: too few of them have a value for {what}."),
+    }
 }
 
 fn push_lines(text: &mut String, table: &Table) {

@@ -84,12 +84,13 @@ fn heading(scenario: &Scenario) -> String {
     let arms = scenario.arms.len();
     let _ = writeln!(
         text,
-        "\n{} weeks from {} after {} weeks of warm-up; {arms} {}, control `{}`; {} {}, seed {}",
+        "\n{} weeks from {} after {} weeks of warm-up; {arms} {}, control `{}`; {}{} {}, seed {}",
         decimals(weeks),
         scenario.calendar.start,
         decimals(scenario.warm_up.ms() / WEEK.ms()),
         plural(arms as f64, "arm"),
         scenario.arms[scenario.control].name,
+        if scenario.precision.is_some() { "at most " } else { "" },
         scenario.replications,
         plural(f64::from(scenario.replications), "replication"),
         scenario.seed,

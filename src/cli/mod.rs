@@ -26,6 +26,8 @@ pub fn tell(text: &str) {
 pub const FAILED: u8 = 1;
 /// Exit code for wrong scenarios and arguments.
 pub const WRONG: u8 = 2;
+/// Exit code of a run that is done, but less precise than the scenario asks for.
+pub const IMPRECISE: u8 = 3;
 /// Exit code of an interrupted run.
 pub const INTERRUPTED: u8 = 130;
 

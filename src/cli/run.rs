@@ -1,7 +1,7 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
 use super::job::{bar, chosen_arms, cores, make_runs, show, tables};
-use super::{FAILED, Failure, WRONG, answer, tell};
+use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, manifest};
 use crate::io::results;
@@ -17,7 +17,8 @@ use std::time::{Instant, SystemTime};
   sim run scenarios/ehr_rollout.toml
   sim run scenarios/ehr_rollout.toml --arm ehr_dismiss --replications 5 --set site.hospital.staff.secretary=7 --out /tmp/test
 
-Exit codes: 0 done, 1 failed while running, 2 the scenario or the arguments are wrong, 130 interrupted.")]
+Exit codes: 0 done, 1 failed while running, 2 the scenario or the arguments are wrong, 3 done, but `precision`
+was not met with `at_most` replications, 130 interrupted.")]
 pub struct RunArgs {
     /// The scenario file.
     file: PathBuf,
@@ -27,7 +28,7 @@ pub struct RunArgs {
     /// Seed of all draws, instead of the scenario's.
     #[arg(long)]
     seed: Option<u64>,
-    /// Number of replications, instead of the scenario's.
+    /// Number of replications, instead of the scenario's or its `precision`.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
     /// Runs only this arm and the control; may be given more than once.
@@ -114,7 +115,13 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     if !args.quiet {
         tell(&format!("written to {} in {:.1} s", out.display(), circumstances.seconds));
     }
-    Ok(0)
+    match &results.precision {
+        Some(reached) if !reached.met => {
+            tell(&format!("warning: {}", answer::precision(scenario, &results)));
+            Ok(IMPRECISE)
+        }
+        _ => Ok(0),
+    }
 }
 
 /// When a run began.

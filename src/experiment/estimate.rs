@@ -17,7 +17,12 @@ pub struct Estimate {
 
 /// The 97.5% point of Student's t.
 pub(super) fn t_975(degrees: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, degrees).map_or(f64::NAN, |t| t.inverse_cdf(0.975))
+    t_quantile(0.975, degrees)
+}
+
+/// A quantile of Student's t.
+pub(super) fn t_quantile(probability: f64, degrees: f64) -> f64 {
+    StudentsT::new(0.0, 1.0, degrees).map_or(f64::NAN, |t| t.inverse_cdf(probability))
 }
 
 /// Mean, deviation and 95% interval of independent values; none without values.

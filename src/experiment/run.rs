@@ -8,6 +8,7 @@ use super::estimate::{Estimate, estimate};
 use super::kinds::{Empty, MetricKind};
 use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Group, metrics};
+use super::precision::{Looks, Reached};
 use super::sheets::{SHEETS, Sheet, SheetKind};
 use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};
@@ -85,6 +86,8 @@ pub struct Results {
     pub arms: Vec<ArmId>,
     /// Number of replications.
     pub replications: u32,
+    /// What decided on their number, if the scenario asks for a precision.
+    pub precision: Option<Reached>,
     /// By arm (as in `arms`).
     pub cells: Vec<Cells>,
     /// By arm: the weekly tables.
@@ -142,7 +145,8 @@ pub fn run(
 ) -> Result<Results, Stopped> {
     let mut results = Results {
         arms: plan.arms.clone(),
-        replications: plan.replications,
+        replications: 0,
+        precision: None,
         cells: vec![Cells::new(); plan.arms.len()],
         sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
         ledgers: vec![Ledger::default(); plan.arms.len()],
@@ -161,8 +165,9 @@ pub fn run(
     // A few replications at a time: enough to keep the threads busy, few enough to keep in memory.
     let in_flight = if plan.parallel == Parallel::Sites { 1 } else { 2 * plan.threads };
     let chunk = in_flight.div_ceil(plan.arms.len()).max(1) as u32;
+    let mut looks = Looks::default();
     let mut next = 0;
-    while next < plan.replications {
+    while results.precision.is_none() && next < plan.replications {
         let until = (next + chunk).min(plan.replications);
         let books: Vec<OnceLock<Vec<Line>>> = (next..until).map(|_| OnceLock::new()).collect();
         let jobs: Vec<(u32, ArmId)> =
@@ -199,7 +204,13 @@ pub fn run(
                 outcomes.push(run.outcome);
             }
             fold(scenario, &mut results, replication, &outcomes);
+            results.replications = replication + 1;
             progress.replication_done();
+            results.precision =
+                scenario.precision.as_ref().and_then(|precision| looks.look(scenario, precision, &results));
+            if results.precision.is_some() {
+                break; // Whatever was made beyond is thrown away.
+            }
         }
         next = until;
     }

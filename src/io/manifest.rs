@@ -99,7 +99,7 @@ pub fn manifest(
         title: &scenario.title,
         scenario_sha256: fingerprint_of_sources(&loaded.sources),
         seed: scenario.seed,
-        replications: plan.replications,
+        replications: results.replications,
         arms: plan.arms.iter().map(name).collect(),
         control: name(&scenario.control),
         numbers_cited: scenario.provenance.cited(),

@@ -101,6 +101,12 @@ impl Maker {
         let fingerprint = results.effort.iter().fold(0u64, |all, effort| all.rotate_left(17) ^ effort.fingerprint);
         Some(End::Done {
             replications: results.replications,
+            precision: match &results.precision {
+                None => "",
+                Some(reached) if reached.met => "met",
+                Some(_) => "not met",
+            }
+            .into(),
             events: results.effort.iter().map(|effort| effort.events).sum(),
             fingerprint: format!("{fingerprint:016x}"),
             rows,

@@ -123,6 +123,13 @@ impl Document {
         self.edit(path, &path_place, node)
     }
 
+    /// Removes a key of a table, if both are there.
+    pub fn remove(&mut self, table: &str, key: &str) {
+        if let Some(entries) = self.root.entry_mut(table).and_then(Node::table_mut) {
+            entries.retain(|(name, _, _)| name != key);
+        }
+    }
+
     /// A place as file and line, for messages.
     pub fn line_of(&self, place: &Place) -> String {
         let source = &self.sources[place.source];

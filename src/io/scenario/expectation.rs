@@ -46,7 +46,7 @@ impl Reader {
     }
 
     /// The place of a name among the known ones.
-    fn one_of(&mut self, table: &Table<'_>, key: &str, known: &[&str]) -> Option<usize> {
+    pub(super) fn one_of(&mut self, table: &Table<'_>, key: &str, known: &[&str]) -> Option<usize> {
         let text = self.text(table, key)?;
         let found = known.iter().position(|name| *name == text);
         if found.is_none() {

@@ -147,12 +147,38 @@ pub const RUN: Kind = Kind {
     fields: &[
         field("seed", Whole(0.0, 9e15), "1", "seed of all draws"),
         field("replications", Whole(1.0, 1e6), "30", "number of replications"),
-        field("precision", Own("a table"), "", "stop by precision"),
+        field(
+            "precision",
+            Own("a table or a list of tables"),
+            "",
+            "when there are enough replications, instead of their number",
+        ),
         field(
             "ledger",
             Truth,
             "true",
             "the hours ledger is kept: 24 bytes for each task instance of the control and one arm",
+        ),
+    ],
+};
+
+/// `precision` in `[run]`.
+pub const PRECISION: Kind = Kind {
+    name: "precision",
+    fields: &[
+        field("metric", Text, "", "the metric, as in summary.csv, or diff(ARM, METRIC): the difference to the control"),
+        field("occupation", Name("occupation"), "a sum", "of whom"),
+        field("activity", Text, "a sum", "of which activity"),
+        field("order", Whole(0.0, 1000.0), "a sum", "of which order"),
+        field("task", Name("task"), "a sum", "of which task"),
+        field("relative", Number(1e-6, 10.0, ""), "", "largest half-width as a share of the mean, in every arm"),
+        field("absolute", Number(1e-9, ANY, "the unit of the metric"), "", "largest half-width"),
+        field("confidence", Number(0.5, 0.9999, ""), "0.95", "confidence of the interval"),
+        field(
+            "at_most",
+            Whole(20.0, 1e6),
+            "200",
+            "replications after which to stop anyway; of several, the largest counts",
         ),
     ],
 };
@@ -737,6 +763,7 @@ pub const ARM: Kind = Kind {
 pub const KINDS: &[Kind] = &[
     SCENARIO,
     RUN,
+    PRECISION,
     SWEEP,
     PREDICTION,
     SITE,

@@ -17,6 +17,7 @@ mod files;
 mod names;
 mod occupations;
 mod people;
+mod precision;
 mod problem;
 mod products;
 mod reader;
@@ -95,6 +96,12 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         ));
     }
     for edit in &edits {
+        // Who asks for a number no longer asks for a precision, and the other way round.
+        match edit.text.split_once('=').map(|(path, _)| path.trim()) {
+            Some("run.replications") => document.remove("run", "precision"),
+            Some("run.precision") => document.remove("run", "replications"),
+            _ => {}
+        }
         if let Err(problem) = document.edit_from(edit) {
             early.push(problem);
         }
@@ -189,6 +196,8 @@ impl Reader {
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(document, &names, calendar);
         let provenance = Provenance { numbers: std::mem::take(&mut self.numbers) };
+        let precision = root.entry("run").and_then(|run| run.entry("precision"));
+        let precision = precision.and_then(|node| self.precision(node, &names, control));
         let prediction = top.get("expectation").and_then(|node| self.prediction(node, &names, control));
         let mut scenario = Scenario {
             title: self.text(&top, "title").map_or_else(|| name.clone(), String::from),
@@ -200,7 +209,8 @@ impl Reader {
             end,
             periods,
             seed,
-            replications,
+            replications: precision.as_ref().map_or(replications, |precision| precision.at_most),
+            precision,
             ledger,
             arms,
             control: control?,
@@ -273,10 +283,7 @@ impl Reader {
     fn run(&mut self, top: &Table<'_>) -> (u64, u32, bool) {
         let Some(node) = top.get("run") else { return (1, 30, true) };
         let Some(run) = self.open(node, &fields::RUN, "run".into()) else { return (1, 30, true) };
-        if let Some(node) = run.get("precision") {
-            let help = "state `replications`".to_string();
-            self.complain("`precision` is not supported yet", "not yet", &node.place, Some(help));
-        }
+        self.not_both(&run);
         let seed = self.whole(&run, "seed").unwrap_or(1);
         let ledger = self.truth(&run, "ledger").unwrap_or(true);
         (seed, self.whole(&run, "replications").unwrap_or(30) as u32, ledger)

@@ -39,24 +39,24 @@ impl Folder {
             csv.write_record(header("runs.csv"))?;
             for point in &self.points {
                 let before = std::iter::once(point.id.as_str()).chain(point.levels.iter().map(String::as_str));
-                let [status, reason, replications, events, fingerprint] = match ends.get(point.id.as_str()) {
+                let [status, reason, replications, precision, events, fingerprint] = match ends.get(point.id.as_str()) {
                     None => {
                         gathered.missing.push(point.id.clone());
-                        ["missing", "", "", "", ""].map(String::from)
+                        ["missing", "", "", "", "", ""].map(String::from)
                     }
                     Some((_, entry)) => match &entry.record.end {
                         End::Failed { reason } => {
                             gathered.failed.push((point.id.clone(), reason.clone()));
-                            ["failed", reason, "", "", ""].map(String::from)
+                            ["failed", reason, "", "", "", ""].map(String::from)
                         }
-                        End::Done { replications, events, fingerprint, .. } => {
+                        End::Done { replications, precision, events, fingerprint, .. } => {
                             gathered.done += 1;
                             let [replications, events] = [replications.to_string(), events.to_string()];
-                            ["done".into(), String::new(), replications, events, fingerprint.clone()]
+                            ["done".into(), String::new(), replications, precision.clone(), events, fingerprint.clone()]
                         }
                     },
                 };
-                let own = [&status, &reason, &replications, &events, &fingerprint];
+                let own = [&status, &reason, &replications, &precision, &events, &fingerprint];
                 csv.write_record(before.chain(own.into_iter().map(String::as_str)))?;
             }
             csv.flush()

@@ -20,6 +20,8 @@ pub enum End {
     Done {
         /// Replications of each arm.
         replications: u32,
+        /// Whether it is as precise as the scenario asks: `met` or `not met`; blank if it does not ask.
+        precision: String,
         /// Events of all runs.
         events: u64,
         /// Fingerprints of all arms, combined.
@@ -234,7 +236,7 @@ mod tests {
 
     fn record(number: usize) -> Record {
         let rows = format!("a,\"b\n{number}\",é\n");
-        let end = End::Done { replications: 2, events: 7, fingerprint: "f".into(), rows };
+        let end = End::Done { replications: 2, precision: String::new(), events: 7, fingerprint: "f".into(), rows };
         Record { point: format!("p{number}"), at: 1.5, seconds: 0.25, end }
     }
 

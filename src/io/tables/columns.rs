@@ -331,6 +331,10 @@ pub const SWEEP_FILES: &[File] = &[
             text("status", "done, failed or missing"),
             text("reason", "why it failed"),
             whole("replications", "1", "replications of each arm"),
+            text(
+                "precision",
+                "whether it is as precise as `precision` in the scenario asks: met or not met; blank: not asked",
+            ),
             whole("events", "1", "events of all its runs"),
             text("fingerprint", "hash of the event sequences of all its runs, in hexadecimal digits"),
         ],

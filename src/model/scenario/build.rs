@@ -36,6 +36,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         seed: 1,
         replications: 2,
         ledger: true,
+        precision: None,
         arms: worlds
             .into_iter()
             .enumerate()

@@ -10,6 +10,7 @@ mod expectation;
 mod occupation;
 mod people;
 mod policy;
+mod precision;
 mod product;
 mod provenance;
 mod site;
@@ -22,6 +23,7 @@ pub use expectation::{Direction, Prediction};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
 pub use people::{Learning, People, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
+pub use precision::{HalfWidth, Precision, PrecisionTarget};
 pub use product::{Category, Product, Reading};
 pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
@@ -75,10 +77,12 @@ pub struct Scenario {
     pub periods: Vec<Period>,
     /// Seed of all draws.
     pub seed: u64,
-    /// Number of replications.
+    /// Number of replications; the largest, if `precision` says when to stop.
     pub replications: u32,
     /// Whether the hours ledger is kept.
     pub ledger: bool,
+    /// When there are enough replications, if that is to be seen while running.
+    pub precision: Option<Precision>,
     /// Arms in file order. Never empty: without `[arm]` there is one, `base`.
     pub arms: IdVec<ArmId, Arm>,
     /// The arm the others are compared with.

@@ -1,0 +1,141 @@
+//! Stopping by precision: replications are added until intervals are narrow enough.
+//!
+//! The rule looks after each replication in the order of their numbers, from [`FIRST_LOOK`] on, and stops at the first look at
+//! which every interval (Student's t over the replications so far) is no wider than wanted: the fixed-width rule of Chow and
+//! Robbins (1965, Ann. Math. Statist. 36:457-462, equation 3), for relative widths as in Law (2015, Simulation Modeling and
+//! Analysis, 5th ed., section 9.4.1). Stopping when the interval happens to be narrow costs a little coverage, the less the later
+//! the first look is. Replications made beyond the stop are thrown away, so the result does not depend on how many were made at once.
+
+use super::estimate::{Estimate, t_quantile};
+use super::{Group, Results, estimate};
+use crate::model::scenario::{ArmId, HalfWidth, Precision, PrecisionTarget, Scenario};
+use crate::units::Id;
+
+/// Replications before the first look.
+pub const FIRST_LOOK: u32 = 20;
+
+/// An interval at a look, beside what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Width {
+    /// Half-width of the interval; none if fewer than [`FIRST_LOOK`] replications have a value.
+    pub half_width: Option<f64>,
+    /// The largest that is precise enough, in the unit of the metric.
+    pub wanted: f64,
+}
+
+impl Width {
+    /// The width of the interval of a mean.
+    pub fn of(estimate: Option<Estimate>, width: HalfWidth, confidence: f64) -> Width {
+        let wanted = match width {
+            HalfWidth::Absolute(wanted) => wanted,
+            HalfWidth::Relative(share) => share * estimate.map_or(0.0, |estimate| estimate.mean.abs()),
+        };
+        let enough = estimate.filter(|estimate| estimate.n >= FIRST_LOOK as usize);
+        let half_width = enough.and_then(|estimate| {
+            let sd = estimate.sd?;
+            let t = t_quantile(0.5 + confidence / 2.0, (estimate.n - 1) as f64);
+            Some(if sd == 0.0 { 0.0 } else { t * sd / (estimate.n as f64).sqrt() })
+        });
+        Width { half_width, wanted }
+    }
+
+    /// How much too wide it is: at most 1 is precise enough.
+    fn excess(self) -> f64 {
+        match self.half_width {
+            Some(half_width) if half_width <= self.wanted => half_width / self.wanted.max(f64::MIN_POSITIVE),
+            Some(half_width) if self.wanted > 0.0 => half_width / self.wanted,
+            _ => f64::INFINITY,
+        }
+    }
+
+    /// Whether it is precise enough.
+    pub fn is_met(self) -> bool {
+        self.half_width.is_some_and(|half_width| half_width <= self.wanted)
+    }
+}
+
+/// What decided on the number of replications.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reached {
+    /// Whether all targets were met; else the largest number of replications came first.
+    pub met: bool,
+    /// Which target took longest (or is farthest from being met), by its place in the scenario.
+    pub target: usize,
+    /// In which arm.
+    pub arm: ArmId,
+    /// Its interval at the end.
+    pub width: Width,
+}
+
+impl PrecisionTarget {
+    /// The group it is about, in the last period.
+    pub fn group(&self, scenario: &Scenario) -> Group {
+        Group {
+            period: scenario.periods.len() - 1,
+            metric: self.metric.clone(),
+            occupation: self.occupation.map(|id| id.index() as u16),
+            activity: self.activity,
+            order: self.order,
+            task: self.task.map(|id| id.index() as u16),
+        }
+    }
+
+    /// Its interval in each arm it is about.
+    fn widths(&self, scenario: &Scenario, results: &Results) -> Vec<(ArmId, Width)> {
+        let group = self.group(scenario);
+        // An amount without a row counts as zero in an arm, but of what no arm has a row nothing is known.
+        let is_known = results.cells.iter().any(|cells| cells.contains_key(&group));
+        let width = |estimate: Option<Estimate>| Width::of(estimate.filter(|_| is_known), self.width, self.confidence);
+        match (self.difference, results.place(scenario.control)) {
+            (Some(arm), Some(control)) => {
+                let place = results.place(arm);
+                place.map(|place| (arm, width(results.difference(place, control, &group)))).into_iter().collect()
+            }
+            _ => {
+                let of = |place| width(estimate(results.values(place, &group).into_iter().flatten()));
+                results.arms.iter().enumerate().map(|(place, arm)| (*arm, of(place))).collect()
+            }
+        }
+    }
+}
+
+/// The looks of one experiment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Looks {
+    /// Target and arm that were farthest from being met at the latest look that did not stop.
+    farthest: Option<(usize, ArmId)>,
+}
+
+impl Looks {
+    /// Looks at the replications so far; the answer if it is time to stop.
+    pub fn look(&mut self, scenario: &Scenario, precision: &Precision, results: &Results) -> Option<Reached> {
+        let last = results.replications >= precision.at_most;
+        if results.replications < FIRST_LOOK && !last {
+            return None;
+        }
+        let targets = precision.targets.iter().enumerate();
+        let widths: Vec<(usize, ArmId, Width)> = targets
+            .flat_map(|(place, target)| {
+                target.widths(scenario, results).into_iter().map(move |(arm, width)| (place, arm, width))
+            })
+            .collect();
+        let mut farthest: Option<&(usize, ArmId, Width)> = None;
+        for one in &widths {
+            if farthest.is_none_or(|other| one.2.excess() > other.2.excess()) {
+                farthest = Some(one);
+            }
+        }
+        let (target, arm, width) = *farthest?;
+        let met = widths.iter().all(|(_, _, width)| width.is_met());
+        if !met && !last {
+            self.farthest = Some((target, arm));
+            return None;
+        }
+        let bound = match self.farthest {
+            Some(before) if met => widths.iter().find(|(target, arm, _)| (*target, *arm) == before),
+            _ => None,
+        };
+        let (target, arm, width) = *bound.unwrap_or(&(target, arm, width));
+        Some(Reached { met, target, arm, width })
+    }
+}
