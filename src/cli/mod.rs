@@ -48,7 +48,7 @@ enum Command {
     /// Runs a scenario, answers its question and writes its tables.
     Run(run::RunArgs),
     /// Runs a scenario at many points of its inputs; running it again completes what is missing.
-    Sweep(sweep::SweepArgs),
+    Sweep(Box<sweep::SweepArgs>),
     /// Says how far a sweep is.
     Status(status::StatusArgs),
     /// Puts the shards of a sweep together and says what is missing.

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::check::cost::duration;
 use super::job::show;
+use super::sweep::slurm_view;
 use crate::experiment::sweep::Shard;
 use crate::io::sweep::{Chunk, End, Folder, latest};
 use std::path::PathBuf;
@@ -25,7 +26,8 @@ const RECENT: usize = 32;
 pub fn run(args: &StatusArgs) -> Result<u8, Failure> {
     let folder = Folder::open(&args.folder)?;
     let chunks = folder.chunks()?;
-    show(&report(&folder, &chunks, &|chunk| chunk.is_open()))?;
+    let slurm = slurm_view(&folder.path).map_or(String::new(), |view| format!("{view}\n"));
+    show(&(report(&folder, &chunks, &|chunk| chunk.is_open()) + &slurm))?;
     Ok(0)
 }
 

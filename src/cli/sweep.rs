@@ -3,6 +3,7 @@
 mod dry_run;
 mod plan;
 mod points;
+mod slurm;
 
 use super::job::{Watch, chosen_arms, cores, interrupt, no_threads, show, weeks};
 use super::progress::{Bar, WeeksOf};
@@ -13,6 +14,8 @@ use crate::io::scenario::{Request, read};
 use crate::io::sweep::{Definition, End, Folder, SweepError, latest};
 use plan::DesignName;
 use points::Maker;
+use slurm::Submission;
+pub(super) use slurm::view as slurm_view;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,6 +97,8 @@ pub struct SweepArgs {
     /// Checks the model's invariants while it runs (slower).
     #[arg(long)]
     audit: bool,
+    #[command(flatten)]
+    slurm: slurm::SlurmArgs,
 }
 
 /// What to do about a point that is wrong or fails.
@@ -138,11 +143,25 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}_sweep", scenario.name)));
     let shard = args.shard.unwrap_or(Shard::ALL);
     let plan = Plan::new(scenario, &maker.arms, 1);
+    let shards = args.slurm.shards.unwrap_or(points.len().min(100) as u32);
     if args.dry_run {
         show(&dry_run::text(&maker, &definition, points, (shard, threads), &out))?;
+        if args.slurm.slurm {
+            let lacking = slurm::lacking(dry_run::there(&out, &definition).as_ref(), points.len(), shards, args.retry)?;
+            let submission = Submission::new(args, &scenario.name, &out, &lacking, shards);
+            show(&submission.map_or("nothing is missing\n".into(), |submission| submission.text()))?;
+        }
         return Ok(0);
     }
     let folder = Folder::set_up(&out, &definition, points, args.force)?;
+    if args.slurm.slurm {
+        let lacking = slurm::lacking(Some(&folder), points.len(), shards, args.retry)?;
+        match Submission::new(args, &scenario.name, &out, &lacking, shards) {
+            Some(submission) => tell(&submission.submit(&out)?),
+            None => return finish(args, &folder, shard),
+        }
+        return Ok(0);
+    }
     if !args.quiet {
         loaded.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
         if sweep.points.repeated > 0 {

@@ -35,8 +35,7 @@ pub(super) fn text(
     let rows = all(&|scenario| rows(scenario, &arms(scenario), &definition.metrics));
     let varied: usize = points.iter().flat_map(|point| &point.levels).map(|level| level.len() + 1).sum();
     let bytes = rows * (BYTES_A_ROW + varied as f64 / points.len() as f64);
-    let there = Folder::open(out).ok().filter(|folder| folder.definition.identity == definition.identity);
-    let finished = there.and_then(|folder| {
+    let finished = there(out, definition).and_then(|folder| {
         let chunks = folder.chunks().ok()?;
         let ends = latest(&chunks);
         Some(points.iter().filter(|point| ends.contains_key(point.id.as_str())).count())
@@ -61,6 +60,11 @@ pub(super) fn text(
         out.display(),
         finished.unwrap_or(0),
     )
+}
+
+/// The folder, if it has this sweep already.
+pub(super) fn there(out: &Path, definition: &Definition) -> Option<Folder> {
+    Folder::open(out).ok().filter(|folder| folder.definition.identity == definition.identity)
 }
 
 /// Rows of the summary of a point, to an order of magnitude.
