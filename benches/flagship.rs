@@ -102,8 +102,12 @@ fn everything_on(scenario: &Scenario, path: &str) {
     for demand in world.demands.iter().filter(|demand| !matches!(demand.source, Source::Children { .. })) {
         sets.push(format!("demand.{}.traits={{ low_literacy = 0.3 }}", demand.name));
     }
-    for product in world.products.iter() {
+    for (id, product) in world.products.enumerate() {
         sets.push(format!("product.{}.worth=1", product.name));
+        let begins = world.demands.iter().any(|demand| demand.writes.contains(&id));
+        if begins || !world.tasks.iter().any(|task| task.ways.iter().any(|way| way.writes.contains(&id))) {
+            continue; // What a case begins with, nobody reads off it.
+        }
         sets.push(format!("product.{}.reading={{ between_cases = 2, between_people = 1, within = 1 }}", product.name));
     }
     for (number, task) in world.tasks.iter().enumerate() {

@@ -358,7 +358,7 @@ impl Process<'_> {
         if !self.known.is_empty() {
             self.known.remove(&self.cases[number as usize].gid);
         }
-        self.forget_readings(number);
+        self.readings.forget(number);
         let case = &mut self.cases[number as usize];
         case.used = false;
         self.free_cases.push(number);

@@ -116,7 +116,7 @@ impl Process<'_> {
                     tool: product.tool,
                     at: product.at,
                     making: product.making,
-                    reading: self.readings.get(&(number, slot as u8)).map(|value| Box::new(*value)),
+                    reading: self.readings.get(number, slot).map(Box::new),
                 }
             } else if row.absent >> slot & 1 == 1 {
                 Settling::Absent { lost: self.is_lost(number, slot) }
@@ -257,7 +257,7 @@ impl Process<'_> {
                 product.making = making;
                 product.carried = carried;
                 if let Some(value) = reading {
-                    self.readings.insert((number, slot as u8), *value);
+                    self.readings.set(number, slot, *value);
                 }
                 self.offer_to_gatherers(number, slot);
             }

@@ -172,7 +172,7 @@ impl<'p> Process<'p> {
             cases: Vec::new(),
             free_cases: Vec::new(),
             known: BTreeMap::new(),
-            readings: reading::Readings::new(),
+            readings: reading::Readings::default(),
             next_gid: 0,
             agenda: Vec::new(),
             instances: Vec::new(),

@@ -11,13 +11,38 @@ use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::layout::SlotKind;
 use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{ProductId, Read};
-use std::collections::BTreeMap;
 
 const CASE: Salt = Salt::of("reading", "case");
 const LEAN: Salt = Salt::of("reading", "lean");
 
-/// Values by (case, product slot).
-pub(super) type Readings = BTreeMap<(u32, u8), f64>;
+/// Values by case and product slot. A case has few, and its row is used again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Readings(Vec<Vec<(u8, f64)>>);
+
+impl Readings {
+    pub fn get(&self, case: u32, slot: usize) -> Option<f64> {
+        let row = self.0.get(case as usize)?;
+        row.iter().find(|(of, _)| *of as usize == slot).map(|(_, value)| *value)
+    }
+
+    pub fn set(&mut self, case: u32, slot: usize, value: f64) {
+        if self.0.len() <= case as usize {
+            self.0.resize_with(case as usize + 1, Vec::new);
+        }
+        let row = &mut self.0[case as usize];
+        match row.iter_mut().find(|(of, _)| *of as usize == slot) {
+            Some((_, old)) => *old = value,
+            None => row.push((slot as u8, value)),
+        }
+    }
+
+    /// The case is over, and its number will be another's.
+    pub fn forget(&mut self, case: u32) {
+        if let Some(row) = self.0.get_mut(case as usize) {
+            row.clear();
+        }
+    }
+}
 
 impl Process<'_> {
     /// Somebody has looked: what they are about to write is their reading of the case.
@@ -36,7 +61,7 @@ impl Process<'_> {
             let value = reading.between_cases * draw(row.key, CASE)
                 + reading.between_people * lean
                 + reading.within * draw(row.key, noise);
-            self.readings.insert((case, slot as u8), value);
+            self.readings.set(case, slot, value);
         }
     }
 
@@ -60,7 +85,7 @@ impl Process<'_> {
         let class = &self.layout.classes[row.class as usize];
         let written = |slot: &usize| row.written >> slot & 1 == 1;
         let slot = kinds.iter().filter_map(|kind| class.slot(*kind)).find(written)?;
-        self.readings.get(&(case, slot as u8)).copied()
+        self.readings.get(case, slot)
     }
 
     /// What a case's product says, if it is written.
@@ -83,15 +108,8 @@ impl Process<'_> {
 
     /// A relative's product is read as it was there.
     pub(super) fn copy_reading(&mut self, from: (u32, usize), to: (u32, usize)) {
-        if let Some(value) = self.readings.get(&(from.0, from.1 as u8)).copied() {
-            self.readings.insert((to.0, to.1 as u8), value);
-        }
-    }
-
-    /// The case is over, and its number will be another's.
-    pub(super) fn forget_readings(&mut self, case: u32) {
-        while let Some((&place, _)) = self.readings.range((case, 0)..=(case, u8::MAX)).next() {
-            self.readings.remove(&place);
+        if let Some(value) = self.readings.get(from.0, from.1) {
+            self.readings.set(to.0, to.1, value);
         }
     }
 }
