@@ -3,6 +3,7 @@
 
 use super::ledger;
 use crate::experiment::{Estimate, Group, MetricKind, Results, estimate};
+use crate::io::tables::shown;
 use crate::model::scenario::{Activity, ArmId, Direction, OccupationId, Scenario, Task};
 use crate::units::Id;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
@@ -302,26 +303,4 @@ fn aligned(header: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Tabl
         }
     }
     table
-}
-
-/// `412 ±5`, or with a sign for differences.
-fn shown(estimate: Option<Estimate>, factor: f64, signed: bool) -> String {
-    let Some(estimate) = estimate else { return "–".into() };
-    let (mean, half) = (estimate.mean * factor, estimate.half_width.map(|half| half * factor));
-    let decimals = match half.unwrap_or(mean.abs() / 100.0).max(mean.abs() / 1000.0) {
-        size if size >= 1.0 => 0,
-        size if size >= 0.1 => 1,
-        _ => 2,
-    };
-    let mut text = if signed { format!("{mean:+.decimals$}") } else { format!("{mean:.decimals$}") };
-    if mean == 0.0 && half.is_none_or(|half| half == 0.0) {
-        return "0".into();
-    }
-    if text.starts_with('-') && text.bytes().all(|byte| b"-.0".contains(&byte)) {
-        text.remove(0);
-    }
-    if let Some(half) = half {
-        let _ = write!(text, " ±{half:.decimals$}");
-    }
-    text
 }

@@ -8,6 +8,7 @@ mod job;
 mod ledger;
 mod list;
 mod progress;
+mod report;
 mod run;
 mod status;
 mod sweep;
@@ -47,6 +48,8 @@ pub struct Cli {
 enum Command {
     /// Runs a scenario, answers its question and writes its tables.
     Run(run::RunArgs),
+    /// Makes the page of a folder of results again.
+    Report(report::ReportArgs),
     /// Runs a scenario at many points of its inputs; running it again completes what is missing.
     Sweep(Box<sweep::SweepArgs>),
     /// Says how far a sweep is.
@@ -103,6 +106,7 @@ impl Cli {
     pub fn go(self) -> Result<u8, Failure> {
         match self.command {
             Command::Run(args) => run::run(&args),
+            Command::Report(args) => report::run(&args),
             Command::Sweep(args) => sweep::run(&args),
             Command::Status(args) => status::run(&args),
             Command::Gather(args) => gather::run(&args),

@@ -4,6 +4,7 @@ use super::job::{bar, chosen_arms, cores, make_runs, show, tables};
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, manifest};
+use crate::io::report::{PAGE, report};
 use crate::io::results;
 use crate::io::scenario::{Request, read};
 use crate::io::tables::summary_rows;
@@ -93,13 +94,16 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     }
     let started = Clock::start();
     let results = make_runs(scenario, &plan, args.audit, &bar(scenario, &plan, args.quiet))?;
-    let circumstances = started.circumstances(plan.threads);
+    let circumstances = started.circumstances(plan.threads, reproduce(args, scenario.seed, plan.replications));
     let mut files = tables(scenario, &results)?;
     let manifest = manifest(&loaded, &plan, &results, &circumstances);
     files.push((
         "manifest.toml",
         manifest.map_err(|error| Failure::new(FAILED, format!("error: {error}")))?.into_bytes(),
     ));
+    let of_run = |name: &str| files.iter().find(|(file, _)| *file == name).map(|(_, bytes)| bytes.clone());
+    let page = report(&of_run).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
+    files.push((PAGE, page.into_bytes()));
     // A run takes its time: the folder may have become somebody else's meanwhile.
     results::prepare(&out, &scenario.name, args.force)
         .and_then(|()| results::write(&out, &files))
@@ -124,6 +128,21 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     }
 }
 
+/// The command with all that the results depend on, and nothing that they do not.
+fn reproduce(args: &RunArgs, seed: u64, replications: u32) -> String {
+    let mut words = vec!["sim".to_owned(), "run".into(), quoted(&args.file.display().to_string())];
+    words.extend(args.arms.iter().flat_map(|arm| ["--arm".to_owned(), quoted(arm)]));
+    words.extend(args.sets.iter().flat_map(|set| ["--set".to_owned(), quoted(set)]));
+    words.extend(["--seed".into(), seed.to_string(), "--replications".into(), replications.to_string()]);
+    words.join(" ")
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 /// When a run began.
 struct Clock {
     wall: SystemTime,
@@ -136,7 +155,7 @@ impl Clock {
         Clock { wall: SystemTime::now(), elapsed: Instant::now() }
     }
 
-    fn circumstances(&self, threads: usize) -> Circumstances {
+    fn circumstances(&self, threads: usize, reproduce: String) -> Circumstances {
         let host = std::fs::read_to_string("/etc/hostname").map_or(String::new(), |name| name.trim().into());
         Circumstances {
             started: DateTime::<Utc>::from(self.wall).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
@@ -144,6 +163,7 @@ impl Clock {
             host,
             threads,
             command: std::env::args().collect::<Vec<_>>().join(" "),
+            reproduce,
         }
     }
 }

@@ -94,7 +94,7 @@ fn weeks_of<'o>(outcome: &'o Outcome, period: &Period) -> &'o [Week] {
 }
 
 /// Length of a period in weeks; the run's last week may be partial.
-pub(super) fn length_in_weeks(scenario: &Scenario, period: &Period) -> f64 {
+pub fn length_in_weeks(scenario: &Scenario, period: &Period) -> f64 {
     let end = scenario.end.0 as f64 / WEEK.ms();
     (period.to_week as f64).min(end) - period.from_week as f64
 }

@@ -20,7 +20,7 @@ pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
 pub use kinds::{Empty, METRICS, MetricKind};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
-pub use metrics::{Group, metrics};
+pub use metrics::{Group, length_in_weeks, metrics};
 pub use precision::{FIRST_LOOK, Reached, Width};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};

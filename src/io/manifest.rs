@@ -1,7 +1,8 @@
 //! `manifest.toml`: how a run was made. Times and host live here and nowhere else.
 
 use super::scenario::{Loaded, SourceText};
-use crate::experiment::{Plan, Results};
+use crate::experiment::{Plan, Results, length_in_weeks};
+use crate::model::scenario::{Period, Scenario};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct Circumstances {
     pub threads: usize,
     /// The command line.
     pub command: String,
+    /// The command that gives the same results again: all that they depend on and nothing else.
+    pub reproduce: String,
 }
 
 #[derive(Serialize)]
@@ -35,14 +38,26 @@ struct Manifest<'a> {
     replications: u32,
     arms: Vec<&'a str>,
     control: &'a str,
+    reproduce: &'a str,
     numbers_cited: usize,
     numbers_assumed: usize,
     files: Vec<&'a str>,
     run: Run<'a>,
+    period: Vec<Window<'a>>,
     fingerprint: BTreeMap<&'a str, String>,
     scenario_sources: Vec<&'a str>,
     defaults: BTreeMap<String, BTreeMap<&'static str, &'static str>>,
     resolved_scenario: &'a str,
+}
+
+/// A window in which outcomes are reported, in the order of the tables.
+#[derive(Serialize)]
+struct Window<'a> {
+    name: &'a str,
+    from_week: i64,
+    to_week: i64,
+    /// The run's last week may be partial.
+    weeks: f64,
 }
 
 #[derive(Serialize)]
@@ -79,6 +94,12 @@ fn defaults() -> BTreeMap<String, BTreeMap<&'static str, &'static str>> {
         .collect()
 }
 
+fn window<'s>(scenario: &Scenario, period: &'s Period) -> Window<'s> {
+    let Period { name, from_week, to_week } = period;
+    let weeks = length_in_weeks(scenario, period);
+    Window { name, from_week: *from_week, to_week: *to_week, weeks }
+}
+
 /// The text of a manifest.
 ///
 /// # Errors
@@ -102,6 +123,7 @@ pub fn manifest(
         replications: results.replications,
         arms: plan.arms.iter().map(name).collect(),
         control: name(&scenario.control),
+        reproduce: &now.reproduce,
         numbers_cited: scenario.provenance.cited(),
         numbers_assumed: scenario.provenance.assumed(),
         run: Run {
@@ -115,6 +137,7 @@ pub fn manifest(
             windows: sum(|effort| effort.windows),
             instances_done: sum(|effort| effort.done),
         },
+        period: scenario.periods.iter().map(|period| window(scenario, period)).collect(),
         fingerprint: results
             .arms
             .iter()

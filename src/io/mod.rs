@@ -1,6 +1,7 @@
 //! Text on disk and our types: scenarios in, tables out.
 
 pub mod manifest;
+pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod shipped;

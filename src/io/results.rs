@@ -1,6 +1,7 @@
 //! A folder of results: written whole or not at all, never over something that `sim` did not make.
 
 use super::manifest::MARK;
+use super::report::PAGE;
 use super::tables::FILES;
 use std::fs;
 use std::io;
@@ -159,7 +160,10 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
         let entry = entry.map_err(failed(old))?;
         let name = entry.file_name();
         let made_by_us = name.to_str().is_some_and(|name| {
-            name == "manifest.toml" || listed.contains(&name) || FILES.iter().any(|file| file.name == name)
+            name == "manifest.toml"
+                || name == PAGE
+                || listed.contains(&name)
+                || FILES.iter().any(|file| file.name == name)
         });
         if !made_by_us {
             copy_all(&entry.path(), &new.join(name)).map_err(failed(&entry.path()))?;

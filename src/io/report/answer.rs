@@ -1,0 +1,228 @@
+//! The question, and the answer in a sentence with its interval: generated from the numbers.
+
+use super::data::{Key, Run, Value, unit};
+use super::figure::{Figure, Grid, Panel, Section, escaped, words};
+use super::{ReportError, outcomes, ranges};
+use crate::experiment::{Estimate, Verdict};
+use crate::io::tables::{number, shown};
+use crate::model::scenario::Direction;
+use std::fmt::Write as _;
+
+/// The question and what its author wants known.
+pub(super) fn question(run: &Run) -> Section {
+    let text = |key: &str| run.scenario.get(key).and_then(toml::Value::as_str).unwrap_or_default().trim();
+    let asked = if text("question").is_empty() { &run.manifest.title } else { text("question") };
+    let mut lead = format!("<p>{}</p>", escaped(asked));
+    if !text("note").is_empty() {
+        let _ = write!(lead, "<p class=\"note\">{}</p>", escaped(text("note")));
+    }
+    Section { id: "question", title: "The question", lead, figures: Vec::new() }
+}
+
+/// What a scenario expected of a paired difference.
+struct Expected {
+    arm: String,
+    key: Key,
+    direction: Direction,
+    smallest: f64,
+    because: String,
+}
+
+fn expected(run: &Run) -> Option<Expected> {
+    let table = run.scenario.get("expectation")?.as_table()?;
+    let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let plain = |key: &str| table.get(key).map(plain_number);
+    let direction = match text("direction").as_str() {
+        "more" => Direction::More,
+        "less" => Direction::Less,
+        _ => Direction::None,
+    };
+    let key = Key {
+        metric: text("metric"),
+        occupation: text("occupation"),
+        activity: text("activity"),
+        order: plain("order").flatten().map_or(String::new(), |order| number(order)),
+        task: text("task"),
+    };
+    let smallest = plain("smallest").flatten()?;
+    Some(Expected { arm: text("arm"), key, direction, smallest, because: text("because") })
+}
+
+/// A number of the document, with or without its evidence.
+pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
+    let value = value.as_table().and_then(|table| table.get("value")).unwrap_or(value);
+    value.as_float().or(value.as_integer().map(|whole| whole as f64))
+}
+
+/// A metric in words, with whom it is about.
+fn subject(key: &Key) -> String {
+    let what = match key.metric.as_str() {
+        "hours.data_work" => "data work".to_owned(),
+        "hours.shifted" if !key.occupation.is_empty() => {
+            return format!("work meant for {} and done by others", words(&key.occupation));
+        }
+        metric => words(&metric.replace('.', " ")),
+    };
+    let about = [&key.occupation, &key.activity, &key.task].into_iter().filter(|name| !name.is_empty());
+    let mut about: Vec<String> = about.map(|name| words(name)).collect();
+    about.extend((!key.order.is_empty()).then(|| format!("order {}", key.order)));
+    if about.is_empty() { format!("{what} of all") } else { format!("{what} of {}", about.join(", ")) }
+}
+
+/// A number of `summary.csv`: as it stands there for machines, rounded for readers.
+fn datum(value: f64, of: Estimate, signed: bool) -> String {
+    let rounded = shown(Some(Estimate { half_width: None, ..of }), 1.0, signed);
+    let decimals = shown(Some(of), 1.0, signed);
+    let decimals = decimals.split(' ').next().and_then(|text| text.split_once('.')).map_or(0, |(_, part)| part.len());
+    let text = if of.half_width.is_some() { plain(value, decimals, signed) } else { rounded };
+    format!("<data value=\"{}\">{}</data>", number(value), text.replace('-', "−"))
+}
+
+fn plain(value: f64, decimals: usize, signed: bool) -> String {
+    let text = if signed { format!("{value:+.decimals$}") } else { format!("{value:.decimals$}") };
+    if text.bytes().all(|byte| b"+-.0".contains(&byte)) { "0".into() } else { text }
+}
+
+/// An estimate in words, with its interval.
+fn estimate_in_words(of: Estimate, unit: &str, signed: bool) -> String {
+    let mut text = format!("{} {}", datum(of.mean, of, signed), escaped(unit));
+    match of.half_width {
+        Some(half) => {
+            let (low, high) = (of.mean - half, of.mean + half);
+            let _ = write!(text, " (95% interval {} to {})", datum(low, of, signed), datum(high, of, signed));
+        }
+        None => text += " (no interval: it takes two replications)",
+    }
+    text
+}
+
+/// A sentence about one arm.
+fn sentence(run: &Run, arm: &str, key: &Key, value: Value) -> String {
+    let arm_name = format!("<strong>{}</strong>", escaped(&words(arm)));
+    match value.difference {
+        Some(difference) => format!(
+            "With {arm_name} instead of {}, {} changes by {}.",
+            escaped(&words(run.control())),
+            escaped(&subject(key)),
+            estimate_in_words(difference, unit(&key.metric), true)
+        ),
+        None => format!(
+            "With {arm_name}, {} is {}.",
+            escaped(&subject(key)),
+            estimate_in_words(value.mean, unit(&key.metric), false)
+        ),
+    }
+}
+
+/// n, the window and the design: never missing beside a number.
+fn design(run: &Run) -> String {
+    let n = run.manifest.replications;
+    let window = &run.window;
+    let paired = if run.others.is_empty() {
+        "one arm, nothing is compared".to_owned()
+    } else {
+        format!(
+            "every arm meets the same draws as <em>{}</em>, and differences are paired by replication",
+            escaped(&words(run.control()))
+        )
+    };
+    format!(
+        "n = {n} replication{}; {paired}; means over weeks {} to {} (period <em>{}</em>).",
+        if n == 1 { "" } else { "s" },
+        window.from_week,
+        window.to_week,
+        escaped(&words(&window.name))
+    )
+}
+
+/// The answer: the sentence, whether what was expected came, and the other arms.
+pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
+    let all = Key::all("hours.data_work");
+    let expected = expected(run).filter(|expected| run.value(&expected.arm, &expected.key).is_some());
+    let (arm, key) = match &expected {
+        Some(expected) => (expected.arm.as_str(), expected.key.clone()),
+        None => (run.others.first().map_or(run.control(), String::as_str), all.clone()),
+    };
+    let mut lead = String::new();
+    if let Some(value) = run.value(arm, &key) {
+        let sentence = sentence(run, arm, &key, value);
+        let _ = write!(lead, "<p class=\"headline\">{sentence}</p><p>{}</p>", design(run));
+        if let Some(expected) = &expected {
+            lead += &verdict(expected, value);
+        }
+    }
+    let others: Vec<String> = (run.others.iter())
+        .filter(|other| key != all || *other != arm)
+        .filter_map(|other| Some(sentence_of(run, other, &all)))
+        .flatten()
+        .collect();
+    if !others.is_empty() {
+        let _ = write!(lead, "<ul class=\"sentences\">{}</ul>", others.concat());
+    }
+    let mut figures = Vec::new();
+    if !run.others.is_empty() {
+        figures.push(changes(run)?);
+    }
+    Ok(Section { id: "answer", title: "The answer", lead, figures })
+}
+
+fn sentence_of(run: &Run, arm: &str, key: &Key) -> Option<String> {
+    Some(format!("<li>{}</li>", sentence(run, arm, key, run.value(arm, key)?)))
+}
+
+fn verdict(expected: &Expected, value: Value) -> String {
+    let verdict = Verdict::of(expected.direction, expected.smallest, value.difference);
+    let way = match expected.direction {
+        Direction::More => "more by at least",
+        Direction::Less => "less by at least",
+        Direction::None => "different by less than",
+    };
+    let found = match verdict {
+        Verdict::Agrees => "The result agrees: all of the interval lies there.",
+        Verdict::Disagrees => "The result disagrees: none of the interval lies there.",
+        Verdict::Undecided => "The result is undecided: only a part of the interval lies there.",
+    };
+    format!(
+        "<p class=\"verdict\">Expected: {way} {} {}, because {}. <strong>{found}</strong></p>",
+        number(expected.smallest),
+        escaped(unit(&expected.key.metric)),
+        escaped(&expected.because)
+    )
+}
+
+/// Data work of every occupation, as the change each arm brings.
+fn changes(run: &Run) -> Result<Figure, ReportError> {
+    let mut keys = vec![("all occupations".to_owned(), Key::all("hours.data_work"))];
+    keys.extend(run.occupations.iter().map(|name| (words(name), Key::of("hours.data_work", name))));
+    let mut grid = Grid { title: "Table: data work by arm and occupation".into(), ..outcomes::grid("occupation") };
+    let mut panels: Vec<(f64, Panel)> = Vec::new();
+    for (name, key) in keys.into_iter().filter(|(_, key)| run.present(key)) {
+        let mut bars = Vec::new();
+        for (number, arm) in run.arms().enumerate() {
+            let Some(value) = run.value(arm, &key) else { continue };
+            outcomes::push(&mut grid, &name, arm, value);
+            if let Some(value) = value.difference {
+                bars.push(ranges::Bar { name: words(arm), series: number, value, change: true });
+            }
+        }
+        let largest = bars.iter().map(|bar| bar.value.mean.abs()).fold(0.0, f64::max);
+        let rank = if panels.is_empty() { f64::INFINITY } else { largest };
+        if largest > 0.0 {
+            let svg = ranges::draw(&format!("Change of data work of {name} by arm, hours a week"), &bars)?;
+            panels.push((rank, Panel { title: format!("{name}, h/week"), svg }));
+        }
+    }
+    panels.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let caption = format!(
+        "<strong>Change of data work against {}.</strong> To the right of the line: more hours a week than there; to the \
+         left: fewer. The bar is the mean of the paired differences, the thin line its 95% interval: where it crosses zero, \
+         the sign is open. Occupations with the largest changes come first; each panel has its own scale.",
+        escaped(&words(run.control()))
+    );
+    Ok(Figure {
+        caption,
+        legend: Vec::new(),
+        panels: panels.into_iter().map(|(_, panel)| panel).collect(),
+        table: grid,
+    })
+}

@@ -1,0 +1,227 @@
+//! What a folder of results says, read back from its tables and its manifest.
+
+use super::ReportError;
+use crate::experiment::{Estimate, MetricKind, estimate};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// One CSV file.
+pub(super) struct Table {
+    headers: Vec<String>,
+    rows: Vec<csv::StringRecord>,
+}
+
+impl Table {
+    fn read(name: &'static str, bytes: &[u8]) -> Result<Table, ReportError> {
+        let unreadable = |source| ReportError::Table { name, source };
+        let mut reader = csv::Reader::from_reader(bytes);
+        let headers = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
+        let rows = reader.records().collect::<Result<_, _>>().map_err(unreadable)?;
+        Ok(Table { headers, rows })
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|record| Row { headers: &self.headers, record })
+    }
+}
+
+/// One row; a column that is not there is blank.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    headers: &'a [String],
+    record: &'a csv::StringRecord,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn text(self, column: &str) -> &'a str {
+        let place = self.headers.iter().position(|header| header == column);
+        place.and_then(|place| self.record.get(place)).unwrap_or_default()
+    }
+
+    pub(super) fn number(self, column: &str) -> Option<f64> {
+        self.text(column).parse().ok()
+    }
+}
+
+/// A window in which outcomes are reported.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Window {
+    pub name: String,
+    pub from_week: i64,
+    pub to_week: i64,
+    pub weeks: f64,
+}
+
+/// What the report reads of a manifest: nothing that the clock or the machine said.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Manifest {
+    pub version: String,
+    pub title: String,
+    pub scenario_sha256: String,
+    pub seed: u64,
+    pub replications: u32,
+    pub arms: Vec<String>,
+    pub control: String,
+    pub reproduce: String,
+    pub numbers_cited: usize,
+    pub numbers_assumed: usize,
+    pub period: Vec<Window>,
+    pub fingerprint: BTreeMap<String, String>,
+    pub resolved_scenario: String,
+}
+
+/// What a value of the summary is about, in the last period; empty texts are sums.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub metric: String,
+    pub occupation: String,
+    pub activity: String,
+    pub order: String,
+    pub task: String,
+}
+
+impl Key {
+    pub(super) fn all(metric: &str) -> Key {
+        Key { metric: metric.into(), ..Key::default() }
+    }
+
+    pub(super) fn of(metric: &str, occupation: &str) -> Key {
+        Key { occupation: occupation.into(), ..Key::all(metric) }
+    }
+
+    pub(super) fn of_task(metric: &str, task: &str) -> Key {
+        Key { task: task.into(), ..Key::all(metric) }
+    }
+}
+
+/// A value of the summary: the arm's mean, and the paired difference to the control.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Value {
+    pub mean: Estimate,
+    pub difference: Option<Estimate>,
+}
+
+/// A run as its folder tells it.
+pub(super) struct Run {
+    pub manifest: Manifest,
+    pub scenario: toml::Table,
+    pub window: Window,
+    /// Arms of the run without the control.
+    pub others: Vec<String>,
+    /// Occupations in the order of the scenario.
+    pub occupations: Vec<String>,
+    summary: BTreeMap<(String, Key), Value>,
+    tables: BTreeMap<&'static str, Table>,
+}
+
+/// The tables the report is made from.
+const READ: [&str; 7] =
+    ["summary.csv", "workload.csv", "staffing.csv", "queues.csv", "ledger.csv", "defects.csv", "replications.csv"];
+
+impl Run {
+    /// Reads it.
+    pub(super) fn read(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Run, ReportError> {
+        let get = |name: &'static str| file(name).ok_or(ReportError::Missing(name));
+        let text = String::from_utf8(get("manifest.toml")?).map_err(|_| ReportError::Missing("manifest.toml"))?;
+        let manifest: Manifest = toml::from_str(&text)?;
+        let scenario: toml::Table = toml::from_str(&manifest.resolved_scenario)?;
+        let mut tables = BTreeMap::new();
+        for name in READ {
+            tables.insert(name, Table::read(name, &get(name)?)?);
+        }
+        let window = manifest.period.last().cloned().ok_or(ReportError::Missing("period"))?;
+        let summary = summary(&tables["summary.csv"], &window.name);
+        let others = manifest.arms.iter().filter(|arm| **arm != manifest.control).cloned().collect();
+        let occupations = scenario.get("occupation").and_then(toml::Value::as_table);
+        let occupations = occupations.into_iter().flat_map(|table| table.keys().cloned()).collect();
+        Ok(Run { manifest, scenario, window, others, occupations, summary, tables })
+    }
+
+    pub(super) fn table(&self, name: &str) -> &Table {
+        &self.tables[name]
+    }
+
+    pub(super) fn control(&self) -> &str {
+        &self.manifest.control
+    }
+
+    /// The control, then the other arms.
+    pub(super) fn arms(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.control()).chain(self.others.iter().map(String::as_str))
+    }
+
+    pub(super) fn value(&self, arm: &str, key: &Key) -> Option<Value> {
+        self.summary.get(&(arm.to_owned(), key.clone())).copied()
+    }
+
+    /// Whether any arm has anything but zero.
+    pub(super) fn present(&self, key: &Key) -> bool {
+        self.arms().any(|arm| self.value(arm, key).is_some_and(|value| value.mean.mean != 0.0))
+    }
+
+    /// Values of all arms, by their keys.
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &Key, &Value)> {
+        self.summary.iter().map(|((arm, key), value)| (arm.as_str(), key, value))
+    }
+
+    /// A table of the scenario's document, such as `occupation.nurse`.
+    pub(super) fn named(&self, kind: &str) -> impl Iterator<Item = (&str, &toml::Table)> {
+        let tables = self.scenario.get(kind).and_then(toml::Value::as_table);
+        tables.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), value.as_table()?)))
+    }
+
+    /// A metric summed over occupations, from the raw values: each arm's mean, and its paired difference.
+    pub(super) fn sum_over(&self, metric: &str, occupations: &[&str]) -> BTreeMap<String, Value> {
+        let n = self.manifest.replications as usize;
+        let mut sums: BTreeMap<&str, Vec<f64>> = self.arms().map(|arm| (arm, vec![0.0; n])).collect();
+        for row in self.table("replications.csv").rows() {
+            let plain = ["activity", "order", "task"].iter().all(|column| row.text(column).is_empty());
+            if row.text("metric") != metric
+                || row.text("period") != self.window.name
+                || !plain
+                || !occupations.contains(&row.text("occupation"))
+            {
+                continue;
+            }
+            let replication: Option<usize> = row.text("replication").parse().ok();
+            let cell = sums.get_mut(row.text("arm")).zip(replication).and_then(|(values, at)| values.get_mut(at));
+            if let (Some(cell), Some(value)) = (cell, row.number("value")) {
+                *cell += value;
+            }
+        }
+        let control = sums.get(self.control()).cloned().unwrap_or_default();
+        let valued = sums.into_iter().filter_map(|(arm, values)| {
+            let differences = values.iter().zip(&control).map(|(arm, control)| arm - control);
+            let difference = (arm != self.control()).then(|| estimate(differences)).flatten();
+            Some((arm.to_owned(), Value { mean: estimate(values.iter().copied())?, difference }))
+        });
+        valued.collect()
+    }
+}
+
+/// Unit of a metric.
+pub(super) fn unit(metric: &str) -> &'static str {
+    MetricKind::of(metric).unit
+}
+
+fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
+    let rows = table.rows().filter(|row| row.text("period") == period);
+    rows.filter_map(|row| {
+        let key = Key {
+            metric: row.text("metric").into(),
+            occupation: row.text("occupation").into(),
+            activity: row.text("activity").into(),
+            order: row.text("order").into(),
+            task: row.text("task").into(),
+        };
+        let n = row.number("n")? as usize;
+        let of = |mean: &str, high: &str| {
+            let mean = row.number(mean)?;
+            Some(Estimate { mean, sd: None, half_width: row.number(high).map(|high| high - mean), n })
+        };
+        let mean = Estimate { sd: row.number("sd"), ..of("mean", "ci_high")? };
+        let value = Value { mean, difference: of("diff", "diff_ci_high") };
+        Some(((row.text("arm").to_owned(), key), value))
+    })
+    .collect()
+}

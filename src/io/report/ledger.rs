@@ -1,0 +1,214 @@
+//! The hours ledger as a picture: for each arm and occupation, to the left what the control did and the arm does not, to
+//! the right what the arm does and the control did not. No charts' library draws it, so it is drawn here.
+
+use super::data::{Row, Run};
+use super::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
+use super::lines::tick;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A kind of flow: class of the style sheet, name, columns of `ledger.csv`, and side.
+struct Flow {
+    class: &'static str,
+    name: &'static str,
+    columns: &'static [&'static str],
+    left: bool,
+}
+
+const FLOWS: [Flow; 5] = [
+    Flow { class: "less", name: "removed: not needed, or faster", columns: &["not_needed", "faster"], left: true },
+    Flow { class: "moved", name: "shifted to or from others", columns: &["shifted_out"], left: true },
+    Flow { class: "undone", name: "left undone", columns: &["abandoned", "unfinished"], left: true },
+    Flow { class: "moved", name: "", columns: &["shifted_in"], left: false },
+    Flow {
+        class: "more",
+        name: "created: review, queries, rework, other, or slower",
+        columns: &["created_review", "created_query", "created_rework", "created_other", "slower"],
+        left: false,
+    },
+];
+
+/// All columns of the table behind the chart.
+const COLUMNS: [&str; 13] = [
+    "control_hours",
+    "not_needed",
+    "faster",
+    "shifted_out",
+    "abandoned",
+    "unfinished",
+    "shifted_in",
+    "slower",
+    "created_review",
+    "created_query",
+    "created_rework",
+    "created_other",
+    "arm_hours",
+];
+
+/// Hours a week by column, of an arm's occupation.
+type Sums<'a> = BTreeMap<(&'a str, &'a str), [f64; COLUMNS.len()]>;
+
+fn sums(run: &Run) -> Sums<'_> {
+    let mut sums = Sums::new();
+    let of_window = |row: &Row<'_>| row.text("period") == run.window.name;
+    for row in run.table("ledger.csv").rows().filter(of_window) {
+        let cells = sums.entry((row.text("arm"), row.text("occupation"))).or_default();
+        for (cell, column) in cells.iter_mut().zip(COLUMNS) {
+            *cell += row.number(column).unwrap_or(0.0) / run.window.weeks;
+        }
+    }
+    sums
+}
+
+/// What a flow comes to.
+fn amount(cells: &[f64; COLUMNS.len()], flow: &Flow) -> f64 {
+    let of = |column: &&str| COLUMNS.iter().position(|name| name == column).map_or(0.0, |place| cells[place]);
+    flow.columns.iter().map(of).sum()
+}
+
+fn side(cells: &[f64; COLUMNS.len()], left: bool) -> f64 {
+    FLOWS.iter().filter(|flow| flow.left == left).map(|flow| amount(cells, flow)).sum()
+}
+
+const WIDE: f64 = 360.0;
+const ROW: f64 = 40.0;
+const EDGE: f64 = 6.0;
+
+/// Draws one arm: rows of a name and cells; `left` and `right` are the longest bars of any arm, so that panels compare.
+fn draw(label: &str, rows: &[(String, [f64; COLUMNS.len()])], left: f64, right: f64) -> String {
+    let scale = (WIDE - 2.0 * EDGE) / (left + right).max(f64::MIN_POSITIVE);
+    let zero = EDGE + left * scale;
+    let height = ROW * rows.len() as f64 + 4.0;
+    let mut svg = format!("<svg viewBox=\"0 0 {WIDE} {height}\" role=\"img\" aria-label=\"{}\">", escaped(label));
+    for (number, (name, cells)) in rows.iter().enumerate() {
+        let top = ROW * number as f64;
+        let (less, more) = (side(cells, true), side(cells, false));
+        let _ = write!(
+            svg,
+            "<text x=\"{EDGE}\" y=\"{:.1}\" font-size=\"12\" fill=\"var(--ink)\">{}</text>\
+             <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"12\" text-anchor=\"end\" fill=\"var(--ink)\">−{} +{}</text>",
+            top + 14.0,
+            escaped(name),
+            WIDE - EDGE,
+            top + 14.0,
+            tick(less),
+            tick(more)
+        );
+        let (mut from_left, mut from_right) = (zero, zero);
+        for flow in &FLOWS {
+            let long = amount(cells, flow) * scale;
+            if long < 0.05 {
+                continue;
+            }
+            let x = if flow.left { from_left - long } else { from_right };
+            if flow.left {
+                from_left -= long;
+            } else {
+                from_right += long;
+            }
+            let what = FLOWS.iter().find(|other| other.class == flow.class).map_or("", |other| other.name);
+            let _ = write!(
+                svg,
+                "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"{long:.1}\" height=\"15\" fill=\"{}\"><title>{}: {what}, {} h/week\
+                 </title></rect>",
+                top + 20.0,
+                fill(flow.class),
+                escaped(name),
+                tick(amount(cells, flow))
+            );
+        }
+    }
+    let _ =
+        write!(svg, "<line x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"16\" y2=\"{height}\" stroke=\"var(--ink)\"/></svg>");
+    svg
+}
+
+/// Shifted and undone hours are hatched: nobody has to tell them by colour.
+fn fill(class: &str) -> String {
+    match class {
+        "moved" | "undone" => format!("url(#{class})"),
+        class => format!("var(--{class})"),
+    }
+}
+
+/// The hatchings, once for the page.
+const HATCHINGS: &str = "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" style=\"position:absolute\"><defs>\
+<pattern id=\"moved\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+<rect width=\"4.2\" height=\"6\" fill=\"var(--moved)\"/></pattern>\
+<pattern id=\"undone\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">\
+<rect width=\"2\" height=\"4\" fill=\"var(--undone)\"/></pattern></defs></svg>";
+
+/// The ledger of every arm but the control.
+pub(super) fn section(run: &Run) -> Option<Section> {
+    let sums = sums(run);
+    let moves = |cells: &[f64; COLUMNS.len()]| side(cells, true).max(side(cells, false));
+    let longest = |left| sums.values().map(|cells| side(cells, left)).fold(0.0, f64::max);
+    let (left, right) = (longest(true), longest(false));
+    if left + right == 0.0 {
+        return None;
+    }
+    let mut header = vec!["arm".to_owned(), "occupation".to_owned()];
+    header.extend(COLUMNS.iter().map(|column| words(column)));
+    let title = "Table: the ledger, hours a week by arm and occupation".into();
+    let mut table = Grid { title, texts: 2, header, rows: Vec::new() };
+    let mut panels = Vec::new();
+    for arm in &run.others {
+        let of_arm = run.occupations.iter().filter_map(|name| Some((name, *sums.get(&(arm.as_str(), name.as_str()))?)));
+        let mut rows: Vec<(String, [f64; COLUMNS.len()])> = of_arm.map(|(name, cells)| (words(name), cells)).collect();
+        for (name, cells) in &rows {
+            let cells = cells.iter().map(|value| crate::io::tables::number((value * 1e4).round() / 1e4));
+            table.rows.push([words(arm), name.clone()].into_iter().chain(cells).collect());
+        }
+        // What is less than a thousandth of the longest bar cannot be seen.
+        rows.retain(|(_, cells)| moves(cells) > (left + right) / 1000.0);
+        rows.sort_by(|(_, a), (_, b)| moves(b).total_cmp(&moves(a)));
+        let svg = draw(
+            &format!("Ledger of {}: hours removed, shifted and created by occupation", words(arm)),
+            &rows,
+            left,
+            right,
+        );
+        panels.push(Panel { title: format!("{}, h/week", words(arm)), svg });
+    }
+    let named = FLOWS.iter().filter(|flow| !flow.name.is_empty());
+    let legend = named.map(|flow| Swatch { name: flow.name.into(), class: flow.class.into() }).collect();
+    let caption = format!(
+        "<strong>Where each arm’s hours went, against {}.</strong> Left of the line: hours the control spends and the arm \
+         does not. Right: hours the arm spends and the control does not. Only solid bars on the left are a saving; hatched \
+         ones are work that others do now, or nobody. All panels have one scale; flows are gross and hold under common \
+         draws, mean of n = {} replications, of cases born in the last period.",
+        escaped(&words(run.control())),
+        run.manifest.replications
+    );
+    let figure = Figure { caption, legend, panels, table };
+    Some(Section { id: "ledger", title: "The ledger", lead: HATCHINGS.into(), figures: vec![figure] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_hours_and_sides_are_signs() {
+        let mut cells = [0.0; COLUMNS.len()];
+        let mut set = |column: &str, hours: f64| {
+            cells[COLUMNS.iter().position(|name| *name == column).expect("a column")] = hours;
+        };
+        set("not_needed", 30.0);
+        set("shifted_out", 10.0);
+        set("created_review", 8.0);
+        set("slower", 2.0);
+        // 50 h on 348 units: 30 h are 208.8, 10 h are 69.6 (twice, on either side); zero is at 6 + 40 x 6.96 = 284.4.
+        let svg = draw("a < b", &[("R&D".into(), cells)], 40.0, 10.0);
+        assert!(
+            svg.contains("<rect x=\"75.6\" y=\"20.0\" width=\"208.8\" height=\"15\" fill=\"var(--less)\">"),
+            "{svg}"
+        );
+        assert!(svg.contains("<rect x=\"6.0\" y=\"20.0\" width=\"69.6\" height=\"15\" fill=\"url(#moved)\">"), "{svg}");
+        assert!(
+            svg.contains("<rect x=\"284.4\" y=\"20.0\" width=\"69.6\" height=\"15\" fill=\"var(--more)\">"),
+            "{svg}"
+        );
+        assert!(svg.contains("R&amp;D") && svg.contains("a &lt; b") && svg.contains(">−40 +10<"));
+    }
+}

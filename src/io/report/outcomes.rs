@@ -1,0 +1,214 @@
+//! Outcomes of the last period as bars with intervals: after-hours, skill mix, defects, savings, patients' data work.
+
+use super::ReportError;
+use super::answer::plain_number;
+use super::data::{Key, Run, Value, unit};
+use super::figure::{Figure, Grid, Panel, Section, words};
+use super::ranges::{self, Bar};
+use crate::experiment::{Estimate, MetricKind};
+use crate::io::tables::number;
+
+/// An empty table of values by arm.
+pub(super) fn grid(first: &str) -> Grid {
+    let header = [first, "arm", "mean", "95% interval", "n", "difference to control", "its 95% interval"];
+    Grid { texts: 2, header: header.map(str::to_owned).into(), ..Grid::default() }
+}
+
+/// Adds a row to it.
+pub(super) fn push(grid: &mut Grid, name: &str, arm: &str, value: Value) {
+    let mean = |of: Estimate| number(of.mean);
+    let ends = |of: Estimate| {
+        let ends = of.half_width.map(|half| format!("{} to {}", number(of.mean - half), number(of.mean + half)));
+        ends.unwrap_or_default()
+    };
+    let difference = value.difference;
+    grid.rows.push(vec![
+        name.into(),
+        words(arm),
+        mean(value.mean),
+        ends(value.mean),
+        value.mean.n.to_string(),
+        difference.map(mean).unwrap_or_default(),
+        difference.map(ends).unwrap_or_default(),
+    ]);
+}
+
+/// A panel of the arms' values; none if there are none but zeros.
+fn panel(grid: &mut Grid, title: &str, values: &[(&str, Value)], unit: &str) -> Result<Option<Panel>, ReportError> {
+    let mut bars = Vec::new();
+    for (number, (arm, value)) in values.iter().enumerate() {
+        push(grid, title, arm, *value);
+        bars.push(Bar { name: words(arm), series: number, value: value.mean, change: false });
+    }
+    if values.iter().all(|(_, value)| value.mean.mean == 0.0) {
+        return Ok(None);
+    }
+    let svg = ranges::draw(&format!("{title} by arm, {unit}"), &bars)?;
+    Ok(Some(Panel { title: format!("{title}, {unit}"), svg }))
+}
+
+/// Panels of a metric, one for each key.
+fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Result<Option<Figure>, ReportError> {
+    let Some((_, key)) = keys.first() else { return Ok(None) };
+    let kind = MetricKind::of(&key.metric);
+    let mut table = Grid { title: format!("Table: {} by {first}", kind.meaning), ..grid(first) };
+    let mut panels = Vec::new();
+    for (title, key) in keys {
+        let values: Vec<(&str, Value)> = run.arms().filter_map(|arm| Some((arm, run.value(arm, key)?))).collect();
+        // Colours stand for arms: a panel that lacks one would shift them.
+        let complete: Vec<(&str, Value)> = run.arms().map(|arm| (arm, of_arm(&values, arm))).collect();
+        panels.extend(panel(&mut table, title, &complete, shown_unit(&key.metric))?);
+    }
+    if panels.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Figure { caption: caption.into(), legend: Vec::new(), panels, table }))
+}
+
+fn of_arm(values: &[(&str, Value)], arm: &str) -> Value {
+    let nothing = Estimate { mean: 0.0, sd: None, half_width: None, n: 0 };
+    let found = values.iter().find(|(name, _)| *name == arm);
+    found.map_or(Value { mean: nothing, difference: None }, |(_, value)| *value)
+}
+
+fn shown_unit(metric: &str) -> &'static str {
+    match unit(metric) {
+        "1" => "share",
+        unit => unit,
+    }
+}
+
+fn by_occupation(run: &Run, metric: &str) -> Vec<(String, Key)> {
+    let keys = run.occupations.iter().map(|name| (words(name), Key::of(metric, name)));
+    keys.filter(|(_, key)| run.present(key)).collect()
+}
+
+fn section(id: &'static str, title: &'static str, figures: Vec<Figure>) -> Option<Section> {
+    (!figures.is_empty()).then(|| Section { id, title, lead: String::new(), figures })
+}
+
+/// Work after the shift.
+pub(super) fn after_hours(run: &Run) -> Result<Option<Section>, ReportError> {
+    let keys = by_occupation(run, "after_hours.per_fte_day");
+    let caption = "<strong>Minutes after the shift, per full-time equivalent and working day.</strong> Longer bars: more \
+                   evenings spent on work that falls due. The thin line is the 95% interval.";
+    let figure = figure(run, &keys, "occupation", caption)?;
+    Ok(section("after-hours", "After hours", figure.into_iter().collect()))
+}
+
+/// Occupations by wage, in thirds of the control's employment: an occupation belongs where the middle of its people is.
+fn wage_thirds(run: &Run) -> [Vec<&str>; 3] {
+    let mut paid: Vec<(f64, &str, f64)> = Vec::new();
+    for (name, table) in run.named("occupation") {
+        let Some(wage) = table.get("wage").and_then(plain_number) else { continue };
+        let employed = run.value(run.control(), &Key::of("fte.staffed", name)).map_or(0.0, |value| value.mean.mean);
+        paid.push((wage, name, employed));
+    }
+    paid.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
+    let all: f64 = paid.iter().map(|(_, _, employed)| employed).sum();
+    let mut thirds: [Vec<&str>; 3] = Default::default();
+    let mut below = 0.0;
+    for (_, name, employed) in paid {
+        let middle = if all > 0.0 { (below + employed / 2.0) / all } else { 0.0 };
+        thirds[((middle * 3.0) as usize).min(2)].push(name);
+        below += employed;
+    }
+    thirds
+}
+
+/// Who is employed.
+pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
+    let mut table = Grid { title: "Table: employment by wage third".into(), ..grid("wage third") };
+    let mut panels = Vec::new();
+    let mut members = Vec::new();
+    for (name, occupations) in ["lower third", "middle third", "upper third"].iter().zip(wage_thirds(run)) {
+        let sums = run.sum_over("fte.staffed", &occupations);
+        let values: Vec<(&str, Value)> = run.arms().filter_map(|arm| Some((arm, *sums.get(arm)?))).collect();
+        let drawn = panel(&mut table, name, &values, "FTE")?;
+        if drawn.is_some() {
+            let names: Vec<String> = occupations.iter().map(|name| super::figure::escaped(&words(name))).collect();
+            members.push(format!("{name}: {}", names.join(", ")));
+        }
+        panels.extend(drawn);
+    }
+    if panels.is_empty() {
+        return Ok(None);
+    }
+    let caption = format!(
+        "<strong>Full-time equivalents employed, by wage third.</strong> Occupations are ordered by wage and divided into \
+         thirds of the control's employment. Bars of different length within a panel: an arm that employs more or fewer \
+         there. {}.",
+        members.join("; ")
+    );
+    let mut figures = vec![Figure { caption, legend: Vec::new(), panels, table }];
+    let keys: Vec<(String, Key)> =
+        by_occupation(run, "fte.staffed").into_iter().filter(|(_, key)| varies(run, key)).collect();
+    let caption =
+        "<strong>Occupations whose employment differs between arms.</strong> Who gains posts and who loses them.";
+    figures.extend(figure(run, &keys, "occupation", caption)?);
+    Ok(section("skill-mix", "Skill mix and employment", figures))
+}
+
+fn varies(run: &Run, key: &Key) -> bool {
+    let differs = |arm: &String| run.value(arm, key).and_then(|value| value.difference).is_some_and(|d| d.mean != 0.0);
+    run.others.iter().any(differs)
+}
+
+/// Defects by order, and who spends time on them.
+pub(super) fn defects(run: &Run) -> Result<Option<Section>, ReportError> {
+    let mut orders: Vec<&Key> =
+        run.values().map(|(_, key, _)| key).filter(|key| key.metric == "defects.mean").collect();
+    orders.sort();
+    orders.dedup();
+    let keys: Vec<(String, Key)> = orders
+        .into_iter()
+        .filter(|key| !key.order.is_empty() && run.present(key))
+        .map(|key| (format!("order {}", key.order), key.clone()))
+        .collect();
+    let caption = "<strong>Defects carried by a product, by order of the data.</strong> Order 1 is the record itself, order \
+                   2 what is made of it (such as billing), order 3 what is made of that. Bars that grow with the order: \
+                   errors travel along with reuse.";
+    let mut figures: Vec<Figure> = figure(run, &keys, "order", caption)?.into_iter().collect();
+    let caption = "<strong>Who pays for defects: hours a week of fixing, of queries and of work done again.</strong> Those \
+                   who spend the time are often not those who made the error.";
+    figures.extend(figure(run, &by_occupation(run, "defects.hours"), "occupation", caption)?);
+    Ok(section("defects", "Defects and who pays", figures))
+}
+
+/// What was expected to be saved, and what was.
+pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
+    let mut table = Grid { title: "Table: expected and realised saving".into(), ..grid("saving") };
+    let mut panels = Vec::new();
+    for (arm, occupation) in run.others.iter().flat_map(|arm| run.occupations.iter().map(move |of| (arm, of))) {
+        let of = |metric: &str| run.value(arm, &Key::of(metric, occupation));
+        let (Some(expected), Some(realised)) = (of("saving.expected"), of("saving.realised")) else { continue };
+        let mut bars = Vec::new();
+        for (place, (name, value)) in [("expected", expected), ("realised", realised)].into_iter().enumerate() {
+            push(&mut table, &format!("{name}, {}", words(occupation)), arm, value);
+            bars.push(Bar { name: name.into(), series: place, value: value.mean, change: false });
+        }
+        let title = format!("{}: hours of {}", words(arm), words(occupation));
+        panels.push(Panel { svg: ranges::draw(&format!("Expected and realised saving, {title}"), &bars)?, title });
+    }
+    if panels.is_empty() {
+        return Ok(None);
+    }
+    let caption = "<strong>Hours a week that management expects a tool to save its occupation, and the occupation's hours \
+                   in the control less those in the arm.</strong> A realised bar longer than the expected one need not be a \
+                   saving: the ledger shows whether the work went away or to others."
+        .to_owned();
+    Ok(section("saving", "Expected and realised saving", vec![Figure { caption, legend: Vec::new(), panels, table }]))
+}
+
+/// Data work of people nobody employs.
+pub(super) fn patients(run: &Run) -> Result<Option<Section>, ReportError> {
+    let unpaid = |table: &toml::Table| table.get("unlimited").and_then(toml::Value::as_bool).unwrap_or(false);
+    let of_patients: Vec<&str> =
+        run.named("occupation").filter(|(_, table)| unpaid(table)).map(|(name, _)| name).collect();
+    let keys = of_patients.into_iter().map(|name| (words(name), Key::of("hours.data_work", name)));
+    let keys: Vec<(String, Key)> = keys.filter(|(_, key)| run.present(key)).collect();
+    let caption = "<strong>Data work of those whom nobody pays for it, hours a week.</strong> No payroll shows these hours; \
+                   a bar longer than the control's is work handed to patients.";
+    let figure = figure(run, &keys, "who", caption)?;
+    Ok(section("patients", "Patients’ data work", figure.into_iter().collect()))
+}
