@@ -85,13 +85,14 @@ fn plain(value: f64, decimals: usize, signed: bool) -> String {
 
 /// An estimate in words, with its interval.
 fn estimate_in_words(of: Estimate, unit: &str, signed: bool) -> String {
+    let n = format!("n = {}{}", of.n, if signed { " pairs of replications" } else { "" });
     let mut text = format!("{} {}", datum(of.mean, of, signed), escaped(unit));
     match of.half_width {
         Some(half) => {
             let (low, high) = (of.mean - half, of.mean + half);
-            let _ = write!(text, " (95% interval {} to {})", datum(low, of, signed), datum(high, of, signed));
+            let _ = write!(text, " (95% interval {} to {}, {n})", datum(low, of, signed), datum(high, of, signed));
         }
-        None => text += " (no interval: it takes two replications)",
+        None => text += " (n = 1: it takes two replications to have an interval)",
     }
     text
 }

@@ -86,13 +86,12 @@ fn draw(label: &str, rows: &[(String, [f64; COLUMNS.len()])], left: f64, right: 
         let _ = write!(
             svg,
             "<text x=\"{EDGE}\" y=\"{:.1}\" font-size=\"12\" fill=\"var(--ink)\">{}</text>\
-             <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"12\" text-anchor=\"end\" fill=\"var(--ink)\">−{} +{}</text>",
+             <text x=\"{:.1}\" y=\"{:.1}\" font-size=\"12\" text-anchor=\"end\" fill=\"var(--ink)\">{}</text>",
             top + 14.0,
             escaped(name),
             WIDE - EDGE,
             top + 14.0,
-            tick(less),
-            tick(more)
+            sides(less, more)
         );
         let (mut from_left, mut from_right) = (zero, zero);
         for flow in &FLOWS {
@@ -121,6 +120,12 @@ fn draw(label: &str, rows: &[(String, [f64; COLUMNS.len()])], left: f64, right: 
     let _ =
         write!(svg, "<line x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"16\" y2=\"{height}\" stroke=\"var(--ink)\"/></svg>");
     svg
+}
+
+/// The ends of a row in figures.
+fn sides(less: f64, more: f64) -> String {
+    let end = |sign: &str, hours: f64| if hours < 0.005 { String::new() } else { format!("{sign}{}", tick(hours)) };
+    format!("{} {}", end("−", less), end("+", more)).trim().to_owned()
 }
 
 /// Shifted and undone hours are hatched: nobody has to tell them by colour.
@@ -159,8 +164,7 @@ pub(super) fn section(run: &Run) -> Option<Section> {
             let cells = cells.iter().map(|value| crate::io::tables::number((value * 1e4).round() / 1e4));
             table.rows.push([words(arm), name.clone()].into_iter().chain(cells).collect());
         }
-        // What is less than a thousandth of the longest bar cannot be seen.
-        rows.retain(|(_, cells)| moves(cells) > (left + right) / 1000.0);
+        rows.retain(|(_, cells)| moves(cells) > (left + right) / 100.0);
         rows.sort_by(|(_, a), (_, b)| moves(b).total_cmp(&moves(a)));
         let svg = draw(
             &format!("Ledger of {}: hours removed, shifted and created by occupation", words(arm)),
@@ -175,7 +179,8 @@ pub(super) fn section(run: &Run) -> Option<Section> {
     let caption = format!(
         "<strong>Where each arm’s hours went, against {}.</strong> Left of the line: hours the control spends and the arm \
          does not. Right: hours the arm spends and the control does not. Only solid bars on the left are a saving; hatched \
-         ones are work that others do now, or nobody. All panels have one scale; flows are gross and hold under common \
+         ones are work that others do now, or nobody. Occupations with less than a hundredth of the width are in the table \
+         alone. All panels have one scale; flows are gross and hold under common \
          draws, mean of n = {} replications, of cases born in the last period.",
         escaped(&words(run.control())),
         run.manifest.replications

@@ -14,9 +14,9 @@ pub(super) struct Line {
     pub points: Vec<(f64, f64, f64)>,
 }
 
-/// Size of a type of so many pixels.
+/// Size of a type of so many pixels: the backend writes what it is given divided by 1.24.
 pub(super) fn size(pixels: f64) -> f64 {
-    pixels * f64::from(FINE)
+    pixels * f64::from(FINE) * 1.24
 }
 
 /// A number for an axis.
@@ -36,7 +36,7 @@ pub(super) fn tick(value: f64) -> String {
     text.replace('-', "−")
 }
 
-/// Draws it. `zero`: the axis of values begins at zero.
+/// Draws it; `marks` are weeks at which something begins.
 pub(super) fn draw(label: &str, lines: &[Line], marks: &[f64]) -> Result<String, ReportError> {
     let all = || lines.iter().flat_map(|line| &line.points);
     let last = all().map(|point| point.0).fold(1.0, f64::max);
@@ -48,7 +48,7 @@ pub(super) fn draw(label: &str, lines: &[Line], marks: &[f64]) -> Result<String,
         let mut chart = ChartBuilder::on(&root)
             .margin(6 * FINE)
             .x_label_area_size(22 * FINE)
-            .y_label_area_size(38 * FINE)
+            .y_label_area_size(40 * FINE)
             .build_cartesian_2d(0.0..last, 0.0..top)
             .map_err(failed)?;
         let style = ("sans-serif", size(12.0)).into_font().color(&INK);
@@ -68,10 +68,12 @@ pub(super) fn draw(label: &str, lines: &[Line], marks: &[f64]) -> Result<String,
         let marks =
             marks.iter().map(|week| PathElement::new([(*week, 0.0), (*week, top)], GRID.stroke_width(2 * FINE)));
         chart.draw_series(marks).map_err(failed)?;
+        // Where many bands lie on each other they are no darker than one alone.
+        let shade = (0.36 / lines.len() as f64).min(0.18);
         for (number, line) in lines.iter().enumerate().filter(|(_, line)| line.points.iter().any(|p| p.2 > 0.0)) {
             let above = line.points.iter().map(|(week, value, half)| (*week, value + half));
             let below = line.points.iter().rev().map(|(week, value, half)| (*week, (value - half).max(0.0)));
-            let band = Polygon::new(above.chain(below).collect::<Vec<_>>(), series(number).mix(0.16));
+            let band = Polygon::new(above.chain(below).collect::<Vec<_>>(), series(number).mix(shade));
             chart.draw_series(std::iter::once(band)).map_err(failed)?;
         }
         // The control last: it is what the others are compared with, and must not be hidden.
@@ -100,8 +102,8 @@ mod tests {
             .map(|pair| pair.split_once(',').expect("a pair"))
             .map(|(x, y)| (x.parse().expect("a number"), y.parse().expect("a number")))
             .collect();
-        // The plot is 360 - 6 - 6 - 38 = 310 px wide; from 1 to 2 is 1 / 2.226 of its 216 - 6 - 6 - 22 = 182 px.
-        assert!((points[1].0 - points[0].0 - 930).abs() <= 3, "{points:?}");
+        // The plot is 360 - 6 - 6 - 40 = 308 px wide; from 1 to 2 is 1 / 2.226 of its 216 - 6 - 6 - 22 = 182 px.
+        assert!((points[1].0 - points[0].0 - 924).abs() <= 3, "{points:?}");
         assert!((points[0].1 - points[1].1 - 245).abs() <= 3, "{points:?}");
     }
 

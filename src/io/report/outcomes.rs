@@ -137,8 +137,8 @@ pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
     let caption = format!(
         "<strong>Full-time equivalents employed, by wage third.</strong> Occupations are ordered by wage and divided into \
          thirds of the control's employment. Bars of different length within a panel: an arm that employs more or fewer \
-         there. {}.",
-        members.join("; ")
+         there. In the {}.",
+        members.join("; in the ")
     );
     let mut figures = vec![Figure { caption, legend: Vec::new(), panels, table }];
     let keys: Vec<(String, Key)> =

@@ -17,8 +17,14 @@ pub(super) struct Bar {
 }
 
 const WIDE: u32 = 360 * FINE;
-const ROW: u32 = 34 * FINE;
+const ROW: u32 = 38 * FINE;
 const AXIS: u32 = 24 * FINE;
+
+/// The value with its interval; what is the same in all replications has none.
+fn in_figures(bar: &Bar) -> String {
+    let half_width = bar.value.half_width.filter(|half| *half > 1e-9 * bar.value.mean.abs());
+    shown(Some(Estimate { half_width, ..bar.value }), 1.0, bar.change)
+}
 
 /// Draws it. The name and the number stand above the bar, so that they fit a phone.
 pub(super) fn draw(label: &str, bars: &[Bar]) -> Result<String, ReportError> {
@@ -44,10 +50,8 @@ pub(super) fn draw(label: &str, bars: &[Bar]) -> Result<String, ReportError> {
         let style = ("sans-serif", size(12.0)).into_font().color(&INK);
         chart
             .configure_mesh()
-            .disable_y_mesh()
+            .disable_mesh()
             .disable_y_axis()
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(GRID.stroke_width(FINE))
             .axis_style(GRID.stroke_width(FINE))
             .label_style(style.clone())
             .x_labels(5)
@@ -58,6 +62,8 @@ pub(super) fn draw(label: &str, bars: &[Bar]) -> Result<String, ReportError> {
             let (bottom, colour) = ((bars.len() - 1 - number) as f64, series(bar.series));
             let (from, to) = ends(bar);
             let mean = bar.value.mean;
+            let zero = PathElement::new([(0.0, bottom + 0.08), (0.0, bottom + 0.52)], INK.stroke_width(FINE));
+            chart.draw_series(std::iter::once(zero)).map_err(failed)?;
             let body = Rectangle::new([(0.0, bottom + 0.16), (mean, bottom + 0.44)], colour.mix(0.55).filled());
             chart.draw_series(std::iter::once(body)).map_err(failed)?;
             let middle = bottom + 0.3;
@@ -69,11 +75,9 @@ pub(super) fn draw(label: &str, bars: &[Bar]) -> Result<String, ReportError> {
             let name = style.clone().pos(Pos::new(HPos::Left, VPos::Top));
             root.draw(&Text::new(bar.name.clone(), (8 * FINE as i32, above), name)).map_err(failed)?;
             let value = style.clone().pos(Pos::new(HPos::Right, VPos::Top));
-            let number = shown(Some(bar.value), 1.0, bar.change).replace('-', "−");
+            let number = in_figures(bar).replace('-', "−");
             root.draw(&Text::new(number, ((WIDE - 8 * FINE) as i32, above), value)).map_err(failed)?;
         }
-        let zero = PathElement::new([(0.0, 0.0), (0.0, bars.len() as f64)], INK.stroke_width(FINE));
-        chart.draw_series(std::iter::once(zero)).map_err(failed)?;
         root.present().map_err(failed)?;
     }
     Ok(styled(&svg, label))

@@ -114,7 +114,7 @@ const ROW: f64 = 21.0;
 const NAMES: f64 = 112.0;
 const BARS: f64 = 262.0;
 /// Width of the thickest arc.
-const THICK: f64 = 9.0;
+const THICK: f64 = 14.0;
 
 /// Draws it; `most`: the hours that the longest bar stands for, the same in all panels.
 fn draw(label: &str, nodes: &[Node], edges: &[Edge], most: f64) -> String {
@@ -142,7 +142,7 @@ fn draw(label: &str, nodes: &[Node], edges: &[Edge], most: f64) -> String {
              stroke-opacity=\".55\" stroke-width=\"{:.2}\"><title>{} → {}: {} h/week</title></path>",
             (from - to).abs() / 2.0,
             nodes[edge.to].order % 8,
-            (THICK * edge.hours / thickest).max(0.5),
+            (THICK * edge.hours / thickest).max(0.7),
             escaped(&words(&nodes[edge.from].name)),
             escaped(&words(&nodes[edge.to].name)),
             tick(edge.hours),
@@ -238,9 +238,9 @@ mod tests {
         let nodes = [node("write_note", 1, 40.0), node("code", 2, 20.0), node("bill", 2, 5.0)];
         let edges = [Edge { from: 0, to: 1, hours: 20.0 }, Edge { from: 1, to: 2, hours: 5.0 }];
         let svg = draw("graph", &nodes, &edges, 40.0);
-        // The thickest is 9 wide; a quarter of its hours is a quarter of that.
-        assert!(svg.contains("stroke-width=\"9.00\"><title>write note → code: 20 h/week"), "{svg}");
-        assert!(svg.contains("stroke-width=\"2.25\"><title>code → bill: 5 h/week"), "{svg}");
+        // The thickest is 14 wide; a quarter of its hours is a quarter of that.
+        assert!(svg.contains("stroke-width=\"14.00\"><title>write note → code: 20 h/week"), "{svg}");
+        assert!(svg.contains("stroke-width=\"3.50\"><title>code → bill: 5 h/week"), "{svg}");
         // 40 of 40 h are 360 - 262 - 34 = 64 units long, and a bar for each task.
         assert!(svg.contains("width=\"64.0\""));
         assert_eq!(svg.matches(">order ").count(), 2);
