@@ -15,7 +15,7 @@
 //! | [`engine`] | event keys in one total order, the event list, draws by address, distributions; no word of healthcare |
 //! | [`model`] | the domain: scenarios that cannot be wrong, and sites that live through them |
 //! | [`experiment`] | which runs are made and how they are combined: arms, replications, paired differences |
-//! | [`io`] | text to scenarios with all mistakes at once; results to tables |
+//! | [`io`] | text to scenarios with all mistakes at once; results to tables, and to a page |
 //! | [`cli`] | what people type |
 //! | [`theory`] | closed forms of queueing theory with their sources |
 //!

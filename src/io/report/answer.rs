@@ -1,6 +1,6 @@
 //! The question, and the answer in a sentence with its interval: generated from the numbers.
 
-use super::data::{Key, Run, Value, unit};
+use super::data::{Interval, Key, Run, Value, unit};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::{ReportError, outcomes, ranges};
 use crate::experiment::{Estimate, Verdict};
@@ -84,12 +84,12 @@ fn plain(value: f64, decimals: usize, signed: bool) -> String {
 }
 
 /// An estimate in words, with its interval.
-fn estimate_in_words(of: Estimate, unit: &str, signed: bool) -> String {
+fn in_words(interval: Interval, unit: &str, signed: bool) -> String {
+    let of = interval.estimate;
     let n = format!("n = {}{}", of.n, if signed { " pairs of replications" } else { "" });
     let mut text = format!("{} {}", datum(of.mean, of, signed), escaped(unit));
-    match of.half_width {
-        Some(half) => {
-            let (low, high) = (of.mean - half, of.mean + half);
+    match interval.ends {
+        Some((low, high)) => {
             let _ = write!(text, " (95% interval {} to {}, {n})", datum(low, of, signed), datum(high, of, signed));
         }
         None => text += " (n = 1: it takes two replications to have an interval)",
@@ -105,12 +105,12 @@ fn sentence(run: &Run, arm: &str, key: &Key, value: Value) -> String {
             "With {arm_name} instead of {}, {} changes by {}.",
             escaped(&words(run.control())),
             escaped(&subject(key)),
-            estimate_in_words(difference, unit(&key.metric), true)
+            in_words(difference, unit(&key.metric), true)
         ),
         None => format!(
             "With {arm_name}, {} is {}.",
             escaped(&subject(key)),
-            estimate_in_words(value.mean, unit(&key.metric), false)
+            in_words(value.mean, unit(&key.metric), false)
         ),
     }
 }
@@ -172,7 +172,8 @@ fn sentence_of(run: &Run, arm: &str, key: &Key) -> Option<String> {
 }
 
 fn verdict(expected: &Expected, value: Value) -> String {
-    let verdict = Verdict::of(expected.direction, expected.smallest, value.difference);
+    let verdict =
+        Verdict::of(expected.direction, expected.smallest, value.difference.map(|difference| difference.estimate));
     let way = match expected.direction {
         Direction::More => "more by at least",
         Direction::Less => "less by at least",
@@ -191,6 +192,9 @@ fn verdict(expected: &Expected, value: Value) -> String {
     )
 }
 
+/// At most so many occupations are drawn.
+const DRAWN: usize = 6;
+
 /// Data work of every occupation, as the change each arm brings.
 fn changes(run: &Run) -> Result<Figure, ReportError> {
     let mut keys = vec![("all occupations".to_owned(), Key::all("hours.data_work"))];
@@ -203,7 +207,7 @@ fn changes(run: &Run) -> Result<Figure, ReportError> {
             let Some(value) = run.value(arm, &key) else { continue };
             outcomes::push(&mut grid, &name, arm, value);
             if let Some(value) = value.difference {
-                bars.push(ranges::Bar { name: words(arm), series: number, value, change: true });
+                bars.push(ranges::Bar { name: words(arm), series: number, value: value.estimate, change: true });
             }
         }
         let largest = bars.iter().map(|bar| bar.value.mean.abs()).fold(0.0, f64::max);
@@ -214,10 +218,11 @@ fn changes(run: &Run) -> Result<Figure, ReportError> {
         }
     }
     panels.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    panels.truncate(DRAWN);
     let caption = format!(
         "<strong>Change of data work against {}.</strong> To the right of the line: more hours a week than there; to the \
          left: fewer. The bar is the mean of the paired differences, the thin line its 95% interval: where it crosses zero, \
-         the sign is open. Occupations with the largest changes come first; each panel has its own scale.",
+         the sign is open. Drawn are the occupations with the largest changes, each on its own scale; the table has all.",
         escaped(&words(run.control()))
     );
     Ok(Figure {

@@ -94,11 +94,36 @@ impl Key {
     }
 }
 
+/// An estimate with the ends of its interval as the summary has them: its digits are rounded, so they cannot be computed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Interval {
+    pub estimate: Estimate,
+    pub ends: Option<(f64, f64)>,
+}
+
+impl Interval {
+    fn of(estimate: Estimate) -> Interval {
+        let ends = estimate.half_width.map(|half| (estimate.mean - half, estimate.mean + half));
+        Interval { estimate, ends }
+    }
+
+    pub(super) fn mean(&self) -> f64 {
+        self.estimate.mean
+    }
+}
+
 /// A value of the summary: the arm's mean, and the paired difference to the control.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value {
-    pub mean: Estimate,
-    pub difference: Option<Estimate>,
+    pub mean: Interval,
+    pub difference: Option<Interval>,
+}
+
+impl Value {
+    /// Of an arm in which nothing of the kind happened.
+    pub(super) fn nothing() -> Value {
+        Value { mean: Interval::of(Estimate { mean: 0.0, sd: None, half_width: None, n: 0 }), difference: None }
+    }
 }
 
 /// A run as its folder tells it.
@@ -115,8 +140,7 @@ pub(super) struct Run {
 }
 
 /// The tables the report is made from.
-const READ: [&str; 7] =
-    ["summary.csv", "workload.csv", "staffing.csv", "queues.csv", "ledger.csv", "defects.csv", "replications.csv"];
+const READ: [&str; 6] = ["summary.csv", "workload.csv", "queues.csv", "ledger.csv", "defects.csv", "replications.csv"];
 
 impl Run {
     /// Reads it.
@@ -156,7 +180,7 @@ impl Run {
 
     /// Whether any arm has anything but zero.
     pub(super) fn present(&self, key: &Key) -> bool {
-        self.arms().any(|arm| self.value(arm, key).is_some_and(|value| value.mean.mean != 0.0))
+        self.arms().any(|arm| self.value(arm, key).is_some_and(|value| value.mean.mean() != 0.0))
     }
 
     /// Values of all arms, by their keys.
@@ -193,7 +217,8 @@ impl Run {
         let valued = sums.into_iter().filter_map(|(arm, values)| {
             let differences = values.iter().zip(&control).map(|(arm, control)| arm - control);
             let difference = (arm != self.control()).then(|| estimate(differences)).flatten();
-            Some((arm.to_owned(), Value { mean: estimate(values.iter().copied())?, difference }))
+            let mean = Interval::of(estimate(values.iter().copied())?);
+            Some((arm.to_owned(), Value { mean, difference: difference.map(Interval::of) }))
         });
         valued.collect()
     }
@@ -215,12 +240,13 @@ fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
             task: row.text("task").into(),
         };
         let n = row.number("n")? as usize;
-        let of = |mean: &str, high: &str| {
-            let mean = row.number(mean)?;
-            Some(Estimate { mean, sd: None, half_width: row.number(high).map(|high| high - mean), n })
+        let of = |mean: &str, low: &str, high: &str| {
+            let (mean, ends) = (row.number(mean)?, row.number(low).zip(row.number(high)));
+            let half_width = ends.map(|(low, high)| (high - low) / 2.0);
+            Some(Interval { estimate: Estimate { mean, sd: None, half_width, n }, ends })
         };
-        let mean = Estimate { sd: row.number("sd"), ..of("mean", "ci_high")? };
-        let value = Value { mean, difference: of("diff", "diff_ci_high") };
+        let value =
+            Value { mean: of("mean", "ci_low", "ci_high")?, difference: of("diff", "diff_ci_low", "diff_ci_high") };
         Some(((row.text("arm").to_owned(), key), value))
     })
     .collect()

@@ -2,11 +2,12 @@
 
 use super::ReportError;
 use super::answer::plain_number;
-use super::data::{Key, Run, Value, unit};
+use super::data::{Interval, Key, Run, Value, unit};
 use super::figure::{Figure, Grid, Panel, Section, words};
 use super::ranges::{self, Bar};
-use crate::experiment::{Estimate, MetricKind};
+use crate::experiment::MetricKind;
 use crate::io::tables::number;
+use std::collections::BTreeMap;
 
 /// An empty table of values by arm.
 pub(super) fn grid(first: &str) -> Grid {
@@ -16,18 +17,16 @@ pub(super) fn grid(first: &str) -> Grid {
 
 /// Adds a row to it.
 pub(super) fn push(grid: &mut Grid, name: &str, arm: &str, value: Value) {
-    let mean = |of: Estimate| number(of.mean);
-    let ends = |of: Estimate| {
-        let ends = of.half_width.map(|half| format!("{} to {}", number(of.mean - half), number(of.mean + half)));
-        ends.unwrap_or_default()
-    };
+    let mean = |of: Interval| number(of.mean());
+    let ends =
+        |of: Interval| of.ends.map_or(String::new(), |(low, high)| format!("{} to {}", number(low), number(high)));
     let difference = value.difference;
     grid.rows.push(vec![
         name.into(),
         words(arm),
         mean(value.mean),
         ends(value.mean),
-        value.mean.n.to_string(),
+        value.mean.estimate.n.to_string(),
         difference.map(mean).unwrap_or_default(),
         difference.map(ends).unwrap_or_default(),
     ]);
@@ -38,9 +37,9 @@ fn panel(grid: &mut Grid, title: &str, values: &[(&str, Value)], unit: &str) -> 
     let mut bars = Vec::new();
     for (number, (arm, value)) in values.iter().enumerate() {
         push(grid, title, arm, *value);
-        bars.push(Bar { name: words(arm), series: number, value: value.mean, change: false });
+        bars.push(Bar { name: words(arm), series: number, value: value.mean.estimate, change: false });
     }
-    if values.iter().all(|(_, value)| value.mean.mean == 0.0) {
+    if values.iter().all(|(_, value)| value.mean.mean() == 0.0) {
         return Ok(None);
     }
     let svg = ranges::draw(&format!("{title} by arm, {unit}"), &bars)?;
@@ -51,7 +50,7 @@ fn panel(grid: &mut Grid, title: &str, values: &[(&str, Value)], unit: &str) -> 
 fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Result<Option<Figure>, ReportError> {
     let Some((_, key)) = keys.first() else { return Ok(None) };
     let kind = MetricKind::of(&key.metric);
-    let mut table = Grid { title: format!("Table: {} by {first}", kind.meaning), ..grid(first) };
+    let mut table = Grid { title: format!("Table: {}", kind.meaning), ..grid(first) };
     let mut panels = Vec::new();
     for (title, key) in keys {
         let values: Vec<(&str, Value)> = run.arms().filter_map(|arm| Some((arm, run.value(arm, key)?))).collect();
@@ -66,14 +65,12 @@ fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Resu
 }
 
 fn of_arm(values: &[(&str, Value)], arm: &str) -> Value {
-    let nothing = Estimate { mean: 0.0, sd: None, half_width: None, n: 0 };
-    let found = values.iter().find(|(name, _)| *name == arm);
-    found.map_or(Value { mean: nothing, difference: None }, |(_, value)| *value)
+    values.iter().find(|(name, _)| *name == arm).map_or_else(Value::nothing, |(_, value)| *value)
 }
 
 fn shown_unit(metric: &str) -> &'static str {
     match unit(metric) {
-        "1" => "share",
+        "1" => "a product",
         unit => unit,
     }
 }
@@ -101,7 +98,7 @@ fn wage_thirds(run: &Run) -> [Vec<&str>; 3] {
     let mut paid: Vec<(f64, &str, f64)> = Vec::new();
     for (name, table) in run.named("occupation") {
         let Some(wage) = table.get("wage").and_then(plain_number) else { continue };
-        let employed = run.value(run.control(), &Key::of("fte.staffed", name)).map_or(0.0, |value| value.mean.mean);
+        let employed = run.value(run.control(), &Key::of("fte.staffed", name)).map_or(0.0, |value| value.mean.mean());
         paid.push((wage, name, employed));
     }
     paid.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(b.1)));
@@ -150,7 +147,8 @@ pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
 }
 
 fn varies(run: &Run, key: &Key) -> bool {
-    let differs = |arm: &String| run.value(arm, key).and_then(|value| value.difference).is_some_and(|d| d.mean != 0.0);
+    let differs =
+        |arm: &String| run.value(arm, key).and_then(|value| value.difference).is_some_and(|d| d.mean() != 0.0);
     run.others.iter().any(differs)
 }
 
@@ -166,13 +164,38 @@ pub(super) fn defects(run: &Run) -> Result<Option<Section>, ReportError> {
         .map(|key| (format!("order {}", key.order), key.clone()))
         .collect();
     let caption = "<strong>Defects carried by a product, by order of the data.</strong> Order 1 is the record itself, order \
-                   2 what is made of it (such as billing), order 3 what is made of that. Bars that grow with the order: \
-                   errors travel along with reuse.";
+                   2 what is made of it (such as billing), order 3 what is made of that. What is gathered \
+                   from many cases carries the defects of all of them: bars that grow with the order are errors that \
+                   travel along with reuse.";
     let mut figures: Vec<Figure> = figure(run, &keys, "order", caption)?.into_iter().collect();
     let caption = "<strong>Who pays for defects: hours a week of fixing, of queries and of work done again.</strong> Those \
                    who spend the time are often not those who made the error.";
     figures.extend(figure(run, &by_occupation(run, "defects.hours"), "occupation", caption)?);
+    if !figures.is_empty() {
+        figures.push(paid(run));
+    }
     Ok(section("defects", "Defects and who pays", figures))
+}
+
+/// Who pays for the defects of each order, over the whole run: a table.
+fn paid(run: &Run) -> Figure {
+    let mut sums: BTreeMap<(usize, &str, &str), [f64; 2]> = BTreeMap::new();
+    for row in run.table("defects.csv").rows() {
+        let Some(arm) = run.arms().position(|arm| arm == row.text("arm")) else { continue };
+        let sum = sums.entry((arm, row.text("order_made"), row.text("paid_by"))).or_default();
+        sum[0] += row.number("count").unwrap_or(0.0);
+        sum[1] += row.number("rework_hours").unwrap_or(0.0);
+    }
+    let header = ["arm", "order in which they were made", "who pays", "defects", "hours"].map(str::to_owned).into();
+    let arms: Vec<&str> = run.arms().collect();
+    let rows = sums.into_iter().map(|((arm, order, who), [count, hours])| {
+        // The rows of all who pay have the count.
+        let (who, count) = if who.is_empty() { ("all".into(), number(count)) } else { (words(who), String::new()) };
+        vec![words(arms[arm]), order.to_owned(), who, count, number(hours)]
+    });
+    let title = "Table: defects made and hours paid for them, by order and who pays, whole run".into();
+    let table = Grid { title, texts: 3, header, rows: rows.collect() };
+    Figure { caption: String::new(), legend: Vec::new(), panels: Vec::new(), table }
 }
 
 /// What was expected to be saved, and what was.
@@ -185,9 +208,9 @@ pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
         let mut bars = Vec::new();
         for (place, (name, value)) in [("expected", expected), ("realised", realised)].into_iter().enumerate() {
             push(&mut table, &format!("{name}, {}", words(occupation)), arm, value);
-            bars.push(Bar { name: name.into(), series: place, value: value.mean, change: false });
+            bars.push(Bar { name: name.into(), series: place, value: value.mean.estimate, change: false });
         }
-        let title = format!("{}: hours of {}", words(arm), words(occupation));
+        let title = format!("{}: hours of {} a week", words(arm), words(occupation));
         panels.push(Panel { svg: ranges::draw(&format!("Expected and realised saving, {title}"), &bars)?, title });
     }
     if panels.is_empty() {

@@ -168,7 +168,7 @@ pub(super) fn hours(run: &Run) -> Result<Option<Section>, ReportError> {
 fn by_spread<'a>(run: &'a Run, sums: &Weekly<'a>, metric: &str) -> Vec<&'a str> {
     let spread = |task: &str| {
         let key = super::data::Key::of_task(metric, task);
-        let values: Vec<f64> = run.arms().filter_map(|arm| Some(run.value(arm, &key)?.mean.mean)).collect();
+        let values: Vec<f64> = run.arms().filter_map(|arm| Some(run.value(arm, &key)?.mean.mean())).collect();
         let (low, high) = values.iter().fold((f64::INFINITY, 0.0f64), |(low, high), v| (low.min(*v), high.max(*v)));
         if run.others.is_empty() || values.len() < 2 { high } else { high - low }
     };

@@ -54,19 +54,18 @@ fn links(run: &Run) -> Links {
 /// The tasks an arm does, and the arcs between them.
 fn graph(run: &Run, arm: &str, links: &Links) -> (Vec<Node>, Vec<Edge>) {
     let mut nodes: BTreeMap<&str, Node> = BTreeMap::new();
-    for (of, key, value) in
+    for (_, key, value) in
         run.values().filter(|(of, key, _)| *of == arm && key.metric == "hours" && !key.task.is_empty())
     {
-        debug_assert_eq!(of, arm);
         let order = key.order.parse().unwrap_or(1);
         let name = key.task.clone();
-        nodes.entry(&key.task).or_insert(Node { name, order, depth: 0, hours: 0.0 }).hours += value.mean.mean;
+        nodes.entry(&key.task).or_insert(Node { name, order, depth: 0, hours: 0.0 }).hours += value.mean.mean();
     }
     // Work that a tool does takes nobody's hours, and is a step all the same.
     for (_, key, value) in
         run.values().filter(|(of, key, _)| *of == arm && key.metric == "done" && !key.task.is_empty())
     {
-        if value.mean.mean > 0.0 && !nodes.contains_key(key.task.as_str()) {
+        if value.mean.mean() > 0.0 && !nodes.contains_key(key.task.as_str()) {
             nodes.insert(&key.task, Node { name: key.task.clone(), order: 0, depth: 0, hours: 0.0 });
         }
     }

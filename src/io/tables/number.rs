@@ -26,7 +26,8 @@ pub fn shown(estimate: Option<Estimate>, factor: f64, signed: bool) -> String {
     let decimals = match half.unwrap_or(mean.abs() / 100.0).max(mean.abs() / 1000.0) {
         size if size >= 1.0 => 0,
         size if size >= 0.1 => 1,
-        _ => 2,
+        size if size >= 0.01 => 2,
+        _ => 3,
     };
     let mut text = if signed { format!("{mean:+.decimals$}") } else { format!("{mean:.decimals$}") };
     if mean == 0.0 && half.is_none_or(|half| half == 0.0) {
