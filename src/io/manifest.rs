@@ -3,6 +3,7 @@
 use super::scenario::{Loaded, SourceText};
 use crate::experiment::{Plan, Results, length_in_weeks};
 use crate::model::scenario::{Period, Scenario};
+use crate::units::WEEK;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ struct Manifest<'a> {
     arms: Vec<&'a str>,
     control: &'a str,
     reproduce: &'a str,
+    weeks: f64,
     numbers_cited: usize,
     numbers_assumed: usize,
     files: Vec<&'a str>,
@@ -124,6 +126,7 @@ pub fn manifest(
         arms: plan.arms.iter().map(name).collect(),
         control: name(&scenario.control),
         reproduce: &now.reproduce,
+        weeks: scenario.end.0 as f64 / WEEK.ms(),
         numbers_cited: scenario.provenance.cited(),
         numbers_assumed: scenario.provenance.assumed(),
         run: Run {

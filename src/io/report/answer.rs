@@ -41,7 +41,7 @@ fn expected(run: &Run) -> Option<Expected> {
         metric: text("metric"),
         occupation: text("occupation"),
         activity: text("activity"),
-        order: plain("order").flatten().map_or(String::new(), |order| number(order)),
+        order: plain("order").flatten().map_or(String::new(), number),
         task: text("task"),
     };
     let smallest = plain("smallest").flatten()?;
@@ -71,10 +71,9 @@ fn subject(key: &Key) -> String {
 
 /// A number of `summary.csv`: as it stands there for machines, rounded for readers.
 fn datum(value: f64, of: Estimate, signed: bool) -> String {
-    let rounded = shown(Some(Estimate { half_width: None, ..of }), 1.0, signed);
-    let decimals = shown(Some(of), 1.0, signed);
-    let decimals = decimals.split(' ').next().and_then(|text| text.split_once('.')).map_or(0, |(_, part)| part.len());
-    let text = if of.half_width.is_some() { plain(value, decimals, signed) } else { rounded };
+    let shown = shown(Some(of), 1.0, signed);
+    let decimals = shown.split(' ').next().and_then(|text| text.split_once('.')).map_or(0, |(_, part)| part.len());
+    let text = plain(value, decimals, signed);
     format!("<data value=\"{}\">{}</data>", number(value), text.replace('-', "−"))
 }
 
@@ -154,8 +153,7 @@ pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
     }
     let others: Vec<String> = (run.others.iter())
         .filter(|other| key != all || *other != arm)
-        .filter_map(|other| Some(sentence_of(run, other, &all)))
-        .flatten()
+        .filter_map(|other| sentence_of(run, other, &all))
         .collect();
     if !others.is_empty() {
         let _ = write!(lead, "<ul class=\"sentences\">{}</ul>", others.concat());

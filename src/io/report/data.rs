@@ -65,6 +65,7 @@ pub(super) struct Manifest {
     pub reproduce: String,
     pub numbers_cited: usize,
     pub numbers_assumed: usize,
+    pub weeks: f64,
     pub period: Vec<Window>,
     pub fingerprint: BTreeMap<String, String>,
     pub resolved_scenario: String,

@@ -133,7 +133,7 @@ pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
     }
     let caption = format!(
         "<strong>Full-time equivalents employed, by wage third.</strong> Occupations are ordered by wage and divided into \
-         thirds of the control's employment. Bars of different length within a panel: an arm that employs more or fewer \
+         thirds of the control’s employment. Bars of different length within a panel: an arm that employs more or fewer \
          there. In the {}.",
         members.join("; in the ")
     );
@@ -216,7 +216,7 @@ pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
     if panels.is_empty() {
         return Ok(None);
     }
-    let caption = "<strong>Hours a week that management expects a tool to save its occupation, and the occupation's hours \
+    let caption = "<strong>Hours a week that management expects a tool to save its occupation, and the occupation’s hours \
                    in the control less those in the arm.</strong> A realised bar longer than the expected one need not be a \
                    saving: the ledger shows whether the work went away or to others."
         .to_owned();
@@ -231,7 +231,7 @@ pub(super) fn patients(run: &Run) -> Result<Option<Section>, ReportError> {
     let keys = of_patients.into_iter().map(|name| (words(name), Key::of("hours.data_work", name)));
     let keys: Vec<(String, Key)> = keys.filter(|(_, key)| run.present(key)).collect();
     let caption = "<strong>Data work of those whom nobody pays for it, hours a week.</strong> No payroll shows these hours; \
-                   a bar longer than the control's is work handed to patients.";
+                   a bar longer than the control’s is work handed to patients.";
     let figure = figure(run, &keys, "who", caption)?;
     Ok(section("patients", "Patients’ data work", figure.into_iter().collect()))
 }

@@ -44,22 +44,17 @@ fn blocks(run: &Run) -> Vec<Vec<&str>> {
     weeks.extend(run.table("queues.csv").rows().map(|row| row.text("week_start")));
     weeks.sort_unstable();
     weeks.dedup();
-    let whole = if weeks.len() > 8 { run.manifest.period.last().map_or(0.0, |last| last.to_week as f64) } else { 0.0 };
-    let partial = run.manifest.period.iter().any(|period| period.weeks.fract() != 0.0);
     // A last week of a day or two would look like a collapse.
-    if partial && weeks.len() as f64 >= whole {
-        weeks.pop();
-    }
+    weeks.truncate((run.manifest.weeks.floor() as usize).max(1));
     let size = weeks.len().div_ceil(POINTS).max(1);
-    weeks.chunks_exact(size).map(<[&str]>::to_vec).collect()
+    weeks.chunks(size).map(<[&str]>::to_vec).collect()
 }
 
+/// Value and half-width of each block.
+type Cells = Vec<Option<(f64, f64)>>;
+
 /// A line and its cells: means of blocks. What has no row in a week was zero if it is an amount, and is left out else.
-fn line(
-    of: Option<&BTreeMap<&str, (f64, f64)>>,
-    blocks: &[Vec<&str>],
-    amount: bool,
-) -> (Line, Vec<Option<(f64, f64)>>) {
+fn line(of: Option<&BTreeMap<&str, (f64, f64)>>, blocks: &[Vec<&str>], amount: bool) -> (Line, Cells) {
     let mut week = 0.0;
     let (mut points, mut cells) = (Vec::new(), Vec::new());
     for block in blocks {
@@ -97,7 +92,7 @@ fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) 
     let mut panels = Vec::new();
     for (place, name) in subject.names.iter().enumerate() {
         let of_name = sums.get(name).ok_or_else(|| failed(name))?;
-        let (lines, cells): (Vec<Line>, Vec<Vec<Option<(f64, f64)>>>) =
+        let (lines, cells): (Vec<Line>, Vec<Cells>) =
             run.arms().map(|arm| line(of_name.get(arm), &blocks, subject.amount)).unzip();
         for (number, block) in blocks.iter().enumerate() {
             let mut row = vec![words(name), block[0].to_owned()];
@@ -148,8 +143,8 @@ pub(super) fn hours(run: &Run) -> Result<Option<Section>, ReportError> {
     if names.is_empty() {
         return Ok(None);
     }
-    let caption = "<strong>Hours of data work by occupation.</strong> Where an arm leaves the control's line, work has come \
-                   or gone. Bands add up the half-widths of the 95% intervals of an occupation's activities, and are so at \
+    let caption = "<strong>Hours of data work by occupation.</strong> Where an arm leaves the control’s line, work has come \
+                   or gone. Bands add up the half-widths of the 95% intervals of an occupation’s activities, and are so at \
                    least as wide as the interval of the sum."
         .to_owned();
     let subject = Subject {
