@@ -99,7 +99,8 @@ fn a_point_is_the_run_with_its_values() {
     assert_eq!(code(&sweep(&swept, &["--quiet"])), Some(0));
     let sets = ["--set", "site.clinic.staff.secretary=1.5", "--set", "task.code.way.coder.time.mean=\"12 min\""];
     let arguments = ["run", SMALL, "--replications", "1", "--quiet", "--out", path(&run)];
-    assert_eq!(code(&sim(&[&arguments[..], &sets].concat())), Some(0));
+    let output = sim(&[&arguments[..], &sets].concat());
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
     let (header, all) = rows(&swept.join("results.csv"));
     assert_eq!(header[..3], ["point", "site.clinic.staff.secretary", "task.code.way.coder.time.mean"]);
     let of_point: Vec<Vec<&str>> = all
