@@ -68,8 +68,7 @@ fn main() -> ExitCode {
     // The whole job - two arms, two replications, statistics included - on all cores against one.
     let seconds = |threads| {
         let plan = Plan::new(&scenario_with(scenario, 2), &[], threads);
-        let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-        timed(Clock::Wall, || black_box(run(scenario, &plan, &simulate, &Silent, &AtomicBool::new(false))).is_ok()).1
+        timed(Clock::Wall, || black_box(run(scenario, &plan, &simulation, &Silent, &AtomicBool::new(false))).is_ok()).1
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (one, all) = (seconds(1), seconds(cores));

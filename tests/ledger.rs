@@ -33,8 +33,7 @@ fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, paral
     let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
     let simulation = simulation.ledgered().executed(execution);
     let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
-    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-    run(scenario, &plan, &simulate, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
+    run(scenario, &plan, &simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
 }
 
 fn csv_of(scenario: &Scenario, results: &Results) -> String {

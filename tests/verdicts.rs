@@ -40,8 +40,7 @@ fn the_gallery_says_what_comes_out() {
         with_expectation += 1;
         let plan = Plan::new(&scenario, &[prediction.arm], 2);
         let simulation = Simulation::new(&scenario);
-        let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-        let results = run(&scenario, &plan, &simulate, &Nobody, &AtomicBool::new(false)).expect("nobody stops it");
+        let results = run(&scenario, &plan, &simulation, &Nobody, &AtomicBool::new(false)).expect("nobody stops it");
         let (difference, verdict) = prediction.verdict(&scenario, &results).expect("its arm was run");
         assert_eq!(row[5], verdict.name(), "{}: {difference:?}", shipped.name);
     }

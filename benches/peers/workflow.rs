@@ -29,8 +29,7 @@ pub fn compare() {
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
         let simulation = Simulation::new(&scenario);
         let plan = Plan::new(&scenario, &[], 1);
-        let one = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-        let all = || black_box(run(&scenario, &plan, &one, &Silent, &AtomicBool::new(false))).is_ok();
+        let all = || black_box(run(&scenario, &plan, &simulation, &Silent, &AtomicBool::new(false))).is_ok();
         let (done, seconds) = timed(Clock::Processor, all);
         assert!(done);
         REPLICATIONS as f64 / seconds

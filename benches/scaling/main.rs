@@ -86,10 +86,9 @@ fn flagship() -> Scenario {
 fn replications() {
     let flagship = flagship();
     let simulation = Simulation::new(&flagship);
-    let one = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let speed = |threads| {
         let plan = Plan { parallel: Parallel::Replications, ..Plan::new(&flagship, &[flagship.control], threads) };
-        let all = || run(&flagship, &plan, &one, &Silent, &AtomicBool::new(false)).is_ok();
+        let all = || run(&flagship, &plan, &simulation, &Silent, &AtomicBool::new(false)).is_ok();
         1.0 / timed(Clock::Wall, all).1
     };
     row("replications of the flagship, one arm", f64::NAN, pair(|_| speed(2), |_| speed(1)).ratio, Some(1.9));

@@ -67,13 +67,15 @@ pub(super) fn chosen_arms(scenario: &Scenario, names: &[String]) -> Result<Vec<A
         .collect()
 }
 
-/// What runs are watched for while they are made.
+/// How runs are made, and what they are watched for meanwhile.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Watch {
     /// Check the model's invariants.
     pub audit: bool,
     /// Keep the lines that arms are compared by, instance by instance.
     pub ledger: bool,
+    /// Run each arm from its beginning.
+    pub apart: bool,
 }
 
 /// Makes the runs; an interrupt stops them.
@@ -93,13 +95,15 @@ pub(super) fn simulate(
     if plan.parallel == Parallel::Sites {
         simulation = simulation.executed(Execution::Parallel);
     }
-    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
-    experiment::run(scenario, plan, &simulate, progress, interrupt())
+    if watch.apart {
+        simulation = simulation.apart();
+    }
+    experiment::run(scenario, plan, &simulation, progress, interrupt())
 }
 
 /// Makes the runs under a progress bar; an interrupt stops them.
-pub(super) fn make_runs(scenario: &Scenario, plan: &Plan, audit: bool, bar: &Bar) -> Result<Results, Failure> {
-    let results = simulate(scenario, plan, Watch { audit, ledger: true }, bar);
+pub(super) fn make_runs(scenario: &Scenario, plan: &Plan, watch: Watch, bar: &Bar) -> Result<Results, Failure> {
+    let results = simulate(scenario, plan, watch, bar);
     bar.finish();
     results.map_err(|stopped| match stopped {
         Stopped::Interrupted => {

@@ -1,6 +1,6 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
-use super::job::{bar, chosen_arms, cores, make_runs, show, tables};
+use super::job::{Watch, bar, chosen_arms, cores, make_runs, show, tables};
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, manifest};
@@ -8,6 +8,7 @@ use crate::io::report::{PAGE, report};
 use crate::io::results;
 use crate::io::scenario::{Request, read};
 use crate::io::tables::summary_rows;
+use crate::model::Weeks;
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
@@ -57,6 +58,10 @@ pub struct RunArgs {
     /// Checks the model's invariants while it runs (slower).
     #[arg(long)]
     audit: bool,
+    /// Runs each arm from its beginning, though arms may have a time in common that needs to be simulated once only (slower).
+    /// Results do not depend on it.
+    #[arg(long)]
+    apart: bool,
 }
 
 /// What is spread over the threads.
@@ -92,8 +97,9 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     if let Some(spread) = args.parallel {
         plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
     }
+    let watch = Watch { audit: args.audit, ledger: true, apart: args.apart };
     let started = Clock::start();
-    let results = make_runs(scenario, &plan, args.audit, &bar(scenario, &plan, args.quiet))?;
+    let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
     let circumstances = started.circumstances(plan.threads, reproduce(args, scenario.seed, plan.replications));
     let mut files = tables(scenario, &results)?;
     let manifest = manifest(&loaded, &plan, &results, &circumstances);
@@ -117,7 +123,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         show(&answer::answer(scenario, &results))?;
     }
     if !args.quiet {
-        tell(&format!("written to {} in {:.1} s", out.display(), circumstances.seconds));
+        tell(&format!("written to {} in {:.1} s{}", out.display(), circumstances.seconds, shared(results.weeks)));
     }
     match &results.precision {
         Some(reached) if !reached.met => {
@@ -141,6 +147,14 @@ fn reproduce(args: &RunArgs, seed: u64, replications: u32) -> String {
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
+/// What arms had in common, if anything.
+fn shared(weeks: Weeks) -> String {
+    match weeks.shared {
+        0 => String::new(),
+        _ => format!("; arms share {:.0}% of {} simulated weeks", 100.0 * weeks.share(), weeks.of_runs),
+    }
 }
 
 /// When a run began.

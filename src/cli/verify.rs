@@ -1,6 +1,6 @@
 //! `sim verify FILE`: runs a scenario in several ways and compares everything.
 
-use super::job::{bar, chosen_arms, make_runs, show, tables};
+use super::job::{Watch, bar, chosen_arms, make_runs, show, tables};
 use super::{FAILED, Failure, WRONG};
 use crate::experiment::{Parallel, Plan};
 use crate::io::scenario::{Request, read};
@@ -59,32 +59,36 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     let arms = chosen_arms(scenario, &args.arms)?;
     let mut first: Option<Given> = None;
     let mut differs = false;
-    for &threads in &args.threads {
-        for (parallel, name) in [(Parallel::Replications, "whole runs"), (Parallel::Sites, "sites")] {
-            let plan = Plan { parallel, ..Plan::new(scenario, &arms, threads as usize) };
-            let results = make_runs(scenario, &plan, args.audit, &bar(scenario, &plan, args.quiet))?;
-            let given = Given {
-                fingerprints: results.effort.iter().map(|effort| effort.fingerprint).collect(),
-                tables: tables(scenario, &results)?,
-            };
-            let noun = if threads == 1 { "thread" } else { "threads" };
-            let verdict = match &first {
-                None => "this is what the others are compared with".to_owned(),
-                Some(first) => match differences(scenario, &plan, first, &given) {
-                    list if list.is_empty() => "the same fingerprints, the same bytes".to_owned(),
-                    list => {
-                        differs = true;
-                        format!("DIFFERS in {}", list.join(", "))
-                    }
-                },
-            };
-            show(&format!("{threads} {noun} over {name}: {verdict}\n"))?;
-            if first.is_none() {
-                for (arm, print) in plan.arms.iter().zip(&given.fingerprints) {
-                    show(&format!("  {print:016x} {}\n", scenario.arms[*arm].name))?;
+    let whole = (Parallel::Replications, "whole runs", false);
+    let both = [whole, (Parallel::Sites, "sites", false)];
+    let ways = args.threads.iter().flat_map(|threads| both.map(|way| (*threads, way)));
+    // At last without what arms have in common.
+    let apart = (args.threads[0], (whole.0, "whole runs, each arm from its beginning", true));
+    for (threads, (parallel, name, apart)) in ways.chain([apart]) {
+        let plan = Plan { parallel, ..Plan::new(scenario, &arms, threads as usize) };
+        let watch = Watch { audit: args.audit, ledger: true, apart };
+        let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
+        let given = Given {
+            fingerprints: results.effort.iter().map(|effort| effort.fingerprint).collect(),
+            tables: tables(scenario, &results)?,
+        };
+        let noun = if threads == 1 { "thread" } else { "threads" };
+        let verdict = match &first {
+            None => "this is what the others are compared with".to_owned(),
+            Some(first) => match differences(scenario, &plan, first, &given) {
+                list if list.is_empty() => "the same fingerprints, the same bytes".to_owned(),
+                list => {
+                    differs = true;
+                    format!("DIFFERS in {}", list.join(", "))
                 }
-                first = Some(given);
+            },
+        };
+        show(&format!("{threads} {noun} over {name}: {verdict}\n"))?;
+        if first.is_none() {
+            for (arm, print) in plan.arms.iter().zip(&given.fingerprints) {
+                show(&format!("  {print:016x} {}\n", scenario.arms[*arm].name))?;
             }
+            first = Some(given);
         }
     }
     Ok(if differs { FAILED } else { 0 })

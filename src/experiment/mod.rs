@@ -22,6 +22,6 @@ pub use kinds::{Empty, METRICS, MetricKind};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Group, length_in_weeks, metrics};
 pub use precision::{FIRST_LOOK, Reached, Width};
-pub use run::{Cells, Parallel, Plan, Progress, Results, Simulate, Stopped, run};
+pub use run::{Cells, Parallel, Plan, Progress, Results, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
 pub use verdict::Verdict;

@@ -13,11 +13,12 @@ use super::sheets::{SHEETS, Sheet, SheetKind};
 use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};
 use crate::model::scenario::{ArmId, Scenario};
+use crate::model::{Simulation, Weeks};
 use crate::units::Id;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 /// What is spread over the threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +97,10 @@ pub struct Results {
     pub ledgers: Vec<Ledger>,
     /// By arm: what defects cost, summed over replications.
     pub stories: Vec<Stories>,
-    /// By arm: fingerprints combined over replications, and what the runs cost.
+    /// By arm: fingerprints combined over replications, and what the runs cost, or would have cost had they shared nothing.
     pub effort: Vec<Effort>,
+    /// How many weeks were simulated, and how many were not since another arm's run had them.
+    pub weeks: Weeks,
 }
 
 impl Results {
@@ -128,18 +131,14 @@ impl Results {
     }
 }
 
-/// Makes one run of an arm in a replication. It is given a function to call after each simulated week, which returns false
-/// when the run is to stop.
-pub type Simulate<'a> = &'a (dyn Fn(ArmId, u32, &dyn Fn(i64) -> bool) -> Option<Outcome> + Sync);
-
-/// Runs all arms in all replications. `simulate` makes one run.
+/// Runs all arms in all replications.
 ///
 /// # Errors
 /// If `stop` was set before all runs were made, or the threads could not be started.
 pub fn run(
     scenario: &Scenario,
     plan: &Plan,
-    simulate: Simulate<'_>,
+    simulation: &Simulation,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Results, Stopped> {
@@ -152,6 +151,7 @@ pub fn run(
         ledgers: vec![Ledger::default(); plan.arms.len()],
         stories: vec![Stories::new(); plan.arms.len()],
         effort: vec![Effort::default(); plan.arms.len()],
+        weeks: Weeks::default(),
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
     let pool = pool.map_err(|error| Stopped::NoThreads(error.to_string()))?;
@@ -162,43 +162,34 @@ pub fn run(
     // The control first, since the others' ledgers are compared with its.
     let mut order = plan.arms.clone();
     order.sort_by_key(|arm| (*arm != scenario.control, *arm));
-    // A few replications at a time: enough to keep the threads busy, few enough to keep in memory.
+    // A few replications at a time: enough to keep the threads busy, also while the arms of one have their run in common,
+    // and few enough to keep in memory.
     let in_flight = if plan.parallel == Parallel::Sites { 1 } else { 2 * plan.threads };
-    let chunk = in_flight.div_ceil(plan.arms.len()).max(1) as u32;
+    let together = if plan.parallel == Parallel::Sites { 1 } else { plan.threads.min(2) };
+    let chunk = in_flight.div_ceil(plan.arms.len()).max(together) as u32;
     let mut looks = Looks::default();
     let mut next = 0;
     while results.precision.is_none() && next < plan.replications {
         let until = (next + chunk).min(plan.replications);
-        let books: Vec<OnceLock<Vec<Line>>> = (next..until).map(|_| OnceLock::new()).collect();
-        let jobs: Vec<(u32, ArmId)> =
-            (next..until).flat_map(|replication| order.iter().map(move |arm| (replication, *arm))).collect();
-        let job = |(replication, arm): &(u32, ArmId)| {
-            let mut outcome = simulate(*arm, *replication, &watch)?;
-            let book = &books[(replication - next) as usize];
-            let lines = std::mem::take(&mut outcome.lines);
-            let mut run = Run { outcome, lines: Vec::new(), ledger: None };
-            match book.get() {
-                _ if *arm == scenario.control => book.set(lines).expect("one run of the control"),
-                // Compared at once, so that the lines need not be kept.
-                Some(control) => run.ledger = Some(compare(scenario, *arm, control, &lines)),
-                None => run.lines = lines,
-            }
-            Some(run)
+        let replications: Vec<Replication> = (next..until).map(|_| Replication::default()).collect();
+        let job = |replication: u32| {
+            let made = &replications[(replication - next) as usize];
+            simulation.run_arms(&order, replication, &watch, &|arm, outcome| made.keep(scenario, arm, outcome))
         };
-        let runs: Vec<Option<Run>> = pool.install(|| match plan.parallel {
-            Parallel::Replications => jobs.par_iter().map(job).collect(),
-            Parallel::Sites => jobs.iter().map(job).collect(),
+        let weeks: Vec<Option<Weeks>> = pool.install(|| match plan.parallel {
+            Parallel::Replications => (next..until).into_par_iter().map(job).collect(),
+            Parallel::Sites => (next..until).map(job).collect(),
         });
-        let mut runs = runs.into_iter();
-        for (replication, book) in (next..until).zip(books) {
-            let of_arms: Option<Vec<Run>> = runs.by_ref().take(order.len()).collect();
-            let mut of_arms = order.iter().zip(of_arms.ok_or(Stopped::Interrupted)?).collect::<Vec<_>>();
-            of_arms.sort_by_key(|(arm, _)| results.place(**arm));
-            let control = book.into_inner().unwrap_or_default();
+        let weeks: Vec<Weeks> = weeks.into_iter().collect::<Option<_>>().ok_or(Stopped::Interrupted)?;
+        for ((replication, made), weeks) in (next..until).zip(replications).zip(weeks) {
+            results.weeks.add(weeks);
+            let control = made.control.into_inner().unwrap_or_default();
+            let mut of_arms = made.runs.into_inner().expect("nobody panicked");
+            of_arms.sort_by_key(|(arm, _)| results.place(*arm));
             let mut outcomes = Vec::with_capacity(of_arms.len());
             for (place, (arm, run)) in of_arms.into_iter().enumerate() {
-                if *arm != scenario.control && scenario.ledger {
-                    let ledger = run.ledger.unwrap_or_else(|| compare(scenario, *arm, &control, &run.lines));
+                if arm != scenario.control && scenario.ledger {
+                    let ledger = run.ledger.unwrap_or_else(|| compare(scenario, arm, &control, &run.lines));
                     note(scenario, &mut results, place, replication, &ledger);
                 }
                 outcomes.push(run.outcome);
@@ -220,6 +211,28 @@ pub fn run(
         }
     }
     Ok(results)
+}
+
+/// The runs of one replication, as they come.
+#[derive(Default)]
+struct Replication {
+    /// The control's lines.
+    control: OnceLock<Vec<Line>>,
+    runs: Mutex<Vec<(ArmId, Run)>>,
+}
+
+impl Replication {
+    fn keep(&self, scenario: &Scenario, arm: ArmId, mut outcome: Outcome) {
+        let lines = std::mem::take(&mut outcome.lines);
+        let mut run = Run { outcome, lines: Vec::new(), ledger: None };
+        match self.control.get() {
+            _ if arm == scenario.control => self.control.set(lines).expect("one run of the control"),
+            // Compared at once, so that the lines need not be kept.
+            Some(control) => run.ledger = Some(compare(scenario, arm, control, &lines)),
+            None => run.lines = lines,
+        }
+        self.runs.lock().expect("nobody panicked").push((arm, run));
+    }
 }
 
 /// A run that is made: with the arm's ledger, or the lines to make it from.

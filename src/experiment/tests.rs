@@ -3,9 +3,9 @@
 use super::{Group, Parallel, Plan, Progress, Results, SheetKind, estimate, run};
 use crate::engine::Execution;
 use crate::model::Simulation;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Action, ArmId, Scenario, Trigger};
 use crate::model::tests::random_world::{random_scenario, valid_scenarios};
-use crate::units::{Id, WEEK};
+use crate::units::{DAY, Id, Time, WEEK};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 struct Count(AtomicU32);
@@ -18,12 +18,15 @@ impl Progress for Count {
 }
 
 fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
+    results_of(scenario, Simulation::new(scenario), threads, parallel)
+}
+
+fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, parallel: Parallel) -> Results {
     let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
-    let simulation = Simulation::new(scenario).audited().ledgered().executed(execution);
+    let simulation = simulation.audited().ledgered().executed(execution);
     let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
-    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let count = Count(AtomicU32::new(0));
-    let results = run(scenario, &plan, &simulate, &count, &AtomicBool::new(false)).expect("not stopped");
+    let results = run(scenario, &plan, &simulation, &count, &AtomicBool::new(false)).expect("not stopped");
     assert_eq!(count.0.into_inner(), scenario.replications);
     results
 }
@@ -43,6 +46,47 @@ fn random_scenarios_give_the_same_results_on_any_number_of_threads() {
                 one == bits(&results(&scenario, threads, parallel)),
                 "seed {seed}: {threads} threads over {parallel:?}"
             );
+        }
+    }
+}
+
+/// What arms have in common is simulated once, and comes to the same, to the last bit, as if each had been run from its
+/// beginning: on one thread and on several, with the ledger and under audit.
+#[test]
+fn arms_that_share_their_run_come_to_the_same_as_arms_run_apart() {
+    let mut shared = 0;
+    let mut together = 0;
+    for (seed, mut scenario) in valid_scenarios(200) {
+        scenario.replications = 2;
+        more_arms(&mut scenario);
+        let mut apart = results_of(&scenario, Simulation::new(&scenario).apart(), 1, Parallel::Replications);
+        assert_eq!(apart.weeks.shared, 0);
+        for (threads, parallel) in [(1, Parallel::Replications), (2, Parallel::Sites), (3, Parallel::Replications)] {
+            let results = results(&scenario, threads, parallel);
+            assert_eq!(results.weeks.of_runs, apart.weeks.of_runs, "seed {seed}");
+            apart.weeks = results.weeks;
+            assert!(bits(&apart) == bits(&results), "seed {seed}: {threads} threads over {parallel:?}");
+        }
+        (shared, together) = (shared + apart.weeks.shared, together + apart.weeks.of_runs);
+    }
+    // Else there would be nothing to compare.
+    assert!(3 * shared > together, "{shared} of {together} weeks shared");
+}
+
+/// Arms that differ from those there are in policies only: when they act, what they do, or not at all.
+fn more_arms(scenario: &mut Scenario) {
+    for arm in [ArmId(0), ArmId::from_index(scenario.arms.len() - 1)] {
+        for day in [4, 10] {
+            let mut arm = scenario.arms[arm].clone();
+            arm.name = format!("{} {day}", arm.name);
+            for policy in arm.worlds.iter_mut().flat_map(|world| world.policies.iter_mut()) {
+                let set = policy.action == Action::Set;
+                match policy.trigger {
+                    Trigger::At(_) => (policy.on, policy.trigger) = (true, Trigger::At(Time(day * DAY.0))),
+                    _ => policy.on &= set || day == 4,
+                }
+            }
+            scenario.arms.push(arm);
         }
     }
 }
@@ -82,8 +126,7 @@ fn nothing_counts_as_zero() {
 fn a_stopped_experiment_says_so() {
     let scenario = random_scenario(1);
     let simulation = Simulation::new(&scenario);
-    let simulate = |arm, replication, watch: &dyn Fn(i64) -> bool| simulation.run(arm, replication, watch);
     let count = Count(AtomicU32::new(0));
-    let stopped = run(&scenario, &Plan::new(&scenario, &[], 2), &simulate, &count, &AtomicBool::new(true));
+    let stopped = run(&scenario, &Plan::new(&scenario, &[], 2), &simulation, &count, &AtomicBool::new(true));
     assert!(stopped.is_err());
 }

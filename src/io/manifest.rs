@@ -73,6 +73,9 @@ struct Run<'a> {
     stale_events: u64,
     windows: u64,
     instances_done: u64,
+    /// Simulated weeks of all runs, warm-up included, and the share of them that another arm's run had simulated already.
+    weeks: u64,
+    weeks_shared: f64,
 }
 
 /// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
@@ -139,6 +142,8 @@ pub fn manifest(
             stale_events: sum(|effort| effort.stale),
             windows: sum(|effort| effort.windows),
             instances_done: sum(|effort| effort.done),
+            weeks: results.weeks.of_runs,
+            weeks_shared: (results.weeks.share() * 1e4).round() / 1e4,
         },
         period: scenario.periods.iter().map(|period| window(scenario, period)).collect(),
         fingerprint: results

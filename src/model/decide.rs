@@ -6,6 +6,7 @@ use super::scenario::{Action, Amount, Clause, Keep, OccupationId, Policy, Policy
 use crate::units::{Calendar, IdVec, Time, WEEK};
 
 /// What policies remember.
+#[derive(Clone, Debug)]
 pub(super) struct Decisions {
     /// By policy, then site: when it last fired.
     fired: IdVec<PolicyId, Vec<Option<Time>>>,
@@ -52,6 +53,25 @@ impl Decisions {
             _ => Time::NEVER,
         };
         plan.world.policies.iter().filter(|policy| policy.on).map(next).min().unwrap_or(Time::NEVER)
+    }
+
+    /// Decisions that are due now, in file order, before any of them is taken: by policy the sites it is about, or none if it
+    /// is about all of them together.
+    pub fn due(&self, plan: &Plan, calendar: Calendar, now: Time, sites: &[Process]) -> Vec<(PolicyId, Option<usize>)> {
+        let mut due = Vec::new();
+        for (id, policy) in plan.world.policies.enumerate().filter(|(_, policy)| policy.on) {
+            match policy.scope {
+                Scope::Site => {
+                    let is_due =
+                        |place: &usize| self.is_due(id, policy, calendar, now, *place, &sites[*place..=*place], plan);
+                    due.extend((0..sites.len()).filter(is_due).map(|place| (id, Some(place))));
+                }
+                Scope::All => {
+                    due.extend(self.is_due(id, policy, calendar, now, 0, sites, plan).then_some((id, None)));
+                }
+            }
+        }
+        due
     }
 
     /// Takes the decisions due now, in file order. Returns, by site, the bits of `set` policies that fired.

@@ -144,6 +144,15 @@ impl Line {
         Line::new(Entry { case, task, attempt: None, way: 0, fate, cause, week, brought: Brought::Asked, ms: 0 })
     }
 
+    /// Of a line of the control only hours are asked for, and whether they came to an end: makes all that is undone or
+    /// overtaken alike, since why it is so is known only to who books what is undone. False if there are no hours.
+    pub(super) fn keep_hours(&mut self) -> bool {
+        if self.fate() == Fate::Abandoned {
+            self.what = self.what & !(3 << 18) | (Fate::Overtaken as u64) << 18;
+        }
+        self.ms() > 0
+    }
+
     /// The case.
     #[inline]
     pub fn case(&self) -> u64 {

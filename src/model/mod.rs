@@ -4,6 +4,7 @@ pub mod analysis;
 mod arrivals;
 mod compiled;
 mod decide;
+mod fork;
 mod layout;
 pub mod ledger;
 mod marks;
@@ -16,5 +17,6 @@ mod simulation;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use fork::{Done, Watch, Weeks};
 pub use process::{Drawn, Step, What};
 pub use simulation::Simulation;

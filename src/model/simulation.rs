@@ -2,8 +2,11 @@
 //!
 //! Sites advance in conservative windows no longer than the smallest link latency; at boundaries (weeks, and whenever a
 //! policy looks) they stand still together: the week's sums are folded, policies decide, rosters are dealt.
+//!
+//! A run may be one of several arms as long as the same happens in all of them; [`super::fork`] says how long that is.
 
 use super::decide::Decisions;
+use super::fork::Alike;
 use super::layout::Layout;
 use super::ledger::{Line, in_order};
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
@@ -15,14 +18,16 @@ use crate::units::{IdVec, Span, Time, WEEK};
 
 /// A scenario, compiled; runs can be made from it on any number of threads.
 pub struct Simulation {
-    scenario: Scenario,
+    pub(super) scenario: Scenario,
     layout: Layout,
     /// By arm and variant.
-    plans: IdVec<ArmId, Vec<Plan>>,
+    pub(super) plans: IdVec<ArmId, Vec<Plan>>,
+    pub(super) alike: Alike,
     lookahead: Span,
     audit: bool,
     ledger: bool,
-    execution: Execution,
+    pub(super) apart: bool,
+    pub(super) execution: Execution,
 }
 
 impl Simulation {
@@ -30,11 +35,13 @@ impl Simulation {
     pub fn new(scenario: &Scenario) -> Simulation {
         let layout = Layout::new(scenario);
         let plan = |world: &super::scenario::World| Plan::new(world.clone(), &layout);
-        let plans = scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
+        let plans: IdVec<ArmId, Vec<Plan>> =
+            scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
-        let execution = Execution::InTurn;
-        Simulation { scenario: scenario.clone(), layout, plans, lookahead, audit: false, ledger: false, execution }
+        let alike = Alike::new(scenario, &plans);
+        let (audit, ledger, apart, execution) = (false, false, false, Execution::InTurn);
+        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, apart, execution }
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
@@ -49,6 +56,12 @@ impl Simulation {
         self
     }
 
+    /// The same, with each arm run from its beginning, though it be the same as another's. Outcomes do not depend on it.
+    pub fn apart(mut self) -> Simulation {
+        self.apart = true;
+        self
+    }
+
     /// The same, with the sites of each run executed as said. Outcomes do not depend on it.
     pub fn executed(mut self, execution: Execution) -> Simulation {
         self.execution = execution;
@@ -58,8 +71,8 @@ impl Simulation {
     /// Runs one arm in one replication. `watch` is told the number of each simulated week that is done (negative during
     /// the warm-up) and may stop the run by returning false; then there is no outcome.
     pub fn run(&self, arm: ArmId, replication: u32, watch: &dyn Fn(i64) -> bool) -> Option<Outcome> {
-        let mut run = Run::new(self, arm, replication, false);
-        run.go(watch).then(|| run.outcome())
+        let mut run = Run::new(self, vec![arm], replication, false);
+        (run.go(watch) == Halt::End).then(|| run.outcome())
     }
 
     /// Runs one arm in one replication and returns everything that happened, warm-up included, in the order of time and
@@ -72,7 +85,7 @@ impl Simulation {
 
     /// The same with every draw, but those of who is asked, notices what and takes a tool up.
     pub fn trace_with_draws(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
-        let mut run = Run::new(self, arm, replication, true);
+        let mut run = Run::new(self, vec![arm], replication, true);
         run.go(&|_| true);
         let mut steps: Vec<Step> = run.sites.iter_mut().filter_map(|site| site.steps.take()).flatten().collect();
         steps.sort_by_key(|step| (step.time, step.place));
@@ -81,16 +94,25 @@ impl Simulation {
 }
 
 /// A run in progress.
-struct Run<'s> {
-    simulation: &'s Simulation,
-    plans: &'s [Plan],
+#[derive(Clone)]
+pub(super) struct Run<'s> {
+    pub simulation: &'s Simulation,
+    /// Arms in which all this happens.
+    pub arms: Vec<ArmId>,
+    /// Of the first of these arms.
+    pub plans: &'s [Plan],
     set_policies: &'s [PolicyId],
-    sites: Vec<Process<'s>>,
+    pub sites: Vec<Process<'s>>,
     windows: Windows<Body>,
     variants: Vec<usize>,
-    decisions: Decisions,
-    now: Time,
+    pub decisions: Decisions,
+    pub now: Time,
+    pub stage: Stage,
+    /// It has not advanced yet.
+    fresh: bool,
     weeks: Vec<Week>,
+    /// Weeks simulated since it was forked, warm-up included.
+    pub simulated: u64,
     /// Defects noticed so far.
     findings: Vec<Finding>,
     /// Distributions over the week that closes.
@@ -99,10 +121,32 @@ struct Run<'s> {
     periods: Vec<IdVec<TaskId, (Histogram, Histogram)>>,
 }
 
+/// What comes next at a boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The arm's world at time zero; people who quit.
+    Change,
+    /// Policies and rosters.
+    Decide,
+    /// On to the next boundary.
+    Advance,
+}
+
+/// Why a run does not go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Halt {
+    End,
+    /// Whoever watches it wants no more of it.
+    Stopped,
+    /// What comes next is not the same in all its arms: in these parts it is.
+    Parting(Vec<Vec<ArmId>>),
+}
+
 impl<'s> Run<'s> {
-    fn new(simulation: &'s Simulation, arm: ArmId, replication: u32, traced: bool) -> Run<'s> {
+    /// A run at its beginning, of arms that are alike until time zero.
+    pub fn new(simulation: &'s Simulation, arms: Vec<ArmId>, replication: u32, traced: bool) -> Run<'s> {
         let scenario = &simulation.scenario;
-        let plans = &simulation.plans[arm];
+        let plans = &simulation.plans[arms[0]];
         let control = &simulation.plans[scenario.control][0];
         let begin = Time::ZERO - scenario.warm_up;
         let setting = Setting {
@@ -112,7 +156,7 @@ impl<'s> Run<'s> {
             end: scenario.end,
             audit: simulation.audit,
             traced,
-            booking: match (simulation.ledger, arm == scenario.control) {
+            booking: match (simulation.ledger, arms == [scenario.control]) {
                 (false, _) => Booking::Nothing,
                 (true, true) => Booking::Worked,
                 (true, false) => Booking::WorkedAndUndone,
@@ -125,52 +169,80 @@ impl<'s> Run<'s> {
         Run {
             simulation,
             plans,
-            set_policies: &scenario.arms[arm].set_policies,
+            set_policies: &scenario.arms[arms[0]].set_policies,
             variants: vec![0; sites.len()],
             decisions: Decisions::new(&plans[0], sites.len()),
             sites,
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
+            stage: Stage::Change,
+            fresh: true,
             weeks: Vec::new(),
+            simulated: 0,
             findings: Vec::new(),
             distributions: Distributions::new(&control.world),
             periods: scenario.periods.iter().map(|_| histograms()).collect(),
+            arms,
         }
     }
 
-    /// Runs to the end; false if `watch` stopped it.
-    fn go(&mut self, watch: &dyn Fn(i64) -> bool) -> bool {
-        let end = self.simulation.scenario.end;
-        let mut closed = Time(i64::MIN);
-        while self.now < end {
-            self.cross_boundary(closed);
-            closed = self.now;
-            let next_week = Time::of_week(self.now.week() + 1);
-            let mut next = next_week.min(end);
-            if self.now >= Time::ZERO {
-                next = next.min(Decisions::next_look(&self.plans[0], self.simulation.scenario.calendar, self.now));
-            }
-            self.windows.advance(&mut self.sites, next);
-            self.now = next;
-            self.sites.iter_mut().for_each(|site| site.now = next);
-            if (next == next_week || next == end) && !self.close_week(next, watch) {
-                return false;
+    /// The same run, from now on of some of its arms only.
+    pub fn fork(&self, arms: &[ArmId]) -> Run<'s> {
+        let mut run = self.clone();
+        run.simulated = 0;
+        run.arms = arms.to_vec();
+        let scenario = &self.simulation.scenario;
+        run.plans = &self.simulation.plans[arms[0]];
+        run.set_policies = &scenario.arms[arms[0]].set_policies;
+        // Before time zero the control's world is valid in all arms.
+        let changed = self.now > Time::ZERO || self.now == Time::ZERO && self.stage != Stage::Change;
+        for (site, variant) in run.sites.iter_mut().zip(&run.variants) {
+            site.become_of(&run.plans[0], changed.then(|| &run.plans[*variant]));
+            if arms == [scenario.control] {
+                site.book_hours_only();
             }
         }
-        true
+        run
     }
 
-    /// What happens at a boundary before the events of that instant: the arm's world at time zero, policies, rosters.
-    fn cross_boundary(&mut self, closed: Time) {
-        let now = self.now;
-        if now == Time::ZERO {
+    /// Goes on until the end, or as far as all its arms go together.
+    pub fn go(&mut self, watch: &dyn Fn(i64) -> bool) -> Halt {
+        loop {
+            if let Some(parts) = self.parts() {
+                return Halt::Parting(parts);
+            }
+            match self.stage {
+                Stage::Change if self.now >= self.simulation.scenario.end => return Halt::End,
+                Stage::Change => self.change(),
+                Stage::Decide => self.decide(),
+                Stage::Advance => {
+                    if !self.advance(watch) {
+                        return Halt::Stopped;
+                    }
+                }
+            }
+        }
+    }
+
+    fn begins_week(&self) -> bool {
+        self.now == Time::of_week(self.now.week())
+    }
+
+    /// At a boundary, before the events of that instant: the arm's world at time zero, and people who quit.
+    fn change(&mut self) {
+        if self.now == Time::ZERO {
             self.sites.iter_mut().for_each(Process::switch_to_arm);
         }
-        let first = closed == Time(i64::MIN);
-        let begins_week = now == Time::of_week(now.week());
-        if begins_week && !first {
-            self.sites.iter_mut().for_each(|site| site.turn_over(now.week()));
+        if self.begins_week() && !self.fresh {
+            let week = self.now.week();
+            self.sites.iter_mut().for_each(|site| site.turn_over(week));
         }
+        self.stage = Stage::Decide;
+    }
+
+    /// After that: policies, then rosters.
+    fn decide(&mut self) {
+        let now = self.now;
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
             for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
@@ -179,16 +251,39 @@ impl<'s> Run<'s> {
                 self.sites[place].change_world(&self.plans[self.variants[place]]);
             }
         }
-        if first || begins_week {
+        if self.fresh || self.begins_week() {
             let looks_back = self.plans[0].looks_back;
             for site in &mut self.sites {
                 site.end_training();
                 site.deal_rosters(now.week());
-                if looks_back && !first {
+                if looks_back && !self.fresh {
                     site.reconsider_all();
                 }
             }
         }
+        self.stage = Stage::Advance;
+    }
+
+    /// The next boundary as an arm sees it: the week's end, the run's, or a look of a policy.
+    pub fn next_boundary(&self, arm: ArmId) -> Time {
+        let scenario = &self.simulation.scenario;
+        let next = Time::of_week(self.now.week() + 1).min(scenario.end);
+        if self.now < Time::ZERO {
+            return next;
+        }
+        next.min(Decisions::next_look(&self.simulation.plans[arm][0], scenario.calendar, self.now))
+    }
+
+    /// All that happens until the next boundary; false if `watch` stopped it.
+    fn advance(&mut self, watch: &dyn Fn(i64) -> bool) -> bool {
+        let next = self.next_boundary(self.arms[0]);
+        let closes = next == Time::of_week(self.now.week() + 1) || next == self.simulation.scenario.end;
+        self.windows.advance(&mut self.sites, next);
+        self.now = next;
+        self.sites.iter_mut().for_each(|site| site.now = next);
+        self.stage = Stage::Change;
+        self.fresh = false;
+        !closes || self.close_week(next, watch)
     }
 
     /// Folds the sums of the week that ends now; false if the run is to stop.
@@ -202,7 +297,9 @@ impl<'s> Run<'s> {
         if week >= 0 {
             self.fold(week, records);
         }
-        watch(week)
+        self.simulated += 1;
+        // Every arm is told of, so that who counts weeks comes to the same number.
+        self.arms.iter().fold(true, |go_on, _| watch(week) && go_on)
     }
 
     fn fold(&mut self, week: i64, records: Vec<Record>) {
@@ -244,7 +341,10 @@ impl<'s> Run<'s> {
     /// The lines of all sites, in order.
     fn lines(&mut self) -> Vec<Line> {
         let of_sites: Vec<Vec<Line>> = self.sites.iter_mut().map(Process::close_book).collect();
-        let lines = in_order(&of_sites);
+        let mut lines = in_order(&of_sites);
+        if self.arms[0] == self.simulation.scenario.control {
+            lines.retain_mut(Line::keep_hours);
+        }
         if self.simulation.ledger {
             self.audit_lines(&lines);
         }
@@ -278,7 +378,8 @@ impl<'s> Run<'s> {
         }
     }
 
-    fn outcome(mut self) -> Outcome {
+    /// What it comes to in its only arm.
+    pub fn outcome(mut self) -> Outcome {
         self.count_found();
         if self.simulation.audit {
             self.sites.iter().for_each(Process::audit_end);

@@ -75,6 +75,15 @@ impl Process<'_> {
         }
     }
 
+    /// From now on only hours are booked.
+    pub fn book_hours_only(&mut self) {
+        if self.book.booking == Booking::WorkedAndUndone {
+            self.book.booking = Booking::Worked;
+            self.book.lines.retain_mut(Line::keep_hours);
+            self.book.late.clear();
+        }
+    }
+
     /// An instance ends. Without hours it is worth a line only if it is undone.
     pub(super) fn book(&mut self, number: u32, fate: Fate) {
         if !self.book.open {

@@ -69,6 +69,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
 
 /// One site.
+#[derive(Clone)]
 pub(super) struct Process<'p> {
     pub place: usize,
     pub kind: SiteId,

@@ -26,6 +26,13 @@ impl<'p> Process<'p> {
         self.adjust_staff();
     }
 
+    /// A run of several arms is that of one of them from now on: `arm` is its plan, `valid` the one that is valid here if it is
+    /// not the control's still. All arms of a run have the same worlds but for their policies.
+    pub fn become_of(&mut self, arm: &'p Plan, valid: Option<&'p Plan>) {
+        self.arm = arm;
+        self.plan = valid.unwrap_or(self.plan);
+    }
+
     /// Another world becomes valid here: everything that waits is looked at again.
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
