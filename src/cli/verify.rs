@@ -6,8 +6,8 @@ use crate::experiment::{Parallel, Plan};
 use crate::io::scenario::{Request, read};
 use std::path::PathBuf;
 
-/// Runs a scenario on several numbers of threads, spread over whole runs and over sites, and compares fingerprints and
-/// the bytes of all tables.
+/// Runs a scenario on several numbers of threads, spread over whole runs and over sites, and with each arm from its beginning
+/// (what arms have in common is simulated once otherwise), and compares fingerprints and the bytes of all tables.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim verify scenarios/ehr_rollout.toml --threads 1,2,8 --arm ehr --replications 1
