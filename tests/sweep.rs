@@ -285,6 +285,29 @@ fn a_failed_point_is_a_row_with_a_reason() {
     assert_eq!(results.iter().map(|row| row[0].to_string()).collect::<BTreeSet<_>>().len(), 3);
 }
 
+/// What a whole sweep refuses beforehand, a shard meets: it does not look at the points of the others.
+#[test]
+fn a_shard_looks_at_its_own_points_alone() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("out");
+    let arguments = ["sweep", SMALL, "--vary", "site.clinic.staff.secretary=1,-2,2,3", "--replications", "1"];
+    let shard = |more: &[&str]| sim(&[&arguments[..], &["--out", path(&out)], more].concat());
+    assert_eq!(code(&shard(&[])), Some(2), "the whole is refused");
+    assert_eq!(code(&shard(&["--shard", "1/2"])), Some(0), "points 1 and 3 are right");
+    let second = shard(&["--shard", "2/2"]);
+    assert_eq!(code(&second), Some(1), "{}", text(&second.stderr));
+    assert!(text(&second.stderr).contains("1 of 2 points done, 1 failed, 0 missing"), "{}", text(&second.stderr));
+    let gathered = sim(&["gather", path(&out)]);
+    assert_eq!(code(&gathered), Some(1));
+    assert!(text(&gathered.stderr).contains("out of range"), "{}", text(&gathered.stderr));
+    // To stop there leaves the next point of the shard missing.
+    let other = place.path().join("other");
+    let arguments = ["--shard", "2/2", "--on-error", "stop", "--threads", "1", "--out", path(&other)];
+    let stopped = sim(&[&["sweep", SMALL, "--vary", "site.clinic.staff.secretary=1,-2,2,3"], &arguments[..]].concat());
+    assert_eq!(code(&stopped), Some(1));
+    assert!(text(&stopped.stderr).contains("0 of 2 points done, 1 failed, 1 missing"), "{}", text(&stopped.stderr));
+}
+
 #[test]
 fn what_is_wrong_is_said_before_anything_runs() {
     let place = tempfile::tempdir().expect("a folder");

@@ -11,7 +11,7 @@ use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::Plan;
 use crate::experiment::sweep::{Point, Shard, work};
 use crate::io::scenario::{Request, read};
-use crate::io::sweep::{Definition, End, Folder, SweepError, latest};
+use crate::io::sweep::{Chunk, Definition, End, Folder, SweepError, latest};
 use plan::DesignName;
 use points::Maker;
 use slurm::Submission;
@@ -64,7 +64,7 @@ pub struct SweepArgs {
     #[arg(long, value_name = "N")]
     max_fails: Option<usize>,
     /// Whether to go on past points that are wrong or fail [default: refuse a sweep with wrong values, go on past points that
-    /// fail while running].
+    /// fail while running; a shard looks at a point as it comes to it, and goes on].
     #[arg(long, value_enum)]
     on_error: Option<OnError>,
     /// Runs points again that have failed before.
@@ -134,7 +134,8 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     };
     // What nobody asked for need not be computed: without ledger metrics no lines are kept.
     maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| metric.starts_with("ledger."));
-    if args.on_error != Some(OnError::Continue) {
+    // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has looked.
+    if args.on_error != Some(OnError::Continue) && args.shard.is_none() {
         maker.look(&sweep.points.list)?;
     }
     let points = &sweep.points.list;
@@ -158,7 +159,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         let lacking = slurm::lacking(Some(&folder), points.len(), shards, args.retry)?;
         match Submission::new(args, &scenario.name, &out, &lacking, shards) {
             Some(submission) => tell(&submission.submit(&out)?),
-            None => return finish(args, &folder, shard),
+            None => return finish(args, &folder, &folder.chunks()?, shard),
         }
         return Ok(0);
     }
@@ -168,12 +169,16 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
             tell(&format!("note: {} points of the design are repetitions and are run once", sweep.points.repeated));
         }
     }
-    let mut todo = missing(&folder, shard, args.retry)?;
+    // Everything is read once: with a thousand shards at work, what the others have finished is long. Later only our own
+    // chunk can have changed in a way that matters.
+    let mut chunks = folder.chunks()?;
+    let mut todo = missing(&folder, &chunks, shard, args.retry);
     // All may be finished and the chunk not closed, if the process was killed between the two.
     if !todo.is_empty() || folder.is_part(shard) {
         let journal = folder.journal(shard)?;
         // Somebody may have finished some before the journal was ours.
-        todo = missing(&folder, shard, args.retry)?;
+        folder.read_again(&mut chunks, shard)?;
+        todo = missing(&folder, &chunks, shard, args.retry);
         let workers = threads.min(todo.len()).max(1);
         maker.threads = threads / workers;
         let bar = Bar::new(weeks(scenario, &plan) * todo.len() as u64, todo.len() as u64, "points", args.quiet);
@@ -201,27 +206,27 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         if let Some(error) = broken.into_inner().expect("no panic within") {
             return Err(error.into());
         }
-        if missing(&folder, shard, false)?.is_empty() {
+        folder.read_again(&mut chunks, shard)?;
+        if missing(&folder, &chunks, shard, false).is_empty() {
             journal.into_inner().expect("no panic within").finish()?;
         }
     }
-    finish(args, &folder, shard)
+    finish(args, &folder, &chunks, shard)
 }
 
 /// The points of a shard without a result (or, to run them again, with a failure).
-fn missing(folder: &Folder, shard: Shard, retry: bool) -> Result<Vec<&Point>, SweepError> {
-    let chunks = folder.chunks()?;
-    let ends = latest(&chunks);
+fn missing<'f>(folder: &'f Folder, chunks: &[Chunk], shard: Shard, retry: bool) -> Vec<&'f Point> {
+    let ends = latest(chunks);
     let is_missing = |point: &Point| match ends.get(point.id.as_str()) {
         None => true,
         Some((_, entry)) => retry && matches!(entry.record.end, End::Failed { .. }),
     };
     let of_shard = folder.points.iter().enumerate().filter(|(place, _)| shard.has(*place));
-    Ok(of_shard.map(|(_, point)| point).filter(|point| is_missing(point)).collect())
+    of_shard.map(|(_, point)| point).filter(|point| is_missing(point)).collect()
 }
 
 /// Gathers, says what there is, and decides on the exit code.
-fn finish(args: &SweepArgs, folder: &Folder, shard: Shard) -> Result<u8, Failure> {
+fn finish(args: &SweepArgs, folder: &Folder, chunks: &[Chunk], shard: Shard) -> Result<u8, Failure> {
     let (failed, left) = if shard == Shard::ALL {
         let gathered = folder.gather()?;
         let complete = gathered.failed.is_empty() && gathered.missing.is_empty();
@@ -230,8 +235,8 @@ fn finish(args: &SweepArgs, folder: &Folder, shard: Shard) -> Result<u8, Failure
         }
         (gathered.failed.len(), gathered.missing.len())
     } else {
-        let left = missing(folder, shard, false)?.len();
-        let failed = missing(folder, shard, true)?.len() - left;
+        let left = missing(folder, chunks, shard, false).len();
+        let failed = missing(folder, chunks, shard, true).len() - left;
         let of = shard.share(folder.points.len());
         if !args.quiet || failed + left > 0 {
             let done = of - failed - left;

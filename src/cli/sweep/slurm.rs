@@ -164,7 +164,7 @@ pub(super) fn lacking(folder: Option<&Folder>, points: usize, of: u32, retry: bo
     let Some(folder) = folder else { return Ok((1..=of).filter(|number| *number as usize <= points).collect()) };
     let shards = (1..=of).map(|number| Shard { number, of });
     let mut lacking = Vec::new();
-    let missing = super::missing(folder, Shard::ALL, retry)?;
+    let missing = super::missing(folder, &folder.chunks()?, Shard::ALL, retry);
     let missing: BTreeSet<&str> = missing.iter().map(|point| point.id.as_str()).collect();
     let places: Vec<usize> = folder
         .points

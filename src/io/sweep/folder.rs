@@ -180,15 +180,31 @@ impl Folder {
     /// # Errors
     /// If one cannot be read or belongs to another sweep.
     pub fn chunks(&self) -> Result<Vec<Chunk>, SweepError> {
-        let read = |(path, shard): (PathBuf, Shard)| match Chunk::read(&path, &self.definition.identity, shard) {
+        self.chunk_files()?.into_iter().map(|(path, shard)| self.chunk(&path, shard)).collect()
+    }
+
+    fn chunk(&self, path: &Path, shard: Shard) -> Result<Chunk, SweepError> {
+        match Chunk::read(path, &self.definition.identity, shard) {
             // Finished between our looking and our reading.
             Err(SweepError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 let whole = self.chunk_folder().join(&names(shard)[1]);
                 Chunk::read(&whole, &self.definition.identity, shard)
             }
             read => read,
-        };
-        self.chunk_files()?.into_iter().map(read).collect()
+        }
+    }
+
+    /// Reads the chunk of a shard that we write to once more, in place of what was read of it before.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read_again(&self, chunks: &mut Vec<Chunk>, shard: Shard) -> Result<(), SweepError> {
+        let part = self.chunk_folder().join(&names(shard)[0]);
+        let chunk = self.chunk(&part, shard)?;
+        // One that was closed bears the other name until it is written to again.
+        chunks.retain(|before| before.path != part && (before.shard != shard || before.path.exists()));
+        chunks.push(chunk);
+        Ok(())
     }
 
     /// Whether the chunk of a shard is there and not closed.
