@@ -107,6 +107,12 @@ cluster_lose() { # NODE
     scontrol update "NodeName=$1" State=DOWN "Reason=power lost"
 }
 
+# The power is back.
+cluster_restore() { # NODE
+    NODE_OF_TEST=$1 slurmd -N "$1"
+    scontrol update "NodeName=$1" State=RESUME
+}
+
 # The step managers of a node, by a variable that they have from its daemon.
 cluster_steps() { # NODE
     local process

@@ -51,7 +51,7 @@ strike() { # WHAT STATE-OF-SUCCESS COMMAND...
     for _ in $(seq 100); do
         read -r element node < <(running "$array") || { sleep 0.05; continue; }
         "$@" "$element" "$node" 2>/dev/null || continue
-        for _ in $(seq 20); do
+        for _ in $(seq 50); do
             if "$sign" "$element"; then
                 say "$what: element $element on $node"
                 struck=$element
@@ -60,6 +60,8 @@ strike() { # WHAT STATE-OF-SUCCESS COMMAND...
             [ "$(field "${array}_$element" JobState)" = COMPLETED ] && break
             sleep 0.1
         done
+        # It had ended by then: another one, but no more than one node is to be down.
+        [ "$sign $1" = "is_restarted lose" ] && cluster_restore "$node"
     done
     fail "no element could be caught running: $what"
 }
