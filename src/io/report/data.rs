@@ -140,8 +140,9 @@ pub(super) struct Run {
     tables: BTreeMap<&'static str, Table>,
 }
 
-/// The tables the report is made from.
-const READ: [&str; 6] = ["summary.csv", "workload.csv", "queues.csv", "ledger.csv", "defects.csv", "replications.csv"];
+/// The tables the report is made from; and one that a run with `run.ledger = false` has not.
+const READ: [&str; 5] = ["summary.csv", "workload.csv", "queues.csv", "defects.csv", "replications.csv"];
+const LEDGER: &str = "ledger.csv";
 
 impl Run {
     /// Reads it.
@@ -154,6 +155,9 @@ impl Run {
         for name in READ {
             tables.insert(name, Table::read(name, &get(name)?)?);
         }
+        if let Some(bytes) = file(LEDGER) {
+            tables.insert(LEDGER, Table::read(LEDGER, &bytes)?);
+        }
         let window = manifest.period.last().cloned().ok_or(ReportError::Missing("period"))?;
         let summary = summary(&tables["summary.csv"], &window.name);
         let others = manifest.arms.iter().filter(|arm| **arm != manifest.control).cloned().collect();
@@ -164,6 +168,11 @@ impl Run {
 
     pub(super) fn table(&self, name: &str) -> &Table {
         &self.tables[name]
+    }
+
+    /// The hours ledger, if it was kept.
+    pub(super) fn ledger(&self) -> Option<&Table> {
+        self.tables.get(LEDGER)
     }
 
     pub(super) fn control(&self) -> &str {

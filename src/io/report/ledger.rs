@@ -1,7 +1,7 @@
 //! The hours ledger as a picture: for each arm and occupation, to the left what the control did and the arm does not, to
 //! the right what the arm does and the control did not. No charts' library draws it, so it is drawn here.
 
-use super::data::{Row, Run};
+use super::data::{Row, Run, Table};
 use super::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
 use super::lines::tick;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ type Sums<'a> = BTreeMap<(&'a str, &'a str), [f64; COLUMNS.len()]>;
 fn sums(run: &Run) -> Sums<'_> {
     let mut sums = Sums::new();
     let of_window = |row: &Row<'_>| row.text("period") == run.window.name;
-    for row in run.table("ledger.csv").rows().filter(of_window) {
+    for row in run.ledger().into_iter().flat_map(Table::rows).filter(of_window) {
         let cells = sums.entry((row.text("arm"), row.text("occupation"))).or_default();
         for (cell, column) in cells.iter_mut().zip(COLUMNS) {
             *cell += row.number(column).unwrap_or(0.0) / run.window.weeks;
