@@ -54,10 +54,9 @@ impl Process<'_> {
     /// Its place among instances that became ready at the same moment.
     #[inline]
     pub(super) fn rank_of(&self, number: u32) -> u64 {
-        let Instance { task, attempt, .. } = self.instances[number as usize];
-        let salt = self.layout.salts[task].rank;
-        let instance_is_answer = self.instances[number as usize].is_answer();
-        self.key_of(number).word(if instance_is_answer { salt } else { salt.at(attempt, 0) })
+        let instance = &self.instances[number as usize];
+        let salt = self.layout.salts[instance.task].rank;
+        self.key_of(number).word(if instance.is_answer() { salt } else { salt.at(instance.attempt, 0) })
     }
 
     /// What it takes to do an instance; an empty job before its first start.
