@@ -1,7 +1,6 @@
 //! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a running
 //! site looks at all the time stays in the cache.
 
-use super::marks::Marks;
 use super::outcome::work_slots;
 use super::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
 use crate::engine::Dist;
@@ -25,8 +24,6 @@ pub(super) struct Compiled {
     /// Something is stated that changes people, and whether that can be strain.
     pub changes: bool,
     pub strains: bool,
-    /// Occupations that are in a team of two or more.
-    pub in_teams: Marks,
     /// Tasks an occupation leads without a tool.
     pub by_hand: IdVec<OccupationId, Vec<TaskId>>,
 }
@@ -118,13 +115,11 @@ impl Compiled {
         let learns = world.occupations.iter().any(|occupation| occupation.people.learning.is_some());
         let trusts = world.technologies.iter().any(|technology| technology.trust.is_some());
         let changes = strains || learns || trusts;
-        let teams = world.tasks.iter().flat_map(|task| &task.ways).filter(|way| way.team.len() > 1);
-        let in_teams = teams.flat_map(|way| &way.team).copied().collect();
         let slots = work_slots(world).into_iter().enumerate();
         let uncounted = slots.filter(|(_, slot)| !world.tasks[slot.task].ways[slot.way].counted);
         let uncounted = uncounted.map(|(number, slot)| (number, slot.occupation)).collect();
         let by_hand = by_hand(world);
-        Compiled { tasks, ways, any_urgent, uncounted, disciplines, changes, strains, in_teams, by_hand }
+        Compiled { tasks, ways, any_urgent, uncounted, disciplines, changes, strains, by_hand }
     }
 
     #[inline]

@@ -7,7 +7,6 @@ mod decide;
 mod fork;
 mod layout;
 pub mod ledger;
-mod marks;
 pub mod outcome;
 mod plan;
 mod process;

@@ -20,6 +20,7 @@ mod dispatch;
 mod events;
 mod gather;
 mod lapse;
+mod marks;
 mod message;
 mod offer;
 mod preempt;
@@ -57,13 +58,13 @@ pub(super) use story::Finding;
 pub use trace::{Drawn, Step, What};
 
 use super::layout::Layout;
-use super::marks::Marks;
 use super::plan::Plan;
 use super::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::engine::{Class, Envelope, Future, Key};
 use crate::units::{Calendar, Id, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
+use marks::Marks;
 use state::{Case, Crew, Entry, Instance, Job, NONE, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
@@ -116,6 +117,8 @@ pub(super) struct Process<'p> {
     teams: BTreeSet<(team::TeamKey, u32, u32)>,
     /// One was added since somebody looked.
     teams_grew: bool,
+    /// Occupations that some team instance has ever waited for here, whatever the world says now.
+    awaited: Marks,
     held: Vec<u32>,
     /// Urgent instances that were offered since somebody looked.
     alarms: Vec<u32>,
@@ -189,6 +192,7 @@ impl<'p> Process<'p> {
             vacancies: Vec::new(),
             teams: BTreeSet::new(),
             teams_grew: false,
+            awaited: Marks::default(),
             held: Vec::new(),
             alarms: Vec::new(),
             unlimited_busy: BTreeSet::new(),

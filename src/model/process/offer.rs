@@ -112,9 +112,7 @@ impl Process<'_> {
             self.dirty_crews.add(lead);
         }
         if in_team {
-            let key = self.team_key(number);
-            self.teams.insert((key, number, offer));
-            self.teams_grew = true;
+            self.await_team(number, offer);
         }
         if instant {
             self.fresh.push(number);

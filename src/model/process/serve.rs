@@ -176,9 +176,7 @@ impl Process<'_> {
             }
         }
         if team.len() > 1 {
-            let key = self.team_key(number);
-            self.teams.insert((key, number, service));
-            self.teams_grew = true;
+            self.await_team(number, service);
             self.dirty = true;
         } else {
             self.workers[lead as usize].suspended.push(number);

@@ -14,7 +14,18 @@ impl Process<'_> {
     /// whose people somebody may have become free or come on shift. While people are held, everybody is looked at again.
     pub(super) fn teams_may_meet(&mut self) -> bool {
         let grew = std::mem::take(&mut self.teams_grew);
-        !self.held.is_empty() || !self.teams.is_empty() && (grew || self.dirty_crews.meet(&self.plan.compiled.in_teams))
+        !self.held.is_empty() || !self.teams.is_empty() && (grew || self.dirty_crews.meet(&self.awaited))
+    }
+
+    /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
+    pub(super) fn await_team(&mut self, number: u32, stamp: u32) {
+        self.teams.insert((self.team_key(number), number, stamp));
+        self.teams_grew = true;
+        let occupations = match self.instances[number as usize].state {
+            State::Suspended => self.job(number).team.iter().map(|worker| self.occupation_of(*worker)).collect(),
+            _ => self.occupations_of_teams(number),
+        };
+        occupations.into_iter().for_each(|occupation| self.awaited.add(occupation));
     }
 
     /// Lets team instances start or take members, in their order.

@@ -1,6 +1,6 @@
 //! A set of occupations that is walked through in order while it changes.
 
-use super::scenario::OccupationId;
+use crate::model::scenario::OccupationId;
 use crate::units::Id;
 
 /// A bit for each occupation.
@@ -34,14 +34,6 @@ impl Marks {
             }
         }
         None
-    }
-}
-
-impl FromIterator<OccupationId> for Marks {
-    fn from_iter<I: IntoIterator<Item = OccupationId>>(occupations: I) -> Marks {
-        let mut marks = Marks::default();
-        occupations.into_iter().for_each(|occupation| marks.add(occupation));
-        marks
     }
 }
 
