@@ -4,9 +4,10 @@
 use super::ledger;
 use crate::experiment::{Estimate, Group, MetricKind, Results, estimate};
 use crate::io::tables::shown;
-use crate::model::scenario::{Activity, ArmId, Direction, OccupationId, Scenario, Task};
+use crate::model::scenario::{Activity, ArmId, Direction, OccupationId, Scenario, Task, TaskId, World};
 use crate::units::Id;
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// At most so many arms stand side by side besides the control: a terminal of 100 columns holds them.
@@ -62,13 +63,7 @@ pub fn precision(scenario: &Scenario, results: &Results) -> String {
     let target = &asked.targets[reached.target];
     let unit = MetricKind::of(&target.metric).unit;
     let arm = &scenario.arms[reached.arm].name;
-    let world = &scenario.arms[scenario.control].worlds[0];
-    let mut of: Vec<String> = Vec::new();
-    of.extend(target.occupation.map(|id| world.occupations[id].name.clone()));
-    of.extend(target.activity.map(|activity| activity.name().to_string()));
-    of.extend(target.task.map(|id| world.tasks[id].name.clone()));
-    of.extend(target.order.map(|order| format!("order {order}")));
-    let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
+    let of = of(&scenario.arms[scenario.control].worlds[0], &target.group(scenario));
     let what = match target.difference {
         Some(_) => format!("the difference of {}{of} between `{arm}` and the control", target.metric),
         None => format!("{}{of} in `{arm}`", target.metric),
@@ -170,6 +165,26 @@ impl Page<'_> {
         for (id, occupation) in world.occupations.enumerate() {
             add(format!("  {}", occupation.name), self.group("unfinished", Some(id.index() as u16), None), 1.0);
         }
+        rows.extend(self.asked_for());
+        rows
+    }
+
+    /// The rows of the metrics that the scenario wants shown.
+    fn asked_for(&self) -> Vec<(String, Group, f64)> {
+        let world = &self.scenario.arms[self.scenario.control].worlds[0];
+        let mut rows = Vec::new();
+        for metric in &self.scenario.show {
+            let of_metric = |group: &&Group| group.period == self.period && group.metric == *metric;
+            let groups: BTreeSet<&Group> =
+                self.results.cells.iter().flat_map(|cells| cells.keys().filter(of_metric)).collect();
+            let unit = match MetricKind::of(metric).unit {
+                "1" => String::new(),
+                unit => format!(", {unit}"),
+            };
+            rows.extend(
+                groups.into_iter().map(|group| (format!("{metric}{}{unit}", of(world, group)), group.clone(), 1.0)),
+            );
+        }
         rows
     }
 
@@ -259,12 +274,7 @@ impl Page<'_> {
             Direction::None => "different by less than",
         };
         let world = &self.scenario.arms[self.scenario.control].worlds[0];
-        let mut of: Vec<String> = Vec::new();
-        of.extend(expected.occupation.map(|id| world.occupations[id].name.clone()));
-        of.extend(expected.activity.map(|activity| activity.name().to_string()));
-        of.extend(expected.task.map(|id| world.tasks[id].name.clone()));
-        of.extend(expected.order.map(|order| format!("order {order}")));
-        let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
+        let of = of(world, &expected.group(self.scenario));
         format!(
             "Expected ({}): {}{of} in `{}` {way} {} {}. Found: {}: {}.\n\n",
             expected.because,
@@ -284,6 +294,16 @@ impl Page<'_> {
         let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
         format!("{note}Of its {} numbers {cited} are cited and {assumed} assumed.\n", cited + assumed)
     }
+}
+
+/// " of" whom and what a value is, in words; nothing if it is of everything.
+fn of(world: &World, group: &Group) -> String {
+    let mut of: Vec<String> = Vec::new();
+    of.extend(group.occupation.map(|id| world.occupations[OccupationId(id)].name.clone()));
+    of.extend(group.activity.map(|activity| activity.name().to_string()));
+    of.extend(group.task.map(|id| world.tasks[TaskId(id)].name.clone()));
+    of.extend(group.order.map(|order| format!("order {order}")));
+    if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) }
 }
 
 /// A table without lines: text to the left, numbers to the right.

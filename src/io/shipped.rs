@@ -9,6 +9,9 @@ use std::path::{Component, Path, PathBuf};
 /// The folder the shipped files are in, as messages and manifests call it.
 pub const ROOT: &str = "(shipped)";
 
+/// The folder of the exercises, below `scenarios/`: they are found by their bare names, too.
+pub const TEACHING: &str = "teaching";
+
 /// Path below [`ROOT`] and text of each file, sorted by path.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
@@ -17,38 +20,80 @@ const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"))
 pub struct Shipped {
     /// What `sim run` knows it by.
     pub name: String,
+    /// What it is about.
+    pub title: String,
     /// What its answer answers.
     pub question: String,
 }
 
-/// The shipped scenarios, by name.
+impl Shipped {
+    /// Where it is, whatever files there are on disk.
+    pub fn path(&self) -> PathBuf {
+        shipped(Path::new(&self.name)).expect("it is listed because it is there")
+    }
+}
+
+/// The shipped scenarios, by name; the exercises are apart.
 pub fn list() -> Vec<Shipped> {
+    below("")
+}
+
+/// The exercises, in the order in which they are taught: their titles begin with their numbers.
+pub fn exercises() -> Vec<Shipped> {
+    let mut exercises = below(&format!("{TEACHING}/"));
+    exercises.sort_by(|a, b| a.title.cmp(&b.title));
+    exercises
+}
+
+/// What asks a question in a folder.
+fn below(folder: &str) -> Vec<Shipped> {
     let scenarios = FILES.iter().filter_map(|(path, text)| {
+        let path = path.strip_prefix(folder)?;
         let name = path.strip_suffix(".toml").filter(|name| !name.contains('/'))?;
         let table: toml::Table = text.parse().ok()?;
-        let question = table.get("question")?.as_str()?.to_string();
-        Some(Shipped { name: name.into(), question })
+        let value = |key: &str| table.get(key).and_then(toml::Value::as_str);
+        let question = value("question")?.to_string();
+        Some(Shipped { name: name.into(), title: value("title").unwrap_or(name).into(), question })
     });
     scenarios.collect()
 }
 
 /// Where a scenario is that somebody asks for: a file of that name if there is one, else the shipped one.
 pub fn find(asked: &Path) -> PathBuf {
-    if asked.is_file() || asked.components().count() != 1 {
+    if asked.is_file() || !is_plain(asked) {
         return asked.into();
     }
-    let named = if asked.extension().is_some() { asked.to_path_buf() } else { asked.with_extension("toml") };
-    let on_disk = [named.clone(), Path::new("scenarios").join(&named)];
-    if let Some(path) = on_disk.into_iter().find(|path| path.is_file()) {
-        return path;
-    }
-    let shipped = Path::new(ROOT).join(&named);
-    if stored(&shipped).is_some() { shipped } else { asked.into() }
+    let named = with_ending(asked);
+    let on_disk = [named.clone(), Path::new("scenarios").join(&named), Path::new("scenarios/teaching").join(&named)];
+    let on_disk = on_disk.into_iter().find(|path| path.is_file());
+    on_disk.or_else(|| shipped(asked)).unwrap_or_else(|| asked.into())
 }
 
-/// Whether a bare name was meant for a shipped scenario.
+/// Where a file is that `extends` names in a file of some folder: beside that file, else the shipped one.
+pub fn find_base(folder: &Path, asked: &str) -> PathBuf {
+    let beside = folder.join(asked);
+    if beside.is_file() || stored(&beside).is_some() { beside } else { shipped(Path::new(asked)).unwrap_or(beside) }
+}
+
+/// The shipped file that is called so, with its ending or without, with the folder of the exercises or without.
+fn shipped(asked: &Path) -> Option<PathBuf> {
+    let named = with_ending(asked);
+    let places = [Path::new(ROOT).join(&named), Path::new(ROOT).join(TEACHING).join(&named)];
+    places.into_iter().find(|path| is_plain(asked) && stored(path).is_some())
+}
+
+fn with_ending(asked: &Path) -> PathBuf {
+    if asked.extension().is_some() { asked.to_path_buf() } else { asked.with_extension("toml") }
+}
+
+/// Neither absolute nor leading out of a folder.
+fn is_plain(asked: &Path) -> bool {
+    asked.components().all(|component| matches!(component, Component::Normal(_)))
+}
+
+/// Whether a name was meant for a shipped scenario.
 pub fn is_name(asked: &Path) -> bool {
-    asked.components().count() == 1 && asked.extension().is_none()
+    is_plain(asked) && asked.extension().is_none()
 }
 
 /// The text of a file, on disk or shipped.
@@ -82,6 +127,7 @@ mod tests {
     #[test]
     fn what_is_shipped_is_what_is_on_disk() {
         assert!(list().iter().any(|shipped| shipped.name == "ehr_rollout"));
+        assert!(exercises().iter().any(|shipped| shipped.name == "one_queue"));
         for (name, text) in FILES {
             let on_disk = std::fs::read_to_string(Path::new("scenarios").join(name)).expect("a shipped file");
             assert_eq!(on_disk, *text, "{name}");
@@ -92,6 +138,11 @@ mod tests {
     fn names_are_found_and_files_win() {
         assert_eq!(find(Path::new("no_such_scenario")), Path::new("no_such_scenario"));
         assert_eq!(find(Path::new("ehr_rollout")), Path::new("scenarios/ehr_rollout.toml"));
+        let exercise = Path::new("scenarios/teaching/one_queue.toml");
+        assert_eq!(find(Path::new("one_queue")), exercise);
+        assert_eq!(find(Path::new("teaching/one_queue")), exercise);
+        assert_eq!(shipped(Path::new("one_queue")), Some("(shipped)/teaching/one_queue.toml".into()));
+        assert_eq!(find(Path::new("../one_queue")), Path::new("../one_queue"));
         assert!(text(Path::new("(shipped)/ehr_rollout.toml")).is_ok());
         assert!(text(Path::new("(shipped)/national/../base/hospital.toml")).is_ok());
     }

@@ -123,10 +123,10 @@ impl Document {
         self.edit(path, &path_place, node)
     }
 
-    /// Removes a key of a table, if both are there.
-    pub fn remove(&mut self, table: &str, key: &str) {
-        if let Some(entries) = self.root.entry_mut(table).and_then(Node::table_mut) {
-            entries.retain(|(name, _, _)| name != key);
+    /// Removes what a key of `[run]` stands in the place of.
+    pub fn remove_excluded(&mut self, key: &str) {
+        if let Some(entries) = self.root.entry_mut("run").and_then(Node::table_mut) {
+            entries.retain(|(name, _, _)| !excludes(key, name));
         }
     }
 
@@ -221,7 +221,11 @@ fn read_merged(
                 return Err(Problems::unreadable(path, &why));
             };
             let title = format!("cannot read {}: {error}", path.display());
-            let problem = Problem { title, label: "this file".into(), place: Some(place), help: None };
+            let names: Vec<String> = shipped::list().into_iter().map(|shipped| shipped.name).collect();
+            let near = path.file_stem().and_then(|stem| stem.to_str());
+            let help = near.and_then(|near| did_you_mean(near, names.iter().map(String::as_str)));
+            let expected = "expected a file beside this one, or the name of a scenario in `sim list`";
+            let problem = Problem { title, label: expected.into(), place: Some(place), help };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
         }
     };
@@ -254,7 +258,7 @@ fn read_merged(
     let root = convert_table(table.get_ref(), 0..0, source, 0);
     let merged = match root.entry("extends") {
         Some(Node { value: Value::Text(base), place }) => {
-            let base = path.parent().unwrap_or(Path::new("")).join(base);
+            let base = shipped::find_base(path.parent().unwrap_or(Path::new("")), base);
             let base = read_merged(&base, sources, chain, Some(place.clone()))?;
             merge(base, root, &mut Vec::new())
         }
@@ -282,6 +286,9 @@ fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Node {
     let top = path.first().is_none_or(|first| NAMED.contains(&first.as_str()));
     match (base.value, over.value) {
         (Value::Table(mut entries), Value::Table(others)) if mergeable && top => {
+            if path.first().is_some_and(|first| first == "run") {
+                entries.retain(|(base, _, _)| !others.iter().any(|(name, _, _)| excludes(name, base)));
+            }
             for (name, place, node) in others {
                 path.push(name.clone());
                 match entries.iter().position(|(other, _, _)| *other == name) {
@@ -297,6 +304,12 @@ fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Node {
         }
         (_, value) => Node { value, place: over.place },
     }
+}
+
+/// Whether a key of `[run]` stands in the place of another: who asks for a number of replications no longer asks for a precision, and
+/// the other way round.
+fn excludes(key: &str, other: &str) -> bool {
+    matches!((key, other), ("replications", "precision") | ("precision", "replications"))
 }
 
 /// Puts ways that say `before` where they say: ways are tried in this order.

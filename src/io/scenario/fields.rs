@@ -115,7 +115,12 @@ pub const SCENARIO: Kind = Kind {
         field("title", Text, "the file's name", "one line that says what the scenario is about"),
         field("question", Text, "", "what the answer answers"),
         field("note", Text, "", "what the reader of the answer must know; printed below it"),
-        field("extends", Text, "", "the file this one is merged onto; this one wins"),
+        field(
+            "extends",
+            Text,
+            "",
+            "the file beside it, or else the shipped scenario, that it is merged onto; this one wins",
+        ),
         field("evidence", Text, "", "the bibliography that `source` keys point into"),
         field("start", Own("a date, such as 2024-01-01"), "2024-01-01", "end of the warm-up and time zero"),
         field("warm_up", DurationOrZero, "0 min", "time before `start` that is run and not measured"),
@@ -158,6 +163,12 @@ pub const RUN: Kind = Kind {
             Truth,
             "true",
             "the hours ledger is kept: 24 bytes for each task instance of the control and one arm",
+        ),
+        field(
+            "show",
+            Own("a list of metrics, such as [\"wait.mean\", \"net\"]"),
+            "none",
+            "metrics whose rows of summary.csv the answer on the terminal shows, too",
         ),
     ],
 };

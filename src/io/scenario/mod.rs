@@ -26,7 +26,7 @@ mod sweep;
 mod values;
 mod work;
 
-pub use problem::{Place, Problem, Problems, SourceText};
+pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
 pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv};
 
 use crate::io::shipped;
@@ -96,11 +96,8 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         ));
     }
     for edit in &edits {
-        // Who asks for a number no longer asks for a precision, and the other way round.
-        match edit.text.split_once('=').map(|(path, _)| path.trim()) {
-            Some("run.replications") => document.remove("run", "precision"),
-            Some("run.precision") => document.remove("run", "replications"),
-            _ => {}
+        if let Some(key) = edit.text.split_once('=').and_then(|(path, _)| path.trim().strip_prefix("run.")) {
+            document.remove_excluded(key);
         }
         if let Err(problem) = document.edit_from(edit) {
             early.push(problem);
@@ -191,7 +188,7 @@ impl Reader {
             }
         }
         let periods = self.periods(&top, end);
-        let (seed, replications, ledger) = self.run(&top);
+        let (seed, replications, ledger, show) = self.run(&top);
         let names = Names::new(root);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(document, &names, calendar);
@@ -216,6 +213,7 @@ impl Reader {
             control: control?,
             provenance,
             prediction,
+            show,
         };
         if !self.problems.is_empty() {
             return None;
@@ -280,13 +278,15 @@ impl Reader {
         }
     }
 
-    fn run(&mut self, top: &Table<'_>) -> (u64, u32, bool) {
-        let Some(node) = top.get("run") else { return (1, 30, true) };
-        let Some(run) = self.open(node, &fields::RUN, "run".into()) else { return (1, 30, true) };
+    fn run(&mut self, top: &Table<'_>) -> (u64, u32, bool, Vec<String>) {
+        let nothing = (1, 30, true, Vec::new());
+        let Some(node) = top.get("run") else { return nothing };
+        let Some(run) = self.open(node, &fields::RUN, "run".into()) else { return nothing };
         self.not_both(&run);
         let seed = self.whole(&run, "seed").unwrap_or(1);
         let ledger = self.truth(&run, "ledger").unwrap_or(true);
-        (seed, self.whole(&run, "replications").unwrap_or(30) as u32, ledger)
+        let show = self.metrics(&run, "show");
+        (seed, self.whole(&run, "replications").unwrap_or(30) as u32, ledger, show)
     }
 
     fn periods(&mut self, top: &Table<'_>, end: Time) -> Vec<Period> {

@@ -2,7 +2,7 @@
 
 use super::document::{Document, Node, Value, parse_value};
 use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
-use super::reader::Reader;
+use super::reader::{Reader, Table};
 use super::{fields, to_toml};
 use crate::experiment::METRICS;
 use crate::experiment::sweep::{Factor, Levels};
@@ -40,12 +40,7 @@ impl Reader {
         if let (Some(file), Some(node)) = (self.text(&table, "file"), table.get("file")) {
             section.file = Some(self.file_named_at(file, &node.place));
         }
-        for (metric, place) in self.texts(&table, "metrics").unwrap_or_default() {
-            match unknown_metric(metric) {
-                None => section.metrics.push(metric.into()),
-                Some(help) => self.complain(format!("unknown metric `{metric}`"), "no such metric", place, help),
-            }
-        }
+        section.metrics = self.metrics(&table, "metrics");
         let Some(vary) = table.get("vary") else { return section };
         let Some(entries) = vary.table() else {
             self.expected(&table, "vary", vary);
@@ -66,6 +61,18 @@ impl Reader {
             }
         }
         section
+    }
+
+    /// A list of names of metrics.
+    pub(super) fn metrics(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+        let mut known = Vec::new();
+        for (metric, place) in self.texts(table, key).unwrap_or_default() {
+            match unknown_metric(metric) {
+                None => known.push(metric.into()),
+                Some(help) => self.complain(format!("unknown metric `{metric}`"), "no such metric", place, help),
+            }
+        }
+        known
     }
 }
 

@@ -45,6 +45,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         control: ArmId(0),
         provenance: Provenance::default(),
         prediction: None,
+        show: Vec::new(),
     }
 }
 

@@ -91,6 +91,8 @@ pub struct Scenario {
     pub provenance: Provenance,
     /// What it leads one to expect, if it says so.
     pub prediction: Option<Prediction>,
+    /// Metrics that the answer shows besides what it always shows.
+    pub show: Vec<String>,
 }
 
 /// A named window of time in which outcomes are reported.
