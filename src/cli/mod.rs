@@ -7,6 +7,7 @@ mod gather;
 mod job;
 mod ledger;
 mod list;
+mod new;
 mod progress;
 mod report;
 mod run;
@@ -56,7 +57,9 @@ enum Command {
     Status(status::StatusArgs),
     /// Puts the shards of a sweep together and says what is missing.
     Gather(gather::GatherArgs),
-    /// Lists the scenarios that come with sim, and their questions.
+    /// Writes a scenario to begin with: a small clinic, explained line by line.
+    New(new::NewArgs),
+    /// Lists the scenarios and exercises that come with sim, and their questions.
     List,
     /// Says what a scenario means before anything runs.
     Check(check::CheckArgs),
@@ -110,6 +113,7 @@ impl Cli {
             Command::Sweep(args) => sweep::run(&args),
             Command::Status(args) => status::run(&args),
             Command::Gather(args) => gather::run(&args),
+            Command::New(args) => new::run(&args),
             Command::List => list::run(),
             Command::Verify(args) => verify::run(&args),
             Command::Diff(args) => diff::run(&args),

@@ -1,0 +1,100 @@
+//! `sim new`: what it writes runs, and nothing is ever replaced.
+
+use sim::io::scenario::{Request, read};
+use sim::io::shipped;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn sim(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+    command.args(arguments).current_dir(folder).env("NO_COLOR", "1").output().expect("sim starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn the_template_runs_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = sim(folder.path(), &["new", "my_clinic"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    for wanted in ["wrote my_clinic.toml", "sim check my_clinic.toml", "sim run my_clinic.toml"] {
+        assert!(text(&output.stdout).contains(wanted), "{}", text(&output.stdout));
+    }
+    let output = sim(folder.path(), &["run", "my_clinic.toml", "--replications", "3", "--audit", "--quiet"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("spoken: expected to save"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("\nnet, currency/week "), "{}", text(&output.stdout));
+    let output = sim(folder.path(), &["check", "my_clinic.toml"]);
+    assert!(text(&output.stdout).contains("No warnings."), "{}", text(&output.stdout));
+}
+
+#[test]
+fn what_is_there_is_left_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.toml");
+    fs::write(&path, "title = \"mine\"\n").expect("written");
+    for (arguments, why) in [
+        (&["new", "mine"][..], "error: mine.toml exists and is left as it is"),
+        (&["new", "mine.toml", "--from", "scribes"], "error: mine.toml exists and is left as it is"),
+        (&["new", "mine.csv"], "has another ending than .toml"),
+        (&["new", ".."], "names no file"),
+        (&["new", "no_such_folder/mine"], "error: cannot write no_such_folder/mine.toml: "),
+        (&["new", "other", "--from", "scribe"], "`scribe`; did you mean `scribes`?"),
+        (&["new", "other", "--from", "what_is_this"], "`sim list` shows them"),
+    ] {
+        let output = sim(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(why), "{arguments:?}: {}", text(&output.stderr));
+    }
+    assert_eq!(fs::read_to_string(&path).expect("readable"), "title = \"mine\"\n");
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "nothing else is written");
+}
+
+/// On top of each shipped scenario: it is that scenario, also with the comments about staff taken away.
+#[test]
+fn what_builds_on_a_shipped_scenario_is_that_scenario() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let resolved = |path: &Path| -> toml::Table {
+        let request = Request { path: path.into(), ..Request::default() };
+        let loaded = read(&request).unwrap_or_else(|problems| panic!("{}: {problems}", path.display()));
+        let mut table: toml::Table = loaded.resolved.parse().expect("TOML");
+        table.remove("title");
+        table
+    };
+    let mut with_staff = 0;
+    for base in shipped::list().into_iter().chain(shipped::exercises()) {
+        let name = format!("my_{}", base.name);
+        let output = sim(folder.path(), &["new", &name, "--from", &base.name]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let path = folder.path().join(name).with_extension("toml");
+        let wanted = resolved(&base.path());
+        assert_eq!(resolved(&path), wanted, "{}", base.name);
+        let written = fs::read_to_string(&path).expect("readable");
+        let (staff, _) = written.split_once("\n# Its arms").expect("what there is to change");
+        let bare = staff.replace("\n# [", "\n[").lines().map(uncommented).collect::<Vec<_>>().join("\n");
+        with_staff += usize::from(bare.contains(".staff]"));
+        fs::write(&path, bare).expect("written");
+        assert_eq!(resolved(&path), wanted, "{}, uncommented", base.name);
+    }
+    assert!(with_staff >= 25, "{with_staff}");
+}
+
+/// A line such as `# nurse = 3` without its mark.
+fn uncommented(line: &str) -> &str {
+    line.strip_prefix("# ").filter(|rest| rest.contains(" = ")).unwrap_or(line)
+}
+
+/// A file on disk extends a file beside it rather than a shipped one of the same name.
+#[test]
+fn a_file_beside_it_wins_over_a_shipped_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    write("mine.toml", "extends = \"one_queue.toml\"\n");
+    let title = || text(&sim(folder.path(), &["check", "mine.toml"]).stdout).lines().next().map(String::from);
+    assert_eq!(title().as_deref(), Some("mine: Exercise 1: one queue"));
+    assert_eq!(sim(folder.path(), &["new", "one_queue"]).status.code(), Some(0));
+    assert_eq!(title().as_deref(), Some("mine: A clinic and who writes its notes"));
+}
