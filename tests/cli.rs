@@ -231,7 +231,7 @@ fn a_place_that_cannot_be_written_is_refused_at_once() {
 
 #[test]
 fn help_has_examples() {
-    for command in ["run", "sweep", "status", "gather", "check", "verify", "diff"] {
+    for command in ["run", "new", "sweep", "status", "gather", "check", "verify", "diff"] {
         let output = sim(&[command, "--help"]);
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains(&format!("Example:\n  sim {command} ")));
@@ -338,8 +338,12 @@ fn shipped_scenarios_are_listed_and_run_by_name_from_anywhere() {
     assert!(
         line("ehr_rollout ").expect("the main scenario").contains("Who does the secretaries' work once they are gone?")
     );
-    let output = from_there(&["check", "ehr_rollout"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let (_, exercises) = text(&output.stdout).split_once("\nExercises, in order").expect("a heading of their own");
+    assert!(exercises.contains("\none_queue ") && !exercises.contains("ehr_rollout"), "{exercises}");
+    for name in ["ehr_rollout", "one_queue", "teaching/one_queue", "teaching/one_queue.toml"] {
+        let output = from_there(&["check", name]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
     let output = from_there(&["run", "cdi_programme", "--replications", "2", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("Expected ("), "{}", text(&output.stdout));
