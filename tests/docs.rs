@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A block and where it stands.
 #[derive(Debug)]
@@ -79,8 +80,8 @@ fn parse(text: &str) -> Document {
             comment = said.into();
         } else if !line.trim().is_empty() {
             assert!(comment.is_empty(), "line {}: no block follows on `{comment}`", at + 1);
-            document.prose += line;
-            document.prose.push('\n');
+            document.prose += line.trim_start_matches(['>', ' ']);
+            document.prose.push(' ');
         }
         at += 1;
     }
@@ -364,6 +365,7 @@ fn intervals(prose: &str) -> Vec<String> {
 
 #[test]
 fn every_block_of_the_documents_is_run() {
+    let seen = AtomicUsize::new(0);
     let follow = |path: &PathBuf| {
         let document = parse(&fs::read_to_string(path).expect("readable"));
         let mut reader = Reader::new();
@@ -380,9 +382,11 @@ fn every_block_of_the_documents_is_run() {
             }
         }
         println!("{}: {} blocks", path.display(), document.blocks.len());
+        seen.fetch_add(document.blocks.len(), Ordering::Relaxed);
         reader.wrong.into_iter().map(|wrong| format!("{}, {wrong}", path.display())).collect::<Vec<_>>()
     };
     let wrong: Vec<String> = documents().par_iter().flat_map(follow).collect();
+    assert!(seen.into_inner() >= 40, "blocks are overlooked");
     assert!(wrong.is_empty(), "{} blocks are wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 

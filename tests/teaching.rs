@@ -153,7 +153,8 @@ fn the_software_pays_while_nobody_waits() {
     between("net", exercise.difference("net", ""), saved - 1.0, saved * 1.01);
     between("patients", exercise.difference("patients.seen", ""), 0.0, 0.0);
     // With a waiting list all 200 h of the physicians are patients of 21.5 and 23 minutes, with what is under way at ends of shifts.
-    let exercise = Exercise::new("keep_or_buy", &["demand.from_list.pull.at_most=40 per shift"]);
+    let list = "demand.from_list.pull.at_most=40 per shift";
+    let exercise = Exercise::new("keep_or_buy", &[list]);
     let patients = |minutes: f64| 200.0 * 60.0 / minutes;
     for (arm, minutes) in [(0, 21.5), (1, 23.0)] {
         let seen = exercise.values(arm, "patients.seen", "");
@@ -161,6 +162,9 @@ fn the_software_pays_while_nobody_waits() {
         assert!((0.99..1.02).contains(&(mean / patients(minutes))), "{mean}");
     }
     between("net", exercise.difference("net", ""), -2500.0, -1500.0);
+    // Where it breaks even: what is saved over the patients lost.
+    let even = [list, "product.encounter.worth=52"];
+    between("net", Exercise::new("keep_or_buy", &even).difference("net", ""), -50.0, 50.0);
 }
 
 /// Each is listed with its question, and few enough numbers that a class can read it.
