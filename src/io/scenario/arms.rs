@@ -75,7 +75,30 @@ impl Reader {
             let (worlds, set_policies) = self.worlds(&own, names, calendar, used, &switched, &mut warnings);
             arms.push(Arm { name: name.clone(), set_policies, worlds });
         }
+        if let (Some(control), true) = (control, self.problems.is_empty() && root.entry("warm_up").is_some()) {
+            self.same_teams(root, &arms, control);
+        }
         (arms, control, warnings)
+    }
+
+    /// Who is at work when the warm-up ends goes on in the arm's world: hours are booked to the team that a way has there.
+    fn same_teams(&mut self, root: &Node, arms: &IdVec<ArmId, Arm>, control: ArmId) {
+        let of_control = &arms[control].worlds[0].tasks;
+        for ((_, _, table), arm) in entries(root, "arm").iter().zip(arms.iter()) {
+            for (task, in_control) in arm.worlds[0].tasks.iter().zip(of_control.iter()) {
+                let pairs = task.ways.iter().zip(&in_control.ways);
+                for (way, _) in pairs.filter(|(way, before)| way.team != before.team) {
+                    let place = table.entry("set").map_or(&table.place, |set| &set.place);
+                    let help = format!("add a way with the other team to `task.{}` and name it in `use`", task.name);
+                    self.complain(
+                        format!("an arm may not set the team of `task.{}.way.{}`", task.name, way.name),
+                        "work that is under way when the warm-up ends would change hands",
+                        place,
+                        Some(help),
+                    );
+                }
+            }
+        }
     }
 
     /// The worlds of an arm: without and with each subset of its policies that set numbers.
