@@ -25,6 +25,7 @@ mod sites;
 mod sweep;
 mod values;
 mod work;
+mod years;
 
 pub use problem::{Place, Problem, Problems, SourceText};
 pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv};
@@ -193,8 +194,10 @@ impl Reader {
         let periods = self.periods(&top, end);
         let (seed, replications, ledger) = self.run(&top);
         let names = Names::new(root);
+        let mut document = document.clone();
+        let years = self.years(&mut document, calendar, Time::ZERO - warm_up, end);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
-        let (arms, control, mut warnings) = self.arms(document, &names, calendar);
+        let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
         let provenance = Provenance { numbers: std::mem::take(&mut self.numbers) };
         let precision = root.entry("run").and_then(|run| run.entry("precision"));
         let precision = precision.and_then(|node| self.precision(node, &names, control));
@@ -212,6 +215,7 @@ impl Reader {
             replications: precision.as_ref().map_or(replications, |precision| precision.at_most),
             precision,
             ledger,
+            years: years.begin,
             arms,
             control: control?,
             provenance,
