@@ -198,7 +198,7 @@ impl Reader {
         let years = self.years(&mut document, calendar, Time::ZERO - warm_up, end);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
-        let provenance = Provenance { numbers: std::mem::take(&mut self.numbers) };
+        let provenance = self.provenance();
         let precision = root.entry("run").and_then(|run| run.entry("precision"));
         let precision = precision.and_then(|node| self.precision(node, &names, control));
         let prediction = top.get("expectation").and_then(|node| self.prediction(node, &names, control));
@@ -226,6 +226,15 @@ impl Reader {
         }
         self.check_meaning(&mut scenario, root, &mut warnings);
         Some((scenario, warnings))
+    }
+
+    /// The numbers read so far, with the works they cite.
+    fn provenance(&mut self) -> Provenance {
+        let numbers = std::mem::take(&mut self.numbers);
+        let cited = |key: &String| numbers.iter().any(|number: &Quoted| number.source.as_ref() == Some(key));
+        let bibliography = self.bibliography.iter().flatten().filter(|(key, _)| cited(key));
+        let citations = bibliography.map(|(key, reference)| (key.clone(), reference.citation.clone())).collect();
+        Provenance { numbers, citations }
     }
 
     /// What only the whole graph shows: cycles, tasks nobody can do, missing links. Derives orders on the way.
@@ -352,7 +361,9 @@ impl Reader {
                     false
                 }
             };
-            bibliography.insert(key.clone(), Reference { validation });
+            let doi = text("doi").filter(|doi| !doi.is_empty()).map_or(String::new(), |doi| format!(", doi:{doi}"));
+            let citation = text("citation").map_or(String::new(), |citation| format!("{citation}{doi}"));
+            bibliography.insert(key.clone(), Reference { validation, citation });
         }
         self.bibliography = Some(bibliography);
     }
