@@ -223,3 +223,48 @@ fn readings_nobody_asks_for_change_nothing() {
     let without: Vec<&str> = with.iter().copied().chain(other.iter().map(String::as_str)).collect();
     assert_eq!(run(&load("reading", &with), 0), run(&load("reading", &without), 0));
 }
+
+/// The metric of an occupation, or of all, in each period.
+fn by_period(scenario: &Scenario, arm: u16, name: &str, occupation: Option<u16>) -> Vec<f64> {
+    let (outcome, control) = (run(scenario, arm), run(scenario, scenario.control.0));
+    let values = metrics(scenario, ArmId(arm), &outcome, &control);
+    let of = |group: &sim::experiment::Group| {
+        group.metric == name && group.task.is_none() && group.activity.is_none() && group.occupation == occupation
+    };
+    values.iter().filter(|(group, _)| of(group)).map(|(_, value)| *value).collect()
+}
+
+/// Four letters a day, an hour each until New Year and half an hour from then on; a clerk of 20 an hour and 56 hours a week, then
+/// two of 30. The week of the turn has two days of the old year: 2 x 4 x 1 h + 5 x 4 x 0.5 h = 18 h; it is paid as it began.
+/// Letters are worth 3 each, then 4. A policy that has set a time of its own by year goes on into its new year.
+#[test]
+fn numbers_of_a_year_are_valid_from_its_first_day() {
+    let scenario = load("years", &[]);
+    assert_eq!(by_period(&scenario, 0, "hours.data_work", None), [28.0, 18.0, 14.0]);
+    assert_eq!(by_period(&scenario, 0, "heads", Some(0)), [1.0, 1.0, 2.0]);
+    assert_eq!(by_period(&scenario, 0, "hires", Some(0)), [0.0, 1.0, 0.0]);
+    assert_eq!(by_period(&scenario, 0, "payroll", None), [1120.0, 1120.0, 3360.0]);
+    assert_eq!(by_period(&scenario, 0, "worth", None), [84.0, 84.0, 112.0]);
+    // An arm's own staff does not change, and its costs are half.
+    assert_eq!(by_period(&scenario, 1, "heads", Some(0)), [1.0, 1.0, 1.0]);
+    assert_eq!(by_period(&scenario, 1, "payroll", None), [1120.0, 1120.0, 1680.0]);
+    // Six weeks after the start: a week of 14 hours and two of 4 x 7 x 45 minutes.
+    assert_eq!(by_period(&scenario, 2, "hours.data_work", None), [28.0, 18.0, (14.0 + 21.0 + 21.0) / 3.0]);
+}
+
+/// The year of the warm-up counts there, and the arm's at time zero, also if both change at once.
+#[test]
+fn years_change_in_the_warm_up_and_at_time_zero() {
+    // A warm-up of five weeks that begins in November, a start on the first of January.
+    for (start, length, hours) in [("2025-01-01", "7 days", vec![14.0]), ("2025-01-06", "14 days", vec![14.0])] {
+        let time = "task.write.way.clerk.time={ by_year = { 2024 = \"100 min\", 2025 = \"30 min\" } }";
+        let sets =
+            [format!("start={start}"), format!("length=\"{length}\""), "warm_up=\"5 weeks\"".into(), time.into()];
+        let mut sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+        sets.push("period={ all = \"0..1 weeks\" }");
+        let scenario = load("years", &sets);
+        assert_eq!(by_period(&scenario, 0, "hours.data_work", None), hours, "from {start}");
+        assert_eq!(by_period(&scenario, 0, "heads", Some(0)), [2.0]);
+        assert_eq!(by_period(&scenario, 1, "heads", Some(0)), [1.0], "the arm's staff is that of its own");
+    }
+}

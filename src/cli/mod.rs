@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod check;
+mod describe;
 mod diff;
 mod gather;
 mod job;
@@ -63,6 +64,8 @@ enum Command {
     List,
     /// Says what a scenario means before anything runs.
     Check(check::CheckArgs),
+    /// Describes a scenario: ODD protocol, STRESS-DES checklist, or a page without jargon.
+    Describe(describe::DescribeArgs),
     /// Runs a scenario in several ways and compares everything.
     Verify(verify::VerifyArgs),
     /// Finds where two results, or two variants of a scenario, begin to differ.
@@ -115,6 +118,7 @@ impl Cli {
             Command::Gather(args) => gather::run(&args),
             Command::New(args) => new::run(&args),
             Command::List => list::run(),
+            Command::Describe(args) => describe::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Check(args) => check::run(&args, |args| {

@@ -2,7 +2,7 @@
 
 use crate::model::outcome::{Outcome, Week, work_slots};
 use crate::model::scenario::{Activity, ArmId, OccupationId, Period, Scenario, TaskId, Way, World};
-use crate::units::{HOUR, Id, WEEK};
+use crate::units::{HOUR, Id, Time, WEEK};
 use std::collections::BTreeMap;
 
 /// What a value is about; empty columns are sums over them.
@@ -70,12 +70,13 @@ pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Out
         let mut sheet = Sheet { period: number, values: &mut values };
         let weeks = weeks_of(outcome, period);
         let length = length_in_weeks(scenario, period);
+        let years = weeks_by_year(scenario, arm, period, weeks);
         work(&mut sheet, world, weeks, length);
-        staff(&mut sheet, world, weeks, length);
+        staff(&mut sheet, world, weeks, &years, length);
         queues(&mut sheet, world, outcome, number, weeks, length);
         products(&mut sheet, world, weeks, length);
         super::defects::defects(&mut sheet, world, weeks, length);
-        super::money::money(&mut sheet, scenario, world, weeks, length);
+        super::money::money(&mut sheet, scenario, &years, length);
         saving(&mut sheet, (world, weeks), (control_world, weeks_of(control, period)), length);
         if number + 1 == scenario.periods.len() {
             for (occupation, ms) in outcome.unfinished.enumerate() {
@@ -91,6 +92,20 @@ pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Out
 fn weeks_of<'o>(outcome: &'o Outcome, period: &Period) -> &'o [Week] {
     let to = (period.to_week as usize).min(outcome.weeks.len());
     &outcome.weeks[(period.from_week as usize).min(to)..to]
+}
+
+/// The weeks of a period by the numbers that are valid in them, each with the world that has these: those at the beginning of a
+/// week count for all of it.
+fn weeks_by_year<'a>(
+    scenario: &'a Scenario,
+    arm: ArmId,
+    period: &Period,
+    weeks: &'a [Week],
+) -> Vec<(&'a World, &'a [Week])> {
+    let year = |place: usize| scenario.year_at(Time::of_week(period.from_week + place as i64));
+    let places: Vec<usize> = (0..weeks.len()).collect();
+    let parts = places.chunk_by(|one, next| year(*one) == year(*next));
+    parts.map(|part| (scenario.arms[arm].world_in(year(part[0])), &weeks[part[0]..=part[part.len() - 1]])).collect()
 }
 
 /// Length of a period in weeks; the run's last week may be partial.
@@ -153,7 +168,7 @@ fn work(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
     }
 }
 
-fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
+fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], years: &[(&World, &[Week])], length: f64) {
     let mut payroll = 0.0;
     for (occupation, spec) in world.occupations.enumerate().filter(|(_, spec)| !spec.unlimited) {
         let sum = |part: fn(&crate::model::outcome::Staff) -> u64| -> f64 {
@@ -173,16 +188,26 @@ fn staff(sheet: &mut Sheet<'_>, world: &World, weeks: &[Week], length: f64) {
             sheet.add("after_hours.per_fte_day", group(), minutes / (fte_weeks * 5.0));
         }
         sheet.ratio("hours.unpaid_per_head", group(), hours(sum(|staff| staff.unpaid) as u64), heads);
-        let paid = hours(sum(|staff| staff.paid) as u64) / length * spec.cost_of_hour();
+        let by_year = |cost: &dyn Fn(&World, &[Week]) -> f64| {
+            years.iter().fold(0.0, |sum, (world, weeks)| sum + cost(world, weeks))
+        };
+        let paid = by_year(&|world, weeks| {
+            let paid: u64 = weeks.iter().map(|week| week.staff[occupation].paid).sum();
+            hours(paid) / length * world.occupations[occupation].cost_of_hour()
+        });
         payroll += paid;
         sheet.add("payroll", group(), paid);
         sheet.add("hires", group(), sum(|staff| staff.hires));
         sheet.add("dismissals", group(), sum(|staff| staff.dismissals));
         sheet.add("retrained", group(), sum(|staff| staff.retrained));
-        if let Some(turnover) = &spec.people.turnover {
+        if spec.people.turnover.is_some() {
             sheet.add("quits", group(), sum(|staff| staff.quits));
             sheet.ratio("fte.vacant", group(), sum(|staff| staff.milli_fte_vacant) / 1000.0, count);
-            let cost = sum(|staff| staff.replaced) * turnover.to_replace / length;
+            let cost = by_year(&|world, weeks| {
+                let replaced: u64 = weeks.iter().map(|week| week.staff[occupation].replaced).sum();
+                let turnover = world.occupations[occupation].people.turnover.as_ref();
+                replaced as f64 * turnover.map_or(0.0, |turnover| turnover.to_replace) / length
+            });
             sheet.add("cost.replacing", group(), cost);
             sheet.add("cost.replacing", Group::default(), cost);
         }

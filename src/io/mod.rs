@@ -1,5 +1,6 @@
 //! Text on disk and our types: scenarios in, tables out.
 
+pub mod describe;
 pub mod manifest;
 pub mod report;
 pub mod results;
@@ -7,3 +8,4 @@ pub mod scenario;
 pub mod shipped;
 pub mod sweep;
 pub mod tables;
+pub mod wording;

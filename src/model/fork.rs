@@ -46,7 +46,10 @@ impl Alike {
             past: first(&|one, other| {
                 looks_back(one) == looks_back(other) && looks_ahead_alike(&worlds[one][0], &worlds[other][0])
             }),
-            world: first(&|one, other| worlds[one][0] == worlds[other][0]),
+            world: first(&|one, other| {
+                let world_in = |arm: ArmId, year| &worlds[arm][scenario.arms[arm].place_of(year, 0)];
+                (0..=scenario.years.len()).all(|year| world_in(one, year) == world_in(other, year))
+            }),
             worlds: first(&|one, other| {
                 let sets = |arm: ArmId| &scenario.arms[arm].set_policies;
                 sets(one) == sets(other) && worlds[one] == worlds[other]

@@ -15,6 +15,7 @@ pub mod scenario;
 mod simulation;
 #[cfg(test)]
 pub(crate) mod tests;
+mod totals;
 
 pub use fork::{Done, Watch, Weeks};
 pub use process::{Drawn, Step, What};

@@ -9,11 +9,12 @@ use super::decide::Decisions;
 use super::fork::Alike;
 use super::layout::Layout;
 use super::ledger::{Line, in_order};
-use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
+use super::outcome::{Effort, Outcome, work_slots};
 use super::plan::Plan;
-use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step, What};
-use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
-use crate::engine::{Execution, Histogram, Key, Windows};
+use super::process::{Body, Booking, Process, Record, Setting, Step, What};
+use super::scenario::{ArmId, PolicyId, Scenario};
+use super::totals::Totals;
+use crate::engine::{Execution, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
 
 /// A scenario, compiled; runs can be made from it on any number of threads.
@@ -104,21 +105,18 @@ pub(super) struct Run<'s> {
     set_policies: &'s [PolicyId],
     pub sites: Vec<Process<'s>>,
     windows: Windows<Body>,
+    /// By site: bits of the `set` policies that have fired.
     variants: Vec<usize>,
+    /// How many of the scenario's years have begun.
+    year: usize,
     pub decisions: Decisions,
     pub now: Time,
     pub stage: Stage,
     /// It has not advanced yet.
     fresh: bool,
-    weeks: Vec<Week>,
+    totals: Totals,
     /// Weeks simulated since it was forked, warm-up included.
     pub simulated: u64,
-    /// Defects noticed so far.
-    findings: Vec<Finding>,
-    /// Distributions over the week that closes.
-    distributions: Distributions,
-    /// Distributions over the scenario's periods.
-    periods: Vec<IdVec<TaskId, (Histogram, Histogram)>>,
 }
 
 /// What comes next at a boundary.
@@ -165,23 +163,20 @@ impl<'s> Run<'s> {
         let places = 0..simulation.layout.places.len();
         let sites: Vec<Process> =
             places.map(|place| Process::new(place, &simulation.layout, control, &plans[0], setting)).collect();
-        let histograms = || control.world.tasks.iter().map(|_| Default::default()).collect();
         Run {
             simulation,
             plans,
             set_policies: &scenario.arms[arms[0]].set_policies,
             variants: vec![0; sites.len()],
+            year: 0,
             decisions: Decisions::new(&plans[0], sites.len()),
             sites,
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
             stage: Stage::Change,
             fresh: true,
-            weeks: Vec::new(),
+            totals: Totals::new(scenario),
             simulated: 0,
-            findings: Vec::new(),
-            distributions: Distributions::new(&control.world),
-            periods: scenario.periods.iter().map(|_| histograms()).collect(),
             arms,
         }
     }
@@ -196,8 +191,10 @@ impl<'s> Run<'s> {
         run.set_policies = &scenario.arms[arms[0]].set_policies;
         // Before time zero the control's world is valid in all arms.
         let changed = self.now > Time::ZERO || self.now == Time::ZERO && self.stage != Stage::Change;
-        for (site, variant) in run.sites.iter_mut().zip(&run.variants) {
-            site.become_of(&run.plans[0], changed.then(|| &run.plans[*variant]));
+        for place in 0..run.sites.len() {
+            let valid = changed.then(|| run.plan_at(place));
+            let site = &mut run.sites[place];
+            site.become_of(&run.plans[0], valid);
             if arms == [scenario.control] {
                 site.book_hours_only();
             }
@@ -224,14 +221,32 @@ impl<'s> Run<'s> {
         }
     }
 
+    /// The arm's plan at a site.
+    fn plan_at(&self, place: usize) -> &'s Plan {
+        let arm = &self.simulation.scenario.arms[self.arms[0]];
+        &self.plans[arm.place_of(self.year, self.variants[place])]
+    }
+
     fn begins_week(&self) -> bool {
         self.now == Time::of_week(self.now.week())
     }
 
-    /// At a boundary, before the events of that instant: the arm's world at time zero, and people who quit.
+    /// At a boundary, before the events of that instant: the arm's world at time zero, another year's, and people who quit.
     fn change(&mut self) {
-        if self.now == Time::ZERO {
-            self.sites.iter_mut().for_each(Process::switch_to_arm);
+        let scenario = &self.simulation.scenario;
+        let year = scenario.year_at(self.now);
+        let year_begins = std::mem::replace(&mut self.year, year) != year;
+        for place in 0..self.sites.len() {
+            let plan = self.plan_at(place);
+            match self.now {
+                Time::ZERO => self.sites[place].switch_to_arm(plan),
+                now if year_begins && now < Time::ZERO => {
+                    let control = &scenario.arms[scenario.control];
+                    self.sites[place].begin_year(&self.simulation.plans[scenario.control][control.place_of(year, 0)]);
+                }
+                _ if year_begins => self.sites[place].begin_year(plan),
+                _ => {}
+            }
         }
         if self.begins_week() && !self.fresh {
             let week = self.now.week();
@@ -248,7 +263,8 @@ impl<'s> Run<'s> {
             for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
                 let bit = self.set_policies.iter().position(|other| *other == policy);
                 self.variants[place] |= 1 << bit.expect("a `set` policy that is on is among the arm's");
-                self.sites[place].change_world(&self.plans[self.variants[place]]);
+                let plan = self.plan_at(place);
+                self.sites[place].change_world(plan);
             }
         }
         if self.fresh || self.begins_week() {
@@ -267,7 +283,8 @@ impl<'s> Run<'s> {
     /// The next boundary as an arm sees it: the week's end, the run's, or a look of a policy.
     pub fn next_boundary(&self, arm: ArmId) -> Time {
         let scenario = &self.simulation.scenario;
-        let next = Time::of_week(self.now.week() + 1).min(scenario.end);
+        let year = scenario.years.get(self.year).copied().unwrap_or(Time::NEVER);
+        let next = Time::of_week(self.now.week() + 1).min(scenario.end).min(year);
         if self.now < Time::ZERO {
             return next;
         }
@@ -295,47 +312,11 @@ impl<'s> Run<'s> {
         }
         let records: Vec<Record> = self.sites.iter_mut().map(Process::close_week).collect();
         if week >= 0 {
-            self.fold(week, records);
+            self.totals.fold(&self.simulation.scenario, week, records);
         }
         self.simulated += 1;
         // Every arm is told of, so that who counts weeks comes to the same number.
         self.arms.iter().fold(true, |go_on, _| watch(week) && go_on)
-    }
-
-    fn fold(&mut self, week: i64, records: Vec<Record>) {
-        self.distributions.clear();
-        records.iter().for_each(|record| self.distributions.count(&record.lapses));
-        let mut records = records.into_iter();
-        let mut sum = records.next().expect("a scenario has at least one site");
-        for record in records {
-            sum.add(&record);
-        }
-        self.findings.append(&mut sum.findings);
-        for (written, product, making) in sum.reads.drain(..) {
-            let week_of_write = written.week();
-            let products: Option<&mut IdVec<ProductId, Products>> = match week_of_write {
-                now if now == week => Some(&mut sum.week.products),
-                past if past >= 0 => self.weeks.get_mut(past as usize).map(|week| &mut week.products),
-                _ => None,
-            };
-            if let Some(products) = products {
-                products[product].read += 1;
-                products[product].making_read += making;
-            }
-        }
-        for (task, (wait, turnaround)) in self.distributions.waits.enumerate() {
-            sum.week.queues[task].waits = Waits { wait: wait.summary(), turnaround: turnaround.summary() };
-            for (period, histograms) in self.simulation.scenario.periods.iter().zip(&mut self.periods) {
-                if (period.from_week..period.to_week).contains(&week) {
-                    histograms[task].0.merge(wait);
-                    histograms[task].1.merge(turnaround);
-                }
-            }
-        }
-        for (product, age) in self.distributions.ages.enumerate() {
-            sum.week.products[product].age = age.summary();
-        }
-        self.weeks.push(sum.week);
     }
 
     /// The lines of all sites, in order.
@@ -362,25 +343,14 @@ impl<'s> Run<'s> {
             sums[first..first + way.members as usize].iter_mut().for_each(|sum| *sum += line.ms());
         }
         for (number, slot) in slots.iter().enumerate() {
-            let worked: u64 = self.weeks.iter().map(|week| week.work[number].total).sum();
+            let worked: u64 = self.totals.weeks.iter().map(|week| week.work[number].total).sum();
             assert_eq!(sums[number], worked, "hours in the ledger's lines and in the weeks' sums: {slot:?}");
-        }
-    }
-
-    /// Counts each defect found once, where it was found first, in the week in which it was made.
-    fn count_found(&mut self) {
-        self.findings.sort_unstable();
-        self.findings.dedup_by_key(|finding| finding.id);
-        for finding in self.findings.drain(..) {
-            if let Some(week) = self.weeks.get_mut(finding.made_in as usize) {
-                *week.found.entry((finding.made_at, finding.found_at)).or_default() += 1;
-            }
         }
     }
 
     /// What it comes to in its only arm.
     pub fn outcome(mut self) -> Outcome {
-        self.count_found();
+        self.totals.count_found();
         if self.simulation.audit {
             self.sites.iter().for_each(Process::audit_end);
             let sent: u64 = self.sites.iter().map(|site| site.messages_sent).sum();
@@ -396,21 +366,7 @@ impl<'s> Run<'s> {
             effort.add(&site.record.effort);
         }
         effort.windows = self.windows.count();
-        let summarise = |(wait, turnaround): &(Histogram, Histogram)| Waits {
-            wait: wait.summary(),
-            turnaround: turnaround.summary(),
-        };
-        let periods = self.periods.iter().map(|tasks| tasks.iter().map(summarise).collect()).collect();
-        Outcome { weeks: self.weeks, periods, unfinished, effort, lines }
-    }
-}
-
-impl Histogram {
-    fn summary(&self) -> Summary {
-        if self.n() == 0 {
-            return Summary::default();
-        }
-        let [p50, p90, p95] = self.quantiles([0.5, 0.9, 0.95]);
-        Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
+        let periods = self.totals.periods();
+        Outcome { weeks: self.totals.weeks, periods, unfinished, effort, lines }
     }
 }

@@ -1,5 +1,6 @@
 //! What a section of the page is made of: figures of panels, each with the table behind it.
 
+pub(super) use crate::io::wording::words;
 use serde::Serialize;
 
 /// A part of the page.
@@ -51,11 +52,6 @@ pub(super) struct Grid {
 /// Text as it stands in HTML and SVG.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// A name of the scenario as words: `visit_note` is `visit note`.
-pub(super) fn words(name: &str) -> String {
-    name.replace('_', " ")
 }
 
 #[cfg(test)]

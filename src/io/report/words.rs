@@ -2,7 +2,8 @@
 
 use super::answer::plain_number;
 use super::data::Run;
-use super::figure::{Figure, Grid, Section, escaped, words};
+use super::figure::{Figure, Grid, Section, escaped};
+use crate::io::wording::{names, plain, said, way_in_words, words};
 use std::fmt::Write as _;
 
 /// One number of the document that says where it comes from.
@@ -34,27 +35,6 @@ fn quoted(path: &str, value: &toml::Value, found: &mut Vec<Quoted>) {
     }
 }
 
-fn said(key: &str, value: &toml::Value) -> String {
-    if key == "value" { plain(value) } else { format!("{} {}", words(key), plain(value)) }
-}
-
-/// A value of the document without its evidence.
-fn plain(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => text.clone(),
-        toml::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
-        toml::Value::Table(table) => match table.get("value") {
-            Some(value) => plain(value),
-            None => {
-                const EVIDENCE: [&str; 6] = ["source", "from", "low", "high", "range", "note"];
-                let own = table.iter().filter(|(key, _)| !EVIDENCE.contains(&key.as_str()));
-                own.map(|(key, value)| said(key, value)).collect::<Vec<_>>().join(", ")
-            }
-        },
-        other => other.to_string(),
-    }
-}
-
 /// What the numbers rest on.
 pub(super) fn rests_on(run: &Run) -> Section {
     let (cited, assumed) = (run.manifest.numbers_cited, run.manifest.numbers_assumed);
@@ -77,14 +57,6 @@ fn table(table: Grid) -> Figure {
     Figure { caption: String::new(), legend: Vec::new(), panels: Vec::new(), table }
 }
 
-fn get<'t>(table: &'t toml::Table, key: &str) -> Option<&'t toml::Value> {
-    table.get(key)
-}
-
-fn names(table: &toml::Table, key: &str) -> String {
-    get(table, key).map(plain).map(|text| words(&text)).unwrap_or_default()
-}
-
 /// The scenario in words.
 pub(super) fn scenario(run: &Run) -> Section {
     let mut list = String::new();
@@ -102,22 +74,22 @@ pub(super) fn scenario(run: &Run) -> Section {
     item("Periods", periods.collect::<Vec<_>>().join(", "));
     for (name, site) in run.named("site") {
         let count =
-            get(site, "count").and_then(plain_number).map_or(String::new(), |count| format!("{count} sites; each: "));
-        let staff = get(site, "staff").and_then(toml::Value::as_table).into_iter().flatten();
+            site.get("count").and_then(plain_number).map_or(String::new(), |count| format!("{count} sites; each: "));
+        let staff = site.get("staff").and_then(toml::Value::as_table).into_iter().flatten();
         let staff: Vec<String> = staff.map(|(who, many)| format!("{} {}", plain(many), words(who))).collect();
         item(&format!("Site {}", words(name)), format!("{count}{}", staff.join(", ")));
     }
     for (name, demand) in run.named("demand") {
         let mut text = Vec::new();
-        text.extend(get(demand, "arrivals").map(plain));
-        text.extend(get(demand, "every").map(|every| format!("every {}", plain(every))));
-        text.extend(get(demand, "of").map(|parent| format!("of each {}", words(&plain(parent)))));
-        text.extend(get(demand, "writes").map(|writes| format!("brings {}", words(&plain(writes)))));
+        text.extend(demand.get("arrivals").map(plain));
+        text.extend(demand.get("every").map(|every| format!("every {}", plain(every))));
+        text.extend(demand.get("of").map(|parent| format!("of each {}", words(&plain(parent)))));
+        text.extend(demand.get("writes").map(|writes| format!("brings {}", words(&plain(writes)))));
         item(&format!("Demand {}", words(name)), words(&text.join("; ")));
     }
     for (name, tool) in run.named("technology") {
         let mut text = Vec::new();
-        if let Some(expects) = get(tool, "expects").and_then(toml::Value::as_table) {
+        if let Some(expects) = tool.get("expects").and_then(toml::Value::as_table) {
             let share = expects.get("hours_saved").and_then(plain_number).unwrap_or(0.0);
             text.push(format!(
                 "expected to save {:.0}% of the hours of {}",
@@ -125,15 +97,15 @@ pub(super) fn scenario(run: &Run) -> Section {
                 names(expects, "occupation")
             ));
         }
-        text.extend(get(tool, "adoption").map(|adoption| format!("adopted {}", plain(adoption))));
-        text.extend(get(tool, "uptake").map(|uptake| format!("uptake {}", plain(uptake))));
+        text.extend(tool.get("adoption").map(|adoption| format!("adopted {}", plain(adoption))));
+        text.extend(tool.get("uptake").map(|uptake| format!("uptake {}", plain(uptake))));
         item(&format!("Technology {}", words(name)), words(&text.join("; ")));
     }
     for (name, policy) in run.named("policy") {
         let mut text = Vec::new();
-        text.extend(get(policy, "action").map(plain));
-        text.extend(get(policy, "at").map(|at| format!("at {}", plain(at))));
-        text.extend(get(policy, "when").map(|when| format!("when {}", plain(when))));
+        text.extend(policy.get("action").map(plain));
+        text.extend(policy.get("at").map(|at| format!("at {}", plain(at))));
+        text.extend(policy.get("when").map(|when| format!("when {}", plain(when))));
         item(&format!("Policy {}", words(name)), words(&text.join("; ")));
     }
     for (name, arm) in run.named("arm").filter(|(name, _)| run.arms().any(|arm| arm == *name)) {
@@ -141,31 +113,21 @@ pub(super) fn scenario(run: &Run) -> Section {
         if name == run.control() {
             text.push("the control, with which the others are compared".into());
         }
-        text.extend(get(arm, "use").map(|used| format!("with {}", words(&plain(used)))));
-        let sets = get(arm, "set").and_then(toml::Value::as_table).into_iter().flatten();
+        text.extend(arm.get("use").map(|used| format!("with {}", words(&plain(used)))));
+        let sets = arm.get("set").and_then(toml::Value::as_table).into_iter().flatten();
         text.extend(sets.map(|(path, value)| format!("{path} = {}", plain(value))));
         item(&format!("Arm {}", words(name)), text.join("; "));
     }
     let header = ["task", "activity", "reads", "writes", "ways, tried in this order"].map(str::to_owned).into();
     let title = "Table: tasks".into();
     let rows = run.named("task").map(|(name, task)| {
-        let ways = get(task, "way").and_then(toml::Value::as_table).into_iter().flatten();
+        let ways = task.get("way").and_then(toml::Value::as_table).into_iter().flatten();
         let ways: Vec<String> = ways.filter_map(|(name, way)| Some(way_in_words(name, way.as_table()?))).collect();
-        let activity = get(task, "activity").map_or("create".into(), plain);
+        let activity = task.get("activity").map_or("create".into(), plain);
         vec![words(name), activity, names(task, "reads"), names(task, "writes"), ways.join("; ")]
     });
     let figures = vec![table(Grid { title, texts: 5, header, rows: rows.collect() })];
     Section { id: "scenario", title: "The scenario in words", lead: format!("<dl>{list}</dl>"), figures }
-}
-
-fn way_in_words(name: &str, way: &toml::Table) -> String {
-    let mut parts = Vec::new();
-    let team = names(way, "team");
-    parts.push(if team.is_empty() { "nobody".into() } else { team });
-    parts.extend(get(way, "tool").map(|tool| format!("with {}", words(&plain(tool)))));
-    parts.extend(get(way, "time").map(plain));
-    parts.extend(get(way, "after").map(|after| format!("after {}", plain(after))));
-    format!("{} ({})", words(name), parts.join(", "))
 }
 
 /// How to make the run again.

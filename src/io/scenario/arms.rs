@@ -4,6 +4,7 @@ use super::document::{Document, Node};
 use super::names::{Names, entries};
 use super::problem::Place;
 use super::reader::{Reader, Table};
+use super::years::Years;
 use super::{fields, work};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
@@ -16,6 +17,7 @@ impl Reader {
         document: &Document,
         names: &Names,
         calendar: Calendar,
+        years: &Years,
     ) -> (IdVec<ArmId, Arm>, Option<ArmId>, Vec<String>) {
         let root = &document.root;
         let mut warnings = Vec::new();
@@ -26,7 +28,7 @@ impl Reader {
         let (used, switched) = self.switches(names, &tables);
         let mut arms = IdVec::new();
         if tables.is_empty() {
-            let worlds = self.worlds(document, names, calendar, &BTreeSet::new(), &switched, &mut warnings);
+            let worlds = self.worlds(document, names, (calendar, years), &BTreeSet::new(), &switched, &mut warnings);
             arms.push(Arm { name: "base".into(), set_policies: worlds.1, worlds: worlds.0 });
             return (arms, Some(ArmId(0)), warnings);
         }
@@ -72,18 +74,41 @@ impl Reader {
                     self.problems.push(problem);
                 }
             }
-            let (worlds, set_policies) = self.worlds(&own, names, calendar, used, &switched, &mut warnings);
+            let (worlds, set_policies) = self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
             arms.push(Arm { name: name.clone(), set_policies, worlds });
+        }
+        if let (Some(control), true) = (control, self.problems.is_empty() && root.entry("warm_up").is_some()) {
+            self.same_teams(root, &arms, control);
         }
         (arms, control, warnings)
     }
 
-    /// The worlds of an arm: without and with each subset of its policies that set numbers.
+    /// Who is at work when the warm-up ends goes on in the arm's world: hours are booked to the team that a way has there.
+    fn same_teams(&mut self, root: &Node, arms: &IdVec<ArmId, Arm>, control: ArmId) {
+        let of_control = &arms[control].worlds[0].tasks;
+        for ((_, _, table), arm) in entries(root, "arm").iter().zip(arms.iter()) {
+            for (task, in_control) in arm.worlds[0].tasks.iter().zip(of_control.iter()) {
+                let pairs = task.ways.iter().zip(&in_control.ways);
+                for (way, _) in pairs.filter(|(way, before)| way.team != before.team) {
+                    let place = table.entry("set").map_or(&table.place, |set| &set.place);
+                    let help = format!("add a way with the other team to `task.{}` and name it in `use`", task.name);
+                    self.complain(
+                        format!("an arm may not set the team of `task.{}.way.{}`", task.name, way.name),
+                        "work that is under way when the warm-up ends would change hands",
+                        place,
+                        Some(help),
+                    );
+                }
+            }
+        }
+    }
+
+    /// The worlds of an arm: for each edition of the numbers without and with each subset of its policies that set some.
     fn worlds(
         &mut self,
         document: &Document,
         names: &Names,
-        calendar: Calendar,
+        (calendar, years): (Calendar, &Years),
         used: &BTreeSet<String>,
         switched: &BTreeSet<String>,
         warnings: &mut Vec<String>,
@@ -101,22 +126,29 @@ impl Reader {
             }
         }
         let mut worlds = Vec::new();
-        for variant in 0..1usize << setting.len() {
+        if let Some((_, set)) = setting.last() {
+            self.not_too_many(years, 1 << setting.len(), &set.place);
+        }
+        for (year, variant) in
+            (0..years.count()).flat_map(|year| (0..1usize << setting.len()).map(move |set| (year, set)))
+        {
+            if year > 0 && !self.problems.is_empty() {
+                break; // Other years would repeat what is wrong, or are too many.
+            }
             let mut own = document.clone();
             for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
                 for (path, place, node) in set.table().unwrap_or_default() {
-                    if !is_number_of_work(path) {
-                        self.complain(
-                            format!("a policy may not set `{path}`"),
-                            "expected a number of a task, way or occupation",
-                            place,
-                            None,
-                        );
+                    let money = ["wage", "on_cost", "to_replace"].iter().any(|key| path.split('.').nth(2) == Some(key));
+                    if !is_number_of_work(path) || money {
+                        let label = "expected a number of a task, way or occupation other than what they cost";
+                        let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
+                        self.complain(format!("a policy may not set `{path}`"), label, place, help);
                     } else if let Err(problem) = own.edit(path, place, node.clone()) {
                         self.complain(problem.title, problem.label, place, problem.help);
                     }
                 }
             }
+            years.edit(&mut own.root, year);
             worlds.push(self.world(&own.root, names, calendar, &is_on, warnings));
         }
         (worlds, setting.into_iter().map(|(policy, _)| policy).collect())
@@ -234,7 +266,7 @@ fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
 }
 
 /// Whether a path names a number of a task, a way or an occupation, or something in such a number.
-fn is_number_of_work(path: &str) -> bool {
+pub(super) fn is_number_of_work(path: &str) -> bool {
     let (kind, key) = match path.split('.').collect::<Vec<_>>()[..] {
         ["task", _, "way", _, key, ..] => (&fields::WAY, key),
         ["task", _, key, ..] => (&fields::TASK, key),

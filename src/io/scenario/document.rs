@@ -36,7 +36,7 @@ impl Node {
         self.table()?.iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
     }
 
-    fn table_mut(&mut self) -> Option<&mut Vec<(String, Place, Node)>> {
+    pub fn table_mut(&mut self) -> Option<&mut Vec<(String, Place, Node)>> {
         match &mut self.value {
             Value::Table(entries) => Some(entries),
             _ => None,

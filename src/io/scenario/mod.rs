@@ -25,6 +25,7 @@ mod sites;
 mod sweep;
 mod values;
 mod work;
+mod years;
 
 pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
 pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv};
@@ -190,9 +191,11 @@ impl Reader {
         let periods = self.periods(&top, end);
         let (seed, replications, ledger, show) = self.run(&top);
         let names = Names::new(root);
+        let mut document = document.clone();
+        let years = self.years(&mut document, calendar, Time::ZERO - warm_up, end);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
-        let (arms, control, mut warnings) = self.arms(document, &names, calendar);
-        let provenance = Provenance { numbers: std::mem::take(&mut self.numbers) };
+        let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
+        let provenance = self.provenance();
         let precision = root.entry("run").and_then(|run| run.entry("precision"));
         let precision = precision.and_then(|node| self.precision(node, &names, control));
         let prediction = top.get("expectation").and_then(|node| self.prediction(node, &names, control));
@@ -209,6 +212,7 @@ impl Reader {
             replications: precision.as_ref().map_or(replications, |precision| precision.at_most),
             precision,
             ledger,
+            years: years.begin,
             arms,
             control: control?,
             provenance,
@@ -220,6 +224,15 @@ impl Reader {
         }
         self.check_meaning(&mut scenario, root, &mut warnings);
         Some((scenario, warnings))
+    }
+
+    /// The numbers read so far, with the works they cite.
+    fn provenance(&mut self) -> Provenance {
+        let numbers = std::mem::take(&mut self.numbers);
+        let cited = |key: &String| numbers.iter().any(|number: &Quoted| number.source.as_ref() == Some(key));
+        let bibliography = self.bibliography.iter().flatten().filter(|(key, _)| cited(key));
+        let citations = bibliography.map(|(key, reference)| (key.clone(), reference.citation.clone())).collect();
+        Provenance { numbers, citations }
     }
 
     /// What only the whole graph shows: cycles, tasks nobody can do, missing links. Derives orders on the way.
@@ -348,7 +361,9 @@ impl Reader {
                     false
                 }
             };
-            bibliography.insert(key.clone(), Reference { validation });
+            let doi = text("doi").filter(|doi| !doi.is_empty()).map_or(String::new(), |doi| format!(", doi:{doi}"));
+            let citation = text("citation").map_or(String::new(), |citation| format!("{citation}{doi}"));
+            bibliography.insert(key.clone(), Reference { validation, citation });
         }
         self.bibliography = Some(bibliography);
     }

@@ -21,6 +21,8 @@ pub(super) struct Table<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Reference {
     pub validation: bool,
+    /// The work, with its DOI if that is stated.
+    pub citation: String,
 }
 
 /// Collects mistakes and numbers.

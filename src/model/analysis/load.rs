@@ -49,12 +49,12 @@ pub struct Volume {
 }
 
 /// The world an arm ends in: with the bits of the `set` policies that are taken by then at the first copy of a site.
-fn last_world(arm: &Arm, end: Time) -> &World {
-    let first = &arm.worlds[0];
+fn last_world<'a>(scenario: &Scenario, arm: &'a Arm) -> &'a World {
+    let (end, first) = (scenario.end, &arm.worlds[0]);
     let fired =
         arm.set_policies.iter().enumerate().filter(|(_, policy)| taken(first, &first.policies[**policy], 0, end));
     let variant: usize = fired.map(|(bit, _)| 1 << bit).sum();
-    arm.worlds.get(variant).unwrap_or(first)
+    &arm.worlds[arm.place_of(scenario.years.len(), variant)]
 }
 
 /// The offered load by arm, site and occupation from the traffic equations of the graph, to first order; occupations
@@ -62,7 +62,7 @@ fn last_world(arm: &Arm, end: Time) -> &World {
 pub fn offered_load(scenario: &Scenario) -> Vec<Load> {
     let mut loads = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
-        let world = last_world(spec, scenario.end);
+        let world = last_world(scenario, spec);
         let streams = streams(world);
         let [calm, busy] = [Waiting::None, Waiting::Long].map(|waiting| hours(scenario, world, &streams, waiting));
         for site in world.sites.ids() {
@@ -109,7 +109,7 @@ fn hours(scenario: &Scenario, world: &World, streams: &[Stream], waiting: Waitin
 
 /// What one replication of an arm brings.
 pub fn volume(scenario: &Scenario, arm: ArmId) -> Volume {
-    let world = last_world(&scenario.arms[arm], scenario.end);
+    let world = last_world(scenario, &scenario.arms[arm]);
     let streams = streams(world);
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
     let mut volume = Volume::default();

@@ -3,7 +3,7 @@
 use super::state::{Doing, NONE, State, Trainee, Worker};
 use super::{Comes, Process};
 use crate::engine::Salt;
-use crate::model::scenario::{OccupationId, Roster};
+use crate::model::scenario::{OccupationId, Roster, World};
 use crate::units::{Id, Time};
 
 impl Process<'_> {
@@ -17,17 +17,22 @@ impl Process<'_> {
     }
 
     /// At time zero: the arm's staff, if it differs.
-    pub(super) fn adjust_staff(&mut self) {
-        let copy = self.layout.places[self.place].copy;
-        for occupation in self.crews.ids() {
-            let before = self.control.world.sites[self.kind].staff[copy][occupation];
-            let after = self.arm.world.sites[self.kind].staff[copy][occupation];
-            if after > before {
-                self.employ(occupation, after - before, Comes::Experienced);
-            } else if after < before {
-                self.reduce(occupation, before - after);
+    pub(super) fn adjust_staff(&mut self, before: &World, after: &World) {
+        for (occupation, fte) in self.staff_differences(before, after) {
+            if fte > 0.0 {
+                self.employ(occupation, fte, Comes::Experienced);
+            } else {
+                self.reduce(occupation, -fte);
             }
         }
+    }
+
+    /// By how many full-time equivalents the staff here differs between two worlds, where it does.
+    pub(super) fn staff_differences(&self, before: &World, after: &World) -> Vec<(OccupationId, f64)> {
+        let copy = self.layout.places[self.place].copy;
+        let staff = |world: &World, occupation| world.sites[self.kind].staff[copy][occupation];
+        let difference = |occupation| (occupation, staff(after, occupation) - staff(before, occupation));
+        self.crews.ids().map(difference).filter(|(_, fte)| *fte != 0.0).collect()
     }
 
     /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
@@ -44,7 +49,7 @@ impl Process<'_> {
     }
 
     /// Lets go of full-time equivalents by keyed rank; a remainder shortens the contract of one who stays.
-    fn reduce(&mut self, occupation: OccupationId, fte: f64) {
+    pub(super) fn reduce(&mut self, occupation: OccupationId, fte: f64) {
         let mut milli = libm::round(fte * 1000.0) as u32;
         // Posts nobody holds go first.
         while milli > 0 && self.vacant_posts(occupation) > 0 {

@@ -7,8 +7,9 @@ use crate::model::outcome::Cause;
 use crate::model::plan::Plan;
 
 impl<'p> Process<'p> {
-    /// Time zero: the arm's world becomes valid.
-    pub fn switch_to_arm(&mut self) {
+    /// Time zero: a world of the arm becomes valid.
+    pub fn switch_to_arm(&mut self, plan: &'p Plan) {
+        let before = self.plan;
         let effort = self.record.effort;
         self.record = Record::new(&self.arm.world);
         self.record.effort = effort;
@@ -18,12 +19,27 @@ impl<'p> Process<'p> {
         }
         self.open_book();
         self.forget_purchases();
-        self.change_world(self.arm);
+        self.change_world(plan);
         for person in &mut self.people {
             person.fatigue.begin(self.now);
         }
         self.set_up_adoption();
-        self.adjust_staff();
+        self.adjust_staff(&before.world, &plan.world);
+    }
+
+    /// A year begins in which other numbers are valid: so many more are hired or dismissed as its staff differs.
+    pub fn begin_year(&mut self, plan: &'p Plan) {
+        let before = self.plan;
+        self.change_world(plan);
+        for (occupation, fte) in self.staff_differences(&before.world, &plan.world) {
+            if fte > 0.0 {
+                self.record.week.staff[occupation].hires += self.employ(occupation, fte, Comes::Novice);
+            } else {
+                let heads = self.heads(occupation);
+                self.reduce(occupation, -fte);
+                self.record.week.staff[occupation].dismissals += (heads - self.heads(occupation)) as u64;
+            }
+        }
     }
 
     /// A run of several arms is that of one of them from now on: `arm` is its plan, `valid` the one that is valid here if it is

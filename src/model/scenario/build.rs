@@ -37,6 +37,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         replications: 2,
         ledger: true,
         precision: None,
+        years: Vec::new(),
         arms: worlds
             .into_iter()
             .enumerate()

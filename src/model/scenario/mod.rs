@@ -1,5 +1,6 @@
 //! A scenario as checked: every name resolved, every number within range, every default filled in. What is built from
-//! these types is not checked again. One [`World`] per arm (and per combination of fired `set` policies); all worlds of
+//! these types is not checked again. One [`World`] per arm (and per year and combination of
+//! fired `set` policies); all worlds of
 //! a scenario have the same tables in the same order, so an identifier means the same in each.
 
 #[cfg(test)]
@@ -83,6 +84,8 @@ pub struct Scenario {
     pub ledger: bool,
     /// When there are enough replications, if that is to be seen while running.
     pub precision: Option<Precision>,
+    /// Beginnings of the calendar years from which other numbers are valid, in order; empty if none changes by the year.
+    pub years: Vec<Time>,
     /// Arms in file order. Never empty: without `[arm]` there is one, `base`.
     pub arms: IdVec<ArmId, Arm>,
     /// The arm the others are compared with.
@@ -93,6 +96,13 @@ pub struct Scenario {
     pub prediction: Option<Prediction>,
     /// Metrics that the answer shows besides what it always shows.
     pub show: Vec<String>,
+}
+
+impl Scenario {
+    /// How many of [`Scenario::years`] have begun by `time`.
+    pub fn year_at(&self, time: Time) -> usize {
+        self.years.partition_point(|begin| *begin <= time)
+    }
 }
 
 /// A named window of time in which outcomes are reported.
@@ -113,9 +123,22 @@ pub struct Arm {
     pub name: String,
     /// The policies with a `set` action that are on in this arm, in file order: bit i of a variant stands for the i-th.
     pub set_policies: Vec<PolicyId>,
-    /// The worlds by variant: index 0 before any `set` policy has fired, index b after those whose bits are set in b;
-    /// `2^set_policies.len()` of them.
+    /// The worlds by year and variant ([`Arm::place_of`]): variant 0 before any `set` policy has fired, variant b after those
+    /// whose bits are set in b.
     pub worlds: Vec<World>,
+}
+
+impl Arm {
+    /// Where the world stands that is valid once so many of [`Scenario::years`] have begun and the `set` policies of
+    /// `variant` have fired.
+    pub fn place_of(&self, year: usize, variant: usize) -> usize {
+        year << self.set_policies.len() | variant
+    }
+
+    /// That world, before any `set` policy has fired.
+    pub fn world_in(&self, year: usize) -> &World {
+        &self.worlds[self.place_of(year, 0)]
+    }
 }
 
 /// What is simulated in one arm: all tables, with switches and overrides applied.

@@ -1,10 +1,14 @@
 //! What the numbers rest on.
 
+use std::collections::BTreeMap;
+
 /// Where the numbers of a scenario come from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Provenance {
     /// Every number that can be cited or assumed (of the control and of switched-on tables of any arm, each path once), in file order.
     pub numbers: Vec<Quoted>,
+    /// The works they cite, by their keys in the bibliography.
+    pub citations: BTreeMap<String, String>,
 }
 
 /// One number.

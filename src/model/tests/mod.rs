@@ -5,3 +5,4 @@ mod random;
 mod random_people;
 mod random_readings;
 pub(crate) mod random_world;
+mod random_years;

@@ -279,6 +279,7 @@ pub fn random_scenario(seed: u64) -> Scenario {
     let arms = arms(&mut dice, base);
     let mut scenario = scenario(arms);
     set_numbers(&mut dice, &mut scenario);
+    super::random_years::change_by_year(seed, &mut scenario);
     scenario.warm_up = dice.pick(&[Span::ZERO, WEEK, DAY * 3]);
     scenario.end = Time(WEEK.0 * 3);
     scenario.periods = vec![Period { name: "all".into(), from_week: 0, to_week: 3 }];

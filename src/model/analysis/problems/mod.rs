@@ -42,9 +42,10 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut views = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
         findings.arm = arm;
-        // Variants change numbers, not structure: the world before any has fired stands for all.
-        let Some(world) = spec.worlds.first() else { continue };
-        let view = View { world, streams: streams(world), end: scenario.end };
+        // Variants change numbers, not structure: the world before any has fired stands for all. Staff may change by the year.
+        let years: Vec<&World> = (0..=scenario.years.len()).map(|year| spec.world_in(year)).collect();
+        let world = years[0];
+        let view = View { world, years, streams: streams(world), end: scenario.end };
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
         staffing::check(&view, &mut findings);
@@ -62,7 +63,10 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
 
 /// One arm as the checks see it.
 struct View<'a> {
+    /// The first year's.
     world: &'a World,
+    /// All years'.
+    years: Vec<&'a World>,
     streams: Vec<Stream>,
     end: crate::units::Time,
 }

@@ -17,9 +17,14 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
     }
 }
 
-/// All of a team may be employed at one of the places.
-fn staffed(world: &World, way: &Way, places: &[SiteId]) -> bool {
-    places.iter().any(|&site| way.team.iter().all(|&member| ever_employed(world, site, member)))
+/// All of a team may be employed at one of the places, in the same year or not.
+fn staffed(view: &View, way: &Way, places: &[SiteId]) -> bool {
+    places.iter().any(|&site| way.team.iter().all(|&member| employed(view, site, member)))
+}
+
+/// Whether anybody of an occupation may ever work at a kind of site.
+fn employed(view: &View, site: SiteId, occupation: OccupationId) -> bool {
+    view.years.iter().any(|world| ever_employed(world, site, occupation))
 }
 
 /// The ways in question: of an answer, which reads nothing, all that are on.
@@ -47,9 +52,8 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
                 findings.error(path.clone(), message, Some("a team works together for the whole time".into()));
             }
         }
-        let mistake = (!staffed(world, way, places)).then(|| {
-            let missing =
-                way.team.iter().copied().filter(|&m| !places.iter().any(|&site| ever_employed(world, site, m)));
+        let mistake = (!staffed(view, way, places)).then(|| {
+            let missing = way.team.iter().copied().filter(|&m| !places.iter().any(|&site| employed(view, site, m)));
             let missing: BTreeSet<&str> = missing.map(name).collect();
             let who = if missing.is_empty() { "the whole team".to_owned() } else { quoted(missing) };
             let message = format!("no arm ever employs {who} at {}", name_sites(world, places));
@@ -92,7 +96,7 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
         return; // what is wrong with it, if anything, is said elsewhere
     }
     let empty: Vec<SiteId> =
-        places.iter().copied().filter(|&site| !ways.iter().any(|way| staffed(world, way, &[site]))).collect();
+        places.iter().copied().filter(|&site| !ways.iter().any(|way| staffed(view, way, &[site]))).collect();
     if empty.len() == places.len() {
         let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(world, places));
         let leads: BTreeSet<&str> =
@@ -151,9 +155,14 @@ fn check_not_by(view: &View, id: TaskId, task: &Task, places: &[SiteId], finding
     let others = leads(&world.tasks[other]);
     for &site in places {
         for copy in 0..world.sites[site].staff.len() {
-            let first = &world.sites[site].staff[copy];
-            let last = staff_at_end(world, site, copy, view.end);
-            let fewest = |occupation: OccupationId| first[occupation].min(last[occupation]).ceil();
+            let staff = |world: &&World| {
+                let last = staff_at_end(world, site, copy, view.end);
+                [world.sites[site].staff[copy].clone(), last]
+            };
+            let staff: Vec<_> = view.years.iter().flat_map(staff).collect();
+            let fewest = |occupation: OccupationId| {
+                staff.iter().map(|staff| staff[occupation].ceil()).fold(f64::INFINITY, f64::min)
+            };
             let here =
                 |way: &&Way| way.lead().is_none_or(|lead| fewest(lead) > 0.0 || world.occupations[lead].unlimited);
             let possible: Vec<&Way> = ways_of(task).into_iter().filter(here).collect();

@@ -1,0 +1,44 @@
+//! What stands in a scenario's document, as readers say it.
+
+/// A name of the scenario as words: `visit_note` is `visit note`.
+pub fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// A key with its value.
+pub fn said(key: &str, value: &toml::Value) -> String {
+    if key == "value" { plain(value) } else { format!("{} {}", words(key), plain(value)) }
+}
+
+/// A value of the document without its evidence.
+pub fn plain(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        toml::Value::Table(table) => match table.get("value") {
+            Some(value) => plain(value),
+            None => {
+                const EVIDENCE: [&str; 6] = ["source", "from", "low", "high", "range", "note"];
+                let own = table.iter().filter(|(key, _)| !EVIDENCE.contains(&key.as_str()));
+                own.map(|(key, value)| said(key, value)).collect::<Vec<_>>().join(", ")
+            }
+        },
+        other => other.to_string(),
+    }
+}
+
+/// Names that a key of a table lists, as words.
+pub fn names(table: &toml::Table, key: &str) -> String {
+    table.get(key).map(plain).map(|text| words(&text)).unwrap_or_default()
+}
+
+/// A way: who does it, with which tool, how long it takes, and when it opens.
+pub fn way_in_words(name: &str, way: &toml::Table) -> String {
+    let mut parts = Vec::new();
+    let team = names(way, "team");
+    parts.push(if team.is_empty() { "nobody".into() } else { team });
+    parts.extend(way.get("tool").map(|tool| format!("with {}", words(&plain(tool)))));
+    parts.extend(way.get("time").map(plain));
+    parts.extend(way.get("after").map(|after| format!("after {}", plain(after))));
+    format!("{} ({})", words(name), parts.join(", "))
+}
