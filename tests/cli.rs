@@ -56,7 +56,7 @@ fn a_run_prints_an_answer_and_writes_all_tables() {
     }
     let names: Vec<String> = content(&out).into_iter().map(|(name, _)| name).collect();
     let mut expected: Vec<String> = FILES.iter().map(|file| file.name.to_string()).collect();
-    expected.extend(["manifest.toml".to_string(), "report.html".into()]);
+    expected.extend(["manifest.toml", "report.html", "datapackage.json"].map(str::to_owned));
     expected.sort();
     assert_eq!(names, expected);
     // Nothing else is left beside it.

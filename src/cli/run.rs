@@ -7,7 +7,7 @@ use crate::io::manifest::{Circumstances, manifest};
 use crate::io::report::{PAGE, report};
 use crate::io::results;
 use crate::io::scenario::{Request, read};
-use crate::io::tables::summary_rows;
+use crate::io::tables::{PACKAGE, package, summary_rows};
 use crate::model::Weeks;
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
@@ -107,6 +107,8 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         "manifest.toml",
         manifest.map_err(|error| Failure::new(FAILED, format!("error: {error}")))?.into_bytes(),
     ));
+    let described = package(&scenario.name, &scenario.title, &files);
+    files.push((PACKAGE, described.map_err(|error| Failure::new(FAILED, format!("error: {error}")))?));
     let of_run = |name: &str| files.iter().find(|(file, _)| *file == name).map(|(_, bytes)| bytes.clone());
     let page = report(&of_run).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     files.push((PAGE, page.into_bytes()));

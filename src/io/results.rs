@@ -2,7 +2,7 @@
 
 use super::manifest::MARK;
 use super::report::PAGE;
-use super::tables::FILES;
+use super::tables::{FILES, PACKAGE};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -160,8 +160,7 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
         let entry = entry.map_err(failed(old))?;
         let name = entry.file_name();
         let made_by_us = name.to_str().is_some_and(|name| {
-            name == "manifest.toml"
-                || name == PAGE
+            ["manifest.toml", PAGE, PACKAGE].contains(&name)
                 || listed.contains(&name)
                 || FILES.iter().any(|file| file.name == name)
         });

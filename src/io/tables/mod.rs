@@ -5,6 +5,7 @@ mod compare;
 mod defects;
 mod ledger;
 mod number;
+mod package;
 mod summary;
 mod weekly;
 
@@ -13,5 +14,6 @@ pub use compare::{Difference, first_difference};
 pub use defects::defects_csv;
 pub use ledger::ledger_csv;
 pub use number::{number, shown};
+pub use package::{PACKAGE, package};
 pub use summary::{SummaryRow, replications_csv, summary_csv, summary_lines, summary_rows};
 pub use weekly::weekly_csv;
