@@ -7,6 +7,7 @@ mod decide;
 mod fork;
 mod layout;
 pub mod ledger;
+mod log;
 pub mod outcome;
 mod plan;
 mod process;
@@ -17,5 +18,6 @@ mod simulation;
 pub(crate) mod tests;
 
 pub use fork::{Done, Watch, Weeks};
-pub use process::{Drawn, Step, What};
+pub use log::LogSink;
+pub use process::{Drawn, Logged, Step, What};
 pub use simulation::Simulation;

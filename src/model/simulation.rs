@@ -9,6 +9,7 @@ use super::decide::Decisions;
 use super::fork::Alike;
 use super::layout::Layout;
 use super::ledger::{Line, in_order};
+use super::log::Log;
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step, What};
@@ -26,6 +27,7 @@ pub struct Simulation {
     lookahead: Span,
     audit: bool,
     ledger: bool,
+    pub(super) log: Option<Log>,
     pub(super) apart: bool,
     pub(super) execution: Execution,
 }
@@ -40,8 +42,8 @@ impl Simulation {
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
         let alike = Alike::new(scenario, &plans);
-        let (audit, ledger, apart, execution) = (false, false, false, Execution::InTurn);
-        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, apart, execution }
+        let (audit, ledger, log, apart, execution) = (false, false, None, false, Execution::InTurn);
+        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, log, apart, execution }
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
@@ -99,6 +101,7 @@ pub(super) struct Run<'s> {
     pub simulation: &'s Simulation,
     /// Arms in which all this happens.
     pub arms: Vec<ArmId>,
+    pub replication: u32,
     /// Of the first of these arms.
     pub plans: &'s [Plan],
     set_policies: &'s [PolicyId],
@@ -156,6 +159,7 @@ impl<'s> Run<'s> {
             end: scenario.end,
             audit: simulation.audit,
             traced,
+            logged: simulation.logs(replication),
             booking: match (simulation.ledger, arms == [scenario.control]) {
                 (false, _) => Booking::Nothing,
                 (true, true) => Booking::Worked,
@@ -183,6 +187,7 @@ impl<'s> Run<'s> {
             distributions: Distributions::new(&control.world),
             periods: scenario.periods.iter().map(|_| histograms()).collect(),
             arms,
+            replication,
         }
     }
 
@@ -293,6 +298,7 @@ impl<'s> Run<'s> {
             self.sites.iter_mut().for_each(|site| site.count_all_time());
             self.sites.iter().for_each(Process::audit_week);
         }
+        self.hand_over_log();
         let records: Vec<Record> = self.sites.iter_mut().map(Process::close_week).collect();
         if week >= 0 {
             self.fold(week, records);
@@ -324,7 +330,7 @@ impl<'s> Run<'s> {
             }
         }
         for (task, (wait, turnaround)) in self.distributions.waits.enumerate() {
-            sum.week.queues[task].waits = Waits { wait: wait.summary(), turnaround: turnaround.summary() };
+            sum.week.queues[task].waits = Waits { wait: Summary::of(wait), turnaround: Summary::of(turnaround) };
             for (period, histograms) in self.simulation.scenario.periods.iter().zip(&mut self.periods) {
                 if (period.from_week..period.to_week).contains(&week) {
                     histograms[task].0.merge(wait);
@@ -333,7 +339,7 @@ impl<'s> Run<'s> {
             }
         }
         for (product, age) in self.distributions.ages.enumerate() {
-            sum.week.products[product].age = age.summary();
+            sum.week.products[product].age = Summary::of(age);
         }
         self.weeks.push(sum.week);
     }
@@ -397,20 +403,10 @@ impl<'s> Run<'s> {
         }
         effort.windows = self.windows.count();
         let summarise = |(wait, turnaround): &(Histogram, Histogram)| Waits {
-            wait: wait.summary(),
-            turnaround: turnaround.summary(),
+            wait: Summary::of(wait),
+            turnaround: Summary::of(turnaround),
         };
         let periods = self.periods.iter().map(|tasks| tasks.iter().map(summarise).collect()).collect();
         Outcome { weeks: self.weeks, periods, unfinished, effort, lines }
-    }
-}
-
-impl Histogram {
-    fn summary(&self) -> Summary {
-        if self.n() == 0 {
-            return Summary::default();
-        }
-        let [p50, p90, p95] = self.quantiles([0.5, 0.9, 0.95]);
-        Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
     }
 }
