@@ -85,6 +85,7 @@ fn tables_have_the_columns_of_the_table_of_columns() {
                     Type::Number => field.parse::<f64>().is_ok_and(f64::is_finite),
                     Type::Integer => field.parse::<i64>().is_ok(),
                     Type::Date => chrono::NaiveDate::parse_from_str(field, "%Y-%m-%d").is_ok(),
+                    Type::DateTime => chrono::NaiveDateTime::parse_from_str(field, "%Y-%m-%dT%H:%M:%S%.3f").is_ok(),
                     Type::Text => true,
                 };
                 assert!(fits, "{}, row {rows}: `{field}` in {}", file.name, column.name);

@@ -2,7 +2,9 @@
 
 mod answer;
 pub mod check;
+mod cite;
 mod diff;
+mod event_log;
 mod gather;
 mod job;
 mod ledger;
@@ -56,6 +58,8 @@ enum Command {
     Status(status::StatusArgs),
     /// Puts the shards of a sweep together and says what is missing.
     Gather(gather::GatherArgs),
+    /// Says how to cite sim, or the results in a folder.
+    Cite(cite::CiteArgs),
     /// Lists the scenarios that come with sim, and their questions.
     List,
     /// Says what a scenario means before anything runs.
@@ -110,6 +114,7 @@ impl Cli {
             Command::Sweep(args) => sweep::run(&args),
             Command::Status(args) => status::run(&args),
             Command::Gather(args) => gather::run(&args),
+            Command::Cite(args) => cite::run(&args),
             Command::List => list::run(),
             Command::Verify(args) => verify::run(&args),
             Command::Diff(args) => diff::run(&args),
