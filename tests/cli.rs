@@ -56,7 +56,7 @@ fn a_run_prints_an_answer_and_writes_all_tables() {
     }
     let names: Vec<String> = content(&out).into_iter().map(|(name, _)| name).collect();
     let mut expected: Vec<String> = FILES.iter().map(|file| file.name.to_string()).collect();
-    expected.extend(["manifest.toml".to_string(), "report.html".into()]);
+    expected.extend(["manifest.toml", "report.html", "datapackage.json"].map(str::to_owned));
     expected.sort();
     assert_eq!(names, expected);
     // Nothing else is left beside it.
@@ -85,6 +85,7 @@ fn tables_have_the_columns_of_the_table_of_columns() {
                     Type::Number => field.parse::<f64>().is_ok_and(f64::is_finite),
                     Type::Integer => field.parse::<i64>().is_ok(),
                     Type::Date => chrono::NaiveDate::parse_from_str(field, "%Y-%m-%d").is_ok(),
+                    Type::DateTime => chrono::NaiveDateTime::parse_from_str(field, "%Y-%m-%dT%H:%M:%S%.3f").is_ok(),
                     Type::Text => true,
                 };
                 assert!(fits, "{}, row {rows}: `{field}` in {}", file.name, column.name);

@@ -5,12 +5,12 @@ use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
 use crate::experiment::{self, Parallel, Plan, Progress, Results, SHEETS, Stopped};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
-use crate::model::Simulation;
 use crate::model::scenario::{ArmId, Scenario};
+use crate::model::{LogSink, Simulation};
 use crate::units::WEEK;
 use std::io::Write as _;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Set when the user interrupts. One for the process, as the signal is.
 pub(super) fn interrupt() -> &'static AtomicBool {
@@ -68,7 +68,7 @@ pub(super) fn chosen_arms(scenario: &Scenario, names: &[String]) -> Result<Vec<A
 }
 
 /// How runs are made, and what they are watched for meanwhile.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Watch {
     /// Check the model's invariants.
     pub audit: bool,
@@ -76,6 +76,8 @@ pub(super) struct Watch {
     pub ledger: bool,
     /// Run each arm from its beginning.
     pub apart: bool,
+    /// Log what is done in the first so many replications.
+    pub log: Option<(u32, Arc<LogSink>)>,
 }
 
 /// Makes the runs; an interrupt stops them.
@@ -94,6 +96,9 @@ pub(super) fn simulate(
     }
     if plan.parallel == Parallel::Sites {
         simulation = simulation.executed(Execution::Parallel);
+    }
+    if let Some((replications, sink)) = watch.log {
+        simulation = simulation.logged(replications, sink);
     }
     if watch.apart {
         simulation = simulation.apart();

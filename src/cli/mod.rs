@@ -2,8 +2,10 @@
 
 mod answer;
 pub mod check;
+mod cite;
 mod describe;
 mod diff;
+mod event_log;
 mod gather;
 mod job;
 mod ledger;
@@ -60,6 +62,8 @@ enum Command {
     Gather(gather::GatherArgs),
     /// Writes a scenario to begin with: a small clinic, explained line by line.
     New(new::NewArgs),
+    /// Says how to cite sim, or the results in a folder.
+    Cite(cite::CiteArgs),
     /// Lists the scenarios and exercises that come with sim, and their questions.
     List,
     /// Says what a scenario means before anything runs.
@@ -117,6 +121,7 @@ impl Cli {
             Command::Status(args) => status::run(&args),
             Command::Gather(args) => gather::run(&args),
             Command::New(args) => new::run(&args),
+            Command::Cite(args) => cite::run(&args),
             Command::List => list::run(),
             Command::Describe(args) => describe::run(&args),
             Command::Verify(args) => verify::run(&args),

@@ -1,13 +1,14 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
+use super::event_log::{Logged, Logging};
 use super::job::{Watch, bar, chosen_arms, cores, make_runs, show, tables};
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
-use crate::io::manifest::{Circumstances, manifest};
+use crate::io::manifest::{Circumstances, cited, manifest};
 use crate::io::report::{PAGE, report};
 use crate::io::results;
 use crate::io::scenario::{Request, read};
-use crate::io::tables::summary_rows;
+use crate::io::tables::{About, PACKAGE, package, summary_rows};
 use crate::model::Weeks;
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
@@ -58,6 +59,10 @@ pub struct RunArgs {
     /// Checks the model's invariants while it runs (slower).
     #[arg(long)]
     audit: bool,
+    /// Writes event_log.csv, too: a row for each task instance that is done, for process mining. Of replication 0, or of the
+    /// first N or all of them; some 280 bytes a row.
+    #[arg(long, value_name = "N|all", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    event_log: Option<Logged>,
     /// Runs each arm from its beginning, though arms may have a time in common that needs to be simulated once only (slower).
     /// Results do not depend on it.
     #[arg(long)]
@@ -97,12 +102,24 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     if let Some(spread) = args.parallel {
         plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
     }
-    let watch = Watch { audit: args.audit, ledger: true, apart: args.apart };
+    let logging = args.event_log.map(|logged| Logging::start(scenario, &out, logged)).transpose()?;
+    let log = logging.as_ref().map(Logging::sink);
+    let watch = Watch { audit: args.audit, ledger: true, apart: args.apart, log };
     let started = Clock::start();
     let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
-    let circumstances = started.circumstances(plan.threads, reproduce(args, scenario.seed, plan.replications));
+    let log = logging.map(|logging| logging.finish(&results)).transpose()?;
+    let circumstances = started.circumstances(plan.threads, args, reproduce(args, scenario.seed, plan.replications));
     let mut files = tables(scenario, &results)?;
-    let manifest = manifest(&loaded, &plan, &results, &circumstances);
+    let log = log.as_slice();
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(log.iter().map(|log| log.name)).collect();
+    let manifest = manifest(&loaded, &plan, &results, &names, &circumstances);
+    let cite = cited(&loaded, &args.sets).line();
+    let about = About { scenario: &scenario.name, title: &scenario.title, cite: &cite };
+    let of_log = log.iter().map(|log| (log.name, log.header.as_slice()));
+    let described: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, text)| (*name, text.as_slice())).chain(of_log).collect();
+    let described = package(about, &described).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
+    files.push((PACKAGE, described));
     files.push((
         "manifest.toml",
         manifest.map_err(|error| Failure::new(FAILED, format!("error: {error}")))?.into_bytes(),
@@ -110,9 +127,10 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let of_run = |name: &str| files.iter().find(|(file, _)| *file == name).map(|(_, bytes)| bytes.clone());
     let page = report(&of_run).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     files.push((PAGE, page.into_bytes()));
+    let written: Vec<(&str, PathBuf)> = log.iter().map(|log| (log.name, log.path.clone())).collect();
     // A run takes its time: the folder may have become somebody else's meanwhile.
     results::prepare(&out, &scenario.name, args.force)
-        .and_then(|()| results::write(&out, &files))
+        .and_then(|()| results::write(&out, &files, &written))
         .map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     if args.json {
         let rows = summary_rows(scenario, &results);
@@ -139,6 +157,7 @@ fn reproduce(args: &RunArgs, seed: u64, replications: u32) -> String {
     let mut words = vec!["sim".to_owned(), "run".into(), quoted(&args.file.display().to_string())];
     words.extend(args.arms.iter().flat_map(|arm| ["--arm".to_owned(), quoted(arm)]));
     words.extend(args.sets.iter().flat_map(|set| ["--set".to_owned(), quoted(set)]));
+    words.extend(args.event_log.map(|logged| format!("--event-log={logged}")));
     words.extend(["--seed".into(), seed.to_string(), "--replications".into(), replications.to_string()]);
     words.join(" ")
 }
@@ -169,13 +188,14 @@ impl Clock {
         Clock { wall: SystemTime::now(), elapsed: Instant::now() }
     }
 
-    fn circumstances(&self, threads: usize, reproduce: String) -> Circumstances {
+    fn circumstances(&self, threads: usize, args: &RunArgs, reproduce: String) -> Circumstances {
         let host = std::fs::read_to_string("/etc/hostname").map_or(String::new(), |name| name.trim().into());
         Circumstances {
             started: DateTime::<Utc>::from(self.wall).format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             seconds: self.elapsed.elapsed().as_secs_f64(),
             host,
             threads,
+            changes: args.sets.clone(),
             command: std::env::args().collect::<Vec<_>>().join(" "),
             reproduce,
         }

@@ -130,7 +130,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         metrics: sweep.metrics,
         arms,
         threads: 1,
-        watch: Watch { audit: args.audit, ledger: false, apart: false },
+        watch: Watch { audit: args.audit, ..Watch::default() },
     };
     // What nobody asked for need not be computed: without ledger metrics no lines are kept.
     maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| metric.starts_with("ledger."));

@@ -66,7 +66,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     let apart = (args.threads[0], (whole.0, "whole runs, each arm from its beginning", true));
     for (threads, (parallel, name, apart)) in ways.chain([apart]) {
         let plan = Plan { parallel, ..Plan::new(scenario, &arms, threads as usize) };
-        let watch = Watch { audit: args.audit, ledger: true, apart };
+        let watch = Watch { audit: args.audit, ledger: true, apart, ..Watch::default() };
         let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
         let given = Given {
             fingerprints: results.effort.iter().map(|effort| effort.fingerprint).collect(),

@@ -1,5 +1,6 @@
 //! `manifest.toml`: how a run was made. Times and host live here and nowhere else.
 
+use super::cite::Cited;
 use super::scenario::{Loaded, SourceText};
 use crate::experiment::{Plan, Results, length_in_weeks};
 use crate::model::scenario::{Period, Scenario};
@@ -24,6 +25,8 @@ pub struct Circumstances {
     pub threads: usize,
     /// The command line.
     pub command: String,
+    /// What was changed in the scenario before it was read, as `--set` says it.
+    pub changes: Vec<String>,
     /// The command that gives the same results again: all that they depend on and nothing else.
     pub reproduce: String,
 }
@@ -35,15 +38,18 @@ struct Manifest<'a> {
     scenario: &'a str,
     title: &'a str,
     scenario_sha256: String,
+    changes: &'a [String],
     seed: u64,
     replications: u32,
     arms: Vec<&'a str>,
     control: &'a str,
     reproduce: &'a str,
+    /// How to cite the run, in one line.
+    cite: String,
     weeks: f64,
     numbers_cited: usize,
     numbers_assumed: usize,
-    files: Vec<&'a str>,
+    files: &'a [&'a str],
     run: Run<'a>,
     period: Vec<Window<'a>>,
     fingerprint: BTreeMap<&'a str, String>,
@@ -105,7 +111,20 @@ fn window<'s>(scenario: &Scenario, period: &'s Period) -> Window<'s> {
     Window { name, from_week: *from_week, to_week: *to_week, weeks }
 }
 
-/// The text of a manifest.
+/// What identifies the results of a scenario.
+pub fn cited(loaded: &Loaded, changes: &[String]) -> Cited {
+    Cited {
+        title: loaded.scenario.title.clone(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        scenario: loaded.scenario.name.clone(),
+        sha256: fingerprint_of_sources(&loaded.sources),
+        changes: changes.to_vec(),
+        seed: loaded.scenario.seed,
+        year: None,
+    }
+}
+
+/// The text of a manifest; `files` are the tables beside it.
 ///
 /// # Errors
 /// If it cannot be written as TOML.
@@ -113,6 +132,7 @@ pub fn manifest(
     loaded: &Loaded,
     plan: &Plan,
     results: &Results,
+    files: &[&str],
     now: &Circumstances,
 ) -> Result<String, toml::ser::Error> {
     let scenario = &loaded.scenario;
@@ -124,11 +144,13 @@ pub fn manifest(
         scenario: &scenario.name,
         title: &scenario.title,
         scenario_sha256: fingerprint_of_sources(&loaded.sources),
+        changes: &now.changes,
         seed: scenario.seed,
         replications: results.replications,
         arms: plan.arms.iter().map(name).collect(),
         control: name(&scenario.control),
         reproduce: &now.reproduce,
+        cite: cited(loaded, &now.changes).line(),
         weeks: scenario.end.0 as f64 / WEEK.ms(),
         numbers_cited: scenario.provenance.cited(),
         numbers_assumed: scenario.provenance.assumed(),
@@ -152,7 +174,7 @@ pub fn manifest(
             .zip(&results.effort)
             .map(|(arm, effort)| (name(arm), format!("{:016x}", effort.fingerprint)))
             .collect(),
-        files: super::tables::FILES.iter().map(|file| file.name).collect(),
+        files,
         scenario_sources: loaded.sources.iter().map(|source| source.name.as_str()).collect(),
         defaults: defaults(),
         resolved_scenario: &loaded.resolved,

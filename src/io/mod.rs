@@ -1,5 +1,6 @@
 //! Text on disk and our types: scenarios in, tables out.
 
+pub mod cite;
 pub mod describe;
 pub mod manifest;
 pub mod report;

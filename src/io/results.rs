@@ -2,10 +2,11 @@
 
 use super::manifest::MARK;
 use super::report::PAGE;
-use super::tables::FILES;
+use super::tables::{EVENT_LOG, FILES, PACKAGE};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -118,12 +119,22 @@ fn is_dead(pid: u32) -> bool {
     Path::new("/proc/self").exists() && !Path::new(&format!("/proc/{pid}")).exists()
 }
 
-/// Writes all files beside the folder and then puts them in its place in one step. What somebody else has put into the
-/// folder stays there.
+/// A folder beside the one for results, for what is written while the runs are made; it goes with the value.
+///
+/// # Errors
+/// If the file system says no.
+pub fn workshop(folder: &Path) -> Result<TempDir, ResultsError> {
+    let folder = &real(folder)?;
+    let parent = parent_of(folder);
+    tempfile::Builder::new().prefix(&prefix_of(folder)).tempdir_in(&parent).map_err(failed(&parent))
+}
+
+/// Writes all files beside the folder, moves those that are written already there, and then puts them in its place in one
+/// step. What somebody else has put into the folder stays there.
 ///
 /// # Errors
 /// If the file system says no; what was there before is untouched then.
-pub fn write(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), ResultsError> {
+pub fn write(folder: &Path, files: &[(&str, Vec<u8>)], written: &[(&str, PathBuf)]) -> Result<(), ResultsError> {
     let folder = &real(folder)?;
     let parent = parent_of(folder);
     let prefix = prefix_of(folder);
@@ -131,6 +142,9 @@ pub fn write(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), ResultsErro
     for (name, bytes) in files {
         let path = beside.path().join(name);
         fs::write(&path, bytes).map_err(failed(&path))?;
+    }
+    for (name, place) in written {
+        fs::rename(place, beside.path().join(name)).map_err(failed(place))?;
     }
     // Readable like any folder one makes oneself; temporary folders are private.
     #[cfg(unix)]
@@ -160,8 +174,7 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
         let entry = entry.map_err(failed(old))?;
         let name = entry.file_name();
         let made_by_us = name.to_str().is_some_and(|name| {
-            name == "manifest.toml"
-                || name == PAGE
+            ["manifest.toml", PAGE, PACKAGE, EVENT_LOG.name].contains(&name)
                 || listed.contains(&name)
                 || FILES.iter().any(|file| file.name == name)
         });
@@ -213,18 +226,18 @@ mod tests {
         let place = tempfile::tempdir().expect("a temporary folder");
         let folder = place.path().join("out");
         prepare(&folder, "a", false).expect("nothing there yet");
-        write(&folder, &[("manifest.toml", manifest("a")), ("old.csv", b"1".to_vec())]).expect("written");
+        write(&folder, &[("manifest.toml", manifest("a")), ("old.csv", b"1".to_vec())], &[]).expect("written");
         prepare(&folder, "a", false).expect("our own");
         assert!(matches!(prepare(&folder, "b", false), Err(ResultsError::OtherScenario { other, .. }) if other == "a"));
         prepare(&folder, "b", true).expect("forced");
-        write(&folder, &[("manifest.toml", manifest("b"))]).expect("written");
+        write(&folder, &[("manifest.toml", manifest("b"))], &[]).expect("written");
         assert!(!folder.join("old.csv").exists());
         // A reader's own notes and plots among the results are not ours.
         fs::write(folder.join("notes.txt"), "what I make of it").expect("written");
         fs::create_dir_all(folder.join("plots/first")).expect("made");
         fs::write(folder.join("plots/first/hours.png"), "a plot").expect("written");
         prepare(&folder, "b", false).expect("still ours");
-        write(&folder, &[("manifest.toml", manifest("b"))]).expect("written");
+        write(&folder, &[("manifest.toml", manifest("b"))], &[]).expect("written");
         assert_eq!(fs::read_to_string(folder.join("notes.txt")).expect("kept"), "what I make of it");
         assert_eq!(fs::read_to_string(folder.join("plots/first/hours.png")).expect("kept"), "a plot");
         assert_eq!(fs::read_dir(place.path()).expect("readable").count(), 1, "nothing is left beside it");
@@ -248,7 +261,7 @@ mod tests {
         fs::create_dir(&disk).expect("made");
         std::os::unix::fs::symlink(&disk, &link).expect("linked");
         prepare(&link, "a", false).expect("an empty folder");
-        write(&link, &[("manifest.toml", manifest("a"))]).expect("written");
+        write(&link, &[("manifest.toml", manifest("a"))], &[]).expect("written");
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         assert!(disk.join("manifest.toml").exists());
     }

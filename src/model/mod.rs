@@ -7,6 +7,7 @@ mod decide;
 mod fork;
 mod layout;
 pub mod ledger;
+mod log;
 pub mod outcome;
 mod plan;
 mod process;
@@ -18,5 +19,6 @@ pub(crate) mod tests;
 mod totals;
 
 pub use fork::{Done, Watch, Weeks};
-pub use process::{Drawn, Step, What};
+pub use log::LogSink;
+pub use process::{Drawn, Logged, Step, What};
 pub use simulation::Simulation;

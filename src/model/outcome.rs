@@ -3,6 +3,7 @@
 
 use super::ledger::Line;
 use super::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use crate::engine::Histogram;
 use crate::units::IdVec;
 use std::collections::BTreeMap;
 
@@ -178,6 +179,17 @@ pub struct Summary {
     pub p90: f64,
     /// 95th percentile.
     pub p95: f64,
+}
+
+impl Summary {
+    /// Of the values in a histogram.
+    pub(super) fn of(values: &Histogram) -> Summary {
+        if values.n() == 0 {
+            return Summary::default();
+        }
+        let [p50, p90, p95] = values.quantiles([0.5, 0.9, 0.95]);
+        Summary { n: values.n(), sum: values.sum(), p50, p90, p95 }
+    }
 }
 
 /// Staff of one occupation in one week; times in ms.

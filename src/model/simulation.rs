@@ -9,6 +9,7 @@ use super::decide::Decisions;
 use super::fork::Alike;
 use super::layout::Layout;
 use super::ledger::{Line, in_order};
+use super::log::Log;
 use super::outcome::{Effort, Outcome, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Process, Record, Setting, Step, What};
@@ -27,6 +28,7 @@ pub struct Simulation {
     lookahead: Span,
     audit: bool,
     ledger: bool,
+    pub(super) log: Option<Log>,
     pub(super) apart: bool,
     pub(super) execution: Execution,
 }
@@ -41,8 +43,8 @@ impl Simulation {
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
         let alike = Alike::new(scenario, &plans);
-        let (audit, ledger, apart, execution) = (false, false, false, Execution::InTurn);
-        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, apart, execution }
+        let (audit, ledger, log, apart, execution) = (false, false, None, false, Execution::InTurn);
+        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, log, apart, execution }
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
@@ -100,6 +102,7 @@ pub(super) struct Run<'s> {
     pub simulation: &'s Simulation,
     /// Arms in which all this happens.
     pub arms: Vec<ArmId>,
+    pub replication: u32,
     /// Of the first of these arms.
     pub plans: &'s [Plan],
     set_policies: &'s [PolicyId],
@@ -154,6 +157,7 @@ impl<'s> Run<'s> {
             end: scenario.end,
             audit: simulation.audit,
             traced,
+            logged: simulation.logs(replication),
             booking: match (simulation.ledger, arms == [scenario.control]) {
                 (false, _) => Booking::Nothing,
                 (true, true) => Booking::Worked,
@@ -178,6 +182,7 @@ impl<'s> Run<'s> {
             totals: Totals::new(scenario),
             simulated: 0,
             arms,
+            replication,
         }
     }
 
@@ -310,6 +315,7 @@ impl<'s> Run<'s> {
             self.sites.iter_mut().for_each(|site| site.count_all_time());
             self.sites.iter().for_each(Process::audit_week);
         }
+        self.hand_over_log();
         let records: Vec<Record> = self.sites.iter_mut().map(Process::close_week).collect();
         if week >= 0 {
             self.totals.fold(&self.simulation.scenario, week, records);

@@ -53,7 +53,7 @@ impl Totals {
             }
         }
         for (task, (wait, turnaround)) in self.distributions.waits.enumerate() {
-            sum.week.queues[task].waits = Waits { wait: wait.summary(), turnaround: turnaround.summary() };
+            sum.week.queues[task].waits = Waits { wait: Summary::of(wait), turnaround: Summary::of(turnaround) };
             for (period, histograms) in scenario.periods.iter().zip(&mut self.periods) {
                 if (period.from_week..period.to_week).contains(&week) {
                     histograms[task].0.merge(wait);
@@ -62,7 +62,7 @@ impl Totals {
             }
         }
         for (product, age) in self.distributions.ages.enumerate() {
-            sum.week.products[product].age = age.summary();
+            sum.week.products[product].age = Summary::of(age);
         }
         self.weeks.push(sum.week);
     }
@@ -81,19 +81,9 @@ impl Totals {
     /// Waits and turnarounds by period and task.
     pub fn periods(&self) -> Vec<IdVec<TaskId, Waits>> {
         let summarise = |(wait, turnaround): &(Histogram, Histogram)| Waits {
-            wait: wait.summary(),
-            turnaround: turnaround.summary(),
+            wait: Summary::of(wait),
+            turnaround: Summary::of(turnaround),
         };
         self.periods.iter().map(|tasks| tasks.iter().map(summarise).collect()).collect()
-    }
-}
-
-impl Histogram {
-    fn summary(&self) -> Summary {
-        if self.n() == 0 {
-            return Summary::default();
-        }
-        let [p50, p90, p95] = self.quantiles([0.5, 0.9, 0.95]);
-        Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
     }
 }

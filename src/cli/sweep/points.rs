@@ -89,7 +89,7 @@ impl Maker {
         };
         let scenario = &loaded.scenario;
         let plan = Plan::new(scenario, &self.arms, self.threads);
-        let results = match simulate(scenario, &plan, self.watch, progress) {
+        let results = match simulate(scenario, &plan, self.watch.clone(), progress) {
             Ok(results) => results,
             Err(Stopped::Interrupted) => return None,
             Err(Stopped::NoThreads(why)) => return failed(format!("no threads: {why}")),

@@ -1,6 +1,7 @@
 //! `manifest.toml` of a sweep: what it is. Nothing in it depends on when, where or by whom it is run.
 
 use crate::experiment::sweep::{Design, Factor};
+use crate::io::cite::Cited;
 use crate::io::manifest::MARK;
 use crate::io::scenario::Loaded;
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,19 @@ impl Definition {
             factors: factors.iter().map(|factor| factor.path.clone()).collect(),
             metrics,
             resolved_scenario: loaded.resolved.clone(),
+        }
+    }
+
+    /// What identifies its results.
+    pub fn cited(&self) -> Cited {
+        Cited {
+            title: self.title.clone(),
+            version: self.version.clone(),
+            scenario: self.scenario.clone(),
+            sha256: self.identity.clone(),
+            changes: Vec::new(),
+            seed: self.seed,
+            year: None,
         }
     }
 

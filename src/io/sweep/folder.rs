@@ -4,6 +4,7 @@ use super::definition::Definition;
 use super::journal::{Chunk, End, Entry, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::results::{self, ResultsError};
+use crate::io::tables::PACKAGE;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -90,7 +91,7 @@ impl Folder {
                 for (file, _) in folder.chunk_files()? {
                     fs::remove_file(&file).map_err(failed(&file))?;
                 }
-                for name in ["results.csv", "runs.csv"] {
+                for name in ["results.csv", "runs.csv", PACKAGE] {
                     let file = path.join(name);
                     if file.exists() {
                         fs::remove_file(&file).map_err(failed(&file))?;

@@ -1,11 +1,12 @@
 //! `runs.csv` and `results.csv`, from all chunks, in the order of the design.
 
+use super::definition::Definition;
 use super::folder::{Folder, SweepError, failed, latest};
 use super::journal::{End, rows_at};
-use crate::io::tables::file;
+use crate::io::tables::{About, PACKAGE, file, sweep_package};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
+use std::io::{self, Write as _};
 
 /// What was gathered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Gathered {
 }
 
 impl Folder {
-    /// Writes `runs.csv` and `results.csv` of what there is.
+    /// Writes `runs.csv` and `results.csv` of what there is, and the description of all tables.
     ///
     /// # Errors
     /// If a chunk cannot be read or a table cannot be written; what was there before is as it was then.
@@ -90,6 +91,11 @@ impl Folder {
             csv.flush()
         });
         changed.map_or(written, Err)?;
+        let levels = |factor: usize| self.points.iter().map(|point| point.levels[factor].as_str()).collect();
+        let factors: Vec<(&str, Vec<&str>)> = factors().enumerate().map(|(at, path)| (path, levels(at))).collect();
+        let Definition { scenario, title, .. } = &self.definition;
+        let about = About { scenario, title, cite: &self.definition.cited().line() };
+        self.write(PACKAGE, |out| out.write_all(&sweep_package(about, &factors)?))?;
         Ok(gathered)
     }
 }

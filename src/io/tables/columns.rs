@@ -1,5 +1,9 @@
 //! The one table of columns: every CSV file, its columns in order, their types, units and meanings.
 
+mod event_log;
+
+pub use event_log::EVENT_LOG;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
@@ -7,6 +11,8 @@ pub enum Type {
     Text,
     /// An ISO date.
     Date,
+    /// An ISO date and time of day, local to the sites, with milliseconds.
+    DateTime,
     /// A real number; blank if there is none.
     Number,
     /// A whole number.
@@ -35,6 +41,8 @@ pub struct File {
     pub name: &'static str,
     /// What a row is.
     pub row: &'static str,
+    /// How many of the first columns identify a row and are never blank; 0: those that identify it may be blank.
+    pub key: usize,
     /// Its columns, in order.
     pub columns: &'static [Column],
 }
@@ -65,33 +73,35 @@ const WEEK: Column = Column {
 };
 const OCCUPATION: Column = text("occupation", "occupation");
 
-/// All files.
+/// All files that a run always has, but for the ledger, which a scenario may leave out.
 pub const FILES: &[File] = &[
     File {
         name: "summary.csv",
         row: "arm x period x metric x group",
+        key: 0,
         columns: &[
             ARM,
             text("period", "window of the scenario"),
             text("metric", "what is measured"),
             text("occupation", "who; blank: a sum or not about people"),
             text("activity", "activity; blank: a sum"),
-            text("order", "order of the data; blank: a sum"),
+            whole("order", "1", "order of the data; blank: a sum"),
             text("task", "task; blank: a sum"),
             text("unit", "unit of the values"),
-            real("mean", "unit", "mean over replications"),
-            real("ci_low", "unit", "lower end of the 95% interval (Student's t over replications)"),
-            real("ci_high", "unit", "upper end"),
-            real("sd", "unit", "standard deviation between replications"),
+            real("mean", "as in `unit`", "mean over replications"),
+            real("ci_low", "as in `unit`", "lower end of the 95% interval (Student's t over replications)"),
+            real("ci_high", "as in `unit`", "upper end"),
+            real("sd", "as in `unit`", "standard deviation between replications"),
             whole("n", "1", "replications with a value"),
-            real("diff", "unit", "mean paired difference to the control"),
-            real("diff_ci_low", "unit", "lower end of its 95% interval, pointwise"),
-            real("diff_ci_high", "unit", "upper end"),
+            real("diff", "as in `unit`", "mean paired difference to the control"),
+            real("diff_ci_low", "as in `unit`", "lower end of its 95% interval, pointwise"),
+            real("diff_ci_high", "as in `unit`", "upper end"),
         ],
     },
     File {
         name: "workload.csv",
         row: "arm x week x occupation x activity x order",
+        key: 5,
         columns: &[
             ARM,
             WEEK,
@@ -113,6 +123,7 @@ pub const FILES: &[File] = &[
     File {
         name: "staffing.csv",
         row: "arm x week x occupation",
+        key: 3,
         columns: &[
             ARM,
             WEEK,
@@ -139,6 +150,7 @@ pub const FILES: &[File] = &[
     File {
         name: "queues.csv",
         row: "arm x week x task",
+        key: 3,
         columns: &[
             ARM,
             WEEK,
@@ -165,6 +177,7 @@ pub const FILES: &[File] = &[
     File {
         name: "products.csv",
         row: "arm x week x product",
+        key: 3,
         columns: &[
             ARM,
             WEEK,
@@ -192,6 +205,7 @@ pub const FILES: &[File] = &[
     File {
         name: "automation.csv",
         row: "arm x week x technology",
+        key: 3,
         columns: &[
             ARM,
             WEEK,
@@ -214,6 +228,7 @@ pub const FILES: &[File] = &[
     File {
         name: "ledger.csv",
         row: "arm x period x occupation x task",
+        key: 4,
         columns: &[
             text("arm", "arm of the scenario; the control is what it is compared with"),
             text(
@@ -286,6 +301,7 @@ pub const FILES: &[File] = &[
     File {
         name: "defects.csv",
         row: "arm x task that made them x task that found them x who pays",
+        key: 0,
         columns: &[
             ARM,
             text("made_at", "task that made the defects; blank: only counted, in collected products"),
@@ -304,6 +320,7 @@ pub const FILES: &[File] = &[
     File {
         name: "replications.csv",
         row: "arm x replication x period x metric x group",
+        key: 0,
         columns: &[
             ARM,
             whole("replication", "1", "number of the replication, from 0"),
@@ -311,7 +328,7 @@ pub const FILES: &[File] = &[
             text("metric", "what is measured"),
             text("occupation", "who"),
             text("activity", "activity"),
-            text("order", "order of the data"),
+            whole("order", "1", "order of the data; blank: a sum"),
             text("task", "task"),
             real("value", "as in summary.csv", "the raw value; an amount without a row was zero"),
         ],
@@ -322,10 +339,11 @@ const POINT: Column = text("point", "name of the design point: a hash of the var
 
 /// The files of a sweep. The varied inputs follow `point`, a column for each, called by its path.
 pub const SWEEP_FILES: &[File] = &[
-    File { name: "points.csv", row: "point", columns: &[POINT] },
+    File { name: "points.csv", row: "point", key: 1, columns: &[POINT] },
     File {
         name: "runs.csv",
         row: "point",
+        key: 1,
         columns: &[
             POINT,
             text("status", "done, failed or missing"),
@@ -340,7 +358,7 @@ pub const SWEEP_FILES: &[File] = &[
         ],
     },
     // Then the columns of summary.csv.
-    File { name: "results.csv", row: "point x arm x period x metric x group", columns: &[POINT] },
+    File { name: "results.csv", row: "point x arm x period x metric x group", key: 0, columns: &[POINT] },
 ];
 
 /// A file by its name.
@@ -348,5 +366,5 @@ pub const SWEEP_FILES: &[File] = &[
 /// # Panics
 /// If there is none of that name: the names are ours.
 pub fn file(name: &str) -> &'static File {
-    FILES.iter().chain(SWEEP_FILES).find(|file| file.name == name).expect("one of our files")
+    FILES.iter().chain(SWEEP_FILES).chain([&EVENT_LOG]).find(|file| file.name == name).expect("one of our files")
 }

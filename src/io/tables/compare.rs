@@ -21,7 +21,7 @@ pub struct Difference {
     pub other: Option<String>,
 }
 
-/// Rows by week and names: a row's values follow its last text or date column.
+/// Rows by week and names: a row's values follow its last text or date column, and what else identifies it.
 type Rows = BTreeMap<(String, String), Vec<String>>;
 
 fn rows(folder: &Path, file: &File) -> Result<Rows, csv::Error> {
@@ -51,7 +51,7 @@ fn rows(folder: &Path, file: &File) -> Result<Rows, csv::Error> {
 /// How many columns name a row.
 fn name_columns(file: &File) -> usize {
     let is_name = |kind| matches!(kind, Type::Text | Type::Date);
-    file.columns.iter().rposition(|column| is_name(column.kind)).map_or(0, |last| last + 1)
+    file.columns.iter().rposition(|column| is_name(column.kind)).map_or(0, |last| last + 1).max(file.key)
 }
 
 /// The values that differ in the first week in which any does, by table; values without a week count as of the end. Rows

@@ -64,7 +64,7 @@ fn activities(scenario: &Scenario, occupation: OccupationId, task: TaskId) -> St
 }
 
 /// Mean hours with nine decimals, so that sums and differences of a row hold to the ms.
-fn exact(ms: u64, replications: u32) -> String {
+pub(super) fn exact(ms: u64, replications: u32) -> String {
     let hours = ms as f64 / (HOUR.ms() * replications as f64);
     let text = format!("{hours:.9}");
     text.trim_end_matches('0').trim_end_matches('.').into()

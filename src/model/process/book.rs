@@ -120,7 +120,7 @@ impl Process<'_> {
     }
 
     /// What brings cases of a class.
-    fn brought(&self, class: u16) -> Brought {
+    pub(super) fn brought(&self, class: u16) -> Brought {
         match self.layout.classes[class as usize].origin {
             Origin::Collect(task) => Brought::Gathered(task),
             Origin::Demand(demand) => Brought::By(demand),

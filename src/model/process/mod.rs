@@ -7,7 +7,7 @@
 //! `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
 //! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
-//! and `purchase` (statistics), `book` (the hours ledger), `audit`.
+//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit`.
 
 mod again;
 mod audit;
@@ -20,6 +20,7 @@ mod dispatch;
 mod events;
 mod gather;
 mod lapse;
+mod log;
 mod marks;
 mod message;
 mod offer;
@@ -51,6 +52,7 @@ mod written;
 pub(super) use book::Booking;
 pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
+pub use log::Logged;
 pub(super) use message::Body;
 pub(super) use record::Record;
 pub(super) use skill::Comes;
@@ -146,6 +148,8 @@ pub(super) struct Process<'p> {
     pub audit: bool,
     /// What happened, if somebody wants to see it.
     pub steps: Option<Vec<Step>>,
+    /// What was done, if somebody wants a log of it.
+    log: Option<Box<log::Log>>,
     scratch: Vec<Entry>,
 }
 
@@ -213,6 +217,7 @@ impl<'p> Process<'p> {
             figures: Figures::new(&control.world),
             audit: setting.audit,
             steps: setting.traced.then(Vec::new),
+            log: setting.logged.then(Box::default),
             scratch: Vec::new(),
         };
         process.never = process.impossible_ways();
@@ -298,6 +303,7 @@ pub(super) struct Setting {
     pub end: Time,
     pub audit: bool,
     pub traced: bool,
+    pub logged: bool,
     pub booking: Booking,
 }
 

@@ -250,6 +250,7 @@ impl Process<'_> {
         let Instance { task, ready, due, way, .. } = self.instances[number as usize];
         self.note(super::What::Done(task));
         self.book(number, Fate::Done);
+        self.log_done(number);
         let queue = &mut self.record.week.queues[task];
         queue.done += 1;
         if due < Time::NEVER {

@@ -41,6 +41,9 @@ impl Process<'_> {
         }
         self.note(What::Start(task, way, lead));
         self.record.started(task, first.then(|| self.now - ready));
+        if first {
+            self.log_start(number);
+        }
         if !fixed {
             self.read(number, way);
         }
@@ -355,6 +358,7 @@ impl Process<'_> {
         if self.plan.compiled.way(task, way).observes {
             self.take_readings(number, new);
         }
+        self.log_written(case, new);
         for product in bits(new) {
             self.write(case, product, &carried, tool, spent);
         }

@@ -1,0 +1,62 @@
+//! `sim cite`: the program and its results can be cited.
+
+use std::process::{Command, Output};
+
+fn sim(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
+}
+
+#[test]
+fn a_run_is_cited_with_what_its_results_depend_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let out = out.to_str().expect("UTF-8");
+    let change = "site.clinic.staff.coder=2";
+    let run = sim(&[
+        "run",
+        "tests/scenarios/small.toml",
+        "--replications",
+        "1",
+        "--seed",
+        "77",
+        "--set",
+        change,
+        "--quiet",
+        "--out",
+        out,
+    ]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let manifest = std::fs::read_to_string(format!("{out}/manifest.toml")).expect("readable");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let text = |key: &str| manifest[key].as_str().expect("a text").to_owned();
+    let cited = sim(&["cite", out]);
+    assert!(cited.status.success());
+    let cited = String::from_utf8(cited.stdout).expect("UTF-8");
+    let year = &manifest["run"]["started"].as_str().expect("a date")[..4];
+    for part in [&text("title"), &text("version"), &text("scenario_sha256"), change, "seed 77", "small", year] {
+        assert!(cited.contains(part), "no {part} in {cited}");
+    }
+    assert!(cited.contains("@misc{run_") && cited.contains("@misc{sim,"));
+    // The line in the manifest, and in the data package.
+    let line = text("cite");
+    assert!(line.starts_with("Two small clinics. ") && line.contains(change) && line.contains("seed 77"));
+    let package = std::fs::read_to_string(format!("{out}/datapackage.json")).expect("readable");
+    let package: serde_json::Value = serde_json::from_str(&package).expect("JSON");
+    assert_eq!(package["sources"][0]["title"], line.as_str());
+}
+
+#[test]
+fn what_is_no_run_cannot_be_cited() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_str().expect("UTF-8");
+    let output = sim(&["cite", path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot read"));
+    std::fs::write(folder.path().join("manifest.toml"), "title = \"somebody else's\"\n").expect("written");
+    let output = sim(&["cite", path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is no manifest of sim"));
+    let program = sim(&["cite"]);
+    assert!(program.status.success());
+    assert!(String::from_utf8_lossy(&program.stdout).contains(env!("CARGO_PKG_VERSION")));
+}
