@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod check;
+mod compare;
 mod diff;
 mod gather;
 mod job;
@@ -62,6 +63,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Runs a scenario in several ways and compares everything.
     Verify(verify::VerifyArgs),
+    /// Compares two runs: which inputs differ, and what that changes.
+    Compare(compare::CompareArgs),
     /// Finds where two results, or two variants of a scenario, begin to differ.
     Diff(diff::DiffArgs),
 }
@@ -112,6 +115,7 @@ impl Cli {
             Command::Gather(args) => gather::run(&args),
             Command::List => list::run(),
             Command::Verify(args) => verify::run(&args),
+            Command::Compare(args) => compare::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Check(args) => check::run(&args, |args| {
                 let request = crate::io::scenario::Request {

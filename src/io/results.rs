@@ -1,7 +1,7 @@
 //! A folder of results: written whole or not at all, never over something that `sim` did not make.
 
 use super::manifest::MARK;
-use super::report::PAGE;
+use super::report::{COMPARISON, PAGE};
 use super::tables::FILES;
 use std::fs;
 use std::io;
@@ -162,6 +162,7 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
         let made_by_us = name.to_str().is_some_and(|name| {
             name == "manifest.toml"
                 || name == PAGE
+                || name == COMPARISON
                 || listed.contains(&name)
                 || FILES.iter().any(|file| file.name == name)
         });

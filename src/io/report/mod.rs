@@ -4,6 +4,7 @@
 //! is left out. Nothing comes from the clock or the machine, so the same results are the same page.
 
 mod answer;
+mod compare;
 mod data;
 mod figure;
 mod ledger;
@@ -14,6 +15,8 @@ mod palette;
 mod ranges;
 mod reuse;
 mod words;
+
+pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, page as comparison_page, title_of};
 
 use data::Run;
 use figure::Section;
@@ -51,13 +54,32 @@ fn failed(error: impl std::fmt::Display) -> ReportError {
 
 /// Name of the page in a folder of results.
 pub const PAGE: &str = "report.html";
+/// The style of every page; colours first.
+const STYLE: &str = include_str!("style.css");
 
-#[derive(serde::Serialize)]
+/// A page of sections.
 struct Page<'a> {
     title: &'a str,
-    version: &'a str,
-    style: &'static str,
+    footer: String,
     sections: Vec<Section>,
+}
+
+#[derive(serde::Serialize)]
+struct Filled<'a> {
+    title: &'a str,
+    footer: &'a str,
+    style: &'static str,
+    sections: &'a [Section],
+}
+
+/// The text of a page.
+fn render(page: &Page<'_>) -> Result<String, ReportError> {
+    let mut environment = minijinja::Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template(PAGE, include_str!("page.html"))?;
+    let Page { title, footer, sections } = page;
+    let filled = Filled { title, footer, style: STYLE, sections };
+    Ok(environment.get_template(PAGE)?.render(minijinja::value::Serde(&filled))?)
 }
 
 /// The page; `file` gives the contents of a file of the folder.
@@ -83,14 +105,9 @@ pub fn report(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportEr
         Some(words::scenario(&run)),
         Some(words::reproduce(&run)),
     ];
-    let page = Page {
+    render(&Page {
         title: &run.manifest.title,
-        version: &run.manifest.version,
-        style: include_str!("style.css"),
+        footer: format!("Made by sim {} from the tables beside this page.", run.manifest.version),
         sections: made.into_iter().flatten().collect(),
-    };
-    let mut environment = minijinja::Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_template(PAGE, include_str!("page.html"))?;
-    Ok(environment.get_template(PAGE)?.render(minijinja::value::Serde(&page))?)
+    })
 }
