@@ -4,7 +4,9 @@
 //! is left out. Nothing comes from the clock or the machine, so the same results are the same page.
 
 mod answer;
+mod cells;
 mod compare;
+mod curves;
 mod data;
 mod figure;
 mod ledger;
@@ -12,11 +14,15 @@ mod lines;
 mod outcomes;
 mod over_time;
 mod palette;
+mod picture;
 mod ranges;
 mod reuse;
+mod sweep;
 mod words;
 
 pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, page as comparison_page, title_of};
+pub use picture::picture;
+pub use sweep::sweep_page;
 
 use data::Run;
 use figure::Section;
@@ -39,6 +45,11 @@ pub enum ReportError {
     /// The manifest is not as this version of `sim run` writes it.
     #[error("manifest.toml cannot be read (results of another version of sim have to be made again): {0}")]
     Manifest(#[from] toml::de::Error),
+    /// There is no ledger to make a picture of.
+    #[error(
+        "there is no hours ledger to draw: it takes two arms that differ, and a scenario without `run.ledger = false`"
+    )]
+    NoLedger,
     /// A chart cannot be drawn.
     #[error("a chart cannot be drawn: {0}")]
     Chart(String),
