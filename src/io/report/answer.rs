@@ -67,6 +67,7 @@ pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
 pub(super) fn subject(key: &Key) -> String {
     let what = match key.metric.as_str() {
         "hours.data_work" => "data work".to_owned(),
+        "hours.after_hours" => "after-hours work".to_owned(),
         "hours.shifted" if !key.occupation.is_empty() => {
             return format!("work meant for {} and done by others", words(&key.occupation));
         }

@@ -1,6 +1,6 @@
 //! A heat map: a number in each cell, and colour that grows with it. No charts' library draws it, so it is drawn here.
 
-use super::curves::{label, shortened};
+use super::curves::{label, power_of_ten, shortened};
 use super::figure::escaped;
 use std::fmt::Write as _;
 
@@ -94,7 +94,7 @@ pub(super) fn draw(name: &str, cells: &Cells, signed: bool, largest: f64) -> Str
 
 /// How far apart the last digits of values of this size are that still tell something: two or three digits.
 fn digits(largest: f64) -> f64 {
-    if largest > 0.0 { 10_f64.powf((largest * 1.000_001).log10().floor() - 1.0) } else { 1.0 }
+    if largest > 0.0 { power_of_ten(largest * 1.000_001) / 10.0 } else { 1.0 }
 }
 
 #[cfg(test)]

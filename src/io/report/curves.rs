@@ -40,11 +40,16 @@ pub(super) fn label(value: f64, step: f64) -> String {
     if value == 0.0 { "0".into() } else { format!("{text}{letter}").replace('-', "−") }
 }
 
+/// The largest power of ten that is not above a positive number.
+pub(super) fn power_of_ten(below: f64) -> f64 {
+    libm::pow(10.0, below.log10().floor())
+}
+
 /// The range of an axis: with some room, and from zero if zero is near.
 pub(super) fn range(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
     let low = values.clone().fold(f64::INFINITY, f64::min);
     let high = values.fold(f64::NEG_INFINITY, f64::max);
-    if !(low <= high) {
+    if low > high {
         return (0.0, 1.0);
     }
     let room = if high > low { (high - low) * 0.07 } else { low.abs().max(1.0) * 0.1 };
@@ -72,7 +77,6 @@ fn axes<'c, 's>(
         .map_err(failed)?;
     let style = ("sans-serif", size(12.0)).into_font().color(&INK);
     let (x_step, y_step) = ((x.1 - x.0) / 8.0, (y.1 - y.0) / 8.0);
-    let steps = |step: f64| 10_f64.powf(step.log10().floor());
     let by_words = matches!(along, Along::Words(_));
     chart
         .configure_mesh()
@@ -83,8 +87,8 @@ fn axes<'c, 's>(
         .label_style(style.clone())
         .x_labels(if by_words { 0 } else { 5 })
         .y_labels(5)
-        .x_label_formatter(&|value| label(*value, steps(x_step)))
-        .y_label_formatter(&|value| label(*value, steps(y_step)))
+        .x_label_formatter(&|value| label(*value, power_of_ten(x_step)))
+        .y_label_formatter(&|value| label(*value, power_of_ten(y_step)))
         .draw()
         .map_err(failed)?;
     if let Along::Words(words) = along {

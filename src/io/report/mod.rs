@@ -1,6 +1,7 @@
 //! `report.html`: a run's answer as one page that needs no network, made from the tables and the manifest of its folder.
 //!
-//! `Run` reads the folder, each section makes figures of it, `page.html` lays them out. Whatever the run has no data for
+//! `Run` reads the folder, each section makes figures of it, `page.html` lays them out; `compare` does so with two runs, `sweep`
+//! with a sweep, and `picture` draws the ledger to stand alone. Whatever the results have no data for
 //! is left out. Nothing comes from the clock or the machine, so the same results are the same page.
 
 mod answer;

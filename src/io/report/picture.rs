@@ -29,9 +29,9 @@ pub fn picture(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportE
     let mut line = |y: f64, size: u8, fill: &str, text: &str| {
         let at = y + 15.0;
         let weight = if size > 13 { " font-weight=\"650\"" } else { "" };
-        let _ = write!(
+        let _ = writeln!(
             body,
-            "<text x=\"{MARGIN}\" y=\"{at}\" font-size=\"{size}\" fill=\"var(--{fill})\"{weight}>{}</text>\n",
+            "<text x=\"{MARGIN}\" y=\"{at}\" font-size=\"{size}\" fill=\"var(--{fill})\"{weight}>{}</text>",
             escaped(text)
         );
     };
@@ -56,10 +56,10 @@ pub fn picture(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportE
         if x > MARGIN && x + long > width - MARGIN {
             (x, y) = (MARGIN, y + LINE);
         }
-        let _ = write!(
+        let _ = writeln!(
             body,
             "<rect x=\"{x}\" y=\"{}\" width=\"18\" height=\"12\" fill=\"{}\"/>\
-             <text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"var(--ink)\">{}</text>\n",
+             <text x=\"{}\" y=\"{}\" font-size=\"13\" fill=\"var(--ink)\">{}</text>",
             y + 4.0,
             fill(&swatch.class),
             x + 24.0,
@@ -79,9 +79,9 @@ pub fn picture(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportE
                 &format!("<svg x=\"{left}\" y=\"{}\" width=\"{WIDE}\" height=\"{height}\" ", y + NAME),
                 1,
             );
-            let _ = write!(
+            let _ = writeln!(
                 body,
-                "<text x=\"{}\" y=\"{}\" font-size=\"14\" font-weight=\"650\" fill=\"var(--ink)\">{}, h/week</text>\n{svg}\n",
+                "<text x=\"{}\" y=\"{}\" font-size=\"14\" font-weight=\"650\" fill=\"var(--ink)\">{}, h/week</text>\n{svg}",
                 left + 6.0,
                 y + 20.0,
                 escaped(&words(arm))

@@ -201,7 +201,7 @@ impl Comparison {
         Ok(Comparison { a, b, period, comparing, compared, inputs, arms, expected })
     }
 
-    /// What the headline is about, and in which arm: what the scenario expected something of, else data work of all.
+    /// What the headline is about, and in which arm: what the scenario expected something of, else data work of all, in the arm in which it differs most.
     pub fn answer(&self) -> Option<(&Arm, &Compared)> {
         let all = Key::all("hours.data_work");
         match &self.expected {
@@ -209,7 +209,11 @@ impl Comparison {
                 let arm = self.arms.iter().find(|arm| arm.name == of.arm)?;
                 Some((arm, arm.value(&of.key)?))
             }
-            None => self.arms.iter().find_map(|arm| Some((arm, arm.value(&all)?))),
+            None => {
+                let values = self.arms.iter().filter_map(|arm| Some((arm, arm.value(&all)?)));
+                // The first of those that differ as much.
+                values.rev().max_by(|(_, a), (_, b)| a.difference.mean.abs().total_cmp(&b.difference.mean.abs()))
+            }
         }
     }
 

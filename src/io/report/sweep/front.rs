@@ -91,7 +91,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     let (about_x, about_y) = (subject(key_x), subject(key_y));
     let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
     let svg = dots(&name, &behind, &before, &steps(&drawn, more_x, more_y))?;
-    let title = format!("up: {about_y}, {}; right: {about_x}, {}", unit(&key_y.metric), unit(&key_x.metric));
+    let title = format!("↑ {about_y}, {} · → {about_x}, {}", unit(&key_y.metric), unit(&key_x.metric));
     let panels = vec![Panel { title, svg }];
     let legend = swept.arms.iter().enumerate();
     let legend = legend.map(|(at, arm)| Swatch { name: words(arm), class: format!("mark m{}", at % SERIES) }).collect();

@@ -6,7 +6,7 @@ use super::response::{capital, titled};
 use super::{Moved, mean};
 use crate::io::report::answer::subject;
 use crate::io::report::cells::{Cells, draw};
-use crate::io::report::curves::label;
+use crate::io::report::curves::{label, power_of_ten};
 use crate::io::report::data::unit;
 use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
 use crate::io::tables::number;
@@ -84,8 +84,8 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
         String::new()
     };
     let caption = format!(
-        "<strong>{} by two inputs: <code>{}</code> from left to right, <code>{}</code> from below.</strong> {what}Cells that \
-         change along a row only when they change along a column, too, show that the inputs act together. {others}{binned}\
+        "<strong>{} by two inputs: <code>{}</code> from left to right, <code>{}</code> from below.</strong> {what}Where \
+         rows do not rise or fall by as much as each other, the inputs act together. {others}{binned}\
          A dash: no point there.",
         escaped(&capital(&subject(key))),
         escaped(&titled(path_x, &columns)),
@@ -98,7 +98,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
 /// Names that fit a cell: of bins, their means.
 fn short_names(axis: &Axis) -> Vec<String> {
     let spread = axis.groups.last().map_or(1.0, |last| last.at) - axis.groups.first().map_or(0.0, |first| first.at);
-    let step = 10_f64.powf((spread.abs().max(1e-9) / 20.0).log10().floor());
+    let step = power_of_ten(spread.abs().max(1e-9) / 20.0);
     let name = |group: &super::levels::Group| if axis.binned { label(group.at, step) } else { group.name.clone() };
     axis.groups.iter().map(name).collect()
 }

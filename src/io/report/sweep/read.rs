@@ -62,7 +62,7 @@ impl<'a> Swept<'a> {
     ) -> Result<Swept<'a>, ReportError> {
         let scenario: toml::Table = toml::from_str(&definition.resolved_scenario)?;
         let arms = arms(definition, &scenario);
-        let period = scenario.get("period").and_then(toml::Value::as_table).and_then(|table| table.keys().last());
+        let period = scenario.get("period").and_then(toml::Value::as_table).and_then(|table| table.keys().next_back());
         let period = period.cloned().unwrap_or_else(|| "all".into());
         let expected = expected(&scenario);
         let (subjects, cells) = (Vec::new(), Vec::new());

@@ -70,13 +70,13 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Result<Option<Section
             }
         }
         figures.push(Figure {
-            caption: caption(swept, moved, metric, &order),
+            caption: caption(swept, metric, &order),
             legend: legend(swept.arms.iter().map(String::as_str)),
             panels,
             table,
         });
     }
-    let lead = String::new();
+    let lead = reading(swept, moved);
     Ok((!figures.is_empty()).then_some(Section { id: "response", title: "Response curves", lead, figures }))
 }
 
@@ -98,31 +98,37 @@ pub(super) fn titled(path: &str, axis: &Axis) -> String {
     if axis.unit.is_empty() { path.into() } else { format!("{path}, {}", axis.unit) }
 }
 
-fn caption(swept: &Swept<'_>, moved: &Moved, metric: usize, order: &[usize]) -> String {
+fn caption(swept: &Swept<'_>, metric: usize, order: &[usize]) -> String {
     let key = &swept.subjects[metric];
     let mut text = format!(
         "<strong>{}, {}.</strong> A line that rises or falls: the input moves it; lines that are not parallel: what an arm \
-         changes depends on the input. ",
+         changes depends on the input.",
         escaped(&capital(&subject(key))),
         escaped(unit(&key.metric))
     );
+    if order.len() > FACTORS {
+        text += &format!(" Drawn are the {FACTORS} inputs that move it most; the table has all.");
+    }
+    text
+}
+
+/// How to read them all.
+fn reading(swept: &Swept<'_>, moved: &Moved) -> String {
+    let mut text = String::from("<p>");
     if single(swept, moved) {
         text += "The band is the 95% interval of the point. ";
     } else {
         text += "A dot is the mean over all points with that level, whatever their other inputs; the band goes from the \
                  lowest to the highest of them and is no interval. ";
     }
-    if order.iter().any(|factor| moved.axes[*factor].binned) {
+    if moved.axes.iter().any(|axis| axis.binned) {
         text +=
             &format!("Inputs with more than {LEVELS} values are in bins of about equal count, drawn at their means. ");
     }
-    if order.iter().any(|factor| moved.axes[*factor].left_out > 0) {
+    if moved.axes.iter().any(|axis| axis.left_out > 0) {
         text += &format!("Of inputs with more than {LEVELS} different words only the first {LEVELS} are drawn. ");
     }
-    if order.len() > FACTORS {
-        text += &format!("Drawn are the {FACTORS} inputs that move it most; the table has all. ");
-    }
-    text + "Axes begin at zero only where zero is near."
+    text + "Where lines coincide, the first arm’s lies on top. Axes begin at zero only where zero is near.</p>"
 }
 
 /// The first letter large.

@@ -2,11 +2,14 @@
 
 use super::read::Swept;
 use super::{Axis, Moved, in_words, plain};
+use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
 use crate::io::report::answer::subject;
+use crate::io::report::curves::power_of_ten;
 use crate::io::report::data::unit;
 use crate::io::report::figure::{Figure, Grid, Section, escaped, words};
-use crate::io::tables::number;
+use crate::io::scenario::quantity;
+use crate::io::tables::{number, shown};
 use std::fmt::Write as _;
 
 /// Levels that are named.
@@ -17,9 +20,20 @@ const FAILED: usize = 100;
 fn levels(swept: &Swept<'_>, point: &Point) -> String {
     let pairs = swept.definition.factors.iter().zip(&point.levels);
     pairs
-        .map(|(path, level)| format!("<code>{}</code> = {}", escaped(path), escaped(level)))
+        .map(|(path, level)| format!("<code>{}</code> = {}", escaped(path), escaped(&short(level))))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A level for readers: numbers that a design has drawn have more digits than anybody reads.
+fn short(level: &str) -> String {
+    match quantity(level) {
+        Some((value, unit)) if level.len() > 6 + unit.len() => {
+            let digits = power_of_ten(value.abs().max(f64::MIN_POSITIVE)) / 1e3;
+            format!("{} {unit}", number((value / digits).round() * digits)).trim_end().to_owned()
+        }
+        _ => level.into(),
+    }
 }
 
 /// How the answer moves over the points, in sentences.
@@ -41,7 +55,7 @@ pub(super) fn answer(swept: &Swept<'_>, moved: &Moved) -> Section {
                 "<p><code>{}</code> moves it most: the means of its {} are up to {} {} apart.</p>",
                 escaped(&swept.definition.factors[*factor]),
                 if moved.axes[*factor].binned { "bins" } else { "levels" },
-                number((moved.by[0][*factor] * 1e3).round() / 1e3),
+                shown(Some(apart(moved.by[0][*factor])), 1.0, false),
                 escaped(unit(&key.metric))
             );
         }
@@ -68,6 +82,10 @@ pub(super) fn answer(swept: &Swept<'_>, moved: &Moved) -> Section {
     plain("answer", "The answer", lead)
 }
 
+fn apart(mean: f64) -> Estimate {
+    Estimate { mean, sd: None, half_width: None, n: 0 }
+}
+
 /// The lowest and the highest value of an arm over all points.
 fn sentence(swept: &Swept<'_>, arm: usize) -> Option<String> {
     let key = &swept.subjects[0];
@@ -90,8 +108,8 @@ fn sentence(swept: &Swept<'_>, arm: usize) -> Option<String> {
     if low.0 == high.0 {
         return Some(format!("{start} by {}.", value(low)).replace(" is by ", " is "));
     }
-    let by = if swept.differs() { "by from" } else { "from" };
-    Some(format!("{start} {by} {} to {}.", value(low), value(high)))
+    let by = if swept.differs() { "by between" } else { "between" };
+    Some(format!("{start} {by} {} and {}.", value(low), value(high)))
 }
 
 /// What was varied, and how far the sweep is.
@@ -135,7 +153,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Section {
         let text = match axis.words || count <= NAMED {
             true if count > NAMED => format!("{}, ...", names().take(NAMED).collect::<Vec<_>>().join(", ")),
             true => format!("{}{unit}", names().collect::<Vec<_>>().join(", ")),
-            false => format!("{} to {}{unit}", names().next().unwrap_or(""), names().last().unwrap_or("")),
+            false => format!("{} to {}{unit}", names().next().unwrap_or(""), names().next_back().unwrap_or("")),
         };
         vec![path.clone(), text, count.to_string()]
     });
