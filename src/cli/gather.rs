@@ -4,7 +4,7 @@ use super::{FAILED, Failure, tell};
 use crate::io::sweep::{Folder, Gathered};
 use std::path::PathBuf;
 
-/// Writes `results.csv` and `runs.csv` from all chunks of a sweep and says what is missing.
+/// Writes `results.csv`, `runs.csv` and the page `report.html` from all chunks of a sweep and says what is missing.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim gather results/ehr_rollout_sweep

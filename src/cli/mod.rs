@@ -3,6 +3,7 @@
 mod answer;
 pub mod check;
 mod cite;
+mod compare;
 mod describe;
 mod diff;
 mod event_log;
@@ -72,6 +73,8 @@ enum Command {
     Describe(describe::DescribeArgs),
     /// Runs a scenario in several ways and compares everything.
     Verify(verify::VerifyArgs),
+    /// Compares two runs: which inputs differ, and what that changes.
+    Compare(compare::CompareArgs),
     /// Finds where two results, or two variants of a scenario, begin to differ.
     Diff(diff::DiffArgs),
 }
@@ -125,6 +128,7 @@ impl Cli {
             Command::List => list::run(),
             Command::Describe(args) => describe::run(&args),
             Command::Verify(args) => verify::run(&args),
+            Command::Compare(args) => compare::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Check(args) => check::run(&args, |args| {
                 let request = crate::io::scenario::Request {

@@ -1,28 +1,65 @@
-//! `sim report DIR`: makes the page of a folder of results again, from its tables and its manifest.
+//! `sim report DIR`: makes the page of a folder of results again, from its tables and its manifest; or a picture.
 
 use super::{FAILED, Failure, WRONG, tell};
-use crate::io::report::{PAGE, report};
+use crate::io::report::{PAGE, picture, report};
+use crate::io::sweep::{Folder, SweepError};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Makes report.html of a folder of results again, from the tables and the manifest in it.
+/// Makes report.html of a folder of results again, from the tables and the manifest in it: of a run or of a sweep.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim report results/ehr_rollout
+  sim report results/ehr_rollout_sweep
+  sim report results/ehr_rollout --picture ledger.svg
 
-`sim run` writes the page, too. Exit codes: 0 done, 1 it could not be written, 2 the folder holds no results of sim run.")]
+`sim run`, `sim sweep` and `sim gather` write the page, too. Exit codes: 0 done, 1 it could not be written, 2 the folder holds no
+results, or no ledger to make a picture of.")]
 pub struct ReportArgs {
     /// The folder of the results.
     folder: PathBuf,
+    /// Writes the hours ledger as a picture (SVG, by day and by night) for a README or a slide, and no page.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
 }
 
 /// Does it and returns the exit code.
 pub fn run(args: &ReportArgs) -> Result<u8, Failure> {
-    let page = report(&|name| fs::read(args.folder.join(name)).ok())
-        .map_err(|error| Failure::new(WRONG, format!("error: {}: {error}", args.folder.display())))?;
-    let path = args.folder.join(PAGE);
-    fs::write(&path, page)
+    let folder = &args.folder;
+    let file = |name: &str| fs::read(folder.join(name)).ok();
+    let wrong =
+        |error: crate::io::report::ReportError| Failure::new(WRONG, format!("error: {}: {error}", folder.display()));
+    let sweep = Folder::open(folder).ok();
+    let (path, text) = match (&args.picture, sweep) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::new(
+                WRONG,
+                "error: a sweep has no ledger to make a picture of; name a folder of `sim run`",
+            ));
+        }
+        (None, Some(sweep)) => return of_sweep(&sweep),
+        (Some(path), None) => (path.clone(), picture(&file).map_err(wrong)?),
+        (None, None) => (folder.join(PAGE), report(&file).map_err(wrong)?),
+    };
+    fs::write(&path, text)
         .map_err(|error| Failure::new(FAILED, format!("error: cannot write {}: {error}", path.display())))?;
-    tell(&format!("written to {}", path.display()));
+    written(&path);
     Ok(0)
+}
+
+fn of_sweep(sweep: &Folder) -> Result<u8, Failure> {
+    sweep.page().map_err(|error| match &error {
+        SweepError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
+            let message =
+                format!("error: {} is missing; `sim gather {}` makes it", path.display(), sweep.path.display());
+            Failure::new(WRONG, message)
+        }
+        _ => error.into(),
+    })?;
+    written(&sweep.path.join(PAGE));
+    Ok(0)
+}
+
+fn written(path: &Path) {
+    tell(&format!("written to {}", path.display()));
 }

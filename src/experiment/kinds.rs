@@ -31,18 +31,48 @@ const fn quotient(name: &'static str, unit: &'static str, meaning: &'static str)
 }
 
 impl MetricKind {
-    /// The kind of a metric; of one that names an occupation, the kind with `X` in its place.
-    ///
-    /// # Panics
-    /// If there is none: the names are ours.
-    pub fn of(metric: &str) -> &'static MetricKind {
+    /// The kind of a metric; of one that names an occupation, the kind with `X` in its place. None if there is no such metric:
+    /// another version of the program may have others.
+    pub fn find(metric: &str) -> Option<&'static MetricKind> {
         let matches = |kind: &&MetricKind| match kind.name.strip_suffix('X') {
             Some(prefix) => metric.starts_with(prefix),
             None => kind.name == metric,
         };
-        METRICS.iter().find(matches).expect("one of our metrics")
+        METRICS.iter().find(matches)
+    }
+
+    /// The kind of a metric of ours.
+    ///
+    /// # Panics
+    /// If there is none: the names are ours.
+    pub fn of(metric: &str) -> &'static MetricKind {
+        MetricKind::find(metric).expect("one of our metrics")
+    }
+
+    /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else here is effort,
+    /// money spent, waiting, or what went wrong.
+    pub fn more_is_better(&self) -> bool {
+        MORE_IS_BETTER.contains(&self.name)
     }
 }
+
+/// Metrics of which one wants more.
+const MORE_IS_BETTER: [&str; 14] = [
+    "hours.care",
+    "worth",
+    "net",
+    "proficiency",
+    "done",
+    "on_time",
+    "patients.seen",
+    "products.written",
+    "products.read_share",
+    "defects.found_share",
+    "saving.expected",
+    "saving.realised",
+    "ledger.control_less_arm",
+    "ledger.not_needed",
+];
 
 /// All metrics.
 pub const METRICS: &[MetricKind] = &[
@@ -173,3 +203,15 @@ pub const METRICS: &[MetricKind] = &[
         "expected time of work called for and not done at the end of the run, by whom it is meant for",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_one_wants_more_of_are_metrics() {
+        assert!(MORE_IS_BETTER.iter().all(|name| METRICS.iter().any(|kind| kind.name == *name)));
+        assert!(MetricKind::of("on_time").more_is_better() && !MetricKind::of("payroll").more_is_better());
+        assert_eq!(MetricKind::find("no.such"), None);
+    }
+}

@@ -14,6 +14,7 @@ mod sheets;
 pub mod sweep;
 #[cfg(test)]
 mod tests;
+mod two_samples;
 mod verdict;
 
 pub use defects::{Stories, Story, StoryKey};
@@ -24,4 +25,5 @@ pub use metrics::{Group, length_in_weeks, metrics};
 pub use precision::{FIRST_LOOK, Reached, Width};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
+pub use two_samples::Comparing;
 pub use verdict::Verdict;

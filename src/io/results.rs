@@ -1,7 +1,7 @@
 //! A folder of results: written whole or not at all, never over something that `sim` did not make.
 
 use super::manifest::MARK;
-use super::report::PAGE;
+use super::report::{COMPARISON, PAGE};
 use super::tables::{EVENT_LOG, FILES, PACKAGE};
 use std::fs;
 use std::io;
@@ -174,7 +174,7 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
         let entry = entry.map_err(failed(old))?;
         let name = entry.file_name();
         let made_by_us = name.to_str().is_some_and(|name| {
-            ["manifest.toml", PAGE, PACKAGE, EVENT_LOG.name].contains(&name)
+            ["manifest.toml", PAGE, COMPARISON, PACKAGE, EVENT_LOG.name].contains(&name)
                 || listed.contains(&name)
                 || FILES.iter().any(|file| file.name == name)
         });

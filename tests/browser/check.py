@@ -58,7 +58,7 @@ def check(browser, page_file, scheme, shots):
         page.goto(address)
         wrong += [f"{width} px, {scheme}: {text}" for text in page.evaluate(LAYOUT)]
         if shots:
-            name = f"{page_file.parent.name}-{width}-{scheme}.png"
+            name = f"{page_file.parent.name}-{page_file.stem}-{width}-{scheme}.png"
             page.screenshot(path=str(shots / name), full_page=True)
     charts = page.evaluate(CHARTS)
     if not charts:

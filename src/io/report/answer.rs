@@ -20,16 +20,18 @@ pub(super) fn question(run: &Run) -> Section {
 }
 
 /// What a scenario expected of a paired difference.
-struct Expected {
-    arm: String,
-    key: Key,
+#[derive(Clone, Debug)]
+pub(super) struct Expected {
+    pub arm: String,
+    pub key: Key,
     direction: Direction,
     smallest: f64,
     because: String,
 }
 
-fn expected(run: &Run) -> Option<Expected> {
-    let table = run.scenario.get("expectation")?.as_table()?;
+/// Reads it in the scenario's document.
+pub(super) fn expected(scenario: &toml::Table) -> Option<Expected> {
+    let table = scenario.get("expectation")?.as_table()?;
     let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     let plain = |key: &str| table.get(key).map(plain_number);
     let direction = match text("direction").as_str() {
@@ -62,9 +64,10 @@ pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
 }
 
 /// A metric in words, with whom it is about.
-fn subject(key: &Key) -> String {
+pub(super) fn subject(key: &Key) -> String {
     let what = match key.metric.as_str() {
         "hours.data_work" => "data work".to_owned(),
+        "hours.after_hours" => "after-hours work".to_owned(),
         "hours.shifted" if !key.occupation.is_empty() => {
             return format!("work meant for {} and done by others", words(&key.occupation));
         }
@@ -77,7 +80,7 @@ fn subject(key: &Key) -> String {
 }
 
 /// A number of `summary.csv`: as it stands there for machines, rounded for readers.
-fn datum(value: f64, of: Estimate, signed: bool) -> String {
+pub(super) fn datum(value: f64, of: Estimate, signed: bool) -> String {
     let shown = shown(Some(of), 1.0, signed);
     let decimals = shown.split(' ').next().and_then(|text| text.split_once('.')).map_or(0, |(_, part)| part.len());
     let text = plain(value, decimals, signed);
@@ -145,7 +148,7 @@ fn design(run: &Run) -> String {
 /// The answer: the sentence, whether what was expected came, and the other arms.
 pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
     let all = Key::all("hours.data_work");
-    let expected = expected(run).filter(|expected| run.value(&expected.arm, &expected.key).is_some());
+    let expected = expected(&run.scenario).filter(|expected| run.value(&expected.arm, &expected.key).is_some());
     let (arm, key) = match &expected {
         Some(expected) => (expected.arm.as_str(), expected.key.clone()),
         None => (run.others.first().map_or(run.control(), String::as_str), all.clone()),

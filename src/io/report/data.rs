@@ -6,13 +6,14 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One CSV file.
+#[derive(Clone, Debug)]
 pub(super) struct Table {
     headers: Vec<String>,
     rows: Vec<csv::StringRecord>,
 }
 
 impl Table {
-    fn read(name: &'static str, bytes: &[u8]) -> Result<Table, ReportError> {
+    pub(super) fn read(name: &'static str, bytes: &[u8]) -> Result<Table, ReportError> {
         let unreadable = |source| ReportError::Table { name, source };
         let mut reader = csv::Reader::from_reader(bytes);
         let headers = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
@@ -88,6 +89,17 @@ impl Key {
 
     pub(super) fn of(metric: &str, occupation: &str) -> Key {
         Key { occupation: occupation.into(), ..Key::all(metric) }
+    }
+
+    /// What a row of `summary.csv`, `replications.csv` or `results.csv` is about.
+    pub(super) fn of_row(row: &Row<'_>) -> Key {
+        Key {
+            metric: row.text("metric").into(),
+            occupation: row.text("occupation").into(),
+            activity: row.text("activity").into(),
+            order: row.text("order").into(),
+            task: row.text("task").into(),
+        }
     }
 
     pub(super) fn of_task(metric: &str, task: &str) -> Key {
@@ -242,13 +254,7 @@ pub(super) fn unit(metric: &str) -> &'static str {
 fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
     let rows = table.rows().filter(|row| row.text("period") == period);
     rows.filter_map(|row| {
-        let key = Key {
-            metric: row.text("metric").into(),
-            occupation: row.text("occupation").into(),
-            activity: row.text("activity").into(),
-            order: row.text("order").into(),
-            task: row.text("task").into(),
-        };
+        let key = Key::of_row(&row);
         let n = row.number("n")? as usize;
         let of = |mean: &str, low: &str, high: &str| {
             let (mean, ends) = (row.number(mean)?, row.number(low).zip(row.number(high)));

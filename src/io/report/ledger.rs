@@ -70,15 +70,20 @@ fn side(cells: &[f64; COLUMNS.len()], left: bool) -> f64 {
     FLOWS.iter().filter(|flow| flow.left == left).map(|flow| amount(cells, flow)).sum()
 }
 
-const WIDE: f64 = 360.0;
+pub(super) const WIDE: f64 = 360.0;
 const ROW: f64 = 40.0;
 const EDGE: f64 = 6.0;
+
+/// Height of a chart of so many rows.
+fn height(rows: usize) -> f64 {
+    ROW * rows as f64 + 4.0
+}
 
 /// Draws one arm: rows of a name and cells; `left` and `right` are the longest bars of any arm, so that panels compare.
 fn draw(label: &str, rows: &[(String, [f64; COLUMNS.len()])], left: f64, right: f64) -> String {
     let scale = (WIDE - 2.0 * EDGE) / (left + right).max(f64::MIN_POSITIVE);
     let zero = EDGE + left * scale;
-    let height = ROW * rows.len() as f64 + 4.0;
+    let height = height(rows.len());
     let mut svg = format!("<svg viewBox=\"0 0 {WIDE} {height}\" role=\"img\" aria-label=\"{}\">", escaped(label));
     for (number, (name, cells)) in rows.iter().enumerate() {
         let top = ROW * number as f64;
@@ -129,53 +134,78 @@ fn sides(less: f64, more: f64) -> String {
 }
 
 /// Shifted and undone hours are hatched: nobody has to tell them by colour.
-fn fill(class: &str) -> String {
+pub(super) fn fill(class: &str) -> String {
     match class {
         "moved" | "undone" => format!("url(#{class})"),
         class => format!("var(--{class})"),
     }
 }
 
-/// The hatchings, once for the page.
-const HATCHINGS: &str = "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" style=\"position:absolute\"><defs>\
+/// The hatchings of shifted and undone hours.
+pub(super) const HATCHINGS: &str = "<defs>\
 <pattern id=\"moved\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
 <rect width=\"4.2\" height=\"6\" fill=\"var(--moved)\"/></pattern>\
 <pattern id=\"undone\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">\
-<rect width=\"2\" height=\"4\" fill=\"var(--undone)\"/></pattern></defs></svg>";
+<rect width=\"2\" height=\"4\" fill=\"var(--undone)\"/></pattern></defs>";
+
+/// An arm's occupations with their hours, the largest moves first.
+type Rows = Vec<(String, [f64; COLUMNS.len()])>;
+
+/// What is drawn: each arm but the control with its rows, and the longest bars of any arm on either side.
+pub(super) struct Chart {
+    pub arms: Vec<(String, Rows)>,
+    left: f64,
+    right: f64,
+}
+
+impl Chart {
+    /// Reads it; none if no arm differs. Rows of all occupations; `Chart::panel` leaves out the smallest.
+    pub(super) fn of(run: &Run) -> Option<Chart> {
+        let sums = sums(run);
+        let longest = |left| sums.values().map(|cells| side(cells, left)).fold(0.0, f64::max);
+        let (left, right) = (longest(true), longest(false));
+        let rows = |arm: &String| {
+            let of_arm = run
+                .occupations
+                .iter()
+                .filter_map(|name| Some((words(name), *sums.get(&(arm.as_str(), name.as_str()))?)));
+            (arm.clone(), of_arm.collect())
+        };
+        (left + right > 0.0).then(|| Chart { arms: run.others.iter().map(rows).collect(), left, right })
+    }
+
+    /// One arm's chart: those of at least a hundredth of the width, the largest first. And its height.
+    pub(super) fn panel(&self, arm: &str, rows: &Rows) -> (String, f64) {
+        let moves = |cells: &[f64; COLUMNS.len()]| side(cells, true).max(side(cells, false));
+        let mut rows = rows.clone();
+        rows.retain(|(_, cells)| moves(cells) > (self.left + self.right) / 100.0);
+        rows.sort_by(|(_, a), (_, b)| moves(b).total_cmp(&moves(a)));
+        let label = format!("Ledger of {}: hours removed, shifted and created by occupation", words(arm));
+        (draw(&label, &rows, self.left, self.right), height(rows.len()))
+    }
+}
+
+/// The colours' names and classes.
+pub(super) fn legend() -> Vec<Swatch> {
+    let named = FLOWS.iter().filter(|flow| !flow.name.is_empty());
+    named.map(|flow| Swatch { name: flow.name.into(), class: flow.class.into() }).collect()
+}
 
 /// The ledger of every arm but the control.
 pub(super) fn section(run: &Run) -> Option<Section> {
-    let sums = sums(run);
-    let moves = |cells: &[f64; COLUMNS.len()]| side(cells, true).max(side(cells, false));
-    let longest = |left| sums.values().map(|cells| side(cells, left)).fold(0.0, f64::max);
-    let (left, right) = (longest(true), longest(false));
-    if left + right == 0.0 {
-        return None;
-    }
+    let chart = Chart::of(run)?;
     let mut header = vec!["arm".to_owned(), "occupation".to_owned()];
     header.extend(COLUMNS.iter().map(|column| words(column)));
     let title = "Table: the ledger, hours a week by arm and occupation".into();
     let mut table = Grid { title, texts: 2, header, rows: Vec::new() };
     let mut panels = Vec::new();
-    for arm in &run.others {
-        let of_arm = run.occupations.iter().filter_map(|name| Some((name, *sums.get(&(arm.as_str(), name.as_str()))?)));
-        let mut rows: Vec<(String, [f64; COLUMNS.len()])> = of_arm.map(|(name, cells)| (words(name), cells)).collect();
-        for (name, cells) in &rows {
+    for (arm, rows) in &chart.arms {
+        for (name, cells) in rows {
             let cells = cells.iter().map(|value| crate::io::tables::number((value * 1e4).round() / 1e4));
             table.rows.push([words(arm), name.clone()].into_iter().chain(cells).collect());
         }
-        rows.retain(|(_, cells)| moves(cells) > (left + right) / 100.0);
-        rows.sort_by(|(_, a), (_, b)| moves(b).total_cmp(&moves(a)));
-        let svg = draw(
-            &format!("Ledger of {}: hours removed, shifted and created by occupation", words(arm)),
-            &rows,
-            left,
-            right,
-        );
-        panels.push(Panel { title: format!("{}, h/week", words(arm)), svg });
+        panels.push(Panel { title: format!("{}, h/week", words(arm)), svg: chart.panel(arm, rows).0 });
     }
-    let named = FLOWS.iter().filter(|flow| !flow.name.is_empty());
-    let legend = named.map(|flow| Swatch { name: flow.name.into(), class: flow.class.into() }).collect();
     let caption = format!(
         "<strong>Where each arm’s hours went, against {}.</strong> Left of the line: hours the control spends and the arm \
          does not. Right: hours the arm spends and the control does not. Only solid bars on the left are a saving; hatched \
@@ -185,8 +215,11 @@ pub(super) fn section(run: &Run) -> Option<Section> {
         escaped(&words(run.control())),
         run.manifest.replications
     );
-    let figure = Figure { caption, legend, panels, table };
-    Some(Section { id: "ledger", title: "The ledger", lead: HATCHINGS.into(), figures: vec![figure] })
+    let figure = Figure { caption, legend: legend(), panels, table };
+    // Once for the page.
+    let hidden = "class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" style=\"position:absolute\"";
+    let lead = format!("<svg {hidden}>{HATCHINGS}</svg>");
+    Some(Section { id: "ledger", title: "The ledger", lead, figures: vec![figure] })
 }
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
 //! `report.html`: a run's answer as one page that needs no network, made from the tables and the manifest of its folder.
 //!
-//! `Run` reads the folder, each section makes figures of it, `page.html` lays them out. Whatever the run has no data for
+//! `Run` reads the folder, each section makes figures of it, `page.html` lays them out; `compare` does so with two runs, `sweep`
+//! with a sweep, and `picture` draws the ledger to stand alone. Whatever the results have no data for
 //! is left out. Nothing comes from the clock or the machine, so the same results are the same page.
 
 mod answer;
+mod cells;
+mod compare;
+mod curves;
 mod data;
 mod figure;
 mod ledger;
@@ -11,9 +15,15 @@ mod lines;
 mod outcomes;
 mod over_time;
 mod palette;
+mod picture;
 mod ranges;
 mod reuse;
+mod sweep;
 mod words;
+
+pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, page as comparison_page, title_of};
+pub use picture::picture;
+pub use sweep::sweep_page;
 
 use data::Run;
 use figure::Section;
@@ -36,6 +46,11 @@ pub enum ReportError {
     /// The manifest is not as this version of `sim run` writes it.
     #[error("manifest.toml cannot be read (results of another version of sim have to be made again): {0}")]
     Manifest(#[from] toml::de::Error),
+    /// There is no ledger to make a picture of.
+    #[error(
+        "there is no hours ledger to draw: it takes two arms that differ, and a scenario without `run.ledger = false`"
+    )]
+    NoLedger,
     /// A chart cannot be drawn.
     #[error("a chart cannot be drawn: {0}")]
     Chart(String),
@@ -51,13 +66,32 @@ fn failed(error: impl std::fmt::Display) -> ReportError {
 
 /// Name of the page in a folder of results.
 pub const PAGE: &str = "report.html";
+/// The style of every page; colours first.
+const STYLE: &str = include_str!("style.css");
 
-#[derive(serde::Serialize)]
+/// A page of sections.
 struct Page<'a> {
     title: &'a str,
-    version: &'a str,
-    style: &'static str,
+    footer: String,
     sections: Vec<Section>,
+}
+
+#[derive(serde::Serialize)]
+struct Filled<'a> {
+    title: &'a str,
+    footer: &'a str,
+    style: &'static str,
+    sections: &'a [Section],
+}
+
+/// The text of a page.
+fn render(page: &Page<'_>) -> Result<String, ReportError> {
+    let mut environment = minijinja::Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template(PAGE, include_str!("page.html"))?;
+    let Page { title, footer, sections } = page;
+    let filled = Filled { title, footer, style: STYLE, sections };
+    Ok(environment.get_template(PAGE)?.render(minijinja::value::Serde(&filled))?)
 }
 
 /// The page; `file` gives the contents of a file of the folder.
@@ -83,14 +117,9 @@ pub fn report(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportEr
         Some(words::scenario(&run)),
         Some(words::reproduce(&run)),
     ];
-    let page = Page {
+    render(&Page {
         title: &run.manifest.title,
-        version: &run.manifest.version,
-        style: include_str!("style.css"),
+        footer: format!("Made by sim {} from the tables beside this page.", run.manifest.version),
         sections: made.into_iter().flatten().collect(),
-    };
-    let mut environment = minijinja::Environment::new();
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-    environment.add_template(PAGE, include_str!("page.html"))?;
-    Ok(environment.get_template(PAGE)?.render(minijinja::value::Serde(&page))?)
+    })
 }

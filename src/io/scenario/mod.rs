@@ -28,7 +28,7 @@ mod work;
 mod years;
 
 pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
-pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv};
+pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity};
 
 use crate::io::shipped;
 use crate::model::analysis::{self, Severity};

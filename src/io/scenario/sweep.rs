@@ -181,8 +181,8 @@ fn range(parts: &[&str]) -> Result<Levels, String> {
     }
 }
 
-/// A finite number and a unit, which may be empty.
-fn quantity(text: &str) -> Option<(f64, &str)> {
+/// A finite number and a unit, which may be empty: `8 min`, `0.5`.
+pub fn quantity(text: &str) -> Option<(f64, &str)> {
     let text = text.trim();
     let split = text.find(|c: char| !(c.is_ascii_digit() || "+-.eE_".contains(c))).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);

@@ -3,6 +3,7 @@
 use super::definition::Definition;
 use super::journal::{Chunk, End, Entry, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
+use crate::io::report::{PAGE, ReportError};
 use crate::io::results::{self, ResultsError};
 use crate::io::tables::PACKAGE;
 use std::collections::BTreeMap;
@@ -42,6 +43,9 @@ pub enum SweepError {
         /// Its chunk.
         path: PathBuf,
     },
+    /// The page cannot be made of the tables.
+    #[error(transparent)]
+    Page(#[from] ReportError),
     /// The file system said no.
     #[error("cannot read or write {path}: {source}; what is finished is kept, run it again when that is mended")]
     Io {
@@ -91,7 +95,7 @@ impl Folder {
                 for (file, _) in folder.chunk_files()? {
                     fs::remove_file(&file).map_err(failed(&file))?;
                 }
-                for name in ["results.csv", "runs.csv", PACKAGE] {
+                for name in ["results.csv", "runs.csv", PACKAGE, PAGE] {
                     let file = path.join(name);
                     if file.exists() {
                         fs::remove_file(&file).map_err(failed(&file))?;

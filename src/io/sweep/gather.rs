@@ -1,8 +1,9 @@
-//! `runs.csv` and `results.csv`, from all chunks, in the order of the design.
+//! `runs.csv` and `results.csv`, from all chunks, in the order of the design; and the page made of them.
 
 use super::definition::Definition;
 use super::folder::{Folder, SweepError, failed, latest};
 use super::journal::{End, rows_at};
+use crate::io::report::{PAGE, sweep_page};
 use crate::io::tables::{About, PACKAGE, file, sweep_package};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,7 +21,7 @@ pub struct Gathered {
 }
 
 impl Folder {
-    /// Writes `runs.csv` and `results.csv` of what there is, and the description of all tables.
+    /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables.
     ///
     /// # Errors
     /// If a chunk cannot be read or a table cannot be written; what was there before is as it was then.
@@ -96,6 +97,25 @@ impl Folder {
         let Definition { scenario, title, .. } = &self.definition;
         let about = About { scenario, title, cite: &self.definition.cited().line() };
         self.write(PACKAGE, |out| out.write_all(&sweep_package(about, &factors)?))?;
+        self.write_page()?;
         Ok(gathered)
+    }
+
+    /// Writes `report.html` again, from the tables of the folder.
+    ///
+    /// # Errors
+    /// If the tables are not there or cannot be read, or the page cannot be written.
+    pub fn page(&self) -> Result<(), SweepError> {
+        let _alone = self.lock()?;
+        self.write_page()
+    }
+
+    fn write_page(&self) -> Result<(), SweepError> {
+        let open = |name: &str| {
+            let path = self.path.join(name);
+            File::open(&path).map_err(failed(&path))
+        };
+        let page = sweep_page(&self.definition, &self.points, open("runs.csv")?, open("results.csv")?)?;
+        self.write(PAGE, |out| out.write_all(page.as_bytes()))
     }
 }

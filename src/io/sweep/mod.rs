@@ -7,6 +7,7 @@
 //! | `chunks/shard-I-of-N.part` | a record for each finished point of a shard, one line each; `.done` when the shard is complete |
 //! | `results.csv`, `runs.csv` | what all chunks come to, in the order of the design |
 //! | `datapackage.json` | type, unit and meaning of every column of the tables |
+//! | `report.html` | the page for readers, made of these |
 //!
 //! A record is appended when its point is finished and carries a checksum, so a process may be killed at any moment: an
 //! unfinished line is cut off, and only the points that were under way are run again. Everything else is written under a

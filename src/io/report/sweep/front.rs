@@ -1,0 +1,173 @@
+//! The trade-off of two metrics: each point and arm a dot, and those that no other beats in both.
+
+use super::read::Swept;
+use crate::experiment::MetricKind;
+use crate::io::report::ReportError;
+use crate::io::report::answer::subject;
+use crate::io::report::curves::{Dot, dots};
+use crate::io::report::data::{Key, unit};
+use crate::io::report::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
+use crate::io::report::palette::SERIES;
+use crate::io::tables::number;
+
+/// About so many dots are drawn.
+const DOTS: usize = 600;
+/// Rows of the table, and dots of the front that are drawn.
+const ROWS: usize = 300;
+
+/// A point and arm with its two values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Choice {
+    x: f64,
+    y: f64,
+    arm: usize,
+    point: usize,
+}
+
+/// Those that no other beats: none is as good in both and better in one. From left to right.
+fn front(all: &[Choice], more_x: bool, more_y: bool) -> Vec<Choice> {
+    let cost = |of: &Choice| (if more_x { -of.x } else { of.x }, if more_y { -of.y } else { of.y });
+    let mut order: Vec<&Choice> = all.iter().collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (cost(a), cost(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    let mut found: Vec<Choice> = Vec::new();
+    for choice in order {
+        let (x, y) = cost(choice);
+        // Equal ones stand beside each other.
+        if found.last().map(cost).is_none_or(|(last_x, best)| y < best || (x, y) == (last_x, best)) {
+            found.push(*choice);
+        }
+    }
+    found.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    found
+}
+
+/// The corners of the step line along a front: what is beaten lies on its worse side.
+fn steps(front: &[Choice], more_x: bool, more_y: bool) -> Vec<(f64, f64)> {
+    let mut corners: Vec<(f64, f64)> = Vec::new();
+    for choice in front {
+        if let Some((x, y)) = corners.last().copied() {
+            // Worse in both: the larger of two costs.
+            let worse = |a: f64, b: f64, more: bool| if more { a.min(b) } else { a.max(b) };
+            corners.push((worse(x, choice.x, more_x), worse(y, choice.y, more_y)));
+        }
+        corners.push((choice.x, choice.y));
+    }
+    corners
+}
+
+/// The two metrics: what the answer is about and what it costs, or the first two that there are.
+fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
+    let place = |key: &Key| swept.subjects.iter().position(|subject| subject == key);
+    let cost = place(&Key::all("payroll")).filter(|place| *place != 0);
+    let other = cost.or((swept.subjects.len() > 1).then_some(1))?;
+    Some((other, 0))
+}
+
+/// The chart.
+pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError> {
+    let Some((of_x, of_y)) = two(swept) else { return Ok(None) };
+    let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
+    let more = |key: &Key| MetricKind::find(&key.metric).is_some_and(MetricKind::more_is_better);
+    let (more_x, more_y) = (more(key_x), more(key_y));
+    let choices = (0..swept.arms.len()).flat_map(|arm| swept.done.iter().map(move |point| (arm, *point)));
+    let choice = |(arm, point)| {
+        let (x, y) = (swept.cell(of_x, arm, point)?.mean, swept.cell(of_y, arm, point)?.mean);
+        Some(Choice { x, y, arm, point })
+    };
+    let all: Vec<Choice> = choices.filter_map(choice).collect();
+    if all.len() < 2 {
+        return Ok(None);
+    }
+    let front = front(&all, more_x, more_y);
+    let dot = |choice: &Choice| -> Dot { (choice.x, choice.y, choice.arm) };
+    let every = all.len().div_ceil(DOTS);
+    let behind: Vec<Dot> = all.iter().step_by(every).filter(|choice| !front.contains(choice)).map(dot).collect();
+    let every_of_front = front.len().div_ceil(ROWS);
+    let drawn: Vec<Choice> = front.iter().step_by(every_of_front).copied().collect();
+    let before: Vec<Dot> = drawn.iter().map(dot).collect();
+    let (about_x, about_y) = (subject(key_x), subject(key_y));
+    let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
+    let svg = dots(&name, &behind, &before, &steps(&drawn, more_x, more_y))?;
+    let title = format!("↑ {about_y}, {} · → {about_x}, {}", unit(&key_y.metric), unit(&key_x.metric));
+    let panels = vec![Panel { title, svg }];
+    let legend = swept.arms.iter().enumerate();
+    let legend = legend.map(|(at, arm)| Swatch { name: words(arm), class: format!("mark m{}", at % SERIES) }).collect();
+    let wanted = |about: &str, more: bool| format!("{} of {}", if more { "more" } else { "less" }, escaped(about));
+    let thinned = if every > 1 {
+        format!("Of {} dots every {every}{} is drawn, and the front. ", all.len(), ordinal(every))
+    } else {
+        String::new()
+    };
+    let mut arms: Vec<&str> = front.iter().map(|choice| swept.arms[choice.arm].as_str()).collect();
+    arms.sort_unstable();
+    arms.dedup();
+    let caption = format!(
+        "<strong>What one has to give up.</strong> Better is {} and {}, which is taken to be so by the metrics alone. The line \
+         joins what no other point or arm beats in both, large dots; small dots are beaten by one of them. On it {}: {}. \
+         {thinned}Values are means over n = {} replications, and dots closer than their intervals may change places.",
+        wanted(&about_x, more_x),
+        wanted(&about_y, more_y),
+        if arms.len() == 1 { "is one arm" } else { "are arms" },
+        escaped(&words(&arms.join(", "))),
+        swept.definition.replications
+    );
+    let factors = swept.definition.factors.iter().cloned();
+    let header = ["point".to_owned(), "arm".into()].into_iter().chain(factors).chain([about_x, about_y]).collect();
+    let rows = front.iter().take(ROWS).map(|choice| {
+        let point = &swept.points[choice.point];
+        let names = [point.id.clone(), words(&swept.arms[choice.arm])].into_iter().chain(point.levels.iter().cloned());
+        names.chain([number(choice.x), number(choice.y)]).collect()
+    });
+    let texts = 2 + swept.definition.factors.len();
+    let title = if front.len() > ROWS {
+        format!("Table: the first {ROWS} of {} points and arms on the front", front.len())
+    } else {
+        "Table: points and arms on the front".to_owned()
+    };
+    let table = Grid { title, texts, header, rows: rows.collect() };
+    let figures = vec![Figure { caption, legend, panels, table }];
+    Ok(Some(Section { id: "front", title: "The trade-off", lead: String::new(), figures }))
+}
+
+fn ordinal(number: usize) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(values: &[(f64, f64)]) -> Vec<Choice> {
+        values.iter().enumerate().map(|(point, (x, y))| Choice { x: *x, y: *y, arm: 0, point }).collect()
+    }
+
+    /// By hand: (3, 3) is beaten by (2, 2), (4, 1) is as cheap as (5, 1) and beats it.
+    #[test]
+    fn nobody_on_the_front_is_beaten() {
+        let all = of(&[(1.0, 5.0), (2.0, 2.0), (3.0, 3.0), (4.0, 1.0), (5.0, 1.0), (4.0, 1.0)]);
+        let places: Vec<usize> = front(&all, false, false).iter().map(|choice| choice.point).collect();
+        assert_eq!(places, [0, 1, 3, 5]);
+        // More of the second is better: then the first is, with all that is cheaper.
+        let places: Vec<usize> = front(&all, false, true).iter().map(|choice| choice.point).collect();
+        assert_eq!(places, [0]);
+        let places: Vec<usize> = front(&all, true, true).iter().map(|choice| choice.point).collect();
+        assert_eq!(places, [0, 2, 4]);
+    }
+
+    #[test]
+    fn steps_keep_to_the_worse_side() {
+        let all = of(&[(1.0, 5.0), (2.0, 2.0)]);
+        assert_eq!(steps(&all, false, false), [(1.0, 5.0), (2.0, 5.0), (2.0, 2.0)]);
+        let all = of(&[(1.0, 2.0), (2.0, 5.0)]);
+        assert_eq!(steps(&all, false, true), [(1.0, 2.0), (2.0, 2.0), (2.0, 5.0)]);
+    }
+}

@@ -1,0 +1,169 @@
+//! `sim compare`: the difference between two runs is the one that `sim run` reports between two arms, and what cannot be
+//! compared is refused. The interval of independent samples is tested beside its code, against SciPy.
+
+use sim::experiment::Comparing;
+use sim::io::report::Comparison;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const SMALL: &str = "tests/scenarios/small.toml";
+
+fn sim(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+/// Folders of runs, which go when it goes.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Place {
+        Place(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn run(&self, name: &str, more: &[&str]) -> PathBuf {
+        let out = self.0.path().join(name);
+        let output = sim(&[&["run", SMALL, "--quiet", "--replications", "4", "--out", path(&out)], more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        out
+    }
+}
+
+fn compare(a: &Path, b: &Path) -> Output {
+    sim(&["compare", path(a), path(b)])
+}
+
+fn comparison(a: &Path, b: &Path) -> Comparison {
+    let file = |folder: &Path, name: &str| fs::read(folder.join(name)).ok();
+    Comparison::of(("a", &|name: &str| file(a, name)), ("b", &|name: &str| file(b, name))).expect("comparable")
+}
+
+/// Two arms of one scenario, each alone in a folder: what `sim run` calls the paired difference of the arms, by a way through
+/// the program that knows nothing of comparisons.
+#[test]
+fn runs_on_the_same_draws_differ_like_arms() {
+    let place = Place::new();
+    let together = place.run("together", &[]);
+    let typed = place.run("typed", &["--arm", "typed"]);
+    let spoken = place.run("spoken", &["--arm", "typed", "--set", "arm.typed.use=[\"speech\", \"spoken\"]"]);
+    let compared = comparison(&typed, &spoken);
+    assert_eq!((compared.comparing, compared.compared), (Comparing::Paired, (4, 4)));
+    let mut summary = csv::Reader::from_path(together.join("summary.csv")).expect("the summary");
+    let mut found = 0;
+    for row in summary.records().map(|row| row.expect("a row")) {
+        // Metrics of which the control's own sums are part say something else in a run without a control.
+        let of_arms = row[2].starts_with("ledger.") || row[2].starts_with("saving.");
+        if &row[0] != "spoken" || &row[1] != "after" || of_arms || (4..7).any(|column| !row[column].is_empty()) {
+            continue;
+        }
+        let number = |column: usize| row[column].parse::<f64>().expect("a number");
+        let Some(value) = compared.arms[0].of(&row[2], &row[3]) else {
+            panic!("{} {} is not compared", &row[2], &row[3]);
+        };
+        // Raw values are written with six digits.
+        let near =
+            |is: f64, should: f64, size: f64| (is - should).abs() <= 4e-6 * size.abs().max(should.abs()).max(1e-3);
+        let size = value.a.mean.abs().max(value.b.mean.abs());
+        assert!(near(value.b.mean, number(8), size), "{} {}: {value:?}", &row[2], &row[3]);
+        if row[13].is_empty() {
+            continue;
+        }
+        let half = value.difference.half_width.expect("four pairs");
+        assert!(near(value.difference.mean, number(13), size), "{} {}: {value:?}", &row[2], &row[3]);
+        assert!(near(value.difference.mean - half, number(14), 4.0 * size), "{} {}: {value:?}", &row[2], &row[3]);
+        found += 1;
+    }
+    assert!(found > 60, "{found}");
+}
+
+#[test]
+fn the_terminal_says_what_differs_in_eighty_columns() {
+    let place = Place::new();
+    let (a, b) = (place.run("a", &[]), place.run("b", &["--set", "site.clinic.staff.secretary=1"]));
+    let output = compare(&a, &b);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(said.contains("  site.clinic.staff.secretary  2 -> 1\n"), "{said}");
+    assert!(said.contains("Paired by replication, since both have seed 11: n = 4 pairs"), "{said}");
+    for arm in ["typed", "spoken", "fewer"] {
+        assert!(said.lines().any(|line| line.starts_with(&format!("{arm} "))), "{arm}: {said}");
+    }
+    for line in said.lines().filter(|line| !line.contains(path(place.0.path()))) {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert!(said.contains("95% interval") && b.join("comparison.html").exists());
+    // The page is about the run that was there: a new one does not keep it.
+    place.run("b", &["--seed", "12"]);
+    assert!(!b.join("comparison.html").exists(), "a stale page");
+    let elsewhere = place.0.path().join("page.html");
+    let output = sim(&["compare", path(&a), path(&b), "--out", path(&elsewhere), "--quiet"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
+    assert!(elsewhere.exists() && !b.join("comparison.html").exists());
+}
+
+#[test]
+fn other_seeds_are_independent_samples() {
+    let place = Place::new();
+    let (a, b) = (place.run("a", &[]), place.run("b", &["--seed", "12"]));
+    let said = comparison(&a, &b);
+    assert_eq!(said.comparing, Comparing::Independent);
+    assert!(said.inputs.is_empty(), "the seed is said apart: {:?}", said.inputs);
+    assert!(said.design().contains("independent") && said.design().contains("11 and 12"), "{}", said.design());
+    let output = compare(&a, &b);
+    assert!(text(&output.stdout).contains("No input of the scenarios differs."));
+    // The first three of four replications are the same whatever their number: nothing differs in pairs.
+    let shorter = place.run("shorter", &["--replications", "3"]);
+    let same = comparison(&a, &shorter);
+    assert_eq!((same.comparing, same.compared), (Comparing::Paired, (3, 3)));
+    let values = same.arms.iter().flat_map(|arm| &arm.values);
+    assert!(values.clone().all(|value| value.difference.mean == 0.0) && values.count() > 500);
+    assert!(same.design().contains("of 4 and 3, those that both have"), "{}", same.design());
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused() {
+    let place = Place::new();
+    let a = place.run("a", &[]);
+    let nothing = place.0.path().join("nothing");
+    fs::create_dir(&nothing).expect("made");
+    let sweep = place.0.path().join("sweep");
+    let vary = "site.clinic.staff.secretary=1,2";
+    let arguments = ["sweep", SMALL, "--vary", vary, "--replications", "1", "--arm", "typed", "--quiet"];
+    let swept = sim(&[&arguments[..], &["--out", path(&sweep)]].concat());
+    assert_eq!(swept.status.code(), Some(0), "{}", text(&swept.stderr));
+    let other = place.0.path().join("other.toml");
+    let scenario = fs::read_to_string(SMALL).expect("the scenario");
+    fs::write(&other, scenario.replace("[arm.", "[arm.new_").replace("after  = \"6", "later  = \"6")).expect("written");
+    let renamed = place.0.path().join("renamed");
+    let made = sim(&["run", path(&other), "--quiet", "--replications", "1", "--out", path(&renamed)]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let no_period = place.0.path().join("no_period.toml");
+    let text_of = scenario.replace("before = \"0", "early = \"0").replace("after  = \"6", "later  = \"6");
+    fs::write(&no_period, text_of).expect("written");
+    let periods = place.0.path().join("periods");
+    let made = sim(&["run", path(&no_period), "--quiet", "--replications", "1", "--out", path(&periods)]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    for (b, said) in [
+        (&nothing, "manifest.toml is missing"),
+        (&sweep, "holds a sweep, which has many results"),
+        (&renamed, "the two have no arm in common (`typed, spoken, fewer`; `new_typed, new_spoken, new_fewer`)"),
+        (&periods, "the two have no period of the same name (`before, after`; `early, later`)"),
+    ] {
+        for (one, two) in [(&a, b), (b, &a)] {
+            let output = compare(one, two);
+            assert_eq!(output.status.code(), Some(2), "{}", b.display());
+            let error = text(&output.stderr);
+            let mirrored = said.contains("the two have");
+            assert!(error.contains(said) || (mirrored && error.contains("the two have no")), "{error}");
+            assert!(!two.join("comparison.html").exists());
+        }
+    }
+}
