@@ -2,17 +2,39 @@
 
 use super::Failure;
 use super::job::show;
+use super::terminal::{Style, fold};
 use crate::io::shipped;
-use std::fmt::Write as _;
 
 /// Lists the shipped scenarios.
 pub fn run() -> Result<u8, Failure> {
-    let list = shipped::list();
-    let width = list.iter().map(|shipped| shipped.name.len()).max().unwrap_or(0);
-    let mut text = String::new();
-    for shipped in list {
-        let _ = writeln!(text, "{:width$}  {}", shipped.name, shipped.question);
-    }
-    show(&text)?;
+    let list: Vec<(String, String)> = shipped::list().into_iter().map(|one| (one.name, one.question)).collect();
+    show(&lines(&list, Style::of_output()))?;
     Ok(0)
+}
+
+/// Names and questions in two columns; a question is folded within its own.
+fn lines(list: &[(String, String)], style: Style) -> String {
+    let names = list.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let room = style.width.saturating_sub(names + 2);
+    let line = |(name, question): &(String, String)| {
+        let question = if style.folded { fold(question, room, 0) } else { question.clone() };
+        let question = question.replace('\n', &format!("\n{:names$}  ", ""));
+        format!("{name:names$}  {question}\n")
+    };
+    list.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_folded_within_their_column() {
+        let list = [("a", "Who does it?"), ("long_name", "How much of it, and for whom?")];
+        let list = list.map(|(name, question)| (name.to_owned(), question.to_owned()));
+        let plain = "a          Who does it?\nlong_name  How much of it, and for whom?\n";
+        assert_eq!(lines(&list, Style::PLAIN), plain);
+        let narrow = "a          Who does it?\nlong_name  How much of it,\n           and for whom?\n";
+        assert_eq!(lines(&list, Style { width: 28, folded: true, ..Style::PLAIN }), narrow);
+    }
 }

@@ -5,13 +5,13 @@ pub mod check;
 mod diff;
 mod gather;
 mod job;
-mod ledger;
 mod list;
 mod progress;
 mod report;
 mod run;
 mod status;
 mod sweep;
+mod terminal;
 mod verify;
 
 use crate::io::sweep::SweepError;
