@@ -13,11 +13,13 @@ mod over_time;
 mod palette;
 mod ranges;
 mod reuse;
+mod shown;
 mod words;
 
 use data::Run;
 use figure::Section;
 use minijinja::syntax::SyntaxConfig;
+pub use shown::{SECTIONS, Shown};
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]
