@@ -2,8 +2,11 @@
 
 mod answer;
 pub mod check;
+mod completions;
 mod diff;
+mod explain;
 mod gather;
+mod guide;
 mod job;
 mod list;
 mod progress;
@@ -60,6 +63,12 @@ enum Command {
     List,
     /// Says what a scenario means before anything runs.
     Check(check::CheckArgs),
+    /// Says what a metric, a column or a parameter means.
+    Explain(explain::ExplainArgs),
+    /// Lists the guides, or prints one.
+    Guide(guide::GuideArgs),
+    /// Prints the script that lets a shell complete commands and options.
+    Completions(completions::CompletionsArgs),
     /// Runs a scenario in several ways and compares everything.
     Verify(verify::VerifyArgs),
     /// Finds where two results, or two variants of a scenario, begin to differ.
@@ -111,6 +120,9 @@ impl Cli {
             Command::Status(args) => status::run(&args),
             Command::Gather(args) => gather::run(&args),
             Command::List => list::run(),
+            Command::Explain(args) => explain::run(&args),
+            Command::Guide(args) => guide::run(&args),
+            Command::Completions(args) => completions::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Diff(args) => diff::run(&args),
             Command::Check(args) => check::run(&args, |args| {

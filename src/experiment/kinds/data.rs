@@ -43,7 +43,9 @@ pub const METRICS: &[MetricKind] = &[
         .computed("part of automation.attempted; they fall to the next way"),
     metric("saving.expected", "Expected saving", "h/week", PerWeek, OCCUPATION)
         .is("hours that management expects a tool to save its occupation")
-        .computed("`expects.hours_saved` of each tool that is on times the occupation's hours in the control")
+        .computed(
+            "`technology.expects.hours_saved` of each tool that is on times the occupation's hours in the control",
+        )
         .or_blank(),
     metric("saving.realised", "Realised saving", "h/week", PerWeek, OCCUPATION)
         .is("the occupation's hours in the control less those in the arm")

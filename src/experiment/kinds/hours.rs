@@ -16,19 +16,19 @@ pub const METRICS: &[MetricKind] = &[
         .computed("hours of the activity `care`"),
     metric("hours.overrun", "Overrun", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours past the end of the shift to finish work")
-        .computed("part of the hours of everybody; work that needs less than the occupation's `overrun` is finished"),
+        .computed("part of hours; work that needs less than `occupation.overrun` is finished"),
     metric("hours.after_hours", "After hours", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours after the shift on owned work that falls due")
-        .computed("part of the hours of everybody; at most the occupation's `after_hours.up_to` after each shift"),
+        .computed("part of hours; at most `occupation.after_hours.up_to` after each shift"),
     metric("after_hours.per_fte_day", "After hours per FTE and day", "min", Quotient, OCCUPATION)
         .is("minutes after the shift, per full-time equivalent and working day")
         .computed("minutes after hours over full-time equivalents employed times five days a week"),
     metric("hours.unpaid_per_head", "Unpaid hours per head", "h/week", Quotient, OCCUPATION)
         .is("unpaid hours per head employed")
-        .computed("hours after the shift that `after_hours.paid` does not pay, over heads employed in each week"),
+        .computed("hours after the shift that `occupation.after_hours.paid` does not pay, over heads employed in each week"),
     metric("hours.shifted", "Shifted from", "h/week", PerWeek, OCCUPATION)
         .is("hours of work meant for this occupation and led by another")
-        .computed("by the occupation the work is meant for; hours of the whole team that another occupation leads"),
+        .computed("by the occupation the work is meant for (`task.meant_for`); hours of the whole team that another occupation leads"),
     metric(
         "hours.shifted_from.X",
         "Shifted from X",
@@ -41,11 +41,11 @@ pub const METRICS: &[MetricKind] = &[
     metric("hours.rework", "Rework", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours done again or for nothing")
         .computed(
-            "part of the hours of everybody: attempts after the first, and work that became obsolete while it was done",
+            "part of hours: attempts after the first (`task.repeat`, `task.rejects`), and work that became obsolete while it was done",
         ),
     metric("hours.review", "Review", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours of review of what was made with a tool")
-        .computed("part of the hours of everybody: work with `reviews = true` that reads what was made with a tool"),
+        .computed("part of hours: work with `reviews = true` that reads what was made with a tool"),
     metric("hours.uncounted", "Uncounted work", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours of work that is in no activity statistic")
         .computed("work with `counted = false`; not part of `hours`"),
@@ -57,5 +57,5 @@ pub const METRICS: &[MetricKind] = &[
         .computed("hours.data_work over hours.data_work and hours.care"),
     metric("unfinished", "Unfinished at the end", "FTE-weeks", End, ALL_AND_OCCUPATION)
         .is("expected time of work called for and not done at the end of the run, by whom it is meant for")
-        .computed("expected hours over the occupation's contract hours a week"),
+        .computed("expected hours over the hours a week of `occupation.contract`"),
 ];

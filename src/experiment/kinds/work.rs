@@ -16,11 +16,12 @@ pub const METRICS: &[MetricKind] = &[
     metric("abandoned", "Abandoned", "1/week", PerWeek, TASK).is("instances given up, expired ones included"),
     metric("expired", "Expired", "1/week", PerWeek, TASK)
         .is("instances that expired")
-        .computed("part of abandoned: not done within the task's `expires`"),
+        .computed("part of abandoned: not done within `task.expires`"),
     metric("overtaken", "Overtaken", "1/week", PerWeek, TASK).is("instances no longer needed while they waited"),
     metric("backlog", "Backlog", "instances", Weeks, TASK).is("instances ready and never started at the end of a week"),
     metric("on_time", "On time", "1", Quotient, TASK)
-        .is("share of done instances with a due time that were done in time"),
+        .is("share of done instances with a due time that were done in time")
+        .computed("the time is `task.due` after they are ready"),
     metric("wait.mean", "Wait, mean", "h", Distribution, TASK)
         .is("ready to first start, mean")
         .computed("by when they start"),

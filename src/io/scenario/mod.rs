@@ -26,7 +26,7 @@ mod sweep;
 mod values;
 mod work;
 
-pub use problem::{Place, Problem, Problems, SourceText};
+pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
 pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv};
 
 use crate::io::shipped;

@@ -99,7 +99,7 @@ impl fmt::Display for Problems {
 impl std::error::Error for Problems {}
 
 /// "; did you mean `x`?" for the valid name nearest to a wrong one, if one is near.
-pub(super) fn did_you_mean<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn did_you_mean<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<String> {
     valid
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(wrong, name), name))

@@ -6,6 +6,7 @@ use super::{ANY, Kind, field};
 /// `[technology.NAME]`.
 pub const TECHNOLOGY: Kind = Kind {
     name: "technology",
+    at: &["technology.NAME"],
     fields: &[
         field(
             "adoption",
@@ -45,6 +46,7 @@ pub const TECHNOLOGY: Kind = Kind {
 /// `adoption = { ... }`.
 pub const ADOPTION: Kind = Kind {
     name: "adoption",
+    at: &["technology.NAME.adoption"],
     fields: &[
         field("by", Word(&["site", "worker"]), "site", "the unit that adopts"),
         field(
@@ -65,6 +67,7 @@ pub const ADOPTION: Kind = Kind {
 /// `dip = { ... }`.
 pub const DIP: Kind = Kind {
     name: "dip",
+    at: &["technology.NAME.dip"],
     fields: &[
         field("depth", Number(0.0, 100.0, ""), "", "slow-down at adoption"),
         field("recovery", Duration, "", "time constant with which it fades"),
@@ -72,12 +75,16 @@ pub const DIP: Kind = Kind {
 };
 
 /// `downtime = { ... }`.
-pub const DOWNTIME: Kind =
-    Kind { name: "downtime", fields: &[field("every", Times, "", "time up"), field("lasts", Times, "", "time down")] };
+pub const DOWNTIME: Kind = Kind {
+    name: "downtime",
+    at: &["technology.NAME.downtime"],
+    fields: &[field("every", Times, "", "time up"), field("lasts", Times, "", "time down")],
+};
 
 /// `trust = { ... }`.
 pub const TRUST: Kind = Kind {
     name: "trust",
+    at: &["technology.NAME.trust"],
     fields: &[
         field(
             "prior",
@@ -93,6 +100,7 @@ pub const TRUST: Kind = Kind {
 /// `price = { ... }`.
 pub const PRICE: Kind = Kind {
     name: "price",
+    at: &["technology.NAME.price"],
     fields: &[
         field("once", Number(0.0, 1e12, "currency units"), "0", "for each site or worker that adopts it"),
         field("per_user_year", Number(0.0, 1e12, "currency units"), "0", "a year and user"),
@@ -103,6 +111,7 @@ pub const PRICE: Kind = Kind {
 /// `expects = { ... }`.
 pub const EXPECTS: Kind = Kind {
     name: "expectation",
+    at: &["technology.NAME.expects"],
     fields: &[
         field("occupation", Name("occupation"), "", "whose hours"),
         field("hours_saved", Share, "", "share of that occupation's hours in the control"),
@@ -112,6 +121,7 @@ pub const EXPECTS: Kind = Kind {
 /// `[policy.NAME]`.
 pub const POLICY: Kind = Kind {
     name: "policy",
+    at: &["policy.NAME"],
     fields: &[
         field("at", Own("a time such as \"30 weeks\", or a date"), "", "taken once, then"),
         field("every", Duration, "", "taken again and again; with `when`, at most so often"),
@@ -125,6 +135,7 @@ pub const POLICY: Kind = Kind {
 /// `action = { ... }`.
 pub const ACTION: Kind = Kind {
     name: "action",
+    at: &["policy.NAME.action"],
     fields: &[
         field("dismiss", Name("occupation"), "", "who leaves"),
         field("hire", Name("occupation"), "", "who comes"),
@@ -149,6 +160,7 @@ pub const ACTION: Kind = Kind {
 /// `staff_to = { ... }`.
 pub const STAFF_TO: Kind = Kind {
     name: "staffing rule",
+    at: &["policy.NAME.action.staff_to"],
     fields: &[
         field("occupation", Name("occupation"), "all", "whose staff"),
         field("utilisation", Share, "", "target"),
@@ -159,6 +171,7 @@ pub const STAFF_TO: Kind = Kind {
 /// `when = { ... }`.
 pub const CONDITION: Kind = Kind {
     name: "condition",
+    at: &["task.NAME.when", "task.NAME.way.NAME.when", "policy.NAME.when"],
     fields: &[
         field("tool", Name("technology"), "", "the tool is adopted here"),
         field("for", DurationOrZero, "0 min", "and has been for so long"),

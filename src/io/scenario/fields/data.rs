@@ -6,6 +6,7 @@ use super::{Kind, field};
 /// `[product.NAME]`.
 pub const PRODUCT: Kind = Kind {
     name: "product",
+    at: &["product.NAME"],
     fields: &[
         field(
             "category",
@@ -27,6 +28,7 @@ pub const PRODUCT: Kind = Kind {
 /// `reading = { ... }`.
 pub const READING: Kind = Kind {
     name: "reading",
+    at: &["product.NAME.reading"],
     fields: &[
         field(
             "between_cases",
@@ -52,6 +54,7 @@ pub const READING: Kind = Kind {
 /// `[demand.NAME]`.
 pub const DEMAND: Kind = Kind {
     name: "demand",
+    at: &["demand.NAME"],
     fields: &[
         field("at", Names("site"), "the only kind of site", "where cases are at home"),
         field("arrivals", Own("a table such as { per_week = 420 }"), "", "random arrivals"),
@@ -84,6 +87,7 @@ pub const DEMAND: Kind = Kind {
 /// `pull = { ... }`.
 pub const PULL: Kind = Kind {
     name: "waiting list",
+    at: &["demand.NAME.pull"],
     fields: &[
         field("by", Name("occupation"), "", "who calls the next when free and with nothing overdue"),
         field(
@@ -98,6 +102,7 @@ pub const PULL: Kind = Kind {
 /// `arrivals = { ... }`.
 pub const ARRIVALS: Kind = Kind {
     name: "arrivals",
+    at: &["demand.NAME.arrivals"],
     fields: &[
         field("per_week", Number(0.0, 1e9, "cases a week"), "", "cases a week"),
         field("per_day", Number(0.0, 1e9, "cases a day"), "", "cases a day, Monday to Sunday"),

@@ -6,6 +6,7 @@ mod data;
 mod holds;
 mod people;
 mod run;
+mod values;
 mod work;
 
 pub use change::{ACTION, ADOPTION, CONDITION, DIP, DOWNTIME, EXPECTS, POLICY, PRICE, STAFF_TO, TECHNOLOGY, TRUST};
@@ -13,6 +14,7 @@ pub use data::{ARRIVALS, DEMAND, PRODUCT, PULL, READING};
 pub use holds::Holds;
 pub use people::{AFTER_HOURS, LEARNING, LINK, OCCUPATION, SITE, STRAIN};
 pub use run::{ARM, PRECISION, PREDICTION, RUN, SCENARIO, SWEEP};
+pub use values::{DISTRIBUTION, EVIDENCE, RANGES};
 pub use work::{COLLECT, DEFECTS, REJECTS, TASK, WAY};
 
 /// One field.
@@ -37,6 +39,8 @@ const fn field(name: &'static str, holds: Holds, default: &'static str, meaning:
 pub struct Kind {
     /// What such a table is.
     pub name: &'static str,
+    /// The paths at which such tables stand; `NAME` stands for a name that the scenario gives.
+    pub at: &'static [&'static str],
     /// Its fields.
     pub fields: &'static [Field],
 }
@@ -79,3 +83,6 @@ pub const KINDS: &[Kind] = &[
     CONDITION,
     ARM,
 ];
+
+/// What may stand inside the value of a field, for the dictionary.
+pub const VALUES: &[Kind] = &[DISTRIBUTION, EVIDENCE];

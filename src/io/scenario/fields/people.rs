@@ -6,6 +6,7 @@ use super::{Kind, field};
 /// `[site.NAME]`.
 pub const SITE: Kind = Kind {
     name: "site",
+    at: &["site.NAME"],
     fields: &[
         field("count", Whole(1.0, 60_000.0), "1", "how many copies there are"),
         field(
@@ -20,6 +21,7 @@ pub const SITE: Kind = Kind {
 /// `[link.NAME]`.
 pub const LINK: Kind = Kind {
     name: "link",
+    at: &["link.NAME"],
     fields: &[
         field("from", Name("site"), "", "where it begins"),
         field("to", Name("site"), "", "where it ends"),
@@ -30,6 +32,7 @@ pub const LINK: Kind = Kind {
 /// `[occupation.NAME]`.
 pub const OCCUPATION: Kind = Kind {
     name: "occupation",
+    at: &["occupation.NAME"],
     fields: &[
         field("wage", Number(0.0, 1e9, "currency units an hour"), "0", "hourly wage"),
         field("on_cost", Number(0.0, 100.0, ""), "0", "what an hour costs beyond the wage, as a share of it"),
@@ -85,6 +88,7 @@ pub const OCCUPATION: Kind = Kind {
 /// `after_hours = { ... }`.
 pub const AFTER_HOURS: Kind = Kind {
     name: "after-hours rule",
+    at: &["occupation.NAME.after_hours"],
     fields: &[
         field("up_to", Duration, "", "at most this long after the shift"),
         field("paid", Truth, "false", "whether it is paid"),
@@ -94,6 +98,7 @@ pub const AFTER_HOURS: Kind = Kind {
 /// `learning = { ... }`.
 pub const LEARNING: Kind = Kind {
     name: "learning",
+    at: &["occupation.NAME.learning"],
     fields: &[
         field("start", Number(0.01, 1.0, ""), "", "a novice's speed as a share of an experienced worker's"),
         field(
@@ -116,6 +121,7 @@ pub const LEARNING: Kind = Kind {
 /// `strain = { ... }`.
 pub const STRAIN: Kind = Kind {
     name: "strain",
+    at: &["occupation.NAME.strain"],
     fields: &[
         field(
             "half_life",

@@ -6,6 +6,7 @@ use super::{ANY, Kind, field};
 /// The top of a scenario file.
 pub const SCENARIO: Kind = Kind {
     name: "scenario",
+    at: &[""],
     fields: &[
         field("title", Text, "the file's name", "one line that says what the scenario is about"),
         field("question", Text, "", "what the answer answers"),
@@ -39,6 +40,7 @@ pub const SCENARIO: Kind = Kind {
 /// `[run]`.
 pub const RUN: Kind = Kind {
     name: "run",
+    at: &["run"],
     fields: &[
         field("seed", Whole(0.0, 9e15), "1", "seed of all draws"),
         field("replications", Whole(1.0, 1e6), "30", "number of replications"),
@@ -60,6 +62,7 @@ pub const RUN: Kind = Kind {
 /// `precision` in `[run]`.
 pub const PRECISION: Kind = Kind {
     name: "precision",
+    at: &["run.precision"],
     fields: &[
         field("metric", Text, "", "the metric, as in summary.csv, or diff(ARM, METRIC): the difference to the control"),
         field("occupation", Name("occupation"), "a sum", "of whom"),
@@ -81,6 +84,7 @@ pub const PRECISION: Kind = Kind {
 /// `[sweep]`.
 pub const SWEEP: Kind = Kind {
     name: "sweep",
+    at: &["sweep"],
     fields: &[
         field("design", Word(&["grid", "lhs", "sobol", "file"]), "grid", "how points are chosen"),
         field("points", Whole(1.0, 1e6), "", "number of points of a Latin hypercube or a Sobol' design"),
@@ -99,6 +103,7 @@ pub const SWEEP: Kind = Kind {
 /// `[expectation]`.
 pub const PREDICTION: Kind = Kind {
     name: "expected outcome",
+    at: &["expectation"],
     fields: &[
         field("because", Text, "", "what leads one to expect it"),
         field("arm", Text, "", "the arm that is compared with the control"),
@@ -115,6 +120,7 @@ pub const PREDICTION: Kind = Kind {
 /// `[arm.NAME]`.
 pub const ARM: Kind = Kind {
     name: "arm",
+    at: &["arm.NAME"],
     fields: &[
         field("control", Truth, "false", "whether the others are compared with it"),
         field(

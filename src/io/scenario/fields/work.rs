@@ -28,6 +28,7 @@ macro_rules! work_fields {
 /// `[task.NAME]`.
 pub const TASK: Kind = Kind {
     name: "task",
+    at: &["task.NAME"],
     fields: work_fields![
         field("at", Name("site"), "the case's home", "where it is done"),
         field("owner", Name("task"), "", "the lead must be who led that task"),
@@ -64,6 +65,7 @@ pub const TASK: Kind = Kind {
 /// `[task.NAME.way.NAME]`.
 pub const WAY: Kind = Kind {
     name: "way",
+    at: &["task.NAME.way.NAME"],
     fields: work_fields![
         field(
             "team",
@@ -83,6 +85,7 @@ pub const WAY: Kind = Kind {
 /// `defects = { ... }`.
 pub const DEFECTS: Kind = Kind {
     name: "defects",
+    at: &["task.NAME.defects", "task.NAME.way.NAME.defects"],
     fields: &[
         field("introduced", Number(0.0, 1000.0, "defects an attempt"), "", "mean number made"),
         field("kinds", Own("shares by kind of defect"), "one kind, error", "probability of each kind"),
@@ -92,6 +95,7 @@ pub const DEFECTS: Kind = Kind {
 /// `rejects = { ... }`.
 pub const REJECTS: Kind = Kind {
     name: "rejection",
+    at: &["task.NAME.rejects"],
     fields: &[
         field("product", Name("product"), "", "what is sent back"),
         field("base", Share, "0", "probability without defects"),
@@ -102,6 +106,7 @@ pub const REJECTS: Kind = Kind {
 /// `collect = { ... }`.
 pub const COLLECT: Kind = Kind {
     name: "collection",
+    at: &["task.NAME.collect"],
     fields: &[
         field("every", Duration, "", "gathers by calendar period"),
         field("size", Whole(1.0, 1e9), "", "gathers this many"),
