@@ -1,6 +1,6 @@
 //! Columns of the tables that a run or a sweep writes.
 
-use super::{Entry, Lines, metrics, sentence, with_unit};
+use super::{Entry, Lines, sentence, with_unit};
 use crate::experiment::MetricKind;
 use crate::io::report::SECTIONS;
 use crate::io::tables::{Column, FILES, File, SWEEP_FILES, Type};
@@ -62,7 +62,7 @@ fn entry(file: &File, column: &Column) -> Entry {
     if !sections.is_empty() {
         paragraphs.push(format!("Used in: {}.", sections.join("; ")));
     }
-    let unit = if column.unit.is_empty() { String::new() } else { format!(", {}", metrics::unit(column.unit)) };
+    let unit = if ["", "1"].contains(&column.unit) { String::new() } else { format!(", {}", column.unit) };
     Entry {
         name: format!("{} {}", file.name, column.name),
         kind: format!("column, {}{unit}", kind(column.kind)),

@@ -1,7 +1,7 @@
 //! The dictionaries as Markdown: the same words as on the terminal, in tables.
 
 use super::{columns, metrics, parameters};
-use crate::experiment::SUBJECTS;
+use crate::experiment::{Over, SUBJECTS};
 use crate::io::scenario::fields::{KINDS, VALUES};
 use crate::io::tables::{FILES, SWEEP_FILES};
 
@@ -25,14 +25,16 @@ pub(super) fn metrics() -> String {
         "# Metrics and columns\n\nWhat `summary.csv` and the other tables of a run say. `sim explain NAME` says the same of one \
          of them. This page is made by `sim explain --markdown metrics`.\n\nA metric has a row for each arm, period and group. \
          All values are means over replications; the other arms have their paired difference to the control beside them. An \
-         amount of which nothing happened is 0; a share, a mean or a percentile of nothing has no value.\n",
+         amount of which nothing happened is 0; a share, a mean or a percentile of nothing has no value.\n\nWhat the value of \
+         a period is made of:\n\n",
     );
+    text.extend(Over::ALL.map(|over| format!("- *{}*: {}\n", over.name(), over.meaning())));
     for subject in SUBJECTS {
         text += &format!("\n## {}\n\n", subject.title);
-        text += &header(&["metric", "unit", "what it is", "how it is computed", "rows"]);
+        text += &header(&["metric", "unit", "what it is", "how it is computed", "of a period", "rows"]);
         for kind in subject.metrics {
             let rows = metrics::groups(kind.groups);
-            text += &row(&[&code(kind.name), kind.unit, kind.meaning, &metrics::computed(kind), &rows]);
+            text += &row(&[&code(kind.name), kind.unit, kind.meaning, kind.computed, kind.over.name(), &rows]);
         }
     }
     text += "\n## Columns\n\nA column that means what a metric does names it.\n";

@@ -20,7 +20,7 @@ pub(super) fn find(name: &str) -> Option<Entry> {
 }
 
 /// A unit in words.
-pub(super) fn unit(unit: &str) -> &str {
+fn unit(unit: &str) -> &str {
     if unit == "1" { "a number without unit" } else { unit }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn computed(kind: &MetricKind) -> String {
 }
 
 /// What a run says of nothing.
-pub(super) fn empty(kind: &MetricKind) -> &'static str {
+fn empty(kind: &MetricKind) -> &'static str {
     match kind.empty {
         Empty::Zero => "0, which counts in means and differences",
         Empty::Blank => "no value, and the replication is left out",
@@ -48,7 +48,7 @@ pub(super) fn groups(groups: Groups) -> String {
 }
 
 /// Where it is to be seen.
-pub(super) fn uses(kind: &MetricKind) -> Vec<String> {
+fn uses(kind: &MetricKind) -> Vec<String> {
     let mut uses = vec!["summary.csv".to_owned(), "replications.csv".into(), "results.csv of a sweep".into()];
     for file in FILES {
         let columns = file.columns.iter().filter(|column| column.metric == kind.name);

@@ -34,6 +34,22 @@ pub enum Over {
 }
 
 impl Over {
+    /// All of them.
+    pub const ALL: [Over; 6] =
+        [Over::PerWeek, Over::Period, Over::Weeks, Over::Quotient, Over::Distribution, Over::End];
+
+    /// Its name in a table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Over::PerWeek => "per week",
+            Over::Period => "sum",
+            Over::Weeks => "mean of weeks",
+            Over::Quotient => "quotient",
+            Over::Distribution => "distribution",
+            Over::End => "end",
+        }
+    }
+
     /// It in words.
     pub fn meaning(self) -> &'static str {
         match self {
