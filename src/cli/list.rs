@@ -2,22 +2,44 @@
 
 use super::Failure;
 use super::job::show;
+use super::terminal::{Style, fold};
 use crate::io::shipped;
-use std::fmt::Write as _;
 
 /// Lists the shipped scenarios, then the exercises.
 pub fn run() -> Result<u8, Failure> {
-    let (scenarios, exercises) = (shipped::list(), shipped::exercises());
-    let names = scenarios.iter().chain(&exercises).map(|shipped| shipped.name.len());
-    let width = names.max().unwrap_or(0);
-    let mut text = String::new();
-    for shipped in &scenarios {
-        let _ = writeln!(text, "{:width$}  {}", shipped.name, shipped.question);
-    }
-    let _ = writeln!(text, "\nExercises, in order; `sim run one_queue` runs the first:");
-    for shipped in &exercises {
-        let _ = writeln!(text, "{:width$}  {}", shipped.name, shipped.question);
-    }
-    show(&text)?;
+    let of = |list: Vec<shipped::Shipped>| -> Vec<(String, String)> {
+        list.into_iter().map(|shipped| (shipped.name, shipped.question)).collect()
+    };
+    let (scenarios, exercises, style) = (of(shipped::list()), of(shipped::exercises()), Style::of_output());
+    show(&lines(&scenarios, style))?;
+    show("\nExercises, in order; `sim run one_queue` runs the first:\n")?;
+    show(&lines(&exercises, style))?;
     Ok(0)
+}
+
+/// Names and questions in two columns; a question is folded within its own.
+fn lines(list: &[(String, String)], style: Style) -> String {
+    let names = list.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let room = style.width.saturating_sub(names + 2);
+    let line = |(name, question): &(String, String)| {
+        let question = if style.folded { fold(question, room, 0) } else { question.clone() };
+        let question = question.replace('\n', &format!("\n{:names$}  ", ""));
+        format!("{name:names$}  {question}\n")
+    };
+    list.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_folded_within_their_column() {
+        let list = [("a", "Who does it?"), ("long_name", "How much of it, and for whom?")];
+        let list = list.map(|(name, question)| (name.to_owned(), question.to_owned()));
+        let plain = "a          Who does it?\nlong_name  How much of it, and for whom?\n";
+        assert_eq!(lines(&list, Style::PLAIN), plain);
+        let narrow = "a          Who does it?\nlong_name  How much of it,\n           and for whom?\n";
+        assert_eq!(lines(&list, Style { width: 28, folded: true, ..Style::PLAIN }), narrow);
+    }
 }

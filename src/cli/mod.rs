@@ -4,12 +4,14 @@ mod answer;
 pub mod check;
 mod cite;
 mod compare;
+mod completions;
 mod describe;
 mod diff;
 mod event_log;
+mod explain;
 mod gather;
+mod guide;
 mod job;
-mod ledger;
 mod list;
 mod new;
 mod progress;
@@ -17,6 +19,7 @@ mod report;
 mod run;
 mod status;
 mod sweep;
+mod terminal;
 mod verify;
 
 use crate::io::sweep::SweepError;
@@ -71,6 +74,12 @@ enum Command {
     Check(check::CheckArgs),
     /// Describes a scenario: ODD protocol, STRESS-DES checklist, or a page without jargon.
     Describe(describe::DescribeArgs),
+    /// Says what a metric, a column or a parameter means.
+    Explain(explain::ExplainArgs),
+    /// Lists the guides, or prints one.
+    Guide(guide::GuideArgs),
+    /// Prints the script that lets a shell complete commands and options.
+    Completions(completions::CompletionsArgs),
     /// Runs a scenario in several ways and compares everything.
     Verify(verify::VerifyArgs),
     /// Compares two runs: which inputs differ, and what that changes.
@@ -127,6 +136,9 @@ impl Cli {
             Command::Cite(args) => cite::run(&args),
             Command::List => list::run(),
             Command::Describe(args) => describe::run(&args),
+            Command::Explain(args) => explain::run(&args),
+            Command::Guide(args) => guide::run(&args),
+            Command::Completions(args) => completions::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Compare(args) => compare::run(&args),
             Command::Diff(args) => diff::run(&args),

@@ -2,6 +2,7 @@
 
 use super::event_log::{Logged, Logging};
 use super::job::{Watch, bar, chosen_arms, cores, make_runs, show, tables};
+use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, cited, manifest};
@@ -138,7 +139,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
             serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
         show(&format!("{text}\n"))?;
     } else {
-        show(&answer::answer(scenario, &results))?;
+        show(&answer::answer(scenario, &results, Style::of_output()))?;
     }
     if !args.quiet {
         tell(&format!("written to {} in {:.1} s{}", out.display(), circumstances.seconds, shared(results.weeks)));

@@ -19,7 +19,7 @@ mod verdict;
 
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
-pub use kinds::{Empty, METRICS, MetricKind};
+pub use kinds::{By, Empty, Groups, MetricKind, Over, SUBJECTS, Subject};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Group, length_in_weeks, metrics};
 pub use precision::{FIRST_LOOK, Reached, Width};

@@ -3,7 +3,7 @@
 use super::data::{Interval, Key, Run, Value, unit};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::{ReportError, outcomes, ranges};
-use crate::experiment::{Estimate, Verdict};
+use crate::experiment::{Estimate, MetricKind, Verdict};
 use crate::io::tables::{number, shown};
 use crate::model::scenario::Direction;
 use std::fmt::Write as _;
@@ -66,17 +66,22 @@ pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
 /// A metric in words, with whom it is about.
 pub(super) fn subject(key: &Key) -> String {
     let what = match key.metric.as_str() {
-        "hours.data_work" => "data work".to_owned(),
         "hours.after_hours" => "after-hours work".to_owned(),
         "hours.shifted" if !key.occupation.is_empty() => {
             return format!("work meant for {} and done by others", words(&key.occupation));
         }
-        metric => words(&metric.replace('.', " ")),
+        metric => lower(MetricKind::of(metric).title),
     };
     let about = [&key.occupation, &key.activity, &key.task].into_iter().filter(|name| !name.is_empty());
     let mut about: Vec<String> = about.map(|name| words(name)).collect();
     about.extend((!key.order.is_empty()).then(|| format!("order {}", key.order)));
     if about.is_empty() { format!("{what} of all") } else { format!("{what} of {}", about.join(", ")) }
+}
+
+/// A title within a sentence.
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or(String::new(), |first| format!("{}{}", first.to_lowercase(), letters.as_str()))
 }
 
 /// A number of `summary.csv`: as it stands there for machines, rounded for readers.

@@ -246,6 +246,12 @@ impl Run {
     }
 }
 
+/// What a metric means, as the beginning of a sentence.
+pub(super) fn meaning(metric: &str) -> String {
+    let mut letters = MetricKind::of(metric).meaning.chars();
+    letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
 /// Unit of a metric.
 pub(super) fn unit(metric: &str) -> &'static str {
     MetricKind::of(metric).unit

@@ -29,7 +29,7 @@ const FLOWS: [Flow; 5] = [
 ];
 
 /// All columns of the table behind the chart.
-const COLUMNS: [&str; 13] = [
+pub(super) const COLUMNS: [&str; 13] = [
     "control_hours",
     "not_needed",
     "faster",

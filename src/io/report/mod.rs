@@ -18,6 +18,7 @@ mod palette;
 mod picture;
 mod ranges;
 mod reuse;
+mod shown;
 mod sweep;
 mod words;
 
@@ -28,6 +29,7 @@ pub use sweep::sweep_page;
 use data::Run;
 use figure::Section;
 use minijinja::syntax::SyntaxConfig;
+pub use shown::{SECTIONS, Shown};
 
 /// Why there is no report.
 #[derive(Debug, thiserror::Error)]

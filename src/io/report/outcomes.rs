@@ -2,7 +2,7 @@
 
 use super::ReportError;
 use super::answer::plain_number;
-use super::data::{Interval, Key, Run, Value, unit};
+use super::data::{Interval, Key, Run, Value, meaning, unit};
 use super::figure::{Figure, Grid, Panel, Section, words};
 use super::ranges::{self, Bar};
 use crate::experiment::MetricKind;
@@ -86,10 +86,12 @@ fn section(id: &'static str, title: &'static str, figures: Vec<Figure>) -> Optio
 
 /// Work after the shift.
 pub(super) fn after_hours(run: &Run) -> Result<Option<Section>, ReportError> {
-    let keys = by_occupation(run, "after_hours.per_fte_day");
-    let caption = "<strong>Minutes after the shift, per full-time equivalent and working day.</strong> Longer bars: more \
-                   evenings spent on work that falls due. The thin line is the 95% interval.";
-    let figure = figure(run, &keys, "occupation", caption)?;
+    let metric = "after_hours.per_fte_day";
+    let caption = format!(
+        "<strong>{}.</strong> Longer bars: more evenings spent on work that falls due. The thin line is the 95% interval.",
+        meaning(metric)
+    );
+    let figure = figure(run, &by_occupation(run, metric), "occupation", &caption)?;
     Ok(section("after-hours", "After hours", figure.into_iter().collect()))
 }
 
@@ -168,9 +170,12 @@ pub(super) fn defects(run: &Run) -> Result<Option<Section>, ReportError> {
                    from many cases carries the defects of all of them: bars that grow with the order are errors that \
                    travel along with reuse.";
     let mut figures: Vec<Figure> = figure(run, &keys, "order", caption)?.into_iter().collect();
-    let caption = "<strong>Who pays for defects: hours a week of fixing, of queries and of work done again.</strong> Those \
-                   who spend the time are often not those who made the error.";
-    figures.extend(figure(run, &by_occupation(run, "defects.hours"), "occupation", caption)?);
+    let metric = "defects.hours";
+    let caption = format!(
+        "<strong>Who pays for defects. {}.</strong> Those who spend the time are often not those who made the error.",
+        meaning(metric)
+    );
+    figures.extend(figure(run, &by_occupation(run, metric), "occupation", &caption)?);
     if !figures.is_empty() {
         figures.push(paid(run));
     }
@@ -216,10 +221,12 @@ pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
     if panels.is_empty() {
         return Ok(None);
     }
-    let caption = "<strong>Hours a week that management expects a tool to save its occupation, and the occupation’s hours \
-                   in the control less those in the arm.</strong> A realised bar longer than the expected one need not be a \
-                   saving: the ledger shows whether the work went away or to others."
-        .to_owned();
+    let caption = format!(
+        "<strong>Expected: {}. Realised: {}.</strong> A realised bar longer than the expected one need not be a saving: the \
+         ledger shows whether the work went away or to others.",
+        MetricKind::of("saving.expected").meaning,
+        MetricKind::of("saving.realised").meaning
+    );
     Ok(section("saving", "Expected and realised saving", vec![Figure { caption, legend: Vec::new(), panels, table }]))
 }
 

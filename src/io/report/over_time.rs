@@ -1,6 +1,6 @@
 //! Weeks of a run as lines: hours of data work by occupation, backlog and turnaround by task.
 
-use super::data::{Row, Run};
+use super::data::{Row, Run, meaning};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::lines::{self, Line};
 use super::palette::legend;
@@ -181,8 +181,9 @@ pub(super) fn backlog(run: &Run) -> Result<Option<Section>, ReportError> {
     }
     let which = if run.others.is_empty() { "with the longest queues" } else { "in which the arms differ most" };
     let caption = format!(
-        "<strong>Backlog: instances ready and not started at the end of a week.</strong> A line that climbs is work that is \
-         not keeping up. Drawn are the tasks {which} in the last period; the table has all."
+        "<strong>{}.</strong> A line that climbs is work that is not keeping up. Drawn are the tasks {which} in the last \
+         period; the table has all.",
+        meaning("backlog")
     );
     let subject = Subject {
         names,

@@ -1,6 +1,7 @@
 //! Distributions: of times, or of plain numbers.
 
-use super::document::{EVIDENCE, Node, Value};
+use super::document::{Node, Value};
+use super::fields;
 use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
@@ -23,10 +24,10 @@ impl Reader {
             self.record(path, node, node, false);
             return self.quantity(path, node, of_times).map(Dist::Constant);
         };
-        let known = ["value", "mean", "cv", "median", "p90", "min", "mode", "max", "dist", "samples", "unit", "fixed"];
+        let known = || fields::DISTRIBUTION.fields.iter().chain(fields::EVIDENCE.fields).map(|field| field.name);
         for (key, place, _) in entries {
-            if !known.contains(&key.as_str()) && !EVIDENCE.contains(&key.as_str()) {
-                let help = did_you_mean(key, known);
+            if !known().any(|name| name == key) {
+                let help = did_you_mean(key, known());
                 self.complain(format!("unknown key `{key}`"), "no such key in a distribution", place, help);
                 return None;
             }

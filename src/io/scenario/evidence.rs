@@ -1,6 +1,7 @@
 //! What a number rests on: its source, its range, or nothing.
 
 use super::document::{Node, Value};
+use super::fields::RANGES;
 use super::problem::{Place, did_you_mean};
 use super::reader::Reader;
 use super::values::{Length, length};
@@ -40,10 +41,9 @@ impl Reader {
                         Some(help),
                     );
                 }
-                const RANGES: [&str; 6] = ["ci95", "iqr", "sd", "studies", "population", "judgement"];
                 if !RANGES.contains(&kind.as_str()) {
                     let place = &node.entry("range").expect("just read").place;
-                    let help = did_you_mean(&kind, RANGES);
+                    let help = did_you_mean(&kind, RANGES.iter().copied());
                     self.complain(
                         format!("unknown range `{kind}`"),
                         format!("expected one of {}", RANGES.join(", ")),

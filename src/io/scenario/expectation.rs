@@ -5,7 +5,6 @@ use super::fields;
 use super::names::Names;
 use super::problem::did_you_mean;
 use super::reader::{Reader, Table};
-use crate::experiment::METRICS;
 use crate::model::scenario::{Activity, ArmId, Direction, Prediction};
 
 impl Reader {
@@ -23,8 +22,8 @@ impl Reader {
             let place = table.get("arm")?.place.clone();
             self.complain("the control is compared with itself", "expected another arm", &place, None);
         }
-        let metrics: Vec<&str> = METRICS.iter().map(|kind| kind.name).collect();
-        let metric = self.one_of(&table, "metric", &metrics);
+        let metric =
+            self.text(&table, "metric").and_then(|text| self.metric_at(names, text, &table.get("metric")?.place));
         let activities: Vec<&str> = Activity::ALL.iter().map(|activity| activity.name()).collect();
         let occupation = table.get("occupation").and_then(|_| self.name(names, &table, "occupation", "occupation"));
         let task = table.get("task").and_then(|_| self.name(names, &table, "task", "task"));
@@ -35,7 +34,7 @@ impl Reader {
         Some(Prediction {
             because: self.text(&table, "because").unwrap_or_default().into(),
             arm: arm?,
-            metric: METRICS[metric?].name.into(),
+            metric: metric?,
             occupation,
             activity: activity.map(|number| Activity::ALL[number]),
             order,

@@ -4,8 +4,8 @@ use super::document::{Node, Value};
 use super::fields;
 use super::names::Names;
 use super::reader::{Reader, Table};
-use crate::experiment::{FIRST_LOOK, METRICS};
-use crate::model::scenario::{Activity, ArmId, HalfWidth, Precision, PrecisionTarget};
+use crate::experiment::{FIRST_LOOK, MetricKind};
+use crate::model::scenario::{Activity, ArmId, HalfWidth, OccupationId, Precision, PrecisionTarget};
 
 /// Replications to stop at where nothing is said.
 const AT_MOST: u32 = 200;
@@ -53,7 +53,7 @@ impl Reader {
             return None;
         }
         let target = PrecisionTarget {
-            metric: METRICS[metric].name.into(),
+            metric,
             difference,
             occupation,
             activity: activity.map(|number| Activity::ALL[number]),
@@ -71,19 +71,19 @@ impl Reader {
         table: &Table<'_>,
         names: &Names,
         control: Option<ArmId>,
-    ) -> Option<(usize, Option<ArmId>)> {
+    ) -> Option<(String, Option<ArmId>)> {
         let text = self.text(table, "metric")?;
         let place = table.get("metric")?.place.clone();
         let inside = text.trim().strip_prefix("diff(").and_then(|rest| rest.strip_suffix(')'));
         let Some(inside) = inside else {
-            return self.metric_at(text.trim(), &place).map(|metric| (metric, None));
+            return self.metric_at(names, text.trim(), &place).map(|metric| (metric, None));
         };
         let Some((arm, metric)) = inside.split_once(',') else {
             self.complain("`diff` names an arm and a metric", "expected diff(ARM, METRIC)", &place, None);
             return None;
         };
         let arm: Option<ArmId> = self.id(names, "arm", arm.trim(), &place);
-        let metric = self.metric_at(metric.trim(), &place);
+        let metric = self.metric_at(names, metric.trim(), &place);
         if arm.is_some() && arm == control {
             self.complain("the control is compared with itself", "expected another arm", &place, None);
             return None;
@@ -91,14 +91,17 @@ impl Reader {
         Some((metric?, Some(arm?)))
     }
 
-    fn metric_at(&mut self, metric: &str, place: &super::Place) -> Option<usize> {
-        let known = METRICS.iter().map(|kind| kind.name);
-        let found = known.clone().position(|name| name == metric);
-        if found.is_none() {
-            let help = super::problem::did_you_mean(metric, known);
+    /// The metric of this name.
+    pub(super) fn metric_at(&mut self, names: &Names, metric: &str, place: &super::Place) -> Option<String> {
+        let Some(kind) = MetricKind::find(metric) else {
+            let help = super::problem::did_you_mean(metric, MetricKind::all().map(|kind| kind.name));
             self.complain(format!("unknown metric `{metric}`"), "no such metric", place, help);
+            return None;
+        };
+        if let Some(prefix) = kind.name.strip_suffix('X') {
+            let _: OccupationId = self.id(names, "occupation", &metric[prefix.len()..], place)?;
         }
-        found
+        Some(metric.into())
     }
 
     /// The place of `precision` and `replications`, of which there may be one.

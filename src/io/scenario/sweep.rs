@@ -4,7 +4,7 @@ use super::document::{Document, Node, Value, parse_value};
 use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
 use super::reader::{Reader, Table};
 use super::{fields, to_toml};
-use crate::experiment::METRICS;
+use crate::experiment::MetricKind;
 use crate::experiment::sweep::{Factor, Levels};
 use std::path::{Path, PathBuf};
 
@@ -78,11 +78,8 @@ impl Reader {
 
 /// Nothing if a metric is known; else what may help: perhaps the name that was meant.
 fn unknown_metric(metric: &str) -> Option<Option<String>> {
-    let known = METRICS.iter().any(|kind| match kind.name.strip_suffix('X') {
-        Some(prefix) => metric.len() > prefix.len() && metric.starts_with(prefix),
-        None => kind.name == metric,
-    });
-    (!known).then(|| did_you_mean(metric, METRICS.iter().map(|kind| kind.name)))
+    let known = MetricKind::find(metric).is_some();
+    (!known).then(|| did_you_mean(metric, MetricKind::all().map(|kind| kind.name)))
 }
 
 /// Checks names of metrics on the command line.

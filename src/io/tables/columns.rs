@@ -4,6 +4,8 @@ mod event_log;
 
 pub use event_log::EVENT_LOG;
 
+use crate::experiment::MetricKind;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
@@ -30,6 +32,8 @@ pub struct Column {
     pub unit: &'static str,
     /// What it means.
     pub meaning: &'static str,
+    /// The metric of the summary that means the same; blank if there is none.
+    pub metric: &'static str,
     /// Left out where nothing in the scenario gives it a value.
     pub optional: bool,
 }
@@ -48,19 +52,24 @@ pub struct File {
 }
 
 const fn text(name: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::Text, unit: "", meaning, optional: false }
+    Column { name, kind: Type::Text, unit: "", meaning, metric: "", optional: false }
 }
 
 const fn real(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::Number, unit, meaning, optional: false }
+    Column { name, kind: Type::Number, unit, meaning, metric: "", optional: false }
 }
 
 const fn whole(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::Integer, unit, meaning, optional: false }
+    Column { name, kind: Type::Integer, unit, meaning, metric: "", optional: false }
 }
 
-const fn optional(name: &'static str, unit: &'static str, meaning: &'static str) -> Column {
-    Column { optional: true, ..real(name, unit, meaning) }
+const fn optional(column: Column) -> Column {
+    Column { optional: true, ..column }
+}
+
+/// A column that means what a metric of the summary does, in rows of its own.
+const fn as_metric(name: &'static str, unit: &'static str, metric: &'static str) -> Column {
+    Column { metric, ..real(name, unit, MetricKind::named(metric).meaning) }
 }
 
 const ARM: Column = text("arm", "arm of the scenario");
@@ -69,6 +78,7 @@ const WEEK: Column = Column {
     kind: Type::Date,
     unit: "",
     meaning: "first day of the week; weeks count from `start`",
+    metric: "",
     optional: false,
 };
 const OCCUPATION: Column = text("occupation", "occupation");
@@ -108,13 +118,13 @@ pub const FILES: &[File] = &[
             OCCUPATION,
             text("activity", "activity"),
             whole("order", "1", "order of the data worked on"),
-            real("hours", "h", "hours worked"),
-            real("overrun", "h", "of these past the end of the shift to finish"),
-            real("after_hours", "h", "of these after hours"),
+            as_metric("hours", "h", "hours"),
+            as_metric("overrun", "h", "hours.overrun"),
+            as_metric("after_hours", "h", "hours.after_hours"),
             real("paid_hours", "h", "of these paid"),
             real("shifted_hours", "h", "of these led by another occupation than the work is meant for"),
-            real("rework_hours", "h", "of these done again or for nothing"),
-            real("review_hours", "h", "of these review of what was made with a tool"),
+            as_metric("rework_hours", "h", "hours.rework"),
+            as_metric("review_hours", "h", "hours.review"),
             real("hours_ci", "h", "half-width of the 95% interval of hours"),
             real("after_hours_ci", "h", "half-width for after_hours"),
             real("shifted_hours_ci", "h", "half-width for shifted_hours"),
@@ -128,23 +138,19 @@ pub const FILES: &[File] = &[
             ARM,
             WEEK,
             OCCUPATION,
-            real("fte_staffed", "FTE", "employed when the week's roster was dealt, trainees excluded"),
-            real(
-                "fte_demanded",
-                "FTE",
-                "expected time of work called for and meant for them, over the hours an FTE was on shift",
-            ),
-            real("utilisation", "1", "regular busy hours over hours on shift"),
+            as_metric("fte_staffed", "FTE", "fte.staffed"),
+            as_metric("fte_demanded", "FTE", "fte.demanded"),
+            as_metric("utilisation", "1", "utilisation"),
             real("hours_on_shift", "h", "hours on shift of those present, breaks excluded"),
             real("paid_hours", "h", "rostered hours with leave and sickness, overrun, paid after-hours, training"),
             real("waiting_for_team", "h", "held for a team that was not complete"),
-            real("hires", "persons", "hired"),
-            real("dismissals", "persons", "dismissed"),
-            real("retrained", "persons", "sent to retraining"),
-            optional("vacancies", "FTE", "vacant since somebody quit, when the week's roster was dealt"),
-            optional("quits", "persons", "quit"),
-            optional("strain", "1", "mean over people, end of the week; 1 is a contract full of work of load 1"),
-            optional("proficiency", "1", "mean over people and the tasks they lead by hand, end of the week"),
+            as_metric("hires", "persons", "hires"),
+            as_metric("dismissals", "persons", "dismissals"),
+            as_metric("retrained", "persons", "retrained"),
+            optional(as_metric("vacancies", "FTE", "fte.vacant")),
+            optional(as_metric("quits", "persons", "quits")),
+            optional(as_metric("strain", "1", "strain")),
+            optional(as_metric("proficiency", "1", "proficiency")),
         ],
     },
     File {
@@ -155,23 +161,23 @@ pub const FILES: &[File] = &[
             ARM,
             WEEK,
             text("task", "task"),
-            real("called_for", "1", "instances called for"),
-            real("done", "1", "done"),
-            real("abandoned", "1", "given up"),
-            real("expired", "1", "of these expired"),
-            real("overtaken", "1", "no longer needed while they waited"),
+            as_metric("called_for", "1", "called_for"),
+            as_metric("done", "1", "done"),
+            as_metric("abandoned", "1", "abandoned"),
+            as_metric("expired", "1", "expired"),
+            as_metric("overtaken", "1", "overtaken"),
             real("unfinished", "1", "called for and not ended at the end of the week"),
-            real("backlog", "1", "of these ready and never started"),
+            as_metric("backlog", "1", "backlog"),
             real("shifted", "1", "done by another occupation than the task is meant for"),
-            real("wait_mean", "h", "ready to first start, by the week of the start"),
-            real("wait_p50", "h", "median"),
-            real("wait_p90", "h", "90th percentile"),
-            real("wait_p95", "h", "95th percentile"),
-            real("turnaround_mean", "h", "ready to done, by the week in which it was done"),
-            real("turnaround_p50", "h", "median"),
-            real("turnaround_p90", "h", "90th percentile"),
-            real("turnaround_p95", "h", "95th percentile"),
-            real("on_time", "1", "share of done instances with a due time that were done in time"),
+            as_metric("wait_mean", "h", "wait.mean"),
+            as_metric("wait_p50", "h", "wait.p50"),
+            as_metric("wait_p90", "h", "wait.p90"),
+            as_metric("wait_p95", "h", "wait.p95"),
+            as_metric("turnaround_mean", "h", "turnaround.mean"),
+            as_metric("turnaround_p50", "h", "turnaround.p50"),
+            as_metric("turnaround_p90", "h", "turnaround.p90"),
+            as_metric("turnaround_p95", "h", "turnaround.p95"),
+            as_metric("on_time", "1", "on_time"),
         ],
     },
     File {
@@ -186,19 +192,19 @@ pub const FILES: &[File] = &[
             whole("depth", "1", "steps behind it"),
             text("use", "what it is used for"),
             text("category", "kind of data"),
-            real("written", "1", "written, every write"),
-            real("withdrawn", "1", "withdrawn"),
-            real("absent_share", "1", "absent since `share` said no"),
-            real("absent_when", "1", "absent since `when` did not hold"),
+            as_metric("written", "1", "products.written"),
+            as_metric("withdrawn", "1", "products.withdrawn"),
+            real("absent_share", "1", "absent since `task.share` said no"),
+            real("absent_when", "1", "absent since `task.when` did not hold"),
             real("absent_abandoned", "1", "absent since its task was given up"),
             real("absent_expired", "1", "absent since its task expired"),
             real("absent_ruled_out", "1", "absent since no way was left"),
             real("absent_upstream", "1", "absent since something it needs is absent"),
             real("absent_not_wanted", "1", "nobody wanted it"),
-            real("read_share", "1", "share of those written that were read before the end of the run"),
-            real("hours_spent_unread", "h", "hours that made those never read"),
-            real("defects_mean", "1", "defects carried, mean"),
-            real("share_defective", "1", "share with a defect"),
+            as_metric("read_share", "1", "products.read_share"),
+            as_metric("hours_spent_unread", "h", "hours.unread"),
+            as_metric("defects_mean", "1", "defects.mean"),
+            as_metric("share_defective", "1", "defects.share"),
             real("age_p50", "h", "age when first read, median, by the week of the read"),
         ],
     },
@@ -212,9 +218,9 @@ pub const FILES: &[File] = &[
             text("technology", "tool"),
             real("adoption", "1", "share of units (sites or workers) that have adopted it at the end of the week"),
             real("used", "1", "instances done by people with it"),
-            real("attempted", "1", "instances started on an automated way with it"),
+            as_metric("attempted", "1", "automation.attempted"),
             real("succeeded", "1", "of these succeeded"),
-            real("exceptions", "1", "of these failed"),
+            as_metric("exceptions", "1", "automation.exceptions"),
             real("hours_saved", "h", "hours less than in the control, over tasks that have a way with it"),
             real("hours_made", "h", "hours more than in the control, over tasks that have a way with it"),
             real(
@@ -222,7 +228,11 @@ pub const FILES: &[File] = &[
                 "h",
                 "what management expects: its share of the occupation's hours in the control",
             ),
-            optional("trust", "1", "mean belief of those who have reviewed its work that it is clean, end of the week"),
+            optional(real(
+                "trust",
+                "1",
+                "mean belief of those who have reviewed its work that it is clean, end of the week",
+            )),
         ],
     },
     File {
@@ -245,22 +255,9 @@ pub const FILES: &[File] = &[
                 "h",
                 "hours in the control within the run, mean over replications, as in all columns",
             ),
-            real(
-                "not_needed",
-                "h",
-                "of these not called for, overtaken or done by a tool in the arm: the only saving; gross, under common draws",
-            ),
-            real(
-                "abandoned",
-                "h",
-                "given up or expired in the arm, or not called for since what it reads was; gross, under common draws",
-            ),
-            real(
-                "unfinished",
-                "h",
-                "not done in the arm when the run ended, or not called for since it waits for what is not; gross, under \
-                 common draws",
-            ),
+            as_metric("not_needed", "h", "ledger.not_needed"),
+            as_metric("abandoned", "h", "ledger.abandoned"),
+            as_metric("unfinished", "h", "ledger.unfinished"),
             real(
                 "shifted_out",
                 "h",
@@ -274,22 +271,10 @@ pub const FILES: &[File] = &[
             ),
             real("faster", "h", "less time in the arm for the same instance; gross, under common draws"),
             real("slower", "h", "more time in the arm for the same instance; gross, under common draws"),
-            real(
-                "created_review",
-                "h",
-                "review of a tool's product that the control did not do; gross, under common draws",
-            ),
-            real("created_query", "h", "answers to queries that the control did not give; gross, under common draws"),
-            real(
-                "created_rework",
-                "h",
-                "further attempts and obsolete work that the control has not; gross, under common draws",
-            ),
-            real(
-                "created_other",
-                "h",
-                "other work that the control did not do, also since it left it undone; gross, under common draws",
-            ),
+            as_metric("created_review", "h", "ledger.created_review"),
+            as_metric("created_query", "h", "ledger.created_query"),
+            as_metric("created_rework", "h", "ledger.created_rework"),
+            as_metric("created_other", "h", "ledger.created_other"),
             real(
                 "arm_hours",
                 "h",

@@ -3,7 +3,7 @@
 use super::{Column, File, Type, text, whole};
 
 const fn time(name: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind: Type::DateTime, unit: "", meaning, optional: false }
+    Column { name, kind: Type::DateTime, unit: "", meaning, metric: "", optional: false }
 }
 
 /// The event log. Its columns have the names of the XES standard (IEEE 1849) where it has one, which process-mining tools
@@ -42,6 +42,7 @@ pub const EVENT_LOG: File = File {
             kind: Type::Number,
             unit: "h",
             meaning: "hours of all who worked on it",
+            metric: "",
             optional: false,
         },
         text("reads", "products that it read, of other cases too, joined by `+`"),

@@ -1,0 +1,114 @@
+//! The answer on the terminal: where the hours went; arms as columns, the control with its interval, the others as paired
+//! differences, for the last period; and in a sentence what was expected to be saved and what was. Where the terminal can
+//! show them, bars of the ledger and a line of weeks for each arm.
+
+mod layout;
+mod ledger;
+mod rows;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod weeks;
+
+pub use sentences::precision;
+
+use super::terminal::{Style, folded};
+use crate::experiment::{Estimate, Group, Results, estimate};
+use crate::io::tables::shown;
+use crate::model::scenario::{ArmId, Scenario};
+use layout::Sheet;
+
+/// Whether the answer shows a metric.
+pub(super) fn shows(metric: &str) -> bool {
+    rows::metrics().any(|shown| shown == metric)
+}
+
+/// The whole answer.
+pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> String {
+    let page = Page { scenario, results, period: scenario.periods.len() - 1 };
+    let sentence = |text: String| folded(&text, style);
+    let mut text = sentence(page.head());
+    if results.precision.is_some() {
+        text += &sentence(format!("{}\n\n", precision(scenario, results)));
+    }
+    let others = page.others();
+    if !scenario.ledger {
+        text += &sentence("No hours ledger: `run.ledger` is false.\n\n".into());
+    } else if !others.is_empty() {
+        let about = "Where the hours went, h/week, of cases born in the period (under common draws; see ledger.csv):\n";
+        text += &sentence(about.into());
+        if style.bars {
+            text += &page.bars(style);
+        }
+        text += &page.ledger().text(style.width);
+    }
+    text += &page.table().text(style.width);
+    if style.bars {
+        text += &page.weeks(style);
+    }
+    let sentences = page.sentences();
+    let gap = if sentences.is_empty() { "" } else { "\n" };
+    text + &sentence(page.verdict() + &sentences + gap + &page.rests_on())
+}
+
+/// What is shown: some runs of a scenario in one of its periods.
+struct Page<'a> {
+    scenario: &'a Scenario,
+    results: &'a Results,
+    period: usize,
+}
+
+impl Page<'_> {
+    /// Title, question, and what the numbers are.
+    fn head(&self) -> String {
+        let (scenario, n) = (self.scenario, self.results.replications);
+        let window = &scenario.periods[self.period];
+        let question = if scenario.question.is_empty() { String::new() } else { format!("{}\n", scenario.question) };
+        format!(
+            "{}\n{question}Period `{}` (weeks {} to {}), {n} replication{}; means with 95% intervals; other arms as paired \
+             differences to `{}`.\n\n",
+            scenario.title,
+            window.name,
+            window.from_week,
+            window.to_week,
+            if n == 1 { "" } else { "s" },
+            scenario.arms[scenario.control].name
+        )
+    }
+
+    fn others(&self) -> Vec<ArmId> {
+        self.results.arms.iter().copied().filter(|arm| *arm != self.scenario.control).collect()
+    }
+
+    fn group(&self, metric: &str, occupation: Option<u16>, task: Option<u16>) -> Group {
+        Group { period: self.period, metric: metric.into(), occupation, task, ..Group::default() }
+    }
+
+    fn place(&self, arm: ArmId) -> usize {
+        self.results.place(arm).expect("an arm of the results")
+    }
+
+    fn mean(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
+        estimate(self.results.values(self.place(arm), group).into_iter().flatten())
+    }
+
+    fn difference(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
+        self.results.difference(self.place(arm), self.place(self.scenario.control), group)
+    }
+
+    fn names(&self, arms: &[ArmId]) -> Vec<String> {
+        arms.iter().map(|arm| self.scenario.arms[*arm].name.clone()).collect()
+    }
+
+    /// The control's means, and the differences of the others; the control stands in front of each block.
+    fn table(&self) -> Sheet {
+        let (control, others) = (self.scenario.control, self.others());
+        let header = self.names(&[&[control], &others[..]].concat());
+        let rows = self.rows(rows::OUTCOMES, true).into_iter().chain(self.asked_for()).map(|row| {
+            let mut cells = vec![shown(self.mean(control, &row.group), row.factor, false)];
+            cells.extend(others.iter().map(|arm| shown(self.difference(*arm, &row.group), row.factor, true)));
+            (row.label, cells)
+        });
+        Sheet { header, repeated: 1, rows: rows.collect() }
+    }
+}

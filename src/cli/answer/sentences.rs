@@ -1,0 +1,127 @@
+//! What the answer says in sentences: how precise it is, what was expected to be saved and what was, and what it rests on.
+
+use super::Page;
+use super::rows::of;
+use crate::experiment::{Estimate, MetricKind, Results};
+use crate::io::tables::shown;
+use crate::model::scenario::{ArmId, Direction, OccupationId, Scenario};
+use crate::units::Id;
+use std::fmt::Write as _;
+
+/// What decided on the number of replications, in a sentence.
+pub fn precision(scenario: &Scenario, results: &Results) -> String {
+    let (Some(reached), Some(asked)) = (&results.precision, &scenario.precision) else { return String::new() };
+    let target = &asked.targets[reached.target];
+    let unit = MetricKind::of(&target.metric).unit;
+    let arm = &scenario.arms[reached.arm].name;
+    let of = of(&scenario.arms[scenario.control].worlds[0], &target.group(scenario));
+    let what = match target.difference {
+        Some(_) => format!("the difference of {}{of} between `{arm}` and the control", target.metric),
+        None => format!("{}{of} in `{arm}`", target.metric),
+    };
+    let confidence = 100.0 * target.confidence;
+    let wanted = crate::io::tables::number(reached.width.wanted);
+    let n = results.replications;
+    match (reached.met, reached.width.half_width) {
+        (true, Some(half)) => {
+            let half = crate::io::tables::number(half);
+            format!(
+                "Precise enough after {n} replications, bound by {what}: +-{half} of +-{wanted} {unit} ({confidence:.0}%)."
+            )
+        }
+        (_, Some(half)) => {
+            let half = crate::io::tables::number(half);
+            format!(
+                "Not precise enough after {n} replications: {what} is known to +-{half}, wanted +-{wanted} {unit} ({confidence:.0}%)."
+            )
+        }
+        _ => format!("Not precise enough after {n} replications: too few of them have a value for {what}."),
+    }
+}
+
+impl Page<'_> {
+    /// What was expected to be saved and what was, by arm and occupation.
+    pub(super) fn sentences(&self) -> String {
+        let mut text = String::new();
+        for &arm in self.results.arms.iter().filter(|arm| **arm != self.scenario.control) {
+            let world = &self.scenario.arms[arm].worlds[0];
+            for (id, occupation) in world.occupations.enumerate() {
+                let of = Some(id.index() as u16);
+                let expected = self.group("saving.expected", of, None);
+                if !self.results.cells[self.place(arm)].contains_key(&expected) {
+                    continue;
+                }
+                let hours =
+                    |metric| self.mean(self.scenario.control, &self.group(metric, of, None)).map_or(0.0, |e| e.mean);
+                let before = hours("hours.data_work") + hours("hours.care");
+                let expected = self.mean(arm, &expected).map_or(0.0, |e| e.mean);
+                let realised = self.mean(arm, &self.group("saving.realised", of, None));
+                let share = |hours: f64| format!("{:.0}%", 100.0 * hours / before);
+                let _ = writeln!(
+                    text,
+                    "{}: expected to save {expected:.0} of {before:.0} h/week of {} ({}); saved {} ({}). Data work of all: {} h/week{}.",
+                    self.scenario.arms[arm].name,
+                    occupation.name,
+                    share(expected),
+                    shown(realised, 1.0, false),
+                    share(realised.map_or(0.0, |e| e.mean)),
+                    shown(self.difference(arm, &self.group("hours.data_work", None, None)), 1.0, true),
+                    self.also_changed(arm, id),
+                );
+            }
+        }
+        text
+    }
+
+    /// The other occupations whose data work changed by more than its uncertainty, the largest three first.
+    fn also_changed(&self, arm: ArmId, but: OccupationId) -> String {
+        let world = &self.scenario.arms[arm].worlds[0];
+        let mut changes: Vec<(&str, Estimate)> = (world.occupations.enumerate().filter(|(id, _)| *id != but))
+            .filter_map(|(id, occupation)| {
+                let group = self.group("hours.data_work", Some(id.index() as u16), None);
+                let change = self.difference(arm, &group)?;
+                (change.mean.abs() >= 1.0 && change.mean.abs() > change.half_width.unwrap_or(0.0))
+                    .then_some((occupation.name.as_str(), change))
+            })
+            .collect();
+        changes.sort_by(|(_, a), (_, b)| b.mean.abs().total_cmp(&a.mean.abs()));
+        let named: Vec<String> = changes
+            .iter()
+            .take(3)
+            .map(|(name, change)| format!("{name} {}", shown(Some(*change), 1.0, true)))
+            .collect();
+        if named.is_empty() { String::new() } else { format!("; {}", named.join(", ")) }
+    }
+
+    /// What was expected, and whether it came.
+    pub(super) fn verdict(&self) -> String {
+        let Some(expected) = &self.scenario.prediction else { return String::new() };
+        let Some((difference, verdict)) = expected.verdict(self.scenario, self.results) else { return String::new() };
+        let kind = MetricKind::of(&expected.metric);
+        let way = match expected.direction {
+            Direction::More => "more by at least",
+            Direction::Less => "less by at least",
+            Direction::None => "different by less than",
+        };
+        let world = &self.scenario.arms[self.scenario.control].worlds[0];
+        let of = of(world, &expected.group(self.scenario));
+        format!(
+            "Expected ({}): {}{of} in `{}` {way} {} {}. Found: {}: {}.\n\n",
+            expected.because,
+            expected.metric,
+            self.scenario.arms[expected.arm].name,
+            expected.smallest,
+            kind.unit,
+            shown(difference, 1.0, true),
+            verdict.name(),
+        )
+    }
+
+    /// What the scenario's author wants known, and what its numbers rest on.
+    pub(super) fn rests_on(&self) -> String {
+        let note = &self.scenario.note;
+        let (cited, assumed) = (self.scenario.provenance.cited(), self.scenario.provenance.assumed());
+        let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
+        format!("{note}Of its {} numbers {cited} are cited and {assumed} assumed.\n", cited + assumed)
+    }
+}

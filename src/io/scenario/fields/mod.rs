@@ -1,0 +1,88 @@
+//! What may stand in a scenario: one table of fields per kind of table. Reading, messages and the parameter dictionary
+//! all follow it.
+
+mod change;
+mod data;
+mod holds;
+mod people;
+mod run;
+mod values;
+mod work;
+
+pub use change::{ACTION, ADOPTION, CONDITION, DIP, DOWNTIME, EXPECTS, POLICY, PRICE, STAFF_TO, TECHNOLOGY, TRUST};
+pub use data::{ARRIVALS, DEMAND, PRODUCT, PULL, READING};
+pub use holds::Holds;
+pub use people::{AFTER_HOURS, LEARNING, LINK, OCCUPATION, SITE, STRAIN};
+pub use run::{ARM, PRECISION, PREDICTION, RUN, SCENARIO, SWEEP};
+pub use values::{DISTRIBUTION, EVIDENCE, RANGES};
+pub use work::{COLLECT, DEFECTS, REJECTS, TASK, WAY};
+
+/// One field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// Its key.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// What counts if it is not there; empty: it is required or nothing.
+    pub default: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+const fn field(name: &'static str, holds: Holds, default: &'static str, meaning: &'static str) -> Field {
+    Field { name, holds, default, meaning }
+}
+
+/// A kind of table and its fields.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kind {
+    /// What such a table is.
+    pub name: &'static str,
+    /// The paths at which such tables stand; `NAME` stands for a name that the scenario gives.
+    pub at: &'static [&'static str],
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+const ANY: f64 = f64::INFINITY;
+
+/// All kinds of table, for the dictionary.
+pub const KINDS: &[Kind] = &[
+    SCENARIO,
+    RUN,
+    PRECISION,
+    SWEEP,
+    PREDICTION,
+    SITE,
+    LINK,
+    OCCUPATION,
+    AFTER_HOURS,
+    LEARNING,
+    STRAIN,
+    PRODUCT,
+    READING,
+    DEMAND,
+    PULL,
+    ARRIVALS,
+    TASK,
+    WAY,
+    DEFECTS,
+    REJECTS,
+    COLLECT,
+    TECHNOLOGY,
+    ADOPTION,
+    DIP,
+    DOWNTIME,
+    TRUST,
+    PRICE,
+    EXPECTS,
+    POLICY,
+    ACTION,
+    STAFF_TO,
+    CONDITION,
+    ARM,
+];
+
+/// What may stand inside the value of a field, for the dictionary.
+pub const VALUES: &[Kind] = &[DISTRIBUTION, EVIDENCE];

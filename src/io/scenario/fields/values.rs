@@ -1,0 +1,52 @@
+//! What may stand inside a value that is more than one number: a distribution, and what a number rests on.
+
+use super::Holds::*;
+use super::{ANY, Kind, field};
+
+/// `{ mean = ..., cv = ... }` and its like, in the place of a length of time (or of a plain number, for uptake).
+pub const DISTRIBUTION: Kind = Kind {
+    name: "distribution",
+    at: &[],
+    fields: &[
+        field("value", Own("a length of time"), "", "always the same, where evidence is to be said"),
+        field("mean", Own("a length of time"), "", "mean, with `cv` or `dist`; alone: always the same"),
+        field("cv", Number(0.0, ANY, ""), "", "coefficient of variation: standard deviation over mean"),
+        field(
+            "dist",
+            Word(&["lognormal", "weibull", "exponential"]),
+            "lognormal",
+            "family of a distribution with a mean",
+        ),
+        field("median", Own("a length of time"), "", "median of a lognormal distribution, with `p90`"),
+        field("p90", Own("a length of time"), "", "its 90th percentile"),
+        field("min", Own("a length of time"), "", "smallest value of a triangular distribution, with `mode` and `max`"),
+        field("mode", Own("a length of time"), "", "its most frequent value"),
+        field("max", Own("a length of time"), "", "its largest value"),
+        field("samples", Text, "", "CSV of observed values, each as likely as the others"),
+    ],
+};
+
+/// Kinds of range of a number.
+pub const RANGES: &[&str] = &["ci95", "iqr", "sd", "studies", "population", "judgement"];
+
+/// `{ value = 118, source = "L12", low = 100, ... }`, in the place of any number, and beside those of a distribution.
+pub const EVIDENCE: Kind = Kind {
+    name: "evidence",
+    at: &[],
+    fields: &[
+        field("value", Own("a number or a length of time"), "", "the number itself"),
+        field("source", Text, "an assumption, and counted as one", "entry of the bibliography that `evidence` names"),
+        field("from", Text, "", "how the source's number became this one, such as a conversion of units"),
+        field("low", Own("a number or a length of time"), "", "how small the truth may be, with `high` and `range`"),
+        field("high", Own("a number or a length of time"), "", "how large the truth may be"),
+        field(
+            "range",
+            Word(RANGES),
+            "",
+            "what kind of range that is; `population` is how people differ, not how little is known",
+        ),
+        field("unit", Text, "", "unit of the number, for readers"),
+        field("fixed", Text, "", "why the number is not to be varied where all are"),
+        field("note", Text, "", "anything else"),
+    ],
+};
