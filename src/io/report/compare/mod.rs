@@ -295,18 +295,25 @@ fn pairs(a: &[String], b: &[String]) -> Result<Vec<(String, String)>, CompareErr
     Ok(shared)
 }
 
-/// Groups that both have; an amount of a metric that both have counts as zero where a run does not mention the group.
+/// Amounts that a run has only if its scenario states money beside wages, or if it keeps a ledger: where they are missing they
+/// are unknown and not zero.
+fn may_be_unknown(metric: &str) -> bool {
+    metric.starts_with("ledger.") || ["worth", "net", "cost.tools"].contains(&metric)
+}
+
+/// Groups of both; an amount that only one of them mentions is zero in the other.
 fn compare(
     a: &BTreeMap<Key, Vec<Option<f64>>>,
     b: &BTreeMap<Key, Vec<Option<f64>>>,
     comparing: Comparing,
     compared: (usize, usize),
 ) -> Vec<Compared> {
-    let metrics =
-        |of: &BTreeMap<Key, Vec<Option<f64>>>| of.keys().map(|key| key.metric.clone()).collect::<BTreeSet<_>>();
-    let (of_a, of_b) = (metrics(a), metrics(b));
+    let has = |of: &BTreeMap<Key, Vec<Option<f64>>>, metric: &str| of.keys().any(|key| key.metric == metric);
+    let unknown: BTreeSet<&str> = a.keys().chain(b.keys()).map(|key| key.metric.as_str()).collect();
+    let unknown: BTreeSet<&str> =
+        unknown.into_iter().filter(|metric| may_be_unknown(metric) && !(has(a, metric) && has(b, metric))).collect();
     let keys: BTreeSet<&Key> = a.keys().chain(b.keys()).collect();
-    let known = keys.into_iter().filter(|key| of_a.contains(&key.metric) && of_b.contains(&key.metric));
+    let known = keys.into_iter().filter(|key| !unknown.contains(key.metric.as_str()));
     let values = known.filter_map(|key| {
         let (left, right) = (filled(a.get(key), key, compared.0), filled(b.get(key), key, compared.1));
         let mean = |values: &[Option<f64>]| estimate(values.iter().copied().flatten());
