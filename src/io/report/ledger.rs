@@ -121,9 +121,15 @@ fn draw(label: &str, rows: &[(String, [f64; COLUMNS.len()])], left: f64, right: 
                 tick(amount(cells, flow))
             );
         }
+        // Beside the bars alone: names stand above them.
+        let _ = write!(
+            svg,
+            "<line x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"var(--ink)\"/>",
+            top + 17.0,
+            top + 38.0
+        );
     }
-    let _ =
-        write!(svg, "<line x1=\"{zero:.1}\" x2=\"{zero:.1}\" y1=\"16\" y2=\"{height}\" stroke=\"var(--ink)\"/></svg>");
+    svg += "</svg>";
     svg
 }
 

@@ -41,7 +41,7 @@ pub fn picture(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportE
         y += LINE + 2.0;
     }
     let below = format!(
-        "Hours a week against {}: left of the line what falls away or goes to others, right what comes in. n = {}.",
+        "Hours a week against {}: left what falls away or goes to others, right what comes in (n = {}).",
         words(run.control()),
         run.manifest.replications
     );
