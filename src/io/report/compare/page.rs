@@ -235,7 +235,8 @@ fn everything(comparison: &Comparison) -> Section {
     }
     let left = all - same - table.rows.len();
     let mut lead = format!(
-        "<p>{all} values of {} arm{} are in both runs; {same} of them are the same in every replication and left out here. \
+        "<p>{all} values of {} arm{} are compared, an amount that only one run mentions with zero in the other; {same} are \
+         the same in every replication and left out here. \
          <code>saving.*</code> and <code>ledger.*</code> compare each run with its own control.</p>",
         comparison.arms.len(),
         if comparison.arms.len() == 1 { "" } else { "s" }
