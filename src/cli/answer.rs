@@ -2,10 +2,12 @@
 //! last period; and in a sentence what was expected to be saved and what was.
 
 use super::ledger;
-use crate::experiment::{Estimate, Group, MetricKind, Results, estimate};
+use crate::experiment::{
+    Estimate, Group, MetricKind, PILOT_REPLICATIONS, PILOT_WEEKS, Results, estimate, headline_group, headlines,
+};
 use crate::io::tables::shown;
-use crate::model::scenario::{Activity, ArmId, Direction, OccupationId, Scenario, Task};
-use crate::units::Id;
+use crate::model::scenario::{Activity, ArmId, Direction, OccupationId, Scenario, Task, TaskId, WarmUpFrom};
+use crate::units::{Id, WEEK};
 use comfy_table::{CellAlignment, ColumnConstraint, Table, Width, presets};
 use std::fmt::Write as _;
 
@@ -22,7 +24,7 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     let window = &scenario.periods[period];
     let _ = writeln!(
         text,
-        "Period `{}` (weeks {} to {}), {} replication{}; means with 95% intervals; other arms as paired differences to `{}`.\n",
+        "Period `{}` (weeks {} to {}), {} replication{}; means with 95% intervals, each for itself; other arms as paired differences to `{}`.\n",
         window.name,
         window.from_week,
         window.to_week,
@@ -30,6 +32,13 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
         if results.replications == 1 { "" } else { "s" },
         scenario.arms[scenario.control].name
     );
+    if scenario.warm_up_from == WarmUpFrom::Pilot {
+        let weeks = scenario.warm_up.ms() / WEEK.ms();
+        let _ = writeln!(
+            text,
+            "Warm-up: {weeks:.0} weeks, by MSER-5 on {PILOT_REPLICATIONS} replications of {PILOT_WEEKS} weeks of the control.\n"
+        );
+    }
     if results.precision.is_some() {
         let _ = writeln!(text, "{}\n", precision(scenario, results));
     }
@@ -47,6 +56,7 @@ pub fn answer(scenario: &Scenario, results: &Results) -> String {
     for block in blocks {
         push_lines(&mut text, &page.table(block));
     }
+    text += &page.headlines();
     text += &page.verdict();
     let sentences = page.sentences();
     text += &sentences;
@@ -248,6 +258,44 @@ impl Page<'_> {
         if named.is_empty() { String::new() } else { format!("; {}", named.join(", ")) }
     }
 
+    /// The differences the answer rests on, with intervals that hold for all arms at once.
+    fn headlines(&self) -> String {
+        let headlines = headlines(self.scenario, self.results);
+        if headlines.is_empty() || self.results.replications < 2 {
+            return String::new();
+        }
+        let group = headline_group(self.scenario);
+        let unit = MetricKind::of(&group.metric).unit;
+        let of = self.of(group.occupation, group.activity, group.task, group.order);
+        let all = match headlines.len() {
+            1 => String::new(),
+            many => format!("Intervals hold for all {many} arms at once with 95% (Bonferroni).\n"),
+        };
+        let mut text = format!(
+            "{}{of}, {unit}: difference to the control; variance that common draws remove.\n{all}",
+            group.metric
+        );
+        for headline in headlines {
+            let difference = Estimate { half_width: headline.simultaneous, ..headline.difference };
+            let reduction = headline.variance_reduction.map_or("–".into(), |share| format!("{:.0}%", 100.0 * share));
+            let name = &self.scenario.arms[headline.arm].name;
+            let _ = writeln!(text, "  {name}  {}  {reduction}", shown(Some(difference), 1.0, true));
+        }
+        text.push('\n');
+        text
+    }
+
+    /// ` of nurse, coding` and the like; nothing for a sum.
+    fn of(&self, occupation: Option<u16>, activity: Option<Activity>, task: Option<u16>, order: Option<u16>) -> String {
+        let world = &self.scenario.arms[self.scenario.control].worlds[0];
+        let mut of: Vec<String> = Vec::new();
+        of.extend(occupation.map(|id| world.occupations[OccupationId(id)].name.clone()));
+        of.extend(activity.map(|activity| activity.name().to_string()));
+        of.extend(task.map(|id| world.tasks[TaskId(id)].name.clone()));
+        of.extend(order.map(|order| format!("order {order}")));
+        if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) }
+    }
+
     /// What was expected, and whether it came.
     fn verdict(&self) -> String {
         let Some(expected) = &self.scenario.prediction else { return String::new() };
@@ -258,13 +306,8 @@ impl Page<'_> {
             Direction::Less => "less by at least",
             Direction::None => "different by less than",
         };
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
-        let mut of: Vec<String> = Vec::new();
-        of.extend(expected.occupation.map(|id| world.occupations[id].name.clone()));
-        of.extend(expected.activity.map(|activity| activity.name().to_string()));
-        of.extend(expected.task.map(|id| world.tasks[id].name.clone()));
-        of.extend(expected.order.map(|order| format!("order {order}")));
-        let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) };
+        let group = expected.group(self.scenario);
+        let of = self.of(group.occupation, group.activity, group.task, group.order);
         format!(
             "Expected ({}): {}{of} in `{}` {way} {} {}. Found: {}: {}.\n\n",
             expected.because,

@@ -4,6 +4,7 @@
 
 mod defects;
 mod estimate;
+mod headline;
 mod kinds;
 mod ledger;
 mod metrics;
@@ -15,9 +16,11 @@ pub mod sweep;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod warm_up;
 
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
+pub use headline::{Headline, headline_group, headlines};
 pub use kinds::{Empty, METRICS, MetricKind};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Group, length_in_weeks, metrics};
@@ -25,3 +28,4 @@ pub use precision::{FIRST_LOOK, Reached, Width};
 pub use run::{Cells, Parallel, Plan, Progress, Results, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
 pub use verdict::Verdict;
+pub use warm_up::{PILOT_REPLICATIONS, PILOT_WEEKS, find_warm_up, marginal_standard_error_cut, transient};

@@ -8,6 +8,7 @@ mod fork;
 mod layout;
 pub mod ledger;
 pub mod outcome;
+mod pilot;
 mod plan;
 mod process;
 mod roster;

@@ -12,7 +12,7 @@ use super::ledger::{Line, in_order};
 use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step, What};
-use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId};
+use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId, WarmUpFrom};
 use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
 
@@ -41,6 +41,11 @@ impl Simulation {
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
         let alike = Alike::new(scenario, &plans);
         let (audit, ledger, apart, execution) = (false, false, false, Execution::InTurn);
+        assert_ne!(
+            scenario.warm_up_from,
+            WarmUpFrom::ToFind,
+            "the length of the warm-up is found before anything is run"
+        );
         Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, apart, execution }
     }
 
@@ -216,7 +221,7 @@ impl<'s> Run<'s> {
                 Stage::Change => self.change(),
                 Stage::Decide => self.decide(),
                 Stage::Advance => {
-                    if !self.advance(watch) {
+                    if !self.advance(self.next_boundary(self.arms[0]), watch) {
                         return Halt::Stopped;
                     }
                 }
@@ -229,7 +234,7 @@ impl<'s> Run<'s> {
     }
 
     /// At a boundary, before the events of that instant: the arm's world at time zero, and people who quit.
-    fn change(&mut self) {
+    pub fn change(&mut self) {
         if self.now == Time::ZERO {
             self.sites.iter_mut().for_each(Process::switch_to_arm);
         }
@@ -241,7 +246,7 @@ impl<'s> Run<'s> {
     }
 
     /// After that: policies, then rosters.
-    fn decide(&mut self) {
+    pub fn decide(&mut self) {
         let now = self.now;
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
@@ -274,9 +279,8 @@ impl<'s> Run<'s> {
         next.min(Decisions::next_look(&self.simulation.plans[arm][0], scenario.calendar, self.now))
     }
 
-    /// All that happens until the next boundary; false if `watch` stopped it.
-    fn advance(&mut self, watch: &dyn Fn(i64) -> bool) -> bool {
-        let next = self.next_boundary(self.arms[0]);
+    /// All that happens until then, which is the next boundary or before it; false if `watch` stopped it.
+    pub fn advance(&mut self, next: Time, watch: &dyn Fn(i64) -> bool) -> bool {
         let closes = next == Time::of_week(self.now.week() + 1) || next == self.simulation.scenario.end;
         self.windows.advance(&mut self.sites, next);
         self.now = next;

@@ -182,7 +182,7 @@ impl Reader {
             Some(months) => calendar.occurrence(months.recurrence(), 1),
             None => calendar.occurrence(crate::units::Recurrence::Months(12), 1),
         };
-        let warm_up = self.warm_up(&top);
+        let (warm_up, warm_up_from) = self.warm_up(&top);
         const LONGEST: Time = Time(130 * 366 * 86_400_000);
         for (key, span) in [("length", end), ("warm_up", Time::ZERO + warm_up)] {
             if span > LONGEST {
@@ -206,6 +206,7 @@ impl Reader {
             name,
             calendar,
             warm_up,
+            warm_up_from,
             end,
             periods,
             seed,
@@ -268,15 +269,11 @@ impl Reader {
         })
     }
 
-    fn warm_up(&mut self, top: &Table<'_>) -> Span {
+    fn warm_up(&mut self, top: &Table<'_>) -> (Span, WarmUpFrom) {
         match top.get("warm_up") {
-            Some(Node { value: Value::Text(text), place }) if text == "auto" => {
-                let help = "state a length, such as \"8 weeks\"".to_string();
-                self.complain("`warm_up = \"auto\"` is not supported yet", "not yet", place, Some(help));
-                Span::ZERO
-            }
-            Some(_) => self.span(top, "warm_up").unwrap_or(Span::ZERO),
-            None => Span::ZERO,
+            Some(Node { value: Value::Text(text), .. }) if text == "auto" => (Span::ZERO, WarmUpFrom::ToFind),
+            Some(_) => (self.span(top, "warm_up").unwrap_or(Span::ZERO), WarmUpFrom::Scenario),
+            None => (Span::ZERO, WarmUpFrom::Scenario),
         }
     }
 
