@@ -1,5 +1,6 @@
 //! The domain: sites, workers, tasks, ways, products, technologies and policies, and how they move through time.
 
+mod alike;
 pub mod analysis;
 mod arrivals;
 mod compiled;

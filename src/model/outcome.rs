@@ -3,6 +3,7 @@
 
 use super::ledger::Line;
 use super::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use crate::engine::Histogram;
 use crate::units::IdVec;
 use std::collections::BTreeMap;
 
@@ -352,5 +353,16 @@ impl Week {
         self.cases.iter_mut().zip(other.cases.iter()).for_each(|(a, b)| *a += b);
         self.made.iter_mut().zip(other.made.iter()).for_each(|(a, b)| *a += b);
         other.toil.iter().for_each(|(key, toil)| self.toil.entry(*key).or_default().add(toil));
+    }
+}
+
+impl Histogram {
+    /// What is reported of a distribution.
+    pub(super) fn summary(&self) -> Summary {
+        if self.n() == 0 {
+            return Summary::default();
+        }
+        let [p50, p90, p95] = self.quantiles([0.5, 0.9, 0.95]);
+        Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
     }
 }

@@ -5,14 +5,14 @@
 //!
 //! A run may be one of several arms as long as the same happens in all of them; [`super::fork`] says how long that is.
 
+use super::alike::{Alike, tools_come};
 use super::decide::Decisions;
-use super::fork::Alike;
 use super::layout::Layout;
 use super::ledger::{Line, in_order};
-use super::outcome::{Effort, Outcome, Products, Summary, Waits, Week, work_slots};
+use super::outcome::{Effort, Outcome, Products, Waits, Week, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Distributions, Finding, Process, Record, Setting, Step, What};
-use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId, WarmUpFrom};
+use super::scenario::{ArmId, PolicyId, ProductId, Scenario, TaskId, TechnologyId, WarmUpFrom};
 use crate::engine::{Execution, Histogram, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
 
@@ -39,7 +39,7 @@ impl Simulation {
             scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
-        let alike = Alike::new(scenario, &plans);
+        let alike = Alike::new(scenario, &plans, &layout);
         let (audit, ledger, apart, execution) = (false, false, false, Execution::InTurn);
         assert_ne!(
             scenario.warm_up_from,
@@ -111,6 +111,8 @@ pub(super) struct Run<'s> {
     windows: Windows<Body>,
     variants: Vec<usize>,
     pub decisions: Decisions,
+    /// By arm: when each tool comes to the first site that adopts it; `Time::NEVER` if it does not.
+    pub tools_come: IdVec<ArmId, IdVec<TechnologyId, Time>>,
     pub now: Time,
     pub stage: Stage,
     /// It has not advanced yet.
@@ -177,6 +179,7 @@ impl<'s> Run<'s> {
             set_policies: &scenario.arms[arms[0]].set_policies,
             variants: vec![0; sites.len()],
             decisions: Decisions::new(&plans[0], sites.len()),
+            tools_come: scenario.arms.iter().map(|arm| tools_come(&arm.worlds[0], &sites)).collect(),
             sites,
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
@@ -282,6 +285,9 @@ impl<'s> Run<'s> {
     /// All that happens until then, which is the next boundary or before it; false if `watch` stopped it.
     pub fn advance(&mut self, next: Time, watch: &dyn Fn(i64) -> bool) -> bool {
         let closes = next == Time::of_week(self.now.week() + 1) || next == self.simulation.scenario.end;
+        if self.now >= Time::ZERO {
+            self.sites.iter_mut().for_each(|site| site.schedule_adoptions(next));
+        }
         self.windows.advance(&mut self.sites, next);
         self.now = next;
         self.sites.iter_mut().for_each(|site| site.now = next);
@@ -406,15 +412,5 @@ impl<'s> Run<'s> {
         };
         let periods = self.periods.iter().map(|tasks| tasks.iter().map(summarise).collect()).collect();
         Outcome { weeks: self.weeks, periods, unfinished, effort, lines }
-    }
-}
-
-impl Histogram {
-    fn summary(&self) -> Summary {
-        if self.n() == 0 {
-            return Summary::default();
-        }
-        let [p50, p90, p95] = self.quantiles([0.5, 0.9, 0.95]);
-        Summary { n: self.n(), sum: self.sum(), p50, p90, p95 }
     }
 }
