@@ -16,6 +16,7 @@ pub mod fields;
 mod files;
 mod names;
 mod occupations;
+mod overriding;
 mod people;
 mod precision;
 mod problem;
@@ -81,7 +82,7 @@ pub struct Loaded {
 pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let path = shipped::find(&request.path);
     let mut document = Document::read(&path)?;
-    let mut early = Vec::new();
+    let (mut early, mut overridden) = (Vec::new(), Vec::new());
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(request.replications.map(|replications| format!("run.replications={replications}")));
@@ -102,8 +103,12 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
             Some("run.precision") => document.remove("run", "replications"),
             _ => {}
         }
-        if let Err(problem) = document.edit_from(edit) {
-            early.push(problem);
+        match document.edit_from(edit) {
+            Ok(arms) => overridden.extend(arms.into_iter().map(|arm| {
+                let path = edit.text.split('=').next().unwrap_or_default().trim();
+                format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name)
+            })),
+            Err(problem) => early.push(problem),
         }
     }
     let folders = document.folders();
@@ -113,7 +118,8 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, .. } = reader;
     match loaded {
-        Some((scenario, warnings)) if problems.is_empty() => {
+        Some((scenario, of_scenario)) if problems.is_empty() => {
+            let warnings = overridden.into_iter().chain(of_scenario).collect();
             let resolved = resolved(&document.root);
             let identity = identity(&document.root, &files);
             let sources = document.sources.into_iter().chain(files).collect();
