@@ -554,3 +554,19 @@ time = {{ mean = "85 min", cv = 1 }}
     };
     assert_eq!(rows_of(&swept.join("results.csv"), 2), rows_of(&out.join("summary.csv"), 0));
 }
+
+/// What is varied stands in place of what an arm sets, in that arm too, and the sweep says so.
+#[test]
+fn what_is_varied_wins_over_what_an_arm_sets() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("out");
+    let own = ["--set", "arm.fewer.set={ \"site.clinic.staff.secretary\" = 1 }"];
+    let output = sweep(&out, &own);
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    let said = "`site.clinic.staff.secretary` (--vary) stands in place of what arm `fewer` sets";
+    assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    // As if the arm did not set it.
+    let plain = place.path().join("plain");
+    assert_eq!(code(&sweep(&plain, &["--quiet"])), Some(0));
+    assert_eq!(rows(&out.join("results.csv")), rows(&plain.join("results.csv")));
+}
