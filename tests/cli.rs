@@ -377,3 +377,138 @@ fn without_the_ledger_nothing_speaks_of_it() {
     let others: String = rows.lines().filter(|row| !row.contains("ledger.")).map(|row| format!("{row}\n")).collect();
     assert_eq!(others, fs::read_to_string(results.join("summary.csv")).expect("it is there"));
 }
+
+/// A desk of four clerks whose work takes so long; nothing expires, so what comes in beyond their hours piles up.
+fn desk(minutes: u32, warm_up: &str) -> String {
+    format!(
+        r#"
+warm_up = "{warm_up}"
+length  = "8 weeks"
+[run]
+replications = 3
+[site.office]
+staff = {{ clerk = 4 }}
+[occupation.clerk]
+wage  = 20
+shift = "Mon-Fri 08:00-16:00"
+[product.request]
+[product.answer]
+[demand.customer]
+arrivals = {{ per_week = 100, hours = "Mon-Fri 08:00-15:00" }}
+writes   = ["request"]
+[task.serve]
+reads  = ["request"]
+writes = ["answer"]
+[task.serve.way.clerk]
+team = ["clerk"]
+time = {{ mean = "{minutes} min", cv = 1 }}
+"#
+    )
+}
+
+/// A warm-up that is found is as good as the same one stated: all tables are equal to the byte.
+#[test]
+fn a_warm_up_that_a_pilot_finds() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("desk.toml");
+    let run = |text: String, out: &str, more: &[&str]| {
+        fs::write(&file, text).expect("written");
+        let out = place.path().join(out);
+        let places = [file.to_str().expect("UTF-8"), "--out", out.to_str().expect("UTF-8")];
+        sim(&[&["run"], &places[..], more].concat())
+    };
+    // 100 a week of 85 minutes are 142 of the 160 hours that four clerks have: the queue takes weeks to build up.
+    let found = run(desk(85, "auto"), "found", &["--threads", "2"]);
+    assert_eq!(found.status.code(), Some(0), "{}", text(&found.stderr));
+    let manifest: toml::Table =
+        fs::read_to_string(place.path().join("found/manifest.toml")).expect("a manifest").parse().expect("TOML");
+    assert_eq!(manifest["warm_up_from"].as_str(), Some("pilot"));
+    let weeks = manifest["warm_up_weeks"].as_float().expect("a number");
+    assert!((1.0..=53.0).contains(&weeks) && weeks.fract() == 0.0, "{weeks}");
+    let said = format!("Warm-up: {weeks} weeks, by MSER-5 on 10 replications of 105 weeks");
+    assert!(text(&found.stdout).contains(&said), "no `{said}` in\n{}", text(&found.stdout));
+    let stated = run(desk(85, &format!("{weeks} weeks")), "stated", &["--threads", "1"]);
+    assert_eq!(stated.status.code(), Some(0), "{}", text(&stated.stderr));
+    let tables = |out: &str| {
+        let mut files = content(&place.path().join(out));
+        files.retain(|(name, _)| name.ends_with(".csv"));
+        files
+    };
+    assert!(!tables("found").is_empty() && tables("found") == tables("stated"));
+    let page = fs::read_to_string(place.path().join("found/report.html")).expect("a page");
+    assert!(page.contains(&format!("after {weeks} weeks of warm-up, found by a pilot")));
+    // 120 minutes are 200 hours: that never settles.
+    let never = run(desk(120, "auto"), "never", &[]);
+    assert_eq!(never.status.code(), Some(1));
+    let said = text(&never.stderr);
+    assert!(said.contains("the control does not settle") && said.contains("sim check"), "{said}");
+    assert!(!place.path().join("never").exists());
+    // `sim check` does not run the pilot, and says that there will be one.
+    let check = sim(&["check", file.to_str().expect("UTF-8")]);
+    assert!(text(&check.stdout).contains("after a warm-up that a pilot finds"), "{}", text(&check.stdout));
+}
+
+/// The pilot finds the same on any number of threads, spread over runs or over sites, and arms share what comes after it.
+#[test]
+fn a_pilot_is_the_same_however_it_is_run() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("small.toml");
+    let small = fs::read_to_string(SMALL).expect("it is there");
+    let stated = small.lines().find(|line| line.starts_with("warm_up")).expect("it states one");
+    fs::write(&file, small.replace(stated, "warm_up = \"auto\"")).expect("written");
+    let output = sim(&["verify", file.to_str().expect("UTF-8"), "--quiet", "--replications", "1", "--threads", "1,3"]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    assert_eq!(text(&output.stdout).matches("the same bytes").count(), 4, "{}", text(&output.stdout));
+}
+
+/// The manifest's headline, computed again from replications.csv: variance reduction from the definition, the simultaneous
+/// interval with t(4 degrees, 1 - 0.05 / 4) = 3.4954 for two comparisons (any table of Bonferroni's t), the single one with 2.7764.
+#[test]
+fn headlines_are_simultaneous_and_say_what_common_draws_save() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("out");
+    let output = sim(&["run", SMALL, "--replications", "5", "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let mut csv = csv::Reader::from_path(out.join("replications.csv")).expect("readable");
+    let header = csv.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|other| other == name).expect("a column");
+    let (arm, period, metric, value) = (column("arm"), column("period"), column("metric"), column("value"));
+    let groups = ["occupation", "activity", "order", "task"].map(column);
+    let mut values: std::collections::BTreeMap<String, Vec<f64>> = Default::default();
+    for row in csv.records().map(|row| row.expect("a row")) {
+        if &row[period] == "after"
+            && &row[metric] == "hours.data_work"
+            && groups.iter().all(|place| row[*place].is_empty())
+        {
+            values.entry(row[arm].into()).or_default().push(row[value].parse().expect("a number"));
+        }
+    }
+    let variance = |values: &[f64]| {
+        let mean = values.iter().sum::<f64>() / 5.0;
+        values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 4.0
+    };
+    let manifest: toml::Table =
+        fs::read_to_string(out.join("manifest.toml")).expect("a manifest").parse().expect("TOML");
+    let headlines = manifest["headline"].as_array().expect("tables");
+    assert_eq!(headlines.len(), 2);
+    let close = |found: &toml::Value, wanted: f64| {
+        let found = found.as_float().expect("a number");
+        // The table has six digits: up to 0.0005 h in values whose differences have a deviation of 2 h.
+        assert!((found - wanted).abs() <= 2e-3 * wanted.abs(), "{found} is not {wanted}");
+    };
+    for headline in headlines {
+        let (arm, control) = (&values[headline["arm"].as_str().expect("a name")], &values["typed"]);
+        let difference: Vec<f64> = arm.iter().zip(control).map(|(arm, control)| arm - control).collect();
+        let error = (variance(&difference) / 5.0).sqrt();
+        close(&headline["diff"], difference.iter().sum::<f64>() / 5.0);
+        close(&headline["half_width"], 2.7764 * error);
+        close(&headline["simultaneous_half_width"], 3.4954 * error);
+        close(&headline["variance_reduction"], 1.0 - variance(&difference) / (variance(arm) + variance(control)));
+    }
+    let said = text(&output.stdout);
+    for wanted in
+        ["difference to the control; variance that common draws remove.", "hold for all 2 arms at once with 95%"]
+    {
+        assert!(said.contains(wanted), "no `{wanted}` in\n{said}");
+    }
+}

@@ -287,9 +287,9 @@ impl Reader {
                     wrong.push(format!("there is no `sim {command}`"));
                 }
             }
-            let options = line.split([' ', '`', ',', '(', ')', '|']).filter(|word| word.starts_with("--"));
+            let options = line.split([' ', '`', ',', '(', ')', '|', '[']).filter(|word| word.starts_with("--"));
             for option in options.map(|option| option.trim_end_matches([':', '.', ';'])) {
-                if !help.split([' ', '\n', '=', ',']).any(|word| word == option) {
+                if !help.split([' ', '\n', '=', ',', '[']).any(|word| word == option) {
                     wrong.push(format!("`sim {command}` has no {option}"));
                 }
             }

@@ -268,3 +268,15 @@ fn years_change_in_the_warm_up_and_at_time_zero() {
         assert_eq!(by_period(&scenario, 1, "heads", Some(0)), [1.0], "the arm's staff is that of its own");
     }
 }
+
+/// A pilot looks back two years; what it finds begins in a later one, with that year's staff.
+#[test]
+fn a_warm_up_that_a_pilot_finds_has_the_numbers_of_its_own_year() {
+    let mut scenario =
+        load("years", &["warm_up=auto", "site.office.staff.clerk={ by_year = { 2022 = 3, 2024 = 1, 2025 = 2 } }"]);
+    assert_eq!(scenario.years.len(), 3, "2023, of wages, 2024 and 2025 begin");
+    scenario.warm_up_from = sim::model::scenario::WarmUpFrom::Pilot;
+    scenario.warm_up = sim::units::WEEK;
+    assert_eq!(by_period(&scenario, 0, "heads", Some(0)), [1.0, 1.0, 2.0]);
+    assert_eq!(by_period(&scenario, 0, "hours.data_work", None), [28.0, 18.0, 14.0]);
+}

@@ -224,7 +224,11 @@ fn a_sweeps_page_leaves_out_what_it_has_no_data_for() {
     let line = page("line", &alone).expect("a page");
     assert!(line.contains("The band is the 95% interval of the point") && !line.contains("id=\"heat\""));
     let kept = page("kept", &[&alone[..], &["--metric", "after_hours.per_fte_day"]].concat()).expect("a page");
-    assert!(kept.contains("per fte day of physician") && !kept.contains("payroll") && !kept.contains("id=\"front\""));
+    assert!(
+        kept.contains("fter hours per FTE and day of physician")
+            && !kept.contains("payroll")
+            && !kept.contains("id=\"front\"")
+    );
     // Words stand on the axis in the order of the design.
     let disciplines = "occupation.coder.discipline=fifo,due";
     let words = page("words", &["--vary", disciplines, "--arm", "typed"]).expect("a page");

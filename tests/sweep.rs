@@ -505,3 +505,68 @@ fn a_killed_sweep_loses_only_the_points_under_way() {
     }
     eprintln!("killed {killed} times in {round} sweeps");
 }
+
+/// `warm_up = "auto"`: a pilot at each point, whose warm-up is that of a run with the point's values; where work piles up the
+/// point fails and says why.
+#[test]
+fn each_point_has_its_own_pilot() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = place.path().join("desk.toml");
+    let desk = |warm_up: &str| {
+        format!(
+            r#"
+warm_up = "{warm_up}"
+length  = "4 weeks"
+[run]
+replications = 2
+[site.office]
+staff = {{ clerk = 4 }}
+[occupation.clerk]
+shift = "Mon-Fri 08:00-16:00"
+[product.request]
+[product.answer]
+[demand.customer]
+arrivals = {{ per_week = 100, hours = "Mon-Fri 08:00-15:00" }}
+writes   = ["request"]
+[task.serve]
+reads  = ["request"]
+writes = ["answer"]
+[task.serve.way.clerk]
+team = ["clerk"]
+time = {{ mean = "85 min", cv = 1 }}
+"#
+        )
+    };
+    fs::write(&file, desk("auto")).expect("written");
+    // 142 hours of work a week for 160 and for 120 hours of clerks.
+    let swept = place.path().join("swept");
+    let vary = ["--vary", "site.office.staff.clerk=3,4", "--threads", "2"];
+    let output = sim(&[&["sweep", path(&file), "--out", path(&swept)], &vary[..]].concat());
+    assert_eq!(code(&output), Some(1), "{}", text(&output.stderr));
+    let (header, runs) = rows(&swept.join("runs.csv"));
+    let column = |name: &str| header.iter().position(|other| other == name).expect("a column");
+    let of = |clerks: &str| runs.iter().find(|row| &row[column("site.office.staff.clerk")] == clerks).expect("a point");
+    assert!(of("3")[column("reason")].contains("the control does not settle"), "{:?}", of("3"));
+    let out = place.path().join("out");
+    assert_eq!(code(&sim(&["run", path(&file), "--quiet", "--out", path(&out)])), Some(0));
+    let rows_of = |file: &Path, from: usize| -> Vec<String> {
+        rows(file).1.iter().map(|row| row.iter().skip(from).collect::<Vec<_>>().join(",")).collect()
+    };
+    assert_eq!(rows_of(&swept.join("results.csv"), 2), rows_of(&out.join("summary.csv"), 0));
+}
+
+/// What is varied stands in place of what an arm sets, in that arm too, and the sweep says so.
+#[test]
+fn what_is_varied_wins_over_what_an_arm_sets() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("out");
+    let own = ["--set", "arm.fewer.set={ \"site.clinic.staff.secretary\" = 1 }"];
+    let output = sweep(&out, &own);
+    assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    let said = "`site.clinic.staff.secretary` (--vary) stands in place of what arm `fewer` sets";
+    assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    // As if the arm did not set it.
+    let plain = place.path().join("plain");
+    assert_eq!(code(&sweep(&plain, &["--quiet"])), Some(0));
+    assert_eq!(rows(&out.join("results.csv")), rows(&plain.join("results.csv")));
+}

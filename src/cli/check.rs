@@ -4,7 +4,7 @@ pub(super) mod cost;
 mod load;
 
 use crate::model::analysis::{Severity, problems};
-use crate::model::scenario::{ProductId, Scenario, World};
+use crate::model::scenario::{ProductId, Scenario, WarmUpFrom, World};
 use crate::units::{Time, WEEK};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
@@ -82,12 +82,15 @@ fn heading(scenario: &Scenario) -> String {
     }
     let weeks = (scenario.end - Time::ZERO).ms() / WEEK.ms();
     let arms = scenario.arms.len();
+    let warm_up = match scenario.warm_up_from {
+        WarmUpFrom::ToFind => "a warm-up that a pilot finds".into(),
+        _ => format!("{} weeks of warm-up", decimals(scenario.warm_up.ms() / WEEK.ms())),
+    };
     let _ = writeln!(
         text,
-        "\n{} weeks from {} after {} weeks of warm-up; {arms} {}, control `{}`; {}{} {}, seed {}",
+        "\n{} weeks from {} after {warm_up}; {arms} {}, control `{}`; {}{} {}, seed {}",
         decimals(weeks),
         scenario.calendar.start,
-        decimals(scenario.warm_up.ms() / WEEK.ms()),
         plural(arms as f64, "arm"),
         scenario.arms[scenario.control].name,
         if scenario.precision.is_some() { "at most " } else { "" },

@@ -3,9 +3,9 @@
 use super::progress::Bar;
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
-use crate::experiment::{self, Parallel, Plan, Progress, Results, SHEETS, Stopped};
+use crate::experiment::{self, PILOT_WEEKS, Parallel, Plan, Progress, Results, SHEETS, Stopped, find_warm_up};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
-use crate::model::scenario::{ArmId, Scenario};
+use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::model::{LogSink, Simulation};
 use crate::units::WEEK;
 use std::io::Write as _;
@@ -80,6 +80,24 @@ pub(super) struct Watch {
     pub log: Option<(u32, Arc<LogSink>)>,
 }
 
+/// Has a pilot find the warm-up if the scenario says so; to be done before it is run.
+pub(super) fn settle(scenario: &mut Scenario, threads: usize, parallel: Parallel) -> Result<(), Stopped> {
+    if scenario.warm_up_from == WarmUpFrom::ToFind {
+        scenario.warm_up = find_warm_up(scenario, threads, parallel, interrupt())?;
+        scenario.warm_up_from = WarmUpFrom::Pilot;
+    }
+    Ok(())
+}
+
+/// Why no warm-up was found, and what to do about it.
+pub(super) fn not_steady(before: f64, after: f64) -> String {
+    format!(
+        "no warm-up: in {PILOT_WEEKS} weeks the control does not settle; {before:.1} task instances wait at the end of a day in \
+         their third quarter, {after:.1} in the last. If that grows, more work comes than can be done (`sim check` shows the loads); \
+         else state `warm_up` as a length"
+    )
+}
+
 /// Makes the runs; an interrupt stops them.
 pub(super) fn simulate(
     scenario: &Scenario,
@@ -110,12 +128,18 @@ pub(super) fn simulate(
 pub(super) fn make_runs(scenario: &Scenario, plan: &Plan, watch: Watch, bar: &Bar) -> Result<Results, Failure> {
     let results = simulate(scenario, plan, watch, bar);
     bar.finish();
-    results.map_err(|stopped| match stopped {
+    results.map_err(|stopped| failure(stopped, plan.threads))
+}
+
+/// Runs that were stopped, as a failure of the command.
+pub(super) fn failure(stopped: Stopped, threads: usize) -> Failure {
+    match stopped {
         Stopped::Interrupted => {
             Failure::new(INTERRUPTED, "interrupted: nothing was written, earlier results are as they were")
         }
-        Stopped::NoThreads(why) => no_threads(plan.threads, &why),
-    })
+        Stopped::NoThreads(why) => no_threads(threads, &why),
+        Stopped::NotSteady { before, after } => Failure::new(FAILED, format!("error: {}", not_steady(before, after))),
+    }
 }
 
 /// The system gives no threads.

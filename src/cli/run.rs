@@ -1,7 +1,7 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
 use super::event_log::{Logged, Logging};
-use super::job::{Watch, bar, chosen_arms, cores, make_runs, show, tables};
+use super::job::{Watch, bar, chosen_arms, cores, failure, make_runs, settle, show, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
 use crate::experiment::{Parallel, Plan};
@@ -88,25 +88,26 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         replications: args.replications,
         ..Request::default()
     };
-    let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let scenario = &loaded.scenario;
-    let arms = chosen_arms(scenario, &args.arms)?;
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&scenario.name));
-    results::prepare(&out, &scenario.name, args.force)
-        .map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
+    let mut loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
+    let arms = chosen_arms(&loaded.scenario, &args.arms)?;
+    let name = loaded.scenario.name.clone();
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
+    results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
     if !args.quiet {
         for warning in &loaded.warnings {
             tell(&format!("warning: {warning}"));
         }
     }
-    let mut plan = Plan::new(scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
+    let mut plan = Plan::new(&loaded.scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
     if let Some(spread) = args.parallel {
         plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
     }
+    let started = Clock::start();
+    settle(&mut loaded.scenario, plan.threads, plan.parallel).map_err(|stopped| failure(stopped, plan.threads))?;
+    let scenario = &loaded.scenario;
     let logging = args.event_log.map(|logged| Logging::start(scenario, &out, logged)).transpose()?;
     let log = logging.as_ref().map(Logging::sink);
     let watch = Watch { audit: args.audit, ledger: true, apart: args.apart, log };
-    let started = Clock::start();
     let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
     let log = logging.map(|logging| logging.finish(&results)).transpose()?;
     let circumstances = started.circumstances(plan.threads, args, reproduce(args, scenario.seed, plan.replications));
@@ -130,7 +131,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     files.push((PAGE, page.into_bytes()));
     let written: Vec<(&str, PathBuf)> = log.iter().map(|log| (log.name, log.path.clone())).collect();
     // A run takes its time: the folder may have become somebody else's meanwhile.
-    results::prepare(&out, &scenario.name, args.force)
+    results::prepare(&out, &name, args.force)
         .and_then(|()| results::write(&out, &files, &written))
         .map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     if args.json {

@@ -164,7 +164,10 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         return Ok(0);
     }
     if !args.quiet {
-        loaded.warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        // Those of a point, which say also what is varied in place of what an arm sets.
+        let at_point = points.first().and_then(|point| maker.read(point).ok());
+        let warnings = at_point.map_or(loaded.warnings, |point| point.warnings);
+        warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
         if sweep.points.repeated > 0 {
             tell(&format!("note: {} points of the design are repetitions and are run once", sweep.points.repeated));
         }

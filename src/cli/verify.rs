@@ -1,6 +1,6 @@
 //! `sim verify FILE`: runs a scenario in several ways and compares everything.
 
-use super::job::{Watch, bar, chosen_arms, make_runs, show, tables};
+use super::job::{Watch, bar, chosen_arms, failure, make_runs, settle, show, tables};
 use super::{FAILED, Failure, WRONG};
 use crate::experiment::{Parallel, Plan};
 use crate::io::scenario::{Request, read};
@@ -55,8 +55,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let scenario = &loaded.scenario;
-    let arms = chosen_arms(scenario, &args.arms)?;
+    let arms = chosen_arms(&loaded.scenario, &args.arms)?;
     let mut first: Option<Given> = None;
     let mut differs = false;
     let whole = (Parallel::Replications, "whole runs", false);
@@ -65,7 +64,9 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     // At last without what arms have in common.
     let apart = (args.threads[0], (whole.0, "whole runs, each arm from its beginning", true));
     for (threads, (parallel, name, apart)) in ways.chain([apart]) {
-        let plan = Plan { parallel, ..Plan::new(scenario, &arms, threads as usize) };
+        let plan = Plan { parallel, ..Plan::new(&loaded.scenario, &arms, threads as usize) };
+        let scenario = &mut loaded.scenario.clone();
+        settle(scenario, plan.threads, parallel).map_err(|stopped| failure(stopped, plan.threads))?;
         let watch = Watch { audit: args.audit, ledger: true, apart, ..Watch::default() };
         let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
         let given = Given {

@@ -82,8 +82,14 @@ impl<P: Copy> Future<P> {
     pub fn schedule(&mut self, time: Time, class: Class, payload: P) {
         if time < self.end {
             let sequence = self.number();
-            self.pending.push(EventKey::new(time, class, self.origin, sequence, 0), (payload, NO_RING));
+            self.schedule_as(sequence, time, class, payload);
         }
+    }
+
+    /// Schedules an event of this process under a number it has taken before ([`Future::number`]).
+    #[inline]
+    pub fn schedule_as(&mut self, sequence: u64, time: Time, class: Class, payload: P) {
+        self.accept(time, class, self.origin, sequence, payload);
     }
 
     /// Accepts an event that another process sent under its own number.

@@ -4,6 +4,7 @@
 
 mod defects;
 mod estimate;
+mod headline;
 mod kinds;
 mod ledger;
 mod metrics;
@@ -16,9 +17,11 @@ pub mod sweep;
 mod tests;
 mod two_samples;
 mod verdict;
+mod warm_up;
 
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
+pub use headline::{Headline, headline_group, headlines};
 pub use kinds::{By, Empty, Groups, MetricKind, Over, SUBJECTS, Subject};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Group, length_in_weeks, metrics};
@@ -27,3 +30,4 @@ pub use run::{Cells, Parallel, Plan, Progress, Results, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
 pub use two_samples::Comparing;
 pub use verdict::Verdict;
+pub use warm_up::{PILOT_REPLICATIONS, PILOT_WEEKS, find_warm_up, marginal_standard_error_cut, transient};

@@ -4,7 +4,7 @@
 //! replications, so that every sum is the same whatever the threads.
 
 use super::defects::Stories;
-use super::estimate::{Estimate, estimate};
+use super::estimate::{Estimate, estimate, variance_reduction};
 use super::kinds::{Empty, MetricKind};
 use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Group, metrics};
@@ -69,12 +69,25 @@ pub trait Progress: Sync {
 }
 
 /// Why there are no results.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Stopped {
     /// The runs were stopped from outside.
     Interrupted,
     /// The system gave no threads; what it said.
     NoThreads(String),
+    /// The warm-up was to be found, and the control does not settle.
+    NotSteady {
+        /// Task instances waiting at the end of a day, mean of the third quarter of the pilot.
+        before: f64,
+        /// The same of the last quarter.
+        after: f64,
+    },
+}
+
+/// So many threads.
+pub(super) fn pool(threads: usize) -> Result<rayon::ThreadPool, Stopped> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| Stopped::NoThreads(error.to_string()))
 }
 
 /// Values of one arm: by group, by replication (none where a run had no value).
@@ -129,6 +142,14 @@ impl Results {
         let pairs = self.values(place, group).into_iter().zip(self.values(control, group));
         estimate(pairs.filter_map(|(value, before)| Some(value? - before?)))
     }
+
+    /// The share of that difference's variance that common draws remove, over the replications in which both have a value.
+    pub fn variance_reduction(&self, place: usize, control: usize, group: &Group) -> Option<f64> {
+        let pairs = self.values(place, group).into_iter().zip(self.values(control, group));
+        let (values, before): (Vec<f64>, Vec<f64>) =
+            pairs.filter_map(|(value, before)| Some((value?, before?))).unzip();
+        variance_reduction(&values, &before)
+    }
 }
 
 /// Runs all arms in all replications.
@@ -153,8 +174,7 @@ pub fn run(
         effort: vec![Effort::default(); plan.arms.len()],
         weeks: Weeks::default(),
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build();
-    let pool = pool.map_err(|error| Stopped::NoThreads(error.to_string()))?;
+    let pool = pool(plan.threads)?;
     let watch = |_: i64| {
         progress.week_done();
         !stop.load(Ordering::Relaxed)

@@ -2,8 +2,8 @@
 
 use super::cite::Cited;
 use super::scenario::{Loaded, SourceText};
-use crate::experiment::{Plan, Results, length_in_weeks};
-use crate::model::scenario::{Period, Scenario};
+use crate::experiment::{MetricKind, Plan, Results, headline_group, headlines, length_in_weeks};
+use crate::model::scenario::{Period, Scenario, WarmUpFrom};
 use crate::units::WEEK;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -50,8 +50,11 @@ struct Manifest<'a> {
     numbers_cited: usize,
     numbers_assumed: usize,
     files: &'a [&'a str],
+    warm_up_weeks: f64,
+    warm_up_from: &'static str,
     run: Run<'a>,
     period: Vec<Window<'a>>,
+    headline: Vec<HeadlineOf<'a>>,
     fingerprint: BTreeMap<&'a str, String>,
     scenario_sources: Vec<&'a str>,
     defaults: BTreeMap<String, BTreeMap<&'static str, &'static str>>,
@@ -82,6 +85,19 @@ struct Run<'a> {
     /// Simulated weeks of all runs, warm-up included, and the share of them that another arm's run had simulated already.
     weeks: u64,
     weeks_shared: f64,
+}
+
+/// The difference of an arm to the control that the answer rests on.
+#[derive(Serialize)]
+struct HeadlineOf<'a> {
+    arm: &'a str,
+    metric: String,
+    unit: &'static str,
+    diff: f64,
+    /// Of the interval for this arm alone, and of the one that holds for all arms at once.
+    half_width: Option<f64>,
+    simultaneous_half_width: Option<f64>,
+    variance_reduction: Option<f64>,
 }
 
 /// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
@@ -154,6 +170,26 @@ pub fn manifest(
         weeks: scenario.end.0 as f64 / WEEK.ms(),
         numbers_cited: scenario.provenance.cited(),
         numbers_assumed: scenario.provenance.assumed(),
+        warm_up_weeks: scenario.warm_up.ms() / WEEK.ms(),
+        warm_up_from: match scenario.warm_up_from {
+            WarmUpFrom::Scenario => "scenario",
+            WarmUpFrom::ToFind | WarmUpFrom::Pilot => "pilot",
+        },
+        headline: headlines(scenario, results)
+            .into_iter()
+            .map(|headline| {
+                let metric = headline_group(scenario).metric;
+                HeadlineOf {
+                    arm: name(&headline.arm),
+                    unit: MetricKind::of(&metric).unit,
+                    metric,
+                    diff: headline.difference.mean,
+                    half_width: headline.difference.half_width,
+                    simultaneous_half_width: headline.simultaneous,
+                    variance_reduction: headline.variance_reduction,
+                }
+            })
+            .collect(),
         run: Run {
             command: &now.command,
             started: &now.started,

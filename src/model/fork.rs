@@ -6,64 +6,21 @@
 //! - Until time zero the control's world is valid in all arms. What looks ahead makes the difference: arrivals, of which
 //!   the next one is always known, and when tools are down.
 //! - At time zero the arm's world becomes valid. From here on only arms with equal worlds go on together, that is, worlds
-//!   that differ in nothing but policies.
-//! - Then at each boundary: arms part where policies that are not the same would decide now, or would look next at
-//!   different times. It is the state that says whether they do, so a policy that waits for a backlog parts from the others
-//!   in the week in which the backlog is there, and never if it never is.
+//!   that differ in nothing but policies, and in tools that have not come yet ([`super::alike`]).
+//! - Then at each boundary: arms part where a tool that is not the same comes before the next one; and where policies that
+//!   are not the same would decide now, or would look next at different times. It is the state that says whether they do, so
+//!   a policy that waits for a backlog parts from the others in the week in which the backlog is there, and never if it never
+//!   is.
 //!
 //! So every arm goes through the same events with the same numbers as if it had been run from its beginning: outcomes,
 //! fingerprints and lines of the ledger are the same to the last bit.
 
 use super::outcome::Outcome;
-use super::plan::Plan;
-use super::scenario::{Action, Arm, ArmId, Clause, Demand, Policy, PolicyId, Scenario, Trigger, World};
+use super::scenario::{Action, ArmId, Clause, Policy, PolicyId, Trigger};
 use super::simulation::{Halt, Run, Simulation, Stage};
 use crate::engine::Execution;
-use crate::units::{IdVec, Time};
+use crate::units::{Span, Time};
 use rayon::prelude::*;
-
-/// Which arms are alike: each has the first arm that is like it.
-pub(super) struct Alike {
-    /// Until time zero.
-    past: IdVec<ArmId, ArmId>,
-    /// From then on, as long as only policies differ and none of those that set numbers has been taken.
-    world: IdVec<ArmId, ArmId>,
-    /// Also when those have been.
-    worlds: IdVec<ArmId, ArmId>,
-}
-
-impl Alike {
-    pub fn new(scenario: &Scenario, plans: &IdVec<ArmId, Vec<Plan>>) -> Alike {
-        let bare = |world: &World| World { policies: IdVec::new(), ..world.clone() };
-        let worlds = |arm: &Arm| -> Vec<World> { arm.worlds.iter().map(bare).collect() };
-        let worlds: IdVec<ArmId, Vec<World>> = scenario.arms.iter().map(worlds).collect();
-        let looks_back = |arm: ArmId| plans[arm][0].looks_back;
-        let first = |alike: &dyn Fn(ArmId, ArmId) -> bool| -> IdVec<ArmId, ArmId> {
-            let first = |arm| scenario.arms.ids().find(|other| alike(*other, arm)).expect("an arm is like itself");
-            scenario.arms.ids().map(first).collect()
-        };
-        Alike {
-            past: first(&|one, other| {
-                looks_back(one) == looks_back(other) && looks_ahead_alike(&worlds[one][0], &worlds[other][0])
-            }),
-            world: first(&|one, other| {
-                let world_in = |arm: ArmId, year| &worlds[arm][scenario.arms[arm].place_of(year, 0)];
-                (0..=scenario.years.len()).all(|year| world_in(one, year) == world_in(other, year))
-            }),
-            worlds: first(&|one, other| {
-                let sets = |arm: ArmId| &scenario.arms[arm].set_policies;
-                sets(one) == sets(other) && worlds[one] == worlds[other]
-            }),
-        }
-    }
-}
-
-/// Whether what is known ahead of time zero is the same.
-fn looks_ahead_alike(one: &World, other: &World) -> bool {
-    let arrivals = |one: &Demand, other: &Demand| one.on == other.on && one.source == other.source;
-    one.demands.iter().zip(other.demands.iter()).all(|(one, other)| arrivals(one, other))
-        && one.technologies.iter().zip(other.technologies.iter()).all(|(one, other)| one.downtime == other.downtime)
-}
 
 /// What policies of an arm do at a boundary.
 #[derive(PartialEq)]
@@ -87,13 +44,20 @@ impl<'s> Run<'s> {
         if self.arms.len() == 1 {
             return None;
         }
-        let alike = &self.simulation.alike;
+        let likeness = |arm: ArmId, until: Time| {
+            let come = &self.tools_come[arm];
+            self.simulation.alike.likeness(arm, |tool| come[tool] < until)
+        };
         let parts = match self.stage {
             Stage::Change if self.now >= self.simulation.scenario.end => self.part_by(|arm| arm),
-            Stage::Change if self.now == Time::ZERO => self.part_by(|arm| alike.world[arm]),
+            Stage::Change if self.now == Time::ZERO => self.part_by(|arm| likeness(arm, self.now + Span(1))),
             Stage::Change => return None,
             Stage::Decide if self.now >= Time::ZERO => self.part_by(|arm| self.decision(arm)),
             Stage::Decide => return None,
+            Stage::Advance if self.now >= Time::ZERO => self.part_by(|arm| {
+                let next = self.next_boundary(arm);
+                (next, likeness(arm, next))
+            }),
             Stage::Advance => self.part_by(|arm| self.next_boundary(arm)),
         };
         (parts.len() > 1).then_some(parts)

@@ -1,5 +1,6 @@
 //! The domain: sites, workers, tasks, ways, products, technologies and policies, and how they move through time.
 
+mod alike;
 pub mod analysis;
 mod arrivals;
 mod compiled;
@@ -9,6 +10,7 @@ mod layout;
 pub mod ledger;
 mod log;
 pub mod outcome;
+mod pilot;
 mod plan;
 mod process;
 mod roster;

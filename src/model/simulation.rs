@@ -5,15 +5,15 @@
 //!
 //! A run may be one of several arms as long as the same happens in all of them; [`super::fork`] says how long that is.
 
+use super::alike::{Alike, tools_come};
 use super::decide::Decisions;
-use super::fork::Alike;
 use super::layout::Layout;
 use super::ledger::{Line, in_order};
 use super::log::Log;
 use super::outcome::{Effort, Outcome, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Process, Record, Setting, Step, What};
-use super::scenario::{ArmId, PolicyId, Scenario};
+use super::scenario::{ArmId, PolicyId, Scenario, TechnologyId, WarmUpFrom};
 use super::totals::Totals;
 use crate::engine::{Execution, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -42,8 +42,13 @@ impl Simulation {
             scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
         let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
-        let alike = Alike::new(scenario, &plans);
+        let alike = Alike::new(scenario, &plans, &layout);
         let (audit, ledger, log, apart, execution) = (false, false, None, false, Execution::InTurn);
+        assert_ne!(
+            scenario.warm_up_from,
+            WarmUpFrom::ToFind,
+            "the length of the warm-up is found before anything is run"
+        );
         Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, log, apart, execution }
     }
 
@@ -113,6 +118,8 @@ pub(super) struct Run<'s> {
     /// How many of the scenario's years have begun.
     year: usize,
     pub decisions: Decisions,
+    /// By arm: when each tool comes to the first site that adopts it; `Time::NEVER` if it does not.
+    pub tools_come: IdVec<ArmId, IdVec<TechnologyId, Time>>,
     pub now: Time,
     pub stage: Stage,
     /// It has not advanced yet.
@@ -148,8 +155,9 @@ impl<'s> Run<'s> {
     pub fn new(simulation: &'s Simulation, arms: Vec<ArmId>, replication: u32, traced: bool) -> Run<'s> {
         let scenario = &simulation.scenario;
         let plans = &simulation.plans[arms[0]];
-        let control = &simulation.plans[scenario.control][0];
         let begin = Time::ZERO - scenario.warm_up;
+        let year = scenario.year_at(begin);
+        let control = &simulation.plans[scenario.control][scenario.arms[scenario.control].place_of(year, 0)];
         let setting = Setting {
             root: Key::root(scenario.seed, replication as u64),
             calendar: scenario.calendar,
@@ -172,8 +180,9 @@ impl<'s> Run<'s> {
             plans,
             set_policies: &scenario.arms[arms[0]].set_policies,
             variants: vec![0; sites.len()],
-            year: 0,
+            year,
             decisions: Decisions::new(&plans[0], sites.len()),
+            tools_come: scenario.arms.iter().map(|arm| tools_come(&arm.worlds[0], &sites)).collect(),
             sites,
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
@@ -218,7 +227,7 @@ impl<'s> Run<'s> {
                 Stage::Change => self.change(),
                 Stage::Decide => self.decide(),
                 Stage::Advance => {
-                    if !self.advance(watch) {
+                    if !self.advance(self.next_boundary(self.arms[0]), watch) {
                         return Halt::Stopped;
                     }
                 }
@@ -237,7 +246,7 @@ impl<'s> Run<'s> {
     }
 
     /// At a boundary, before the events of that instant: the arm's world at time zero, another year's, and people who quit.
-    fn change(&mut self) {
+    pub fn change(&mut self) {
         let scenario = &self.simulation.scenario;
         let year = scenario.year_at(self.now);
         let year_begins = std::mem::replace(&mut self.year, year) != year;
@@ -261,7 +270,7 @@ impl<'s> Run<'s> {
     }
 
     /// After that: policies, then rosters.
-    fn decide(&mut self) {
+    pub fn decide(&mut self) {
         let now = self.now;
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
@@ -296,10 +305,12 @@ impl<'s> Run<'s> {
         next.min(Decisions::next_look(&self.simulation.plans[arm][0], scenario.calendar, self.now))
     }
 
-    /// All that happens until the next boundary; false if `watch` stopped it.
-    fn advance(&mut self, watch: &dyn Fn(i64) -> bool) -> bool {
-        let next = self.next_boundary(self.arms[0]);
+    /// All that happens until then, which is the next boundary or before it; false if `watch` stopped it.
+    pub fn advance(&mut self, next: Time, watch: &dyn Fn(i64) -> bool) -> bool {
         let closes = next == Time::of_week(self.now.week() + 1) || next == self.simulation.scenario.end;
+        if self.now >= Time::ZERO {
+            self.sites.iter_mut().for_each(|site| site.schedule_adoptions(next));
+        }
         self.windows.advance(&mut self.sites, next);
         self.now = next;
         self.sites.iter_mut().for_each(|site| site.now = next);

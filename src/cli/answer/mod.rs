@@ -28,6 +28,7 @@ pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> St
     let page = Page { scenario, results, period: scenario.periods.len() - 1 };
     let sentence = |text: String| folded(&text, style);
     let mut text = sentence(page.head());
+    text += &sentence(page.warm_up());
     if results.precision.is_some() {
         text += &sentence(format!("{}\n\n", precision(scenario, results)));
     }
@@ -46,6 +47,7 @@ pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> St
     if style.bars {
         text += &page.weeks(style);
     }
+    text += &page.headlines(style);
     let sentences = page.sentences();
     let gap = if sentences.is_empty() { "" } else { "\n" };
     text + &sentence(page.verdict() + &sentences + gap + &page.rests_on())
@@ -65,7 +67,7 @@ impl Page<'_> {
         let window = &scenario.periods[self.period];
         let question = if scenario.question.is_empty() { String::new() } else { format!("{}\n", scenario.question) };
         format!(
-            "{}\n{question}Period `{}` (weeks {} to {}), {n} replication{}; means with 95% intervals; other arms as paired \
+            "{}\n{question}Period `{}` (weeks {} to {}), {n} replication{}; means with 95% intervals, each for itself; other arms as paired \
              differences to `{}`.\n\n",
             scenario.title,
             window.name,

@@ -1,11 +1,13 @@
 //! What the answer says in sentences: how precise it is, what was expected to be saved and what was, and what it rests on.
 
 use super::Page;
+use super::layout::Sheet;
 use super::rows::of;
-use crate::experiment::{Estimate, MetricKind, Results};
+use crate::cli::terminal::{Style, folded};
+use crate::experiment::{Estimate, MetricKind, PILOT_REPLICATIONS, PILOT_WEEKS, Results, headline_group, headlines};
 use crate::io::tables::shown;
-use crate::model::scenario::{ArmId, Direction, OccupationId, Scenario};
-use crate::units::Id;
+use crate::model::scenario::{ArmId, Direction, OccupationId, Scenario, WarmUpFrom};
+use crate::units::{Id, WEEK};
 use std::fmt::Write as _;
 
 /// What decided on the number of replications, in a sentence.
@@ -40,6 +42,43 @@ pub fn precision(scenario: &Scenario, results: &Results) -> String {
 }
 
 impl Page<'_> {
+    /// How long the warm-up is, if a pilot has found it.
+    pub(super) fn warm_up(&self) -> String {
+        if self.scenario.warm_up_from != WarmUpFrom::Pilot {
+            return String::new();
+        }
+        let weeks = self.scenario.warm_up.ms() / WEEK.ms();
+        format!(
+            "Warm-up: {weeks:.0} weeks, by MSER-5 on {PILOT_REPLICATIONS} replications of {PILOT_WEEKS} weeks of the control.\n\n"
+        )
+    }
+
+    /// What the answer rests on: the difference of one outcome for each arm, with intervals that hold for all arms at once.
+    pub(super) fn headlines(&self, style: Style) -> String {
+        let headlines = headlines(self.scenario, self.results);
+        if headlines.is_empty() || self.results.replications < 2 {
+            return String::new();
+        }
+        let group = headline_group(self.scenario);
+        let unit = MetricKind::of(&group.metric).unit;
+        let of = of(&self.scenario.arms[self.scenario.control].worlds[0], &group);
+        let all = match headlines.len() {
+            1 => String::new(),
+            many => format!("; the intervals hold for all {many} arms at once with 95% (Bonferroni)"),
+        };
+        let rows = headlines.iter().map(|headline| {
+            let difference = Estimate { half_width: headline.simultaneous, ..headline.difference };
+            let removed = headline.variance_reduction.map_or("–".into(), |share| format!("{:.0}%", 100.0 * share));
+            (format!("  {}", self.scenario.arms[headline.arm].name), vec![shown(Some(difference), 1.0, true), removed])
+        });
+        let sheet = Sheet { header: vec!["difference".into(), "removed".into()], repeated: 0, rows: rows.collect() };
+        let about = format!(
+            "{}{of}, {unit}, against the control, with the variance that common draws remove{all}:\n",
+            group.metric
+        );
+        folded(&about, style) + &sheet.text(style.width)
+    }
+
     /// What was expected to be saved and what was, by arm and occupation.
     pub(super) fn sentences(&self) -> String {
         let mut text = String::new();

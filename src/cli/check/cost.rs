@@ -1,9 +1,10 @@
 //! What a run will ask of the machine, to an order of magnitude.
 
 use super::decimals;
+use crate::experiment::{PILOT_REPLICATIONS, PILOT_WEEKS};
 use crate::model::analysis::{Volume, volume};
 use crate::model::outcome::work_slots;
-use crate::model::scenario::{ArmId, Scenario};
+use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::units::{Span, Time, WEEK};
 use std::fmt::Write as _;
 
@@ -21,6 +22,7 @@ pub(super) fn section(scenario: &Scenario) -> String {
     let most = |part: fn(&Volume) -> f64| volumes.iter().map(part).fold(0.0, f64::max);
     let runs = volumes.len() as f64 * f64::from(scenario.replications);
     let all: f64 = volumes.iter().map(|volume| volume.instances).sum::<f64>() * f64::from(scenario.replications);
+    let all = all + pilot(scenario);
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
     let cells = scenario.arms[scenario.control]
         .worlds
@@ -47,7 +49,19 @@ pub(in crate::cli) fn events_and_seconds(scenario: &Scenario, arms: &[ArmId]) ->
     let volumes: Vec<Volume> = arms.iter().map(|arm| volume(scenario, *arm)).collect();
     let replications = f64::from(scenario.replications);
     let instances: f64 = volumes.iter().map(|volume| volume.instances).sum();
-    (replications * volumes.iter().map(events).sum::<f64>(), replications * instances / INSTANCES_A_SECOND)
+    let seconds = (replications * instances + pilot(scenario)) / INSTANCES_A_SECOND;
+    (replications * volumes.iter().map(events).sum::<f64>(), seconds)
+}
+
+/// Task instances of the pilot that finds the warm-up, if one is to.
+fn pilot(scenario: &Scenario) -> f64 {
+    match scenario.warm_up_from {
+        WarmUpFrom::ToFind => {
+            let weeks = f64::from(PILOT_REPLICATIONS) * PILOT_WEEKS as f64;
+            weeks * volume(scenario, scenario.control).instances_a_week
+        }
+        _ => 0.0,
+    }
 }
 
 /// Events of one run.

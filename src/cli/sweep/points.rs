@@ -1,6 +1,6 @@
 //! One point: its scenario is read, its runs are made, its rows are kept.
 
-use crate::cli::job::{Watch, simulate};
+use crate::cli::job::{Watch, not_steady, settle, simulate};
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Factor, Point};
 use crate::experiment::{Plan, Progress, Stopped};
@@ -83,16 +83,19 @@ impl Maker {
 
     fn end_of(&self, point: &Point, progress: &dyn Progress) -> Option<End> {
         let failed = |reason: String| Some(End::Failed { reason });
-        let loaded = match self.read(point) {
+        let mut loaded = match self.read(point) {
             Ok(loaded) => loaded,
             Err(problems) => return failed(problems.titles()),
         };
+        let plan = Plan::new(&loaded.scenario, &self.arms, self.threads);
+        // A pilot at each point: a point's result depends on nothing but the point.
+        let settled = settle(&mut loaded.scenario, plan.threads, plan.parallel);
         let scenario = &loaded.scenario;
-        let plan = Plan::new(scenario, &self.arms, self.threads);
-        let results = match simulate(scenario, &plan, self.watch.clone(), progress) {
+        let results = match settled.and_then(|()| simulate(scenario, &plan, self.watch.clone(), progress)) {
             Ok(results) => results,
             Err(Stopped::Interrupted) => return None,
             Err(Stopped::NoThreads(why)) => return failed(format!("no threads: {why}")),
+            Err(Stopped::NotSteady { before, after }) => return failed(not_steady(before, after)),
         };
         let rows = match summary_lines(scenario, &results, &self.metrics) {
             Ok(rows) => String::from_utf8(rows).expect("written from texts"),

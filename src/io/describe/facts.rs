@@ -201,7 +201,11 @@ impl Facts {
             start: says::date(calendar, Time::ZERO),
             end: end.format("%-d %B %Y").to_string(),
             weeks: format!("{:.0}", (scenario.end - Time::ZERO).ms() / WEEK.ms()),
-            warm_up: if scenario.warm_up.0 == 0 { String::new() } else { scenario.warm_up.to_string() },
+            warm_up: match scenario.warm_up_from {
+                WarmUpFrom::ToFind => "a time found by a pilot of the control (MSER-5)".into(),
+                _ if scenario.warm_up.0 == 0 => String::new(),
+                _ => scenario.warm_up.to_string(),
+            },
             periods: periods(scenario),
             seed: scenario.seed,
             replications: scenario.replications,

@@ -67,6 +67,7 @@ pub(super) struct Manifest {
     pub numbers_cited: usize,
     pub numbers_assumed: usize,
     pub weeks: f64,
+    pub warm_up_weeks: f64,
     pub period: Vec<Window>,
     pub fingerprint: BTreeMap<String, String>,
     pub resolved_scenario: String,

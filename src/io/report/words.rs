@@ -67,7 +67,11 @@ pub(super) fn scenario(run: &Run) -> Section {
     };
     let text = |key: &str| run.scenario.get(key).map(plain).unwrap_or_default();
     let warm_up = text("warm_up");
-    let warm_up = if warm_up.is_empty() { warm_up } else { format!(", after {warm_up} of warm-up") };
+    let warm_up = match warm_up.as_str() {
+        "" => warm_up,
+        "auto" => format!(", after {} weeks of warm-up, found by a pilot", run.manifest.warm_up_weeks),
+        stated => format!(", after {stated} of warm-up"),
+    };
     item("Time", format!("{} from {}{warm_up}", text("length"), text("start")));
     let periods = run.manifest.period.iter();
     let periods = periods.map(|of| format!("{} (weeks {} to {})", words(&of.name), of.from_week, of.to_week));

@@ -43,7 +43,7 @@ impl Node {
         }
     }
 
-    fn entry_mut(&mut self, key: &str) -> Option<&mut Node> {
+    pub(super) fn entry_mut(&mut self, key: &str) -> Option<&mut Node> {
         self.table_mut()?.iter_mut().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
     }
 
@@ -93,8 +93,9 @@ impl Document {
         of_files.chain(edits.iter().map(|_| self.folder.clone())).collect()
     }
 
-    /// Adds a source that is not a file and parses `path = value` from it.
-    pub fn edit_from(&mut self, edit: &SourceText) -> Result<(), Problem> {
+    /// Adds a source that is not a file and parses `path = value` from it. Says in which arms it stands in place of what they
+    /// set themselves.
+    pub fn edit_from(&mut self, edit: &SourceText) -> Result<Vec<String>, Problem> {
         let source = self.sources.len();
         self.sources.push(edit.clone());
         let argument = edit.text.as_str();
@@ -120,7 +121,8 @@ impl Document {
             Err(_) => Node { value: Value::Text(text.trim().into()), place },
         };
         let path_place = Place { source, span: 0..equals };
-        self.edit(path, &path_place, node)
+        self.edit(path, &path_place, node.clone())?;
+        self.override_arms(path, &path_place, &node)
     }
 
     /// Removes what a key of `[run]` stands in the place of.

@@ -16,6 +16,7 @@ pub mod fields;
 mod files;
 mod names;
 mod occupations;
+mod overriding;
 mod people;
 mod precision;
 mod problem;
@@ -30,6 +31,7 @@ mod years;
 pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
 pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity};
 
+use crate::experiment::PILOT_WEEKS;
 use crate::io::shipped;
 use crate::model::analysis::{self, Severity};
 use crate::model::scenario::*;
@@ -82,7 +84,7 @@ pub struct Loaded {
 pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let path = shipped::find(&request.path);
     let mut document = Document::read(&path)?;
-    let mut early = Vec::new();
+    let (mut early, mut overridden) = (Vec::new(), Vec::new());
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(request.replications.map(|replications| format!("run.replications={replications}")));
@@ -100,8 +102,12 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         if let Some(key) = edit.text.split_once('=').and_then(|(path, _)| path.trim().strip_prefix("run.")) {
             document.remove_excluded(key);
         }
-        if let Err(problem) = document.edit_from(edit) {
-            early.push(problem);
+        match document.edit_from(edit) {
+            Ok(arms) => overridden.extend(arms.into_iter().map(|arm| {
+                let path = edit.text.split('=').next().unwrap_or_default().trim();
+                format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name)
+            })),
+            Err(problem) => early.push(problem),
         }
     }
     let folders = document.folders();
@@ -111,7 +117,8 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, .. } = reader;
     match loaded {
-        Some((scenario, warnings)) if problems.is_empty() => {
+        Some((scenario, of_scenario)) if problems.is_empty() => {
+            let warnings = overridden.into_iter().chain(of_scenario).collect();
             let resolved = resolved(&document.root);
             let identity = identity(&document.root, &files);
             let sources = document.sources.into_iter().chain(files).collect();
@@ -180,7 +187,7 @@ impl Reader {
             Some(months) => calendar.occurrence(months.recurrence(), 1),
             None => calendar.occurrence(crate::units::Recurrence::Months(12), 1),
         };
-        let warm_up = self.warm_up(&top);
+        let (warm_up, warm_up_from) = self.warm_up(&top);
         const LONGEST: Time = Time(130 * 366 * 86_400_000);
         for (key, span) in [("length", end), ("warm_up", Time::ZERO + warm_up)] {
             if span > LONGEST {
@@ -192,7 +199,9 @@ impl Reader {
         let (seed, replications, ledger, show) = self.run(&top);
         let names = Names::new(root);
         let mut document = document.clone();
-        let years = self.years(&mut document, calendar, Time::ZERO - warm_up, end);
+        // A pilot begins earlier than the run whose warm-up it finds.
+        let before = if warm_up_from == WarmUpFrom::ToFind { WEEK * PILOT_WEEKS } else { warm_up };
+        let years = self.years(&mut document, calendar, Time::ZERO - before, end);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
         let provenance = self.provenance();
@@ -206,6 +215,7 @@ impl Reader {
             name,
             calendar,
             warm_up,
+            warm_up_from,
             end,
             periods,
             seed,
@@ -279,15 +289,11 @@ impl Reader {
         })
     }
 
-    fn warm_up(&mut self, top: &Table<'_>) -> Span {
+    fn warm_up(&mut self, top: &Table<'_>) -> (Span, WarmUpFrom) {
         match top.get("warm_up") {
-            Some(Node { value: Value::Text(text), place }) if text == "auto" => {
-                let help = "state a length, such as \"8 weeks\"".to_string();
-                self.complain("`warm_up = \"auto\"` is not supported yet", "not yet", place, Some(help));
-                Span::ZERO
-            }
-            Some(_) => self.span(top, "warm_up").unwrap_or(Span::ZERO),
-            None => Span::ZERO,
+            Some(Node { value: Value::Text(text), .. }) if text == "auto" => (Span::ZERO, WarmUpFrom::ToFind),
+            Some(_) => (self.span(top, "warm_up").unwrap_or(Span::ZERO), WarmUpFrom::Scenario),
+            None => (Span::ZERO, WarmUpFrom::Scenario),
         }
     }
 

@@ -372,6 +372,8 @@ pub(in crate::model) struct ToolState {
     pub date: Time,
     pub up: bool,
     pub cycle: u64,
+    /// Under which the event is scheduled that the site adopts it.
+    pub number: u64,
 }
 
 /// People who were sent to training.

@@ -3,7 +3,7 @@
 use super::state::ToolState;
 use super::{Payload, Process, class};
 use crate::engine::{Key, Salt};
-use crate::model::scenario::{AdoptedBy, Adoption, Clause, Curve, Start, TechnologyId};
+use crate::model::scenario::{AdoptedBy, Adoption, Clause, Curve, Start, Technology, TechnologyId};
 use crate::units::{Id, Recurrence, Span, Time};
 use libm::log;
 
@@ -39,7 +39,7 @@ impl Process<'_> {
             .world
             .technologies
             .iter()
-            .map(|_| ToolState { since: Time::NEVER, date: Time::NEVER, up: true, cycle: 0 })
+            .map(|_| ToolState { since: Time::NEVER, date: Time::NEVER, up: true, cycle: 0, number: 0 })
             .collect();
         for technology in self.tools.ids() {
             let spec = &self.control.world.technologies[technology];
@@ -56,12 +56,19 @@ impl Process<'_> {
         }
     }
 
+    /// When this site adopts a tool, if it is on and sites adopt it.
+    pub fn adoption_date(&self, tool: &Technology) -> Option<Time> {
+        let copy = self.layout.places[self.place].copy;
+        let draw = self.key.unit(Salt::of(&tool.name, "adoption"));
+        (tool.on && tool.adoption.by == AdoptedBy::Site).then(|| date(&tool.adoption, copy, draw)).flatten()
+    }
+
     /// When somebody here adopts a tool in the world that is valid.
     fn site_date(&self, technology: TechnologyId) -> Option<Time> {
         let spec = &self.plan.world.technologies[technology];
         let copy = self.layout.places[self.place].copy;
         match spec.adoption.by {
-            AdoptedBy::Site => date(&spec.adoption, copy, self.key.unit(Salt::of(&spec.name, "adoption"))),
+            AdoptedBy::Site => self.adoption_date(spec),
             AdoptedBy::Worker => self
                 .workers
                 .iter()
@@ -100,7 +107,8 @@ impl Process<'_> {
             self.workers[worker].tools = tools;
         }
         for technology in self.tools.ids() {
-            let on = self.plan.world.technologies[technology].on;
+            let Technology { on, ref adoption, .. } = self.plan.world.technologies[technology];
+            let by = adoption.by;
             let date = if on { self.site_date(technology) } else { None };
             let state = &mut self.tools[technology];
             match date {
@@ -108,11 +116,16 @@ impl Process<'_> {
                     state.since = state.since.min(date);
                     state.date = date;
                 }
-                Some(date) => {
-                    (state.since, state.date) = (Time::NEVER, date);
+                Some(date) => (state.since, state.date) = (Time::NEVER, date),
+                None => (state.since, state.date) = (Time::NEVER, Time::NEVER),
+            }
+            match (by, date) {
+                // In every arm, so that events have the same numbers in all: see `schedule_adoptions`.
+                (AdoptedBy::Site, _) => self.tools[technology].number = self.future.number(),
+                (AdoptedBy::Worker, Some(date)) if date > self.now => {
                     self.schedule(date, class::TOOL, Payload::Adopt { technology });
                 }
-                None => (state.since, state.date) = (Time::NEVER, Time::NEVER),
+                (AdoptedBy::Worker, _) => {}
             }
             if on {
                 self.schedule_workers(technology);
@@ -122,6 +135,29 @@ impl Process<'_> {
             }
         }
         self.reconsider_all();
+    }
+
+    /// Schedules what this site adopts from now until then. Not earlier, since a run may be one of several arms until a tool
+    /// comes that is not in all of them.
+    pub fn schedule_adoptions(&mut self, until: Time) {
+        for technology in self.tools.ids() {
+            let ToolState { since, date, number, .. } = self.tools[technology];
+            let by = self.plan.world.technologies[technology].adoption.by;
+            if by == AdoptedBy::Site && since > self.now && (self.now..until).contains(&date) {
+                self.future.schedule_as(number, date, class::TOOL, Payload::Adopt { technology });
+            }
+        }
+    }
+
+    /// Other tools are to come than was thought before.
+    pub(super) fn await_tools(&mut self) {
+        for technology in self.tools.ids() {
+            let spec = &self.plan.world.technologies[technology];
+            if spec.adoption.by == AdoptedBy::Site && self.tools[technology].since > self.now {
+                self.tools[technology].date = self.adoption_date(spec).unwrap_or(Time::NEVER);
+            }
+        }
+        self.take_stock();
     }
 
     fn schedule_workers(&mut self, technology: TechnologyId) {

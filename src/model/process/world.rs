@@ -43,10 +43,13 @@ impl<'p> Process<'p> {
     }
 
     /// A run of several arms is that of one of them from now on: `arm` is its plan, `valid` the one that is valid here if it is
-    /// not the control's still. All arms of a run have the same worlds but for their policies.
+    /// not the control's still. All arms of a run have the same worlds but for their policies, and tools that are to come.
     pub fn become_of(&mut self, arm: &'p Plan, valid: Option<&'p Plan>) {
         self.arm = arm;
-        self.plan = valid.unwrap_or(self.plan);
+        if let Some(valid) = valid {
+            self.plan = valid;
+            self.await_tools();
+        }
     }
 
     /// Another world becomes valid here: everything that waits is looked at again.

@@ -31,6 +31,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         note: String::new(),
         calendar: Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") },
         warm_up: Span::ZERO,
+        warm_up_from: Default::default(),
         end: Time::of_week(52),
         periods: vec![Period { name: "all".into(), from_week: 0, to_week: 52 }],
         seed: 1,

@@ -69,8 +69,10 @@ pub struct Scenario {
     pub note: String,
     /// Ties time zero to a date.
     pub calendar: Calendar,
-    /// Length of the warm-up, which ends at time zero.
+    /// Length of the warm-up, which ends at time zero; none yet if it is to be found.
     pub warm_up: Span,
+    /// Where that length comes from.
+    pub warm_up_from: WarmUpFrom,
     /// End of the run.
     pub end: Time,
     /// Named windows in file order, in whole weeks; the answer uses the last. Never empty: without `[period]` there is
@@ -103,6 +105,18 @@ impl Scenario {
     pub fn year_at(&self, time: Time) -> usize {
         self.years.partition_point(|begin| *begin <= time)
     }
+}
+
+/// Where the length of the warm-up comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WarmUpFrom {
+    /// The scenario states it.
+    #[default]
+    Scenario,
+    /// A pilot of the control is to find it: it must, before anything is run.
+    ToFind,
+    /// A pilot of the control has found it.
+    Pilot,
 }
 
 /// A named window of time in which outcomes are reported.

@@ -19,7 +19,12 @@ pub const SCENARIO: Kind = Kind {
         ),
         field("evidence", Text, "", "the bibliography that `source` keys point into"),
         field("start", Own("a date, such as 2024-01-01"), "2024-01-01", "end of the warm-up and time zero"),
-        field("warm_up", DurationOrZero, "0 min", "time before `start` that is run and not measured"),
+        field(
+            "warm_up",
+            DurationOrZero,
+            "0 min",
+            "time before `start` that is run and not measured; \"auto\": found by a pilot of the control (MSER-5)",
+        ),
         field("length", Own("a length of time such as \"2 years\""), "1 year", "time that is measured"),
         field(
             "period",
