@@ -142,7 +142,7 @@ fn design(run: &Run) -> String {
         )
     };
     format!(
-        "n = {n} replication{}; {paired}; means over weeks {} to {} (period <em>{}</em>).",
+        "n = {n} replication{}; {paired}; intervals are pointwise, each holds for itself; means over weeks {} to {} (period <em>{}</em>).",
         if n == 1 { "" } else { "s" },
         window.from_week,
         window.to_week,
@@ -173,11 +173,35 @@ pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
     if !others.is_empty() {
         let _ = write!(lead, "<ul class=\"sentences\">{}</ul>", others.concat());
     }
+    lead += &at_once(run, &key);
     let mut figures = Vec::new();
     if !run.others.is_empty() {
         figures.push(changes(run)?);
     }
     Ok(Section { id: "answer", title: "The answer", lead, figures })
+}
+
+/// The differences the answer rests on, with intervals that hold for all arms at once, where there are several.
+fn at_once(run: &Run, key: &Key) -> String {
+    let headlines = &run.manifest.headline;
+    let [first, _, ..] = &headlines[..] else { return String::new() };
+    let of = |headline: &super::data::Headline| {
+        let n = run.manifest.replications as usize;
+        let half_width = headline.simultaneous_half_width;
+        let difference = shown(Some(Estimate { mean: headline.diff, sd: None, half_width, n }), 1.0, true);
+        let removed = headline
+            .variance_reduction
+            .map_or(String::new(), |share| format!(" ({:.0}% of the variance removed)", 100.0 * share));
+        format!("<strong>{}</strong> {}{removed}", escaped(&words(&headline.arm)), difference.replace('-', "−"))
+    };
+    format!(
+        "<p>With intervals that hold for all {} arms at once (Bonferroni), {} in {}: {}. What is removed is the chance that \
+         both arms have in common, since they meet the same draws.</p>",
+        headlines.len(),
+        escaped(&subject(key)),
+        escaped(&first.unit),
+        headlines.iter().map(of).collect::<Vec<_>>().join("; ")
+    )
 }
 
 fn sentence_of(run: &Run, arm: &str, key: &Key) -> Option<String> {

@@ -53,6 +53,16 @@ pub(super) struct Window {
     pub weeks: f64,
 }
 
+/// An arm's difference to the control, with the half-width that holds for all arms at once.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Headline {
+    pub arm: String,
+    pub unit: String,
+    pub diff: f64,
+    pub simultaneous_half_width: Option<f64>,
+    pub variance_reduction: Option<f64>,
+}
+
 /// What the report reads of a manifest: nothing that the clock or the machine said.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Manifest {
@@ -69,6 +79,9 @@ pub(super) struct Manifest {
     pub weeks: f64,
     pub warm_up_weeks: f64,
     pub period: Vec<Window>,
+    /// The difference the answer rests on, of each arm.
+    #[serde(default)]
+    pub headline: Vec<Headline>,
     pub fingerprint: BTreeMap<String, String>,
     pub resolved_scenario: String,
 }
