@@ -17,7 +17,7 @@ pub const METRICS: &[MetricKind] = &[
     metric("hours.overrun", "Overrun", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours past the end of the shift to finish work")
         .computed("part of hours; work that needs less than `occupation.overrun` is finished"),
-    metric("hours.after_hours", "After hours", "h/week", PerWeek, ALL_AND_OCCUPATION)
+    metric("hours.after_hours", "After-hours work", "h/week", PerWeek, ALL_AND_OCCUPATION)
         .is("hours after the shift on owned work that falls due")
         .computed("part of hours; at most `occupation.after_hours.up_to` after each shift"),
     metric("after_hours.per_fte_day", "After hours per FTE and day", "min", Quotient, OCCUPATION)

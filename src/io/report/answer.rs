@@ -66,7 +66,6 @@ pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
 /// A metric in words, with whom it is about.
 pub(super) fn subject(key: &Key) -> String {
     let what = match key.metric.as_str() {
-        "hours.after_hours" => "after-hours work".to_owned(),
         "hours.shifted" if !key.occupation.is_empty() => {
             return format!("work meant for {} and done by others", words(&key.occupation));
         }
