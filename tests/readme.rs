@@ -19,3 +19,36 @@ fn the_scenario_of_the_readme_runs() {
         assert!(outcome.effort.done > 1000, "250 visits a week for half a year are seen and documented");
     }
 }
+
+/// Pictures that the README shows are there, and the one of the terminal is what the program prints today.
+#[test]
+fn pictures_are_there_and_up_to_date() {
+    let readme = std::fs::read_to_string("README.md").expect("readable");
+    let pictures: Vec<&str> = readme.split("<img src=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(pictures.len() >= 2, "a picture of the report and one of the terminal");
+    for path in pictures {
+        assert!(std::path::Path::new(path).exists(), "{path} is not there");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let sim = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sim"));
+        let output = command.args(arguments).current_dir(folder.path()).output().expect("sim starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    sim(&["new", "my_clinic"]);
+    let printed = sim(&["run", "my_clinic.toml", "--quiet"]);
+    let picture = std::fs::read_to_string("src/guide/pictures/terminal.svg").expect("the picture");
+    let lines: Vec<String> = picture
+        .split("<text ")
+        .skip(1)
+        .map(|text| text.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect::<String>())
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| line.contains('±'))
+        .collect();
+    assert!(lines.len() >= 20, "{lines:?}");
+    for line in lines {
+        let line = line.replace("&#x27;", "'");
+        assert!(printed.contains(&line), "`{line}` of the picture is not printed any more:\n{printed}");
+    }
+}

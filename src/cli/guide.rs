@@ -67,6 +67,7 @@ mod tests {
         let mut files: Vec<String> = std::fs::read_dir("src/guide")
             .expect("the folder of guides")
             .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .filter(|name| name.ends_with(".md"))
             .collect();
         files.sort();
         let mut names: Vec<String> = GUIDES.iter().map(|(name, ..)| format!("{name}.md")).collect();

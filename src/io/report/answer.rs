@@ -190,12 +190,12 @@ fn at_once(run: &Run, key: &Key) -> String {
         let difference = shown(Some(Estimate { mean: headline.diff, sd: None, half_width, n }), 1.0, true);
         let removed = headline
             .variance_reduction
-            .map_or(String::new(), |share| format!(" ({:.0}% of the variance removed)", 100.0 * share));
+            .map_or(String::new(), |share| format!(" (variance removed: {:.0}%)", 100.0 * share).replace('-', "−"));
         format!("<strong>{}</strong> {}{removed}", escaped(&words(&headline.arm)), difference.replace('-', "−"))
     };
     format!(
-        "<p>With intervals that hold for all {} arms at once (Bonferroni), {} in {}: {}. What is removed is the chance that \
-         both arms have in common, since they meet the same draws.</p>",
+        "<p>With intervals that hold for all {} arms at once (Bonferroni), {} in {}: {}. What is removed is the chance that both \
+         arms have in common, since they meet the same draws; below zero, it adds to theirs.</p>",
         headlines.len(),
         escaped(&subject(key)),
         escaped(&first.unit),
