@@ -2,7 +2,7 @@
 
 use super::{Entry, Lines, sentence};
 use crate::experiment::{MetricKind, SUBJECTS};
-use crate::io::scenario::fields::{DISTRIBUTION, EVIDENCE, Field, Holds, KINDS, Kind, VALUES};
+use crate::io::scenario::fields::{BY_YEAR, DISTRIBUTION, EVIDENCE, Field, Holds, KINDS, Kind, VALUES};
 use crate::io::tables::FILES;
 
 /// Stands for a name that the scenario gives.
@@ -61,6 +61,7 @@ pub(super) fn find(name: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (kind, may_stand) in [
         (DISTRIBUTION, (|holds| matches!(holds, Holds::Times)) as fn(Holds) -> bool),
+        (BY_YEAR, Holds::is_number),
         (EVIDENCE, |holds| holds.is_number() && !matches!(holds, Holds::Times)),
     ] {
         if value.is_empty() || of.iter().any(|(_, field)| may_stand(field.holds)) {

@@ -139,7 +139,7 @@ impl Reader {
             for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
                 for (path, place, node) in set.table().unwrap_or_default() {
                     let money = ["wage", "on_cost", "to_replace"].iter().any(|key| path.split('.').nth(2) == Some(key));
-                    if !is_number_of_work(path) || money {
+                    if !fields::is_number_of_work(path) || money {
                         let label = "expected a number of a task, way or occupation other than what they cost";
                         let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
                         self.complain(format!("a policy may not set `{path}`"), label, place, help);
@@ -263,18 +263,4 @@ fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
             }
         }
     }
-}
-
-/// Whether a path names a number of a task, a way or an occupation, or something in such a number.
-pub(super) fn is_number_of_work(path: &str) -> bool {
-    let (kind, key) = match path.split('.').collect::<Vec<_>>()[..] {
-        ["task", _, "way", _, key, ..] => (&fields::WAY, key),
-        ["task", _, key, ..] => (&fields::TASK, key),
-        ["occupation", _, key, ..] => (&fields::OCCUPATION, key),
-        _ => return false,
-    };
-    // These tables hold numbers only, or names beside them that a path into them may not reach.
-    let tables = ["finds", "defects", "rejects", "after_hours", "learning", "strain"];
-    let inside = path.rsplit('.').next().is_some_and(|last| !["product", "paid"].contains(&last));
-    kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
 }

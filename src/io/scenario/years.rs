@@ -3,8 +3,8 @@
 //! Each year of the run in which something changes has its own edition of the document, with the numbers that are valid
 //! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a world.
 
-use super::arms::is_number_of_work;
 use super::document::{Document, EVIDENCE, Node, Value, parse_value};
+use super::fields::is_number_of_work;
 use super::names::NAMED_KINDS;
 use super::problem::Place;
 use super::reader::Reader;

@@ -14,7 +14,7 @@ pub use data::{ARRIVALS, DEMAND, PRODUCT, PULL, READING};
 pub use holds::Holds;
 pub use people::{AFTER_HOURS, LEARNING, LINK, OCCUPATION, SITE, STRAIN};
 pub use run::{ARM, PRECISION, PREDICTION, RUN, SCENARIO, SWEEP};
-pub use values::{DISTRIBUTION, EVIDENCE, RANGES};
+pub use values::{BY_YEAR, DISTRIBUTION, EVIDENCE, RANGES};
 pub use work::{COLLECT, DEFECTS, REJECTS, TASK, WAY};
 
 /// One field.
@@ -85,4 +85,18 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// What may stand inside the value of a field, for the dictionary.
-pub const VALUES: &[Kind] = &[DISTRIBUTION, EVIDENCE];
+pub const VALUES: &[Kind] = &[DISTRIBUTION, BY_YEAR, EVIDENCE];
+
+/// Whether a path names a number of a task, a way or an occupation, or something in such a number.
+pub fn is_number_of_work(path: &str) -> bool {
+    let (kind, key) = match path.split('.').collect::<Vec<_>>()[..] {
+        ["task", _, "way", _, key, ..] => (&WAY, key),
+        ["task", _, key, ..] => (&TASK, key),
+        ["occupation", _, key, ..] => (&OCCUPATION, key),
+        _ => return false,
+    };
+    // These tables hold numbers only, or names beside them that a path into them may not reach.
+    let tables = ["finds", "defects", "rejects", "after_hours", "learning", "strain"];
+    let inside = path.rsplit('.').next().is_some_and(|last| !["product", "paid"].contains(&last));
+    kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
+}

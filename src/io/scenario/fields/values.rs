@@ -26,6 +26,22 @@ pub const DISTRIBUTION: Kind = Kind {
     ],
 };
 
+/// `{ by_year = { 2024 = 6, 2026 = 5 } }`, in the place of a number of a task, a way or an occupation, of staff, `worth`,
+/// `price` and rates of arrivals.
+pub const BY_YEAR: Kind = Kind {
+    name: "value by year",
+    at: &[],
+    fields: &[
+        field(
+            "by_year",
+            Own("a table of years and values, such as { 2024 = 420, 2026 = 450 }"),
+            "",
+            "values from the first of January of each year on; in other years that of the last one listed by then, or the first",
+        ),
+        field("series", Text, "", "CSV of these, with the columns year and value"),
+    ],
+};
+
 /// Kinds of range of a number.
 pub const RANGES: &[&str] = &["ci95", "iqr", "sd", "studies", "population", "judgement"];
 
