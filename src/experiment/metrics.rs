@@ -22,6 +22,24 @@ pub struct Group {
     pub task: Option<u16>,
 }
 
+/// Of whom, of which activity and order, and of which task.
+pub(super) type About = (Option<OccupationId>, Option<Activity>, Option<u16>, Option<TaskId>);
+
+impl Group {
+    /// A metric in the last period, which the answer uses.
+    pub(super) fn of_last_period(scenario: &Scenario, metric: &str, about: About) -> Group {
+        let (occupation, activity, order, task) = about;
+        Group {
+            period: scenario.periods.len() - 1,
+            metric: metric.into(),
+            occupation: occupation.map(|id| id.index() as u16),
+            activity,
+            order,
+            task: task.map(|id| id.index() as u16),
+        }
+    }
+}
+
 pub(super) struct Sheet<'a> {
     period: usize,
     values: &'a mut BTreeMap<Group, f64>,

@@ -9,7 +9,6 @@
 use super::estimate::{Estimate, t_quantile};
 use super::{Group, Results, estimate};
 use crate::model::scenario::{ArmId, HalfWidth, Precision, PrecisionTarget, Scenario};
-use crate::units::Id;
 
 /// Replications before the first look.
 pub const FIRST_LOOK: u32 = 20;
@@ -70,14 +69,7 @@ pub struct Reached {
 impl PrecisionTarget {
     /// The group it is about, in the last period.
     pub fn group(&self, scenario: &Scenario) -> Group {
-        Group {
-            period: scenario.periods.len() - 1,
-            metric: self.metric.clone(),
-            occupation: self.occupation.map(|id| id.index() as u16),
-            activity: self.activity,
-            order: self.order,
-            task: self.task.map(|id| id.index() as u16),
-        }
+        Group::of_last_period(scenario, &self.metric, (self.occupation, self.activity, self.order, self.task))
     }
 
     /// Its interval in each arm it is about.

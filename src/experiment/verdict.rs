@@ -2,7 +2,6 @@
 
 use super::{Estimate, Group, Results};
 use crate::model::scenario::{Direction, Prediction, Scenario};
-use crate::units::Id;
 
 /// What the interval of the paired difference says about an expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +44,7 @@ impl Verdict {
 impl Prediction {
     /// The group it is about, in the last period.
     pub fn group(&self, scenario: &Scenario) -> Group {
-        Group {
-            period: scenario.periods.len() - 1,
-            metric: self.metric.clone(),
-            occupation: self.occupation.map(|id| id.index() as u16),
-            activity: self.activity,
-            order: self.order,
-            task: self.task.map(|id| id.index() as u16),
-        }
+        Group::of_last_period(scenario, &self.metric, (self.occupation, self.activity, self.order, self.task))
     }
 
     /// The paired difference it is about, and the verdict; none if its arm was not run.

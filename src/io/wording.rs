@@ -42,3 +42,21 @@ pub fn way_in_words(name: &str, way: &toml::Table) -> String {
     parts.extend(way.get("after").map(|after| format!("after {}", plain(after))));
     format!("{} ({})", words(name), parts.join(", "))
 }
+
+/// Two significant digits, with thousands set off.
+pub fn rounded(number: f64) -> String {
+    if number < 100.0 {
+        return format!("{number:.0}");
+    }
+    let digits = format!("{number:.0}").len() as i32;
+    let unit = libm::pow(10.0, f64::from(digits - 2));
+    let plain = format!("{:.0}", libm::round(number / unit) * unit);
+    let mut text = String::new();
+    for (i, digit) in plain.chars().enumerate() {
+        if i > 0 && (plain.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -2,6 +2,7 @@
 
 use super::decimals;
 use crate::experiment::{PILOT_REPLICATIONS, PILOT_WEEKS};
+use crate::io::wording::rounded;
 use crate::model::analysis::{Volume, volume};
 use crate::model::outcome::work_slots;
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
@@ -35,9 +36,9 @@ pub(super) fn section(scenario: &Scenario) -> String {
     let _ = writeln!(
         text,
         "  about {} cases, {} task instances, {} events, {} of memory",
-        round(most(|volume| volume.cases)),
-        round(most(|volume| volume.instances)),
-        round(volumes.iter().map(events).fold(0.0, f64::max)),
+        rounded(most(|volume| volume.cases)),
+        rounded(most(|volume| volume.instances)),
+        rounded(volumes.iter().map(events).fold(0.0, f64::max)),
         size(bytes)
     );
     let _ = writeln!(text, "  all {} runs: about {} on one thread", runs, duration(all / INSTANCES_A_SECOND));
@@ -81,7 +82,7 @@ fn windows(scenario: &Scenario, weeks: f64) -> String {
         "  smallest latency {} (`{}`): about {} windows if the sites of a run are spread over threads\n",
         readable(Span::from_ms(lookahead)),
         link.name,
-        round(number)
+        rounded(number)
     )
 }
 
@@ -95,27 +96,9 @@ fn readable(span: Span) -> String {
     }
 }
 
-/// Two significant digits, with thousands set off.
-pub(in crate::cli) fn round(number: f64) -> String {
-    if number < 100.0 {
-        return format!("{number:.0}");
-    }
-    let digits = format!("{number:.0}").len() as i32;
-    let unit = libm::pow(10.0, f64::from(digits - 2));
-    let plain = format!("{:.0}", libm::round(number / unit) * unit);
-    let mut text = String::new();
-    for (i, digit) in plain.chars().enumerate() {
-        if i > 0 && (plain.len() - i) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 pub(in crate::cli) fn size(bytes: f64) -> String {
     let mega = bytes / 1e6;
-    if mega < 1.0 { "less than 1 MB".to_owned() } else { format!("{} MB", round(mega)) }
+    if mega < 1.0 { "less than 1 MB".to_owned() } else { format!("{} MB", rounded(mega)) }
 }
 
 pub(in crate::cli) fn duration(seconds: f64) -> String {
@@ -133,9 +116,9 @@ mod tests {
 
     #[test]
     fn figures_are_rounded_to_what_is_known() {
-        assert_eq!(round(12.4), "12");
-        assert_eq!(round(1_234_567.0), "1,200,000");
-        assert_eq!(round(99_999.0), "100,000");
+        assert_eq!(rounded(12.4), "12");
+        assert_eq!(rounded(1_234_567.0), "1,200,000");
+        assert_eq!(rounded(99_999.0), "100,000");
         assert_eq!(
             (duration(0.2), duration(75.0), duration(900.0)),
             ("a second".into(), "75 s".into(), "15 min".into())

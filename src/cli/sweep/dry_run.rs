@@ -1,9 +1,10 @@
 //! `sim sweep --dry-run`: what a sweep would cost.
 
 use super::points::Maker;
-use crate::cli::check::cost::{duration, events_and_seconds, round, size};
+use crate::cli::check::cost::{duration, events_and_seconds, size};
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::sweep::{Definition, Folder, latest};
+use crate::io::wording::rounded;
 use crate::model::scenario::{ArmId, Scenario};
 use std::path::Path;
 
@@ -53,7 +54,7 @@ pub(super) fn text(
          there   {} points are finished and would not be run again\n",
         definition.arms.join(", "),
         definition.replications,
-        round(events),
+        rounded(events),
         duration(seconds / threads as f64),
         duration(seconds),
         size(bytes),

@@ -4,7 +4,7 @@ use super::says;
 use super::tables::Tables;
 use crate::experiment::MetricKind;
 use crate::io::scenario::Loaded;
-use crate::io::wording::words;
+use crate::io::wording::{rounded, words};
 use crate::model::analysis::{Volume, offered_load, volume};
 use crate::model::scenario::*;
 use crate::units::{Time, WEEK};
@@ -219,8 +219,8 @@ impl Facts {
             decisions: world.policies.iter().map(|of| named(&of.name, says::policy(world, calendar, of))).collect(),
             tight: tight(scenario),
             largest_order: world.products.iter().map(|product| product.order).max().unwrap_or(1),
-            cases: about(most(|volume| volume.cases)),
-            instances: about(most(|volume| volume.instances)),
+            cases: rounded(most(|volume| volume.cases)),
+            instances: rounded(most(|volume| volume.instances)),
             cited,
             assumed,
             cited_share: format!("{:.0}%", 100.0 * cited as f64 / (cited + assumed).max(1) as f64),
@@ -248,23 +248,6 @@ fn arms(scenario: &Scenario, document: &toml::Table) -> Vec<Named> {
 fn periods(scenario: &Scenario) -> Vec<Window> {
     let periods = scenario.periods.iter();
     periods.map(|of| Window { name: words(&of.name), from: of.from_week, to: of.to_week }).collect()
-}
-
-/// Two significant digits, for what is known to an order of magnitude.
-fn about(value: f64) -> String {
-    if value <= 0.0 {
-        return "0".into();
-    }
-    let unit = libm::pow(10.0, libm::floor(libm::log10(value)) - 1.0).max(1.0);
-    let digits = format!("{:.0}", libm::round(value / unit) * unit);
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 fn expected(scenario: &Scenario, of: &Prediction) -> Expected {

@@ -3,11 +3,61 @@
 use super::document::{Node, Value};
 use super::fields::RANGES;
 use super::problem::{Place, did_you_mean};
-use super::reader::Reader;
+use super::reader::{Reader, Reference, Table};
 use super::values::{Length, length};
-use crate::model::scenario::Quoted;
+use crate::io::shipped;
+use crate::model::scenario::{Provenance, Quoted};
+use std::collections::BTreeMap;
 
 impl Reader {
+    /// The bibliography: one table per source, with at least `citation` and `kind`.
+    pub(super) fn read_bibliography(&mut self, top: &Table<'_>) {
+        let Some(file) = self.text(top, "evidence") else { return };
+        let place = top.get("evidence").map(|node| node.place.clone()).unwrap_or_default();
+        let path = self.file_named_at(file, &place);
+        let table: toml::Table = match shipped::text(&path)
+            .map_err(|error| error.to_string())
+            .and_then(|text| text.parse().map_err(|error: toml::de::Error| error.message().to_string()))
+        {
+            Ok(table) => table,
+            Err(error) => {
+                self.complain(format!("cannot read {}: {error}", path.display()), "the bibliography", &place, None);
+                return;
+            }
+        };
+        let mut bibliography = BTreeMap::new();
+        for (key, entry) in &table {
+            let text = |field: &str| entry.get(field).and_then(toml::Value::as_str);
+            if text("citation").is_none() {
+                let title = format!("{}: `{key}` has no `citation`", path.display());
+                self.complain(title, "the bibliography", &place, None);
+            }
+            let validation = match text("kind") {
+                Some("validation") => true,
+                Some("calibration") => false,
+                _ => {
+                    let title = format!("{}: `{key}` has no `kind`", path.display());
+                    let help = "kind is calibration or validation".to_string();
+                    self.complain(title, "the bibliography", &place, Some(help));
+                    false
+                }
+            };
+            let doi = text("doi").filter(|doi| !doi.is_empty()).map_or(String::new(), |doi| format!(", doi:{doi}"));
+            let citation = text("citation").map_or(String::new(), |citation| format!("{citation}{doi}"));
+            bibliography.insert(key.clone(), Reference { validation, citation });
+        }
+        self.bibliography = Some(bibliography);
+    }
+
+    /// The numbers read so far, with the works they cite.
+    pub(super) fn provenance(&mut self) -> Provenance {
+        let numbers = std::mem::take(&mut self.numbers);
+        let cited = |key: &String| numbers.iter().any(|number: &Quoted| number.source.as_ref() == Some(key));
+        let bibliography = self.bibliography.iter().flatten().filter(|(key, _)| cited(key));
+        let citations = bibliography.map(|(key, reference)| (key.clone(), reference.citation.clone())).collect();
+        Provenance { numbers, citations }
+    }
+
     /// Records a number with its evidence, and checks that.
     pub fn record(&mut self, path: &str, node: &Node, shown: &Node, allow_validation: bool) {
         for key in ["source", "from", "note", "range", "fixed"] {

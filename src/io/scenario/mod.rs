@@ -39,8 +39,7 @@ use crate::units::{Calendar, Span, Time, WEEK};
 use chrono::NaiveDate;
 use document::{Document, Node, Value};
 use names::Names;
-use reader::{Reader, Reference, Table};
-use std::collections::BTreeMap;
+use reader::{Reader, Table};
 use std::path::{Path, PathBuf};
 use values::Length;
 
@@ -236,15 +235,6 @@ impl Reader {
         Some((scenario, warnings))
     }
 
-    /// The numbers read so far, with the works they cite.
-    fn provenance(&mut self) -> Provenance {
-        let numbers = std::mem::take(&mut self.numbers);
-        let cited = |key: &String| numbers.iter().any(|number: &Quoted| number.source.as_ref() == Some(key));
-        let bibliography = self.bibliography.iter().flatten().filter(|(key, _)| cited(key));
-        let citations = bibliography.map(|(key, reference)| (key.clone(), reference.citation.clone())).collect();
-        Provenance { numbers, citations }
-    }
-
     /// What only the whole graph shows: cycles, tasks nobody can do, missing links. Derives orders on the way.
     fn check_meaning(&mut self, scenario: &mut Scenario, root: &Node, warnings: &mut Vec<String>) {
         let found = analysis::problems(scenario);
@@ -333,45 +323,6 @@ impl Reader {
             }
         }
         if periods.is_empty() { all } else { periods }
-    }
-
-    /// The bibliography: one table per source, with at least `citation` and `kind`.
-    fn read_bibliography(&mut self, top: &Table<'_>) {
-        let Some(file) = self.text(top, "evidence") else { return };
-        let place = top.get("evidence").map(|node| node.place.clone()).unwrap_or_default();
-        let path = self.file_named_at(file, &place);
-        let table: toml::Table = match shipped::text(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| text.parse().map_err(|error: toml::de::Error| error.message().to_string()))
-        {
-            Ok(table) => table,
-            Err(error) => {
-                self.complain(format!("cannot read {}: {error}", path.display()), "the bibliography", &place, None);
-                return;
-            }
-        };
-        let mut bibliography = BTreeMap::new();
-        for (key, entry) in &table {
-            let text = |field: &str| entry.get(field).and_then(toml::Value::as_str);
-            if text("citation").is_none() {
-                let title = format!("{}: `{key}` has no `citation`", path.display());
-                self.complain(title, "the bibliography", &place, None);
-            }
-            let validation = match text("kind") {
-                Some("validation") => true,
-                Some("calibration") => false,
-                _ => {
-                    let title = format!("{}: `{key}` has no `kind`", path.display());
-                    let help = "kind is calibration or validation".to_string();
-                    self.complain(title, "the bibliography", &place, Some(help));
-                    false
-                }
-            };
-            let doi = text("doi").filter(|doi| !doi.is_empty()).map_or(String::new(), |doi| format!(", doi:{doi}"));
-            let citation = text("citation").map_or(String::new(), |citation| format!("{citation}{doi}"));
-            bibliography.insert(key.clone(), Reference { validation, citation });
-        }
-        self.bibliography = Some(bibliography);
     }
 }
 
