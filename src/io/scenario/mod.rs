@@ -6,7 +6,10 @@
 mod arms;
 mod arrivals;
 mod change;
+mod columns;
 mod condition;
+mod csv_text;
+mod dates;
 mod demands;
 mod distribution;
 mod document;
@@ -22,8 +25,10 @@ mod precision;
 mod problem;
 mod products;
 mod reader;
+mod series;
 mod sites;
 mod sweep;
+mod traces;
 mod values;
 mod work;
 mod years;
@@ -36,7 +41,6 @@ use crate::io::shipped;
 use crate::model::analysis::{self, Severity};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Span, Time, WEEK};
-use chrono::NaiveDate;
 use document::{Document, Node, Value};
 use names::Names;
 use reader::{Reader, Table};
@@ -111,7 +115,7 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     }
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
-    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false };
+    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false, clock: None };
     let sweep = reader.sweep(&document);
     let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, .. } = reader;
@@ -264,19 +268,6 @@ impl Reader {
                 self.complain(format!("`{kind}` must hold named tables"), label, &node.place, None);
             }
         }
-    }
-
-    fn start(&mut self, top: &Table<'_>) -> NaiveDate {
-        let default = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date");
-        let Some(node) = top.get("start") else { return default };
-        let date = match &node.value {
-            Value::Date(text) | Value::Text(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
-            _ => None,
-        };
-        date.unwrap_or_else(|| {
-            self.expected(top, "start", node);
-            default
-        })
     }
 
     fn warm_up(&mut self, top: &Table<'_>) -> (Span, WarmUpFrom) {

@@ -57,6 +57,13 @@ impl Reader {
     fn roster(&mut self, table: &Table<'_>) -> Roster {
         let texts = self.texts(table, "shift").unwrap_or_default();
         if let [("always", _)] = texts[..] {
+            for key in ["share", "break"] {
+                if let Some(node) = table.get(key) {
+                    let title = format!("`{}` with a shift that never ends", table.below(key));
+                    let help = format!("remove it, or write the hours of shifts instead of \"always\"");
+                    self.complain(title, "people who are always on shift have none", &node.place, Some(help));
+                }
+            }
             return Roster::Always;
         }
         let mut lines: Vec<ShiftLine> = Vec::new();

@@ -1,5 +1,6 @@
 //! Reading typed values from raw tables, collecting every mistake on the way.
 
+use super::dates::RunClock;
 use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind};
 use super::problem::{Place, Problem, SourceText, did_you_mean};
@@ -36,6 +37,8 @@ pub(super) struct Reader {
     pub files: Vec<SourceText>,
     /// Numbers read now rest on the evidence of the table they stand in, which is recorded for them.
     pub quiet: bool,
+    /// The clock that the run follows; none while no time has said its offset to UTC.
+    pub clock: Option<RunClock>,
 }
 
 impl Reader {

@@ -1,11 +1,13 @@
 //! Sites with their staff, and the links between them.
 
+use super::csv_text::{comma_in, listed};
 use super::document::{Node, Value};
 use super::fields;
 use super::names::{Names, entries};
+use super::problem::did_you_mean;
 use super::reader::{Reader, Table};
 use crate::model::scenario::*;
-use crate::units::IdVec;
+use crate::units::{Id, IdVec};
 
 impl Reader {
     pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
@@ -62,28 +64,33 @@ impl Reader {
         staff
     }
 
+    /// Staff by copy: a row for each, a column for each occupation.
     fn staff_file(&mut self, file: &str, node: &Node, names: &Names) -> Vec<IdVec<OccupationId, f64>> {
         let mut rows = Vec::new();
-        let Some((mut reader, header)) = self.open_csv("staff", file, &node.place) else { return rows };
+        let Some(csv) = self.open_csv("staff", file, &node.place) else { return rows };
+        let known = names.of("occupation");
         let columns: Vec<Option<OccupationId>> =
-            header.iter().map(|name| self.id(names, "occupation", name, &node.place)).collect();
-        for (number, record) in reader.records().enumerate() {
-            let mut staff = IdVec::filled(0.0, names.of("occupation").len());
-            let fields = match &record {
-                Ok(record) => {
-                    record.iter().map(|text| text.parse::<f64>().ok().filter(|fte| (0.0..=1e6).contains(fte))).collect()
-                }
-                Err(_) => vec![None],
-            };
-            for (column, value) in columns.iter().zip(&fields) {
-                match (column, value) {
-                    (Some(occupation), Some(value)) => staff[*occupation] = *value,
-                    (_, None) => {
-                        let title = format!("{file}, row {}: not a number of full-time equivalents", number + 2);
-                        self.complain(title, "read from here", &node.place, None);
+            csv.header.iter().map(|name| known.iter().position(|other| other == name).map(Id::from_index)).collect();
+        for (name, _) in csv.header.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
+            let title = format!("{file} has the column `{name}`, which is no occupation");
+            let help = did_you_mean(name, known.iter().map(String::as_str))
+                .unwrap_or_else(|| "each column is an occupation, each row a copy of the site".into());
+            self.complain(title, format!("it has {}", listed(&csv.header)), &node.place, Some(help));
+        }
+        if columns.contains(&None) {
+            return rows;
+        }
+        for row in &csv.rows {
+            let mut staff = IdVec::filled(0.0, known.len());
+            for (occupation, text) in columns.iter().flatten().zip(row.fields()) {
+                match text.parse::<f64>().ok().filter(|fte| (0.0..=1e6).contains(fte)) {
+                    Some(fte) => staff[*occupation] = fte,
+                    None => {
+                        let title =
+                            format!("{file}, row {}: `{text}` is not a number of full-time equivalents", row.line);
+                        self.complain(title, "read from here", &node.place, comma_in(text));
                         return rows;
                     }
-                    _ => {}
                 }
             }
             rows.push(staff);

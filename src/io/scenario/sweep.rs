@@ -1,5 +1,6 @@
 //! `[sweep]`, `--vary` and files of points: texts -> factors and designs.
 
+use super::csv_text::{Csv, Malformed, parse};
 use super::document::{Document, Node, Value, parse_value};
 use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
 use super::reader::{Reader, Table};
@@ -192,36 +193,32 @@ pub fn quantity(text: &str) -> Option<(f64, &str)> {
 /// it, is passed over.
 ///
 /// # Errors
-/// If the file cannot be read, a row is too short or too long, or a value is missing: with file and row.
+/// If the file cannot be read, a path has two columns, a row is too short or too long, or a value is missing: with file and row.
 pub fn points_from_csv(path: &Path) -> Result<(Vec<Factor>, Vec<Vec<String>>), String> {
-    let at = |row: usize, what: &str| format!("error: {}, row {row}: {what}", path.display());
+    let at = |row: u64, what: &str| format!("error: {}, row {row}: {what}", path.display());
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    let mut csv = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    let header = csv.headers().map_err(|error| at(1, &error.to_string()))?.clone();
-    let kept: Vec<usize> = (0..header.len()).filter(|place| &header[*place] != "point").collect();
+    let Csv { header, rows: of_file } = parse(&text).map_err(|Malformed { line, what, help }| {
+        at(line, &help.map_or(what.clone(), |help| format!("{what} ({help})")))
+    })?;
+    let kept: Vec<usize> = (0..header.len()).filter(|place| header[*place] != "point").collect();
     if let Some(place) = kept.iter().find(|place| header[**place].is_empty() || quantity(&header[**place]).is_some()) {
         let what =
             format!("`{}` is no path; the first row has the path of each column, such as run.seed", &header[*place]);
         return Err(at(1, &what));
     }
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (number, record) in csv.records().enumerate() {
-        let row = number + 2;
-        let record = record.map_err(|error| at(row, &error.to_string()))?;
-        if record.len() != header.len() {
+    for row in &of_file {
+        if let Some(place) = kept.iter().find(|place| row.field(**place).is_empty()) {
             return Err(at(
-                row,
-                &format!("{} values under {} columns; fill in what is missing", record.len(), header.len()),
+                row.line,
+                &format!("no value for `{}`; write the one it has in the scenario", &header[*place]),
             ));
         }
-        if let Some(place) = kept.iter().find(|place| record[**place].is_empty()) {
-            return Err(at(row, &format!("no value for `{}`; write the one it has in the scenario", &header[*place])));
-        }
-        rows.push(kept.iter().map(|place| record[*place].to_string()).collect());
+        rows.push(kept.iter().map(|place| row.field(*place).to_string()).collect());
     }
     let factor = |(column, place): (usize, &usize)| Factor {
-        path: header[*place].into(),
+        path: header[*place].clone(),
         levels: Levels::List(rows.iter().map(|row| row[column].clone()).collect()),
         origin: path.display().to_string(),
     };

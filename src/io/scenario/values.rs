@@ -25,27 +25,35 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
     let (number, unit) = text.split_at(split);
     let number: f64 =
         number.replace('_', "").parse().map_err(|_| "a number and a unit, such as \"6 min\"".to_string())?;
-    let unit = match unit.trim() {
-        "ms" => Span(1),
-        "s" | "sec" | "second" | "seconds" => SECOND,
-        "min" | "minute" | "minutes" => MINUTE,
-        "h" | "hour" | "hours" => HOUR,
-        "day" | "days" => DAY,
-        "week" | "weeks" => WEEK,
-        "month" | "months" | "year" | "years" => {
+    let unit = match (self::unit(unit.trim()), unit.trim()) {
+        (Some(unit), _) => unit,
+        (None, "month" | "months" | "year" | "years") => {
             let months = number * if unit.trim().starts_with("month") { 1.0 } else { 12.0 };
             if months.fract() != 0.0 || !(1.0..=12_000.0).contains(&months) {
                 return Err("a whole number of months".into());
             }
             return Ok(Length::Months(months as u32));
         }
-        "" => return Err("a unit: s, min, h, day, week, month or year".into()),
-        _ => return Err("one of the units s, min, h, day, week, month, year".into()),
+        (None, "") => return Err("a unit: s, min, h, day, week, month or year".into()),
+        (None, _) => return Err("one of the units s, min, h, day, week, month, year".into()),
     };
     if !number.is_finite() || number < 0.0 {
         return Err("a length of time that is not negative".into());
     }
     Ok(Length::Exact(Span::from_ms(number * unit.ms())))
+}
+
+/// An exact unit of time.
+pub(super) fn unit(word: &str) -> Option<Span> {
+    Some(match word {
+        "ms" => Span(1),
+        "s" | "sec" | "second" | "seconds" => SECOND,
+        "min" | "minute" | "minutes" => MINUTE,
+        "h" | "hour" | "hours" => HOUR,
+        "day" | "days" => DAY,
+        "week" | "weeks" => WEEK,
+        _ => return None,
+    })
 }
 
 /// Reads `"14:30"` as a time of day; 24:00 is allowed.

@@ -3,7 +3,7 @@
 //! Each year of the run in which something changes has its own edition of the document, with the numbers that are valid
 //! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a world.
 
-use super::document::{Document, EVIDENCE, Node, Value, parse_value};
+use super::document::{Document, EVIDENCE, Node, Value};
 use super::fields::is_number_of_work;
 use super::names::NAMED_KINDS;
 use super::problem::Place;
@@ -86,8 +86,9 @@ impl Reader {
                 );
             }
         }
-        if let Some(Node { value: Value::Text(file), place }) = node.entry("series").cloned() {
-            let Some(table) = self.series_table(&file, &place) else { return };
+        if let Some(series) = node.entry("series").cloned() {
+            let Some(table) = self.series_table(&shown, &series) else { return };
+            let place = series.place;
             let entries = node.table_mut().expect("a table with `series`");
             entries.retain(|(key, _, _)| key != "series");
             entries.insert(0, ("by_year".into(), place.clone(), Node { value: Value::Table(table), place }));
@@ -101,17 +102,7 @@ impl Reader {
             );
             return;
         };
-        for (year, place, _) in table {
-            match year.parse::<i32>().ok().filter(|year| (1..=9999).contains(year)) {
-                Some(year) => listed.extend([year]),
-                None => self.complain(
-                    format!("`{shown}.by_year` has no year `{year}`"),
-                    "expected a year",
-                    place,
-                    Some(help.into()),
-                ),
-            }
-        }
+        listed.extend(self.years_of(&shown, table).into_iter().map(|(year, _)| year));
         // What arms and policies set is checked where it is set.
         let whole = path.iter().map(String::as_str).collect::<Vec<_>>().join(".");
         if path.first().is_none_or(|first| first != "arm" && first != "policy") && !may_change(&whole) {
@@ -119,27 +110,6 @@ impl Reader {
                 "only numbers of tasks, ways and occupations, staff, `worth`, `price` and rates of arrivals may";
             self.complain(format!("`{shown}` may not change by the year"), label, &node.place, None);
         }
-    }
-
-    /// A series as the table that it stands for.
-    fn series_table(&mut self, file: &str, place: &Place) -> Option<Vec<(String, Place, Node)>> {
-        let (mut reader, header) = self.open_csv("series", file, place)?;
-        self.check_header(file, &header, place, |text| text.parse::<i32>().is_ok())?;
-        let mut table = Vec::new();
-        for (number, record) in reader.records().enumerate() {
-            let row = record.ok().filter(|record| record.len() == 2);
-            let Some(row) = row.filter(|row| row[0].parse::<i32>().is_ok() && !row[1].is_empty()) else {
-                let title = format!("{file}, row {}: expected a year and a value", number + 2);
-                self.complain(title, "read from here", place, None);
-                return None;
-            };
-            let value = match parse_value(&row[1]).map(|node| node.value) {
-                Some(number @ Value::Number(..)) => number,
-                _ => Value::Text(row[1].into()),
-            };
-            table.push((row[0].into(), place.clone(), Node { value, place: place.clone() }));
-        }
-        Some(table)
     }
 }
 

@@ -40,13 +40,9 @@ pub(super) fn weeks(scenario: &Scenario) -> f64 {
 
 fn poisson(scenario: &Scenario, arrivals: &Arrivals) -> f64 {
     use chrono::Datelike;
-    let per_week: f64 = arrivals.per_hour.iter().sum();
-    let years = scenario.end.0 as f64 / (365.2425 * 24.0 * 3_600_000.0);
     let season = arrivals.season.iter().sum::<f64>() / 12.0;
     let year = scenario.calendar.date_of(Time(scenario.end.0 - 1)).year();
-    let by_year =
-        arrivals.by_year.iter().min_by_key(|(given, _)| (given - year).abs()).map_or(1.0, |(_, factor)| *factor);
-    per_week * libm::pow(1.0 + arrivals.growth, years) * season * by_year
+    arrivals.week.per_week() * arrivals.grown(scenario.end) * season * arrivals.factor_of_year(year)
 }
 
 /// Mean number of children: one at birth and one after each further `every` before the parent ends, so the mean of

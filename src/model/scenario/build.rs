@@ -112,7 +112,7 @@ impl World {
     /// Adds a Poisson demand, the same at all hours.
     pub fn add_demand(&mut self, name: &str, at: SiteId, per_week: f64, writes: &[ProductId]) -> DemandId {
         let arrivals = Arrivals {
-            per_hour: vec![per_week / 168.0; 168],
+            week: WeeklyRate::new([], |_| per_week / 168.0),
             growth: 0.0,
             season: [1.0; 12],
             daily_cv: 0.0,

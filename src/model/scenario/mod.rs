@@ -3,6 +3,7 @@
 //! fired `set` policies); all worlds of
 //! a scenario have the same tables in the same order, so an identifier means the same in each.
 
+mod arrivals;
 #[cfg(test)]
 pub(crate) mod build;
 mod condition;
@@ -18,8 +19,9 @@ mod site;
 mod task;
 mod technology;
 
+pub use arrivals::{Arrivals, Segment, WeeklyRate};
 pub use condition::{Clause, Condition, Measured, Threshold};
-pub use demand::{Arrivals, Demand, Source};
+pub use demand::{Demand, Source};
 pub use expectation::{Direction, Prediction};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
 pub use people::{Learning, People, Strain, Turnover};

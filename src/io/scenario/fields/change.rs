@@ -51,7 +51,9 @@ pub const ADOPTION: Kind = Kind {
         field("by", Word(&["site", "worker"]), "site", "the unit that adopts"),
         field(
             "start",
-            Own("a time such as \"26 weeks\", \"before\", a date, or a list of them, one for each copy of the site"),
+            Own(
+                "a time such as \"26 weeks\", \"before\", a date (with a time of day or without), or a list with one for each copy of the site",
+            ),
             "before",
             "when adoption begins",
         ),
@@ -123,7 +125,12 @@ pub const POLICY: Kind = Kind {
     name: "policy",
     at: &["policy.NAME"],
     fields: &[
-        field("at", Own("a time such as \"30 weeks\", or a date"), "", "taken once, then"),
+        field(
+            "at",
+            Own("a time such as \"30 weeks\", or a date"),
+            "",
+            "taken once, then; a date may have a time of day",
+        ),
         field("every", Duration, "", "taken again and again; with `when`, at most so often"),
         field("when", Own("a condition such as { tool = \"ehr\", for = \"4 weeks\" }"), "", "taken when this holds"),
         field("check", Duration, "1 week", "how often the condition is looked at"),

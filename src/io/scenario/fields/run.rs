@@ -18,7 +18,12 @@ pub const SCENARIO: Kind = Kind {
             "the file beside it, or else the shipped scenario, that it is merged onto; this one wins",
         ),
         field("evidence", Text, "", "the bibliography that `source` keys point into"),
-        field("start", Own("a date, such as 2024-01-01"), "2024-01-01", "end of the warm-up and time zero"),
+        field(
+            "start",
+            Own("a date, such as 2024-01-01"),
+            "2024-01-01",
+            "end of the warm-up and time zero, 00:00; an offset (2024-01-01T00:00:00+01:00) says which clock the run follows",
+        ),
         field(
             "warm_up",
             DurationOrZero,

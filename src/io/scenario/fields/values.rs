@@ -22,7 +22,13 @@ pub const DISTRIBUTION: Kind = Kind {
         field("min", Own("a length of time"), "", "smallest value of a triangular distribution, with `mode` and `max`"),
         field("mode", Own("a length of time"), "", "its most frequent value"),
         field("max", Own("a length of time"), "", "its largest value"),
-        field("samples", Text, "", "CSV of observed values, each as likely as the others"),
+        field(
+            "samples",
+            Own("a CSV file such as \"a.csv\", or { file = \"a.csv\", column = \"minutes\" }"),
+            "",
+            "observed values, each as likely as the others: lengths of time such as 6 min, or numbers in a column whose name \
+             says the unit, such as `minutes` or `time [s]`",
+        ),
     ],
 };
 
@@ -38,7 +44,12 @@ pub const BY_YEAR: Kind = Kind {
             "",
             "values from the first of January of each year on; in other years that of the last one listed by then, or the first",
         ),
-        field("series", Text, "", "CSV of these, with the columns year and value"),
+        field(
+            "series",
+            Own("a CSV file such as \"a.csv\", or { file = \"a.csv\", year = \"from\", column = \"visits\" }"),
+            "",
+            "these from a file, by default from the columns year and value; each year once",
+        ),
     ],
 };
 

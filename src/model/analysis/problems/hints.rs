@@ -4,7 +4,7 @@ use super::{Findings, View, quoted};
 use crate::model::analysis::graph::writers;
 use crate::model::analysis::reach::{Origin, Stream, parent_of};
 use crate::model::analysis::wanted::wanted_products;
-use crate::model::scenario::{ProductId, Scenario, Trigger, World};
+use crate::model::scenario::{ProductId, Scenario, Source, Trigger, WarmUpFrom, World};
 use crate::units::Time;
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
@@ -29,8 +29,45 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
             findings.warn(format!("policy.{}.at", policy.name), message, None);
         }
     }
+    traces(scenario, view.world, findings);
     for stream in &view.streams {
         never_wanted(view, stream, findings);
+    }
+}
+
+/// Times of a trace that no run reaches, and traces that come more than once.
+fn traces(scenario: &Scenario, world: &World, findings: &mut Findings) {
+    for demand in world.demands.iter().filter(|demand| demand.on) {
+        let Source::Trace(times) = &demand.source else { continue };
+        let (path, all) = (format!("demand.{}.trace", demand.name), times.len());
+        // A pilot finds how long the warm-up is: until then nothing is known to be too early.
+        let begin = match scenario.warm_up_from {
+            WarmUpFrom::ToFind => Time(i64::MIN),
+            _ => Time::ZERO - scenario.warm_up,
+        };
+        let early = times.partition_point(|time| *time < begin);
+        let late = all - times.partition_point(|time| *time < scenario.end);
+        if early + late > 0 {
+            let lost = if early + late == all { "all".to_owned() } else { format!("{} of {all}", early + late) };
+            let date = |time| scenario.calendar.date_of(time);
+            let from = match scenario.warm_up_from {
+                WarmUpFrom::ToFind => "its warm-up".to_owned(),
+                _ => date(begin).to_string(),
+            };
+            let last = date(Time(scenario.end.0 - 1));
+            let message = format!(
+                "{lost} times of the trace are outside the run and bring no case: {early} before it begins, {late} after its end"
+            );
+            let help =
+                format!("the run goes from {from} to {last}: change `start`, `length` or `warm_up`, or the times");
+            findings.warn(path.clone(), message, Some(help));
+        }
+        let sites: usize = demand.at.iter().map(|&site| world.sites[site].staff.len()).sum();
+        if sites > 1 {
+            let message = format!("the whole trace comes at each of {sites} sites: {} cases in all", sites * all);
+            let help = "for cases that are divided among sites, make a kind of site and a demand for each, with its own rows (`where`)";
+            findings.warn(path, message, Some(help.into()));
+        }
     }
 }
 

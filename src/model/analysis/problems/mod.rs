@@ -3,6 +3,7 @@
 mod cycle;
 mod form;
 mod hints;
+mod lists;
 mod place;
 mod staffing;
 
@@ -48,6 +49,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
         let view = View { world, years, streams: streams(world), end: scenario.end };
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
+        lists::check(&view, &mut findings);
         staffing::check(&view, &mut findings);
         views.push((arm, view));
     }
