@@ -111,7 +111,8 @@ impl Reader {
             _ => None,
         };
         let Some(Moment { clock, offset }) = moment else {
-            self.expected(top, "start", node);
+            let label = format!("expected {}", top.field("start").holds.expected());
+            self.complain("`start` is no date", label, &node.place, None);
             return default;
         };
         if clock.time() != NaiveTime::MIN {

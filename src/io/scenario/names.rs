@@ -105,8 +105,22 @@ impl Reader {
     /// The identifiers a field lists.
     pub fn names<I: Id>(&mut self, names: &Names, table: &Table<'_>, key: &str, kind: &'static str) -> Option<Vec<I>> {
         let texts = self.texts(table, key)?;
+        // Two of an occupation may be in a team; anything else would count twice, or not at all.
+        if kind != "occupation" {
+            self.each_once(&table.below(key), &texts);
+        }
         let found: Vec<Option<I>> = texts.into_iter().map(|(text, place)| self.id(names, kind, text, place)).collect();
         found.into_iter().collect()
+    }
+
+    /// Complains about what is listed twice.
+    pub fn each_once(&mut self, path: &str, texts: &[(&str, &Place)]) {
+        for (number, (text, place)) in texts.iter().enumerate() {
+            if texts[..number].iter().any(|(other, _)| other == text) {
+                let help = Some("remove one of them".to_string());
+                self.complain(format!("`{path}` lists `{text}` twice"), "the second one", place, help);
+            }
+        }
     }
 
     /// What arms switch: the paths each uses, and all paths that some arm uses.

@@ -4,7 +4,7 @@ use super::document::{Node, Value};
 use super::fields;
 use super::is_one;
 use super::names::{Names, entries};
-use super::problem::did_you_mean;
+use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
 use crate::model::scenario::*;
@@ -150,7 +150,11 @@ impl Reader {
 
     fn reads(&mut self, table: &Table<'_>, names: &Names) -> Vec<Read> {
         let mut reads = Vec::new();
-        for (text, place) in self.texts(table, "reads").unwrap_or_default() {
+        let texts = self.texts(table, "reads").unwrap_or_default();
+        let plain: Vec<(&str, &Place)> =
+            texts.iter().map(|(text, place)| (text.strip_suffix('?').unwrap_or(text), *place)).collect();
+        self.each_once(&table.below("reads"), &plain);
+        for (text, place) in texts {
             let (name, optional) = text.strip_suffix('?').map_or((text, false), |name| (name, true));
             let (name, previous) = match name.split_once('@') {
                 Some((name, "previous")) => (name, true),
