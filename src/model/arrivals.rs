@@ -131,7 +131,7 @@ fn varied(mut rate: f64, arrivals: &Arrivals, calendar: Calendar, time: Time, ke
 mod tests {
     use super::*;
     use crate::model::scenario::WeeklyRate;
-    use crate::units::{IdVec, MINUTE, WEEK};
+    use crate::units::{IdVec, WEEK};
     use chrono::NaiveDate;
 
     fn demand(week: WeeklyRate) -> Demand {

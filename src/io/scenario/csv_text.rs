@@ -1,7 +1,7 @@
 //! Text of a CSV file -> header and rows of equal length. Every reader of a user's CSV file begins here, so that a file that
 //! is no CSV as `sim` reads it (commas between columns, points in numbers, a header) is refused in the same words.
 
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{Position, ReaderBuilder, StringRecord, Trim};
 
 /// A CSV file as it was read.
 pub(super) struct Csv {
@@ -42,6 +42,7 @@ pub(super) struct Malformed {
 /// If columns are separated by anything but commas, a name stands twice in the header, or a row has more or fewer values than
 /// there are columns.
 pub(super) fn parse(text: &str) -> Result<Csv, Malformed> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(text.as_bytes());
     let malformed = |line, what: String, help: Option<&str>| Malformed { line, what, help: help.map(String::from) };
     let header: Vec<String> =
@@ -60,9 +61,9 @@ pub(super) fn parse(text: &str) -> Result<Csv, Malformed> {
     }
     let mut rows = Vec::new();
     for record in reader.records() {
-        let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
-        let fields = record.map_err(|error| malformed(line(error.position()), error.to_string(), None))?;
-        let line = line(fields.position());
+        let fields =
+            record.map_err(|error| malformed(error.position().map_or(0, Position::line), error.to_string(), None))?;
+        let line = fields.position().map_or(0, |position| line_of(text, position));
         if fields.len() != header.len() {
             let (values, columns) = (counted(fields.len(), "value"), counted(header.len(), "column"));
             let (what, help) = if fields.len() > header.len() {
@@ -75,6 +76,13 @@ pub(super) fn parse(text: &str) -> Result<Csv, Malformed> {
         rows.push(Row { line, fields });
     }
     Ok(Csv { header, rows })
+}
+
+/// The line on which a row begins: the reader's position is before the empty lines that it has skipped.
+fn line_of(text: &str, position: &Position) -> u64 {
+    let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + skipped.filter(|byte| **byte == b'\n').count() as u64
 }
 
 fn counted(number: usize, noun: &str) -> String {
