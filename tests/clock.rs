@@ -3,10 +3,12 @@
 
 use sim::io::scenario::{Request, read};
 use sim::model::analysis::offered_load;
+use sim::model::outcome::Outcome;
 use sim::model::scenario::{ArmId, OccupationId, Scenario, Source, WeeklyRate};
 use sim::model::{Simulation, What};
 use sim::units::{DAY, HOUR, MINUTE, Span, Time, WEEK};
 use std::fs;
+use std::sync::Mutex;
 
 /// A desk: clerks write a note of 6 minutes about each visit. `{top}` is before all tables, `{more}` after them.
 fn desk(top: &str, clerks: &str, visit: &str, more: &str) -> String {
@@ -198,5 +200,25 @@ fn what_is_no_date_is_told_how_dates_are_written() {
         let text = desk("", "4", "every = \"1 h\"", CUT);
         let told = read_text(&text, &[&format!("policy.cut.at={at}")]).expect_err(at);
         assert!(told.contains("a date such as 2025-09-01 or 2025-09-01T12:00"), "{told}");
+    }
+}
+
+/// Arms that differ in what happens at a time of day share a run until then: the same as run apart.
+#[test]
+fn arms_share_a_run_until_the_time_of_day_at_which_they_part() {
+    let set = "[policy.slow]\nat = \"2024-01-11 09:10\"\naction = { set = { \"task.write.way.clerk.time\" = \"10 min\" } }\n\
+               [arm.slow]\nuse = [\"slow\"]\n[arm.both]\nuse = [\"cut\", \"slow\"]";
+    let text = desk("", "4", "arrivals = { per_hour = 12, hours = \"Mon-Fri 08:20-15:40\" }", &format!("{CUT}\n{set}"));
+    let scenario = scenario(&text, &[]);
+    let arms: Vec<ArmId> = scenario.arms.ids().collect();
+    let apart = Simulation::new(&scenario).apart();
+    let together = Mutex::new(Vec::new());
+    let taken = |arm: ArmId, outcome: Outcome| together.lock().expect("nobody panicked").push((arm, outcome));
+    Simulation::new(&scenario).run_arms(&arms, 0, &|_| true, &taken).expect("nobody stops it");
+    let together = together.into_inner().expect("nobody panicked");
+    assert_eq!(together.len(), arms.len());
+    for (arm, outcome) in together {
+        let alone = apart.run(arm, 0, &|_| true).expect("nobody stops it");
+        assert_eq!((outcome.weeks, outcome.lines), (alone.weeks, alone.lines), "{arm:?}");
     }
 }

@@ -119,6 +119,7 @@ fn numbers_have_the_unit_that_the_column_says() {
 fn a_column_that_is_not_there_or_not_clear_is_told_with_those_that_are() {
     let desk = Desk::new(&[
         ("ids.csv", "id,ward\n1,2\n"),
+        ("id.csv", "patient_id\n1\n"),
         ("two.csv", "wait_min,service_min\n1,2\n"),
         ("when.csv", "date,time\n2024-01-01,08:30\n"),
         ("headless.csv", "5\n6\n"),
@@ -126,6 +127,7 @@ fn a_column_that_is_not_there_or_not_clear_is_told_with_those_that_are() {
     ]);
     for (path, value, parts) in [
         ("demand.visit.trace", "\"ids.csv\"", ["ids.csv does not say which column", "`id`, `ward`"]),
+        ("demand.visit.trace", "\"id.csv\"", ["`1` is a number, and `patient_id` no name", "column = \"patient_id\""]),
         ("demand.visit.trace", "\"when.csv\"", ["more than one column that may be meant", "`date`, `time`"]),
         ("task.write.way.clerk.time", "{ samples = \"two.csv\" }", ["more than one column", "column = \"wait_min\""]),
         (

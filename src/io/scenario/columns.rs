@@ -57,6 +57,12 @@ impl NamedFile {
         self.columns.iter().find(|(other, _, _)| other == key).map(|(_, name, place)| (name.as_str(), place))
     }
 
+    /// Whether the scenario names the column, or its own name says that it holds times.
+    pub fn is_of_times(&self, column: usize) -> bool {
+        let header = &self.csv.header;
+        self.given("column").is_some() || is_likely(&header[column], header, Wanted::Times)
+    }
+
     /// The unit that the name of a column says.
     pub fn unit_of(&self, column: usize) -> Option<Span> {
         unit_in(&self.csv.header[column], &self.csv.header)

@@ -60,7 +60,7 @@ impl Reader {
             for key in ["share", "break"] {
                 if let Some(node) = table.get(key) {
                     let title = format!("`{}` with a shift that never ends", table.below(key));
-                    let help = format!("remove it, or write the hours of shifts instead of \"always\"");
+                    let help = "remove it, or write the hours of shifts instead of \"always\"".to_string();
                     self.complain(title, "people who are always on shift have none", &node.place, Some(help));
                 }
             }

@@ -105,7 +105,17 @@ impl Reader {
                 Ok(time) => return Some(time),
                 Err(why) => (format!("`{text}` {why}"), Reader::help_with_offsets(calendar)),
             },
-            (None, Some(number), _) => return Some(Time::ZERO + Span::from_ms(number * unit.ms())),
+            (None, Some(number), _) if named.is_of_times(column) => {
+                return Some(Time::ZERO + Span::from_ms(number * unit.ms()));
+            }
+            (None, Some(_), _) => {
+                let name = &named.csv.header[column];
+                let help = format!(
+                    "call it `time` or `hours`, or name it: {{ file = \"{}\", column = \"{name}\" }}",
+                    named.file
+                );
+                (format!("`{text}` is a number, and `{name}` no name of a column of times"), help)
+            }
             (None, None, Ok(Length::Exact(span))) => return Some(Time::ZERO + span),
             _ => {
                 let shown = "write 2024-01-31T14:05 or hours since the start".to_string();
