@@ -4,7 +4,7 @@ use super::event_log::{Logged, Logging};
 use super::job::{Watch, bar, chosen_arms, cores, failure, make_runs, settle, show, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
-use crate::experiment::{Parallel, Plan};
+use crate::experiment::{Parallel, Plan, warnings};
 use crate::io::manifest::{Circumstances, cited, manifest};
 use crate::io::report::{PAGE, report};
 use crate::io::results;
@@ -143,6 +143,9 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         show(&answer::answer(scenario, &results, Style::of_output()))?;
     }
     if !args.quiet {
+        for warning in warnings(scenario, &results) {
+            tell(&format!("warning: {warning}"));
+        }
         tell(&format!("written to {} in {:.1} s{}", out.display(), circumstances.seconds, shared(results.weeks)));
     }
     match &results.precision {

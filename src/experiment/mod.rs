@@ -18,6 +18,7 @@ mod tests;
 mod two_samples;
 mod verdict;
 mod warm_up;
+mod warnings;
 
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
@@ -30,4 +31,5 @@ pub use run::{Cells, Parallel, Plan, Progress, Results, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
 pub use two_samples::Comparing;
 pub use verdict::Verdict;
+pub use warnings::{Seen, warnings};
 pub use warm_up::{PILOT_REPLICATIONS, PILOT_WEEKS, find_warm_up, marginal_standard_error_cut, transient};

@@ -10,6 +10,7 @@ use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Group, metrics};
 use super::precision::{Looks, Reached};
 use super::sheets::{SHEETS, Sheet, SheetKind};
+use super::warnings::Seen;
 use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};
 use crate::model::scenario::{ArmId, Scenario};
@@ -114,6 +115,8 @@ pub struct Results {
     pub effort: Vec<Effort>,
     /// How many weeks were simulated, and how many were not since another arm's run had them.
     pub weeks: Weeks,
+    /// What warnings about the results rest on.
+    pub seen: Seen,
 }
 
 impl Results {
@@ -173,6 +176,7 @@ pub fn run(
         stories: vec![Stories::new(); plan.arms.len()],
         effort: vec![Effort::default(); plan.arms.len()],
         weeks: Weeks::default(),
+        seen: Seen::default(),
     };
     let pool = pool(plan.threads)?;
     let watch = |_: i64| {
@@ -282,6 +286,7 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
     let control = &outcomes[results.place(scenario.control).expect("the control is always run")];
     for (place, outcome) in outcomes.iter().enumerate() {
         let arm = results.arms[place];
+        results.seen.add_run(scenario, place, arm, outcome);
         set(&mut results.cells[place], replication, metrics(scenario, arm, outcome, control));
         for (kind, sheet) in &mut results.sheets[place] {
             sheet.add_run(*kind, scenario, arm, outcome, control);

@@ -3,9 +3,10 @@
 use super::cite::Cited;
 use super::scenario::{Loaded, SourceText};
 use crate::experiment::{MetricKind, Plan, Results, headline_group, headlines, length_in_weeks};
+use crate::model::analysis::Warning;
 use crate::model::scenario::{Period, Scenario, WarmUpFrom};
 use crate::units::WEEK;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -55,6 +56,7 @@ struct Manifest<'a> {
     run: Run<'a>,
     period: Vec<Window<'a>>,
     headline: Vec<HeadlineOf<'a>>,
+    warning: Vec<WarningOf>,
     fingerprint: BTreeMap<&'a str, String>,
     scenario_sources: Vec<&'a str>,
     defaults: BTreeMap<String, BTreeMap<&'static str, &'static str>>,
@@ -98,6 +100,34 @@ struct HeadlineOf<'a> {
     half_width: Option<f64>,
     simultaneous_half_width: Option<f64>,
     variance_reduction: Option<f64>,
+}
+
+/// A warning as it is written down and read back.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct WarningOf {
+    /// Empty if it is about no one place.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    place: String,
+    message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
+}
+
+impl From<Warning> for WarningOf {
+    fn from(Warning { place, message, remedy }: Warning) -> WarningOf {
+        WarningOf { place, message, remedy }
+    }
+}
+
+impl From<&WarningOf> for Warning {
+    fn from(of: &WarningOf) -> Warning {
+        Warning { place: of.place.clone(), message: of.message.clone(), remedy: of.remedy.clone() }
+    }
+}
+
+/// All warnings of a run: those known before it, then those that its results show.
+pub fn all_warnings(loaded: &Loaded, results: &Results) -> Vec<Warning> {
+    loaded.warnings.iter().cloned().chain(crate::experiment::warnings(&loaded.scenario, results)).collect()
 }
 
 /// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
@@ -190,6 +220,7 @@ pub fn manifest(
                 }
             })
             .collect(),
+        warning: all_warnings(loaded, results).into_iter().map(WarningOf::from).collect(),
         run: Run {
             command: &now.command,
             started: &now.started,

@@ -15,6 +15,7 @@ mod plan;
 mod process;
 mod roster;
 pub mod scenario;
+mod sessions;
 mod simulation;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -40,7 +40,7 @@ fn small() -> Scenario {
 
 #[test]
 fn the_report_says_what_the_file_means() {
-    let warnings = ["demand.visits: something to look at".to_owned()];
+    let warnings = [Warning { place: "demand.visits".into(), message: "something to look at".into(), remedy: None }];
     let text = render(&small(), &warnings);
     assert_eq!(text, include_str!("expected.txt"), "\n{text}");
 }

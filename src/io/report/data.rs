@@ -2,6 +2,7 @@
 
 use super::ReportError;
 use crate::experiment::{Estimate, MetricKind, estimate};
+use crate::io::manifest::WarningOf;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -82,6 +83,9 @@ pub(super) struct Manifest {
     /// The difference the answer rests on, of each arm.
     #[serde(default)]
     pub headline: Vec<Headline>,
+    /// What the scenario and its results make one look at.
+    #[serde(default)]
+    pub warning: Vec<WarningOf>,
     pub fingerprint: BTreeMap<String, String>,
     pub resolved_scenario: String,
 }

@@ -105,6 +105,7 @@ pub fn report(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportEr
     let made = [
         Some(answer::question(&run)),
         Some(answer::answer(&run)?),
+        words::warnings(&run),
         ledger::section(&run),
         over_time::hours(&run)?,
         over_time::backlog(&run)?,

@@ -3,6 +3,7 @@
 use super::answer::plain_number;
 use super::data::Run;
 use super::figure::{Figure, Grid, Section, escaped};
+use crate::model::analysis::Warning;
 use crate::io::wording::{names, plain, said, way_in_words, words};
 use std::fmt::Write as _;
 
@@ -50,6 +51,15 @@ pub(super) fn rests_on(run: &Run) -> Section {
     let title = "Table: numbers with a source or a range (keys of the scenario’s bibliography)".into();
     let figures = if rows.is_empty() { Vec::new() } else { vec![table(Grid { title, texts: 4, header, rows })] };
     Section { id: "rests-on", title: "What the numbers rest on", lead, figures }
+}
+
+/// What to look at before the answer is believed; none if there is nothing.
+pub(super) fn warnings(run: &Run) -> Option<Section> {
+    let warnings: Vec<Warning> = run.manifest.warning.iter().map(Warning::from).collect();
+    let items: String = warnings.iter().map(|of| format!("<li>{}</li>", escaped(&of.to_string()))).collect();
+    let lead = format!("<ul class=\"sentences\">{items}</ul>");
+    let section = Section { id: "warnings", title: "Warnings", lead, figures: Vec::new() };
+    (!warnings.is_empty()).then_some(section)
 }
 
 /// A table without a chart.

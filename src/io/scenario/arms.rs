@@ -6,6 +6,7 @@ use super::problem::Place;
 use super::reader::{Reader, Table};
 use super::years::Years;
 use super::{fields, work};
+use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
 use std::collections::BTreeSet;
@@ -18,9 +19,9 @@ impl Reader {
         names: &Names,
         calendar: Calendar,
         years: &Years,
-    ) -> (IdVec<ArmId, Arm>, Option<ArmId>, Vec<String>) {
+    ) -> (IdVec<ArmId, Arm>, Option<ArmId>, Warnings) {
         let root = &document.root;
-        let mut warnings = Vec::new();
+        let mut warnings = Warnings::default();
         let tables: Vec<Table<'_>> = entries(root, "arm")
             .iter()
             .filter_map(|(name, _, node)| self.open(node, &fields::ARM, format!("arm.{name}")))
@@ -111,7 +112,7 @@ impl Reader {
         (calendar, years): (Calendar, &Years),
         used: &BTreeSet<String>,
         switched: &BTreeSet<String>,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> (Vec<World>, Vec<PolicyId>) {
         let is_on = |path: &str| !switched.contains(path) || used.contains(path);
         let mut setting: Vec<(PolicyId, &Node)> = Vec::new();
@@ -161,7 +162,7 @@ impl Reader {
         names: &Names,
         calendar: Calendar,
         is_on: &dyn Fn(&str) -> bool,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> World {
         let defect_kinds = work::defect_kinds(root);
         let mut uses = IdVec::new();
@@ -206,7 +207,7 @@ impl Reader {
 }
 
 /// What follows from something being off: children of what is off, reads nobody writes, names that lose their meaning.
-fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
+fn apply_switches(world: &mut World, warnings: &mut Warnings) {
     for _ in 0..world.demands.len() {
         for id in world.demands.ids() {
             if let Source::Children { parent, .. } = world.demands[id].source
@@ -238,13 +239,9 @@ fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
                     if way.reads.is_empty() {
                         way.on = false; // All it needs is off.
                     } else {
-                        let warning = format!(
-                            "task.{}.way.{}: reads what nobody writes in some arm; the read is dropped there",
-                            task.name, way.name
-                        );
-                        if !warnings.contains(&warning) {
-                            warnings.push(warning);
-                        }
+                        let place = format!("task.{}.way.{}", task.name, way.name);
+                        let message = "reads what nobody writes in some arm; the read is dropped there".into();
+                        warnings.push(Warning { place, message, remedy: None });
                     }
                 }
             }

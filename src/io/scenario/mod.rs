@@ -33,7 +33,7 @@ pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv,
 
 use crate::experiment::PILOT_WEEKS;
 use crate::io::shipped;
-use crate::model::analysis::{self, Severity};
+use crate::model::analysis::{self, Severity, Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Span, Time, WEEK};
 use chrono::NaiveDate;
@@ -64,7 +64,7 @@ pub struct Loaded {
     /// The checked scenario.
     pub scenario: Scenario,
     /// What is allowed but may not be meant.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// All texts it was read from, in the order in which they were opened.
     pub sources: Vec<SourceText>,
     /// The merged document, with its defaults, as TOML.
@@ -83,7 +83,7 @@ pub struct Loaded {
 pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let path = shipped::find(&request.path);
     let mut document = Document::read(&path)?;
-    let (mut early, mut overridden) = (Vec::new(), Vec::new());
+    let (mut early, mut warnings) = (Vec::new(), Warnings::default());
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(request.replications.map(|replications| format!("run.replications={replications}")));
@@ -102,10 +102,10 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
             document.remove_excluded(key);
         }
         match document.edit_from(edit) {
-            Ok(arms) => overridden.extend(arms.into_iter().map(|arm| {
+            Ok(arms) => arms.into_iter().for_each(|arm| {
                 let path = edit.text.split('=').next().unwrap_or_default().trim();
-                format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name)
-            })),
+                warnings.push(format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name));
+            }),
             Err(problem) => early.push(problem),
         }
     }
@@ -117,7 +117,8 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let Reader { problems, files, .. } = reader;
     match loaded {
         Some((scenario, of_scenario)) if problems.is_empty() => {
-            let warnings = overridden.into_iter().chain(of_scenario).collect();
+            of_scenario.into_list().into_iter().for_each(|warning| warnings.push(warning));
+            let warnings = warnings.into_list();
             let resolved = resolved(&document.root);
             let identity = identity(&document.root, &files);
             let sources = document.sources.into_iter().chain(files).collect();
@@ -169,7 +170,7 @@ fn to_toml(node: &Node) -> toml::Value {
 }
 
 impl Reader {
-    fn scenario(&mut self, path: &Path, document: &Document) -> Option<(Scenario, Vec<String>)> {
+    fn scenario(&mut self, path: &Path, document: &Document) -> Option<(Scenario, Warnings)> {
         let root = &document.root;
         let top = self.open(root, &fields::SCENARIO, String::new())?;
         self.read_bibliography(&top);
@@ -236,23 +237,16 @@ impl Reader {
     }
 
     /// What only the whole graph shows: cycles, tasks nobody can do, missing links. Derives orders on the way.
-    fn check_meaning(&mut self, scenario: &mut Scenario, root: &Node, warnings: &mut Vec<String>) {
+    fn check_meaning(&mut self, scenario: &mut Scenario, root: &Node, warnings: &mut Warnings) {
         let found = analysis::problems(scenario);
         if found.iter().all(|problem| problem.severity != Severity::Error) {
             analysis::derive_orders(scenario);
         }
-        for problem in found {
-            match problem.severity {
-                Severity::Error => {
-                    let place = place_of(root, &problem.path);
-                    let label = format!("`{}`", problem.path);
-                    self.complain(problem.message, label, &place, problem.help);
-                }
-                _ => {
-                    let help = problem.help.map_or(String::new(), |help| format!(" ({help})"));
-                    warnings.push(format!("{}: {}{help}", problem.path, problem.message));
-                }
-            }
+        analysis::warnings(scenario, &found).into_iter().for_each(|warning| warnings.push(warning));
+        for problem in found.into_iter().filter(|problem| problem.severity == Severity::Error) {
+            let place = place_of(root, &problem.path);
+            let label = format!("`{}`", problem.path);
+            self.complain(problem.message, label, &place, problem.help);
         }
     }
 

@@ -12,11 +12,13 @@ mod readings;
 mod staff;
 mod traffic;
 mod wanted;
+mod warnings;
 
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;
 pub use problems::{Problem, Severity, problems};
 pub use reach::{Origin, Reach, Stream, reach_of_collect, reach_of_demand, streams};
+pub use warnings::{SESSION_REMEDY, Warning, Warnings, opens_in_few_hours, warnings};
 
 #[cfg(test)]
 mod tests;

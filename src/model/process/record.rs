@@ -7,6 +7,7 @@ use super::story::Finding;
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use crate::model::sessions::LONG_GAP;
 use crate::units::{Id, IdVec, Span, Time};
 use std::collections::BTreeMap;
 
@@ -243,6 +244,16 @@ impl Process<'_> {
             let work = &mut self.record.week.work[base + position];
             work.rework = (work.rework + spent / members).min(work.total);
         }
+    }
+
+    /// A first start: whether the instance waited from the end of a session into a later one.
+    pub(super) fn record_session(&mut self, task: TaskId, ready: Time) {
+        if self.now - ready < LONG_GAP {
+            return;
+        }
+        let sessions = self.plan.sessions[self.kind][task].as_ref();
+        let over_gap = sessions.is_some_and(|of| of.waited_over_gap(self.calendar, ready, self.now));
+        self.record.week.queues[task].over_gap += u64::from(over_gap);
     }
 
     /// An instance is done.

@@ -43,6 +43,7 @@ impl Process<'_> {
         self.record.started(task, first.then(|| self.now - ready));
         if first {
             self.log_start(number);
+            self.record_session(task, ready);
         }
         if !fixed {
             self.read(number, way);

@@ -26,7 +26,8 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
     for policy in view.world.policies.iter().filter(|policy| policy.on) {
         if matches!(policy.trigger, Trigger::At(time) if time < Time::ZERO || time >= view.end) {
             let message = format!("`{}` falls outside the run and is never taken", policy.name);
-            findings.warn(format!("policy.{}.at", policy.name), message, None);
+            let help = "set `at` within `length`, or give the run a longer `length`".into();
+            findings.warn(format!("policy.{}.at", policy.name), message, Some(help));
         }
     }
     for stream in &view.streams {

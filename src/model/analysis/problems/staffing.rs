@@ -3,8 +3,8 @@
 use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways, writers};
 use crate::model::analysis::staff::{ever_employed, staff_at_end};
-use crate::model::scenario::{Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World};
-use crate::units::DAY;
+use crate::model::scenario::{Clause, OccupationId, SiteId, Task, TaskId, Way, World};
+use crate::model::sessions::{MINUTES, minutes};
 use std::collections::BTreeSet;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -65,20 +65,7 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
 
 /// Whether there is an hour of the week in which all are on shift, or a moment: lines are compared by the minute.
 fn common_shift(world: &World, team: &[OccupationId]) -> bool {
-    const MINUTES: usize = 7 * 24 * 60;
-    let minutes = |member: OccupationId| {
-        let Roster::Lines(lines) = &world.occupations[member].roster else { return vec![true; MINUTES] };
-        let mut on = vec![false; MINUTES];
-        for line in lines.iter().filter(|line| line.share > 0.0) {
-            for day in (0..7).filter(|&day| line.days[day]) {
-                let start = (DAY * day as i64 + line.start).0 / 60_000;
-                let end = (DAY * day as i64 + line.start + line.length).0 / 60_000;
-                (start..end).for_each(|minute| on[minute as usize % MINUTES] = true);
-            }
-        }
-        on
-    };
-    let all: Vec<Vec<bool>> = team.iter().map(|&member| minutes(member)).collect();
+    let all: Vec<Vec<bool>> = team.iter().map(|&member| minutes(&world.occupations[member].roster)).collect();
     (0..MINUTES).any(|minute| all.iter().all(|on| on[minute]))
 }
 
