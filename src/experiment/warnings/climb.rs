@@ -146,20 +146,21 @@ mod tests {
         assert_eq!(climb(&[&falls, &falls]).rise(10.0), None);
     }
 
-    /// One replication. With residuals +1, -1, -1, +1, ... about a line of slope 1 (r = 0 within ends) the slope is certain.
-    /// A slow wave of one and a half periods has residuals that are nearly alike from week to week: though the plain
-    /// regression would call its slope certain, few independent weeks are left.
+    /// One replication. With residuals +1, -1, -1, +1, ... about a line of slope 1 the slope is certain. Eight weeks each of
+    /// 0, 10 and 6 look like a rise to a plain regression: t = 3.19 with 22 degrees of freedom, beyond t(22, 0.975) = 2.07.
+    /// But its residuals have a lag-1 autocorrelation of 0.771, which leaves 24 x 0.229 / 1.771 = 3.1 independent weeks and
+    /// t = 0.71 with 1.1 degrees of freedom: no rise.
     #[test]
     fn one_replication_counts_independent_weeks() {
         let line: Vec<f64> = (0..24).map(|week| f64::from(week) + [1.0, -1.0, -1.0, 1.0][week as usize % 4]).collect();
         assert!(climb(&[&line]).rise(24.0).is_some());
-        let wave: Vec<f64> =
-            (0..24).map(|week| 10.0 - 10.0 * libm::cos(f64::from(week) * 3.0 * core::f64::consts::PI / 23.0)).collect();
-        let fit = Line::through(&ends(24), &wave).expect("a line");
-        let residuals: Vec<f64> = wave.iter().zip(ends(24)).map(|(y, x)| y - fit.mean - fit.slope * (x - fit.middle)).collect();
-        let plain = (residuals.iter().map(|e| e * e).sum::<f64>() / 22.0 / fit.spread).sqrt();
-        assert!(fit.slope > 2.0738 * plain, "t(22, 0.975) = 2.0738: {} +- {plain}", fit.slope);
-        assert_eq!(climb(&[&wave]).rise(24.0), None);
+        let steps: Vec<f64> = [0.0, 10.0, 6.0].iter().flat_map(|level| [*level; 8]).collect();
+        let fit = Line::through(&ends(24), &steps).expect("a line");
+        let residual = |(y, x): (&f64, f64)| y - fit.mean - fit.slope * (x - fit.middle);
+        let squares: f64 = steps.iter().zip(ends(24)).map(residual).map(|e| e * e).sum();
+        let plain = fit.slope / (squares / 22.0 / fit.spread).sqrt();
+        assert!((plain - 3.19).abs() < 0.01, "{plain}");
+        assert_eq!(climb(&[&steps]).rise(24.0), None);
     }
 
     #[test]

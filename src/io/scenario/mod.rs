@@ -18,6 +18,7 @@ mod names;
 mod occupations;
 mod overriding;
 mod people;
+mod periods;
 mod precision;
 mod problem;
 mod products;
@@ -195,7 +196,8 @@ impl Reader {
                 self.complain(format!("`{key}` is too long"), "expected at most 130 years", &place, None);
             }
         }
-        let periods = self.periods(&top, end);
+        let mut of_periods = Warnings::default();
+        let periods = self.periods(&top, calendar, end, &mut of_periods);
         let (seed, replications, ledger, show) = self.run(&top);
         let names = Names::new(root);
         let mut document = document.clone();
@@ -204,6 +206,7 @@ impl Reader {
         let years = self.years(&mut document, calendar, Time::ZERO - before, end);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
+        of_periods.into_list().into_iter().for_each(|warning| warnings.push(warning));
         let provenance = self.provenance();
         let precision = root.entry("run").and_then(|run| run.entry("precision"));
         let precision = precision.and_then(|node| self.precision(node, &names, control));
@@ -291,39 +294,6 @@ impl Reader {
         let show = self.metrics(&run, "show");
         (seed, self.whole(&run, "replications").unwrap_or(30) as u32, ledger, show)
     }
-
-    fn periods(&mut self, top: &Table<'_>, end: Time) -> Vec<Period> {
-        let last_week = (end.0 + WEEK.0 - 1).div_euclid(WEEK.0);
-        let all = vec![Period { name: "all".into(), from_week: 0, to_week: last_week }];
-        let Some(entries) = top.get("period").and_then(Node::table) else { return all };
-        let mut periods = Vec::new();
-        for (name, _, node) in entries {
-            let parsed = match &node.value {
-                Value::Text(text) => parse_period(text),
-                _ => None,
-            };
-            match parsed {
-                Some((from, to)) if 0 <= from && from < to && to <= last_week => {
-                    periods.push(Period { name: name.clone(), from_week: from, to_week: to });
-                }
-                Some((from, to)) if 0 <= from && from < to => {
-                    let label = format!("the run has {last_week} weeks");
-                    self.complain(format!("`period.{name}` goes past the end"), label, &node.place, None);
-                }
-                _ => {
-                    let label = "expected whole weeks such as \"0..26 weeks\"";
-                    self.complain(format!("`period.{name}` is no window"), label, &node.place, None);
-                }
-            }
-        }
-        if periods.is_empty() { all } else { periods }
-    }
-}
-
-fn parse_period(text: &str) -> Option<(i64, i64)> {
-    let weeks = text.trim().strip_suffix("weeks").or(text.trim().strip_suffix("week"))?;
-    let (from, to) = weeks.trim().split_once("..")?;
-    Some((from.trim().parse().ok()?, to.trim().parse().ok()?))
 }
 
 /// Where a path stands, or as much of it as there is.

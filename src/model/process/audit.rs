@@ -2,6 +2,7 @@
 
 use super::Process;
 use super::state::{Doing, Part, State};
+use crate::model::scenario::{Clause, TaskId};
 use crate::units::Id;
 
 impl Process<'_> {
@@ -182,7 +183,20 @@ impl Process<'_> {
         let row = &self.cases[case as usize];
         let class = &self.plan.classes[row.class as usize];
         (0..class.tasks.len()).any(|slot| {
-            (0..class.tasks[slot].ways.len()).any(|way| self.way_out(case, slot, way) == super::call::Out::Now)
+            let task = &class.tasks[slot];
+            (0..task.ways.len()).any(|way| {
+                self.way_out(case, slot, way) == super::call::Out::Now || self.comes_true_now(task.task, way)
+            })
+        })
+    }
+
+    /// Whether a tool has been there for as long as a way asks for at this very instant. At the end of the run nobody
+    /// looks any more: an event at `length` exactly does not happen, so the case waits as it did just before.
+    fn comes_true_now(&self, task: TaskId, way: usize) -> bool {
+        let when = self.plan.world.tasks[task].ways[way].when.iter();
+        when.flat_map(|condition| &condition.all).any(|clause| match clause {
+            Clause::Tool { technology, lasting } => self.tools[*technology].since + *lasting == self.now,
+            _ => false,
         })
     }
 }

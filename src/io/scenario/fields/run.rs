@@ -28,9 +28,9 @@ pub const SCENARIO: Kind = Kind {
         field("length", Own("a length of time such as \"2 years\""), "1 year", "time that is measured"),
         field(
             "period",
-            Own("tables of named windows such as \"0..26 weeks\""),
+            Own("tables of named windows such as \"0..26 weeks\" or \"2025-01-01..2025-12-31\""),
             "all of it",
-            "windows that outcomes are reported for",
+            "windows that outcomes are reported for, in whole weeks from `start`; the answer uses the last",
         ),
         field("run", Own("a table"), "", "seed and replications"),
         field("sweep", Own("a table"), "", "what `sim sweep` varies"),

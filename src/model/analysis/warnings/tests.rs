@@ -169,6 +169,7 @@ fn work_after_hours_takes_owned_work_that_falls_due() {
     // Whose shifts never end has no hours after them; nobody employed, nothing to say.
     let mut always = signing(Some(DAY), true);
     always.occupations[OccupationId(0)].roster = Roster::Always;
+    always.employ(SiteId(0), OccupationId(0), 1.0);
     only(vec![always], &[&format!("{place}: with `shift = \"always\"` no shift of theirs ends")]);
     let mut unused = signing(Some(DAY), true);
     let idle = unused.add_occupation("idle");
