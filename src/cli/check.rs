@@ -114,7 +114,11 @@ fn products(world: &World) -> String {
 fn numbers(scenario: &Scenario) -> String {
     let (cited, assumed) = (scenario.provenance.cited(), scenario.provenance.assumed());
     let share = |part: usize| format!("{:.0}%", 100.0 * part as f64 / (cited + assumed).max(1) as f64);
-    format!("\nNumbers: {cited} cited ({}), {assumed} assumed ({})\n", share(cited), share(assumed))
+    let idle = match scenario.provenance.idle.len() {
+        0 => String::new(),
+        idle => format!("; {idle} more are of what no arm has or does, and not counted"),
+    };
+    format!("\nNumbers: {cited} cited ({}), {assumed} assumed ({}){idle}\n", share(cited), share(assumed))
 }
 
 /// An indented table without lines; the columns in `right` are aligned to the right.

@@ -29,6 +29,7 @@ fn small() -> Scenario {
         path: "task.note.way.plain.time".into(),
         value: "1 h".into(),
         source: source.map(str::to_owned),
+        cited: source.is_some(),
         from: None,
         range: None,
         fixed: None,

@@ -43,7 +43,8 @@ pub(super) fn rests_on(run: &Run) -> Section {
     quoted("", &toml::Value::Table(run.scenario.clone()), &mut numbers);
     let lead = format!(
         "<p>Of the {} numbers the run uses, <strong>{cited}</strong> cite a source and <strong>{assumed}</strong> are \
-         assumptions: the interval of an answer says how much chance moves it, not how much a wrong assumption would.</p>",
+         assumptions: the interval of an answer says how much chance moves it, not how much a wrong assumption would. \
+         Counted is what can move the answer in some arm; what is made of a cited and an assumed number is assumed.</p>",
         cited + assumed
     );
     let header = ["number", "value", "source", "how, and range"].map(str::to_owned).into();

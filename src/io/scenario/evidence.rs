@@ -1,5 +1,6 @@
 //! What a number rests on: its source, its range, or nothing.
 
+use super::derived::{admits_assumption, is_made_of};
 use super::document::{Node, Value};
 use super::fields::RANGES;
 use super::problem::{Place, did_you_mean};
@@ -55,7 +56,7 @@ impl Reader {
         let cited = |key: &String| numbers.iter().any(|number: &Quoted| number.source.as_ref() == Some(key));
         let bibliography = self.bibliography.iter().flatten().filter(|(key, _)| cited(key));
         let citations = bibliography.map(|(key, reference)| (key.clone(), reference.citation.clone())).collect();
-        Provenance { numbers, citations }
+        Provenance { numbers, idle: Vec::new(), citations }
     }
 
     /// Records a number with its evidence, and checks that.
@@ -120,10 +121,22 @@ impl Reader {
             }
         };
         let value = shown.shown();
-        let quoted = Quoted { path: path.into(), value, source, from: text("from"), range, fixed: text("fixed") };
+        let (from, fixed) = (text("from"), text("fixed"));
+        let made_of_cited = from.iter().chain(text("note").iter()).all(|text| !admits_assumption(text))
+            && from.as_deref().is_none_or(|from| self.rests_on_sources(from));
+        let cited = source.is_some() && made_of_cited;
+        let quoted = Quoted { path: path.into(), value, source, cited, from, range, fixed };
         if !self.numbers.iter().any(|other| other.path == quoted.path && other.value == quoted.value) {
             self.numbers.push(quoted);
         }
+    }
+
+    /// Whether every number in a conversion is the source's own, a constant of units, or has its own source.
+    fn rests_on_sources(&self, from: &str) -> bool {
+        let is_source = |key: &str| {
+            self.bibliography.as_ref().and_then(|known| known.get(key)).is_some_and(|reference| !reference.validation)
+        };
+        is_made_of(from, &is_source)
     }
 
     fn check_source(&mut self, key: &str, place: &Place, allow_validation: bool) {

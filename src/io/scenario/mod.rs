@@ -8,6 +8,7 @@ mod arrivals;
 mod change;
 mod condition;
 mod demands;
+mod derived;
 mod distribution;
 mod document;
 mod evidence;
@@ -236,6 +237,10 @@ impl Reader {
             return None;
         }
         self.check_meaning(&mut scenario, root, &mut warnings);
+        if self.problems.is_empty() {
+            let idle = analysis::idle_paths(&scenario);
+            scenario.provenance = scenario.provenance.without_idle(|path| analysis::is_idle(&idle, path));
+        }
         Some((scenario, warnings))
     }
 

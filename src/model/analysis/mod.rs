@@ -3,6 +3,7 @@
 
 mod coin;
 mod graph;
+mod idle;
 mod load;
 mod order;
 mod problems;
@@ -14,6 +15,7 @@ mod traffic;
 mod wanted;
 mod warnings;
 
+pub use idle::{idle_paths, is_idle};
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;
 pub use problems::{Problem, Severity, problems};

@@ -7,7 +7,8 @@ mod place;
 mod staffing;
 
 use super::reach::{Stream, streams};
-use crate::model::scenario::{ArmId, Scenario, TaskId, World};
+use crate::model::scenario::{ArmId, Scenario, SiteId, TaskId, World};
+use std::collections::BTreeSet;
 
 /// A mistake, or something to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,15 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     findings.into_problems(scenario)
 }
 
+/// The pairs of kinds of site between which something travels in an arm: products, rejections, queries and answers.
+pub(super) fn links_travelled(scenario: &Scenario, arm: ArmId) -> BTreeSet<(SiteId, SiteId)> {
+    let world = scenario.arms[arm].world_in(0);
+    let view = View { world, years: vec![world], streams: streams(world), end: scenario.end };
+    let mut findings = Findings { arms: scenario.arms.len(), arm, ..Findings::default() };
+    place::check(&view, &mut findings);
+    findings.travelled
+}
+
 /// One arm as the checks see it.
 struct View<'a> {
     /// The first year's.
@@ -109,6 +119,8 @@ struct Findings {
     arms: usize,
     arm: ArmId,
     found: Vec<Finding>,
+    /// Pairs of kinds of site between which something travels.
+    travelled: BTreeSet<(SiteId, SiteId)>,
     /// (rule, path) of what was looked at and found in order in some arm.
     in_order: Vec<(&'static str, String)>,
 }

@@ -105,6 +105,7 @@ fn is_ancestor(
 }
 
 fn need_link(view: &View, from: SiteId, to: SiteId, path: String, why: String, findings: &mut Findings) {
+    findings.travelled.insert((from, to));
     if from == to || view.world.link(from, to).is_some() {
         return;
     }
