@@ -31,7 +31,8 @@ fn what_is_set_from_outside_wins_over_an_arm() {
     ] {
         let (heads, mean, warnings, resolved) = staff(&sets, &edits).expect("it is right");
         assert_eq!((heads, mean), (6.0, 5.0));
-        let said = warnings.iter().filter(|warning| warning.message.contains("in place of what arm `fewer` sets")).count();
+        let said =
+            warnings.iter().filter(|warning| warning.message.contains("in place of what arm `fewer` sets")).count();
         assert_eq!(said, 2, "{warnings:?}");
         assert!(!resolved.contains("= 7"), "{resolved}");
     }

@@ -31,5 +31,5 @@ pub use run::{Cells, Parallel, Plan, Progress, Results, Stopped, run};
 pub use sheets::{Key, SHEETS, Sheet, SheetKind};
 pub use two_samples::Comparing;
 pub use verdict::Verdict;
-pub use warnings::{Seen, warnings};
 pub use warm_up::{PILOT_REPLICATIONS, PILOT_WEEKS, find_warm_up, marginal_standard_error_cut, transient};
+pub use warnings::{Seen, warnings};

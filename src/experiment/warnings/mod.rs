@@ -45,7 +45,8 @@ impl Seen {
         if self.climbs.is_empty() {
             self.climbs = IdVec::filled(Climb::default(), tasks);
         }
-        let ends: Vec<f64> = (from_week + 1..).take(weeks.len()).map(|week| climb::end_of(week, scenario.end)).collect();
+        let ends: Vec<f64> =
+            (from_week + 1..).take(weeks.len()).map(|week| climb::end_of(week, scenario.end)).collect();
         for task in self.climbs.ids() {
             let backlog: Vec<f64> = weeks.iter().map(|week| week.queues[task].backlog as f64).collect();
             self.climbs[task].add_run(&ends, &backlog);
@@ -126,4 +127,3 @@ fn short(number: f64) -> String {
     }
     format!("{number:.decimals$}")
 }
-

@@ -3,8 +3,8 @@
 use super::answer::plain_number;
 use super::data::Run;
 use super::figure::{Figure, Grid, Section, escaped};
-use crate::model::analysis::Warning;
 use crate::io::wording::{names, plain, said, way_in_words, words};
+use crate::model::analysis::Warning;
 use std::fmt::Write as _;
 
 /// One number of the document that says where it comes from.

@@ -20,13 +20,14 @@ const CONSTANTS: [(&str, &[&str]); 8] = [
 
 /// Words that stand for a number, `one` aside, which changes nothing.
 const NUMBERS: [&str; 22] = [
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty",
-    "fifty", "sixty", "hundred", "thousand", "dozen", "double", "twice", "triple",
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty",
+    "forty", "fifty", "sixty", "hundred", "thousand", "dozen", "double", "twice", "triple",
 ];
 
 /// Words that stand for a factor on the source's number.
 const SHARES: [&str; 12] = [
-    "half", "halves", "halved", "third", "thirds", "quarter", "quarters", "fifth", "tenth", "doubled", "times", "tripled",
+    "half", "halves", "halved", "third", "thirds", "quarter", "quarters", "fifth", "tenth", "doubled", "times",
+    "tripled",
 ];
 
 /// Whether a text says that something in it is assumed.

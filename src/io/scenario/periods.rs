@@ -65,12 +65,7 @@ impl Reader {
                         _ => format!("the run has {last_week} weeks"),
                     };
                     let help = "the run does not reach it: end the period earlier, or give the run a longer `length`";
-                    self.complain(
-                        format!("`period.{name}` goes past the end"),
-                        label,
-                        &node.place,
-                        Some(help.into()),
-                    );
+                    self.complain(format!("`period.{name}` goes past the end"), label, &node.place, Some(help.into()));
                 }
                 Some((from, to)) if from < to => {
                     periods.push(Period { name: name.clone(), from_week: from, to_week: to });
@@ -84,7 +79,8 @@ impl Reader {
                     self.complain(format!("`period.{name}` has no whole week"), label, &node.place, help);
                 }
                 None => {
-                    let label = "expected whole weeks such as \"0..26 weeks\", or dates such as \"2025-01-01..2025-12-31\"";
+                    let label =
+                        "expected whole weeks such as \"0..26 weeks\", or dates such as \"2025-01-01..2025-12-31\"";
                     self.complain(format!("`period.{name}` is no window"), label, &node.place, None);
                 }
             }

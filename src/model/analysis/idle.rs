@@ -7,8 +7,8 @@ use super::reach::{Origin, Stream, parent_of, streams};
 use super::staff::ever_employed;
 use super::wanted::wanted_products;
 use crate::model::scenario::{
-    Action, Amount, Clause, Condition, OccupationId, OnFound, ProductId, Roster, Scenario, SiteId, Source, Start, TaskId,
-    Technology, TechnologyId, Trigger, Way, World,
+    Action, Amount, Clause, Condition, OccupationId, OnFound, ProductId, Roster, Scenario, SiteId, Source, Start,
+    TaskId, Technology, TechnologyId, Trigger, Way, World,
 };
 use crate::units::Time;
 use std::collections::BTreeSet;
@@ -71,7 +71,9 @@ impl Used {
         }
         for (id, demand) in world.demands.enumerate().filter(|(_, demand)| demand.on) {
             let brings = match &demand.source {
-                Source::Children { .. } => parent_of(demand).is_some_and(|parent| world.demands[parent].lasts.is_some()),
+                Source::Children { .. } => {
+                    parent_of(demand).is_some_and(|parent| world.demands[parent].lasts.is_some())
+                }
                 Source::Pull { by, .. } => demand.at.iter().any(|&site| employed(site, *by)),
                 _ => true,
             };
@@ -106,7 +108,9 @@ impl Used {
                 | Action::Dismiss { occupation, .. }
                 | Action::Retrain { occupation, .. }
                 | Action::Replace { occupation, .. } => somebody(*occupation),
-                Action::StaffTo { occupations, .. } => occupations.is_empty() || occupations.iter().copied().any(somebody),
+                Action::StaffTo { occupations, .. } => {
+                    occupations.is_empty() || occupations.iter().copied().any(somebody)
+                }
             };
             self.policies.extend((taken && acts).then_some(number));
         }
@@ -163,7 +167,8 @@ impl Used {
             .collect();
         for task in asked.into_iter().filter(|&task| world.tasks[task].on) {
             let places = world.tasks[task].at.map_or_else(|| world.sites.ids().collect(), |site| vec![site]);
-            let staffed = places.into_iter().filter(|&site| world.tasks[task].ways.iter().any(|way| possible(way, site)));
+            let staffed =
+                places.into_iter().filter(|&site| world.tasks[task].ways.iter().any(|way| possible(way, site)));
             ran.extend(staffed.map(|site| (task, site)));
         }
         for &(task, site) in &ran {
@@ -215,14 +220,15 @@ impl Used {
         }
         for (id, technology) in world.technologies.enumerate() {
             let name = &technology.name;
-            let kept: &[&str] = match (self.in_hand.contains(&id), self.tools.contains(&id), self.expected.contains(&id)) {
-                (true, _, true) => continue,
-                (true, _, false) => &["adoption", "dip", "downtime", "uptake", "trust", "price"],
-                (false, true, true) => &["adoption", "price", "expects"],
-                (false, true, false) => &["adoption", "price"],
-                (false, false, true) => &["expects"],
-                (false, false, false) => &[],
-            };
+            let kept: &[&str] =
+                match (self.in_hand.contains(&id), self.tools.contains(&id), self.expected.contains(&id)) {
+                    (true, _, true) => continue,
+                    (true, _, false) => &["adoption", "dip", "downtime", "uptake", "trust", "price"],
+                    (false, true, true) => &["adoption", "price", "expects"],
+                    (false, true, false) => &["adoption", "price"],
+                    (false, false, true) => &["expects"],
+                    (false, false, false) => &[],
+                };
             let keys = ["adoption", "dip", "downtime", "uptake", "trust", "price", "expects"];
             let left = keys.iter().filter(|key| !kept.contains(key));
             idle.extend(left.map(|key| format!("technology.{name}.{key}")));

@@ -52,7 +52,12 @@ pub const EVIDENCE: Kind = Kind {
     fields: &[
         field("value", Own("a number or a length of time"), "", "the number itself"),
         field("source", Text, "an assumption, and counted as one", "entry of the bibliography that `evidence` names"),
-        field("from", Text, "", "how the source's number became this one, such as a conversion of units"),
+        field(
+            "from",
+            Text,
+            "",
+            "how the source's number became this one; a number in it that is neither the source's, a constant of units nor followed by a source in brackets makes it an assumption",
+        ),
         field("low", Own("a number or a length of time"), "", "how small the truth may be, with `high` and `range`"),
         field("high", Own("a number or a length of time"), "", "how large the truth may be"),
         field(

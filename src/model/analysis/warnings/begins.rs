@@ -119,13 +119,7 @@ fn tools_waited_for(condition: &Condition) -> Vec<(TechnologyId, i64)> {
 }
 
 /// The warning about something that begins first and last at these times, which differ if sites begin one by one.
-fn late(
-    scenario: &Scenario,
-    place: String,
-    what: &str,
-    verb: &str,
-    (first, last): (Time, Time),
-) -> Option<Warning> {
+fn late(scenario: &Scenario, place: String, what: &str, verb: &str, (first, last): (Time, Time)) -> Option<Warning> {
     let Period { name, from_week, to_week } = reported(scenario);
     let weeks = (scenario.end.0 as f64) / WEEK.ms();
     let when = |time: Time| format!("week {}", trimmed(time.0 as f64 / WEEK.ms()));
@@ -147,13 +141,19 @@ fn late(
         _ => format!(
             "{what} {verb} {}, after the reported period `{name}` (weeks {from_week} to {to_week}) has begun: its means \
              mix the weeks before with those after",
-            if first == last { format!("in {}", when(last)) } else { format!("between {} and {}", when(first), when(last)) }
+            if first == last {
+                format!("in {}", when(last))
+            } else {
+                format!("between {} and {}", when(first), when(last))
+            }
         ),
     };
     let next = (last.0 + WEEK.0 - 1).div_euclid(WEEK.0);
     let end = (scenario.end.0 + WEEK.0 - 1).div_euclid(WEEK.0);
     let remedy = match last < scenario.end && next < end {
-        true => format!("report a last period from then on, such as `[period]` with `settled = \"{next}..{end} weeks\"`, or begin earlier"),
+        true => format!(
+            "report a last period from then on, such as `[period]` with `settled = \"{next}..{end} weeks\"`, or begin earlier"
+        ),
         false => "begin earlier, or give the run a longer `length`".into(),
     };
     Some(Warning::new(place, message, remedy))

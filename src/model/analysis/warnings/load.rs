@@ -32,7 +32,8 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
             found.push(Warning::new(place, message, remedy));
         } else if let Some(load) = of().find(|load| load.arm == scenario.control && is_little(load)) {
             let share = percent(load.utilisation(load.hours_high));
-            let message = format!("the offered load of `{who}` in the control is {share}, below 40%: next to nothing waits");
+            let message =
+                format!("the offered load of `{who}` in the control is {share}, below 40%: next to nothing waits");
             let remedy = "staff fewer or bring the rest of their work; else expect no effect on waiting";
             found.push(Warning::new(place, message, remedy));
         }

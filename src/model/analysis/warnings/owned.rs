@@ -16,8 +16,12 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
             let who = &occupation.name;
             let place = format!("occupation.{who}.after_hours");
             if occupation.roster == Roster::Always {
-                let message = format!("`{who}` never work after hours: with `shift = \"always\"` no shift of theirs ends");
-                by_arm.add(arm, Warning::new(place, message, "give them a `shift` with hours, or take `after_hours` out"));
+                let message =
+                    format!("`{who}` never work after hours: with `shift = \"always\"` no shift of theirs ends");
+                by_arm.add(
+                    arm,
+                    Warning::new(place, message, "give them a `shift` with hours, or take `after_hours` out"),
+                );
                 continue;
             }
             let why = match owned_work(world, id) {
@@ -50,10 +54,12 @@ fn owned_work(world: &World, occupation: OccupationId) -> Owned {
             task.ways.iter().any(|way| way.on && way.team.len() == 1 && way.lead() == Some(occupation))
         };
         // The owner is who led the other task: they must be able to.
-        task.on && leads(task) && task.owner.is_some_and(|owner| {
-            let owner = &world.tasks[owner];
-            owner.on && owner.ways.iter().any(|way| way.on && way.lead() == Some(occupation))
-        })
+        task.on
+            && leads(task)
+            && task.owner.is_some_and(|owner| {
+                let owner = &world.tasks[owner];
+                owner.on && owner.ways.iter().any(|way| way.on && way.lead() == Some(occupation))
+            })
     });
     of_theirs.fold(Owned::None, |best, task| match (best, task.due) {
         (Owned::DueToo, _) | (_, Some(_)) => Owned::DueToo,

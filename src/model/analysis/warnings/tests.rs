@@ -3,8 +3,8 @@
 use super::*;
 use crate::model::analysis::problems;
 use crate::model::scenario::{
-    Action, AdoptedBy, AfterHours, Amount, Clause, Condition, OccupationId, Period, ProductId, Roster, ShiftLine, SiteId,
-    Start, TaskId, Trigger, World, build,
+    Action, AdoptedBy, AfterHours, Amount, Clause, Condition, OccupationId, Period, ProductId, Roster, ShiftLine,
+    SiteId, Start, TaskId, Trigger, World, build,
 };
 use crate::units::{DAY, HOUR, MINUTE, Span, Time};
 
@@ -48,11 +48,13 @@ fn loads_above_100_percent_and_below_40_in_the_control() {
     let message = "site.clinic.staff.clerk: the offered load of `clerk` is above 100%: 102%";
     only(vec![desk(61).world], &[message]);
     only(vec![desk(24).world], &[]);
-    let message = "site.clinic.staff.clerk: the offered load of `clerk` in the control is 38%, below 40%: next to nothing waits";
+    let message =
+        "site.clinic.staff.clerk: the offered load of `clerk` in the control is 38%, below 40%: next to nothing waits";
     only(vec![desk(23).world], &[message]);
     // An arm is not the control: a little is no matter there, too much is.
     only(vec![desk(30).world, desk(23).world], &[]);
-    let message = "site.clinic.staff.clerk: the offered load of `clerk` is above 100%: 150% in `arm1`, 200% in `arm2` and `arm3`";
+    let message =
+        "site.clinic.staff.clerk: the offered load of `clerk` is above 100%: 150% in `arm1`, 200% in `arm2` and `arm3`";
     only([30, 90, 120, 120].map(|minutes| desk(minutes).world).into(), &[message]);
 }
 
@@ -92,7 +94,8 @@ fn a_tool_comes_by_the_time_the_reported_period_begins() {
     let within = "technology.speech.adoption.start: `speech` comes in week 30, after the reported period `settled` (weeks 26 to \
                   52) has begun: its means mix the weeks before with those after";
     assert_eq!(found(&with_tool(weeks(30))), [within]);
-    let never = "technology.speech.adoption.start: `speech` comes after the end of the run (week 52): it never has an effect";
+    let never =
+        "technology.speech.adoption.start: `speech` comes after the end of the run (week 52): it never has an effect";
     assert_eq!(found(&with_tool(weeks(52))), [never]);
     // The last period need not be the latest weeks.
     let mut early = with_tool(weeks(30));
@@ -163,8 +166,10 @@ fn work_after_hours_takes_owned_work_that_falls_due() {
     only(vec![signing(Some(DAY), false)], &[&format!("{place}: no task they may lead has an `owner`, {rest}")]);
     only(vec![signing(None, true)], &[&format!("{place}: no task they may lead is owned and has a `due`, {rest}")]);
     // In one arm of two.
-    let message = format!("occupation.clerk.after_hours: in arm `arm0`: `clerk` never work after hours: no task they may lead \
-                           has an `owner`, {rest}");
+    let message = format!(
+        "occupation.clerk.after_hours: in arm `arm0`: `clerk` never work after hours: no task they may lead \
+                           has an `owner`, {rest}"
+    );
     only(vec![signing(Some(DAY), false), signing(Some(DAY), true)], &[&message]);
     // Whose shifts never end has no hours after them; nobody employed, nothing to say.
     let mut always = signing(Some(DAY), true);
