@@ -61,7 +61,7 @@ impl Climb {
         };
         let slope = slopes.mean;
         let climbs = slope - half > 0.0 && slope * weeks > SMALL * mean;
-        climbs.then(|| Rise { slope, low: slope - half, high: slope + half, mean, test })
+        climbs.then_some(Rise { slope, low: slope - half, high: slope + half, mean, test })
     }
 }
 
