@@ -77,7 +77,9 @@ pub(super) struct WayRow {
     pub work_base: u32,
     /// Time in ms, and that of each item.
     pub time: Dist,
-    pub per_item: f64,
+    pub per_item: Dist,
+    /// Items take time.
+    pub itemised: bool,
 }
 
 impl Compiled {
@@ -105,7 +107,7 @@ impl Compiled {
                 preemptible: task.preemptible,
                 meant_for: task.meant_for,
                 due: task.due,
-                demand: task.ways.iter().find(meant).map(|way| (way.time.mean(), way.per_item)),
+                demand: task.ways.iter().find(meant).map(|way| (way.time.mean(), way.per_item.mean())),
             }
         };
         let tasks = world.tasks.ids().map(&mut row).collect();
@@ -170,7 +172,8 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         load: way.load,
         work_base,
         time: way.time.clone(),
-        per_item: way.per_item,
+        per_item: way.per_item.clone(),
+        itemised: way.per_item.mean() > 0.0,
     }
 }
 

@@ -60,6 +60,8 @@ impl Class {
 pub(super) struct TaskSalts {
     pub name: u64,
     pub time: Salt,
+    pub per_item: Salt,
+    pub fix_time: Salt,
     pub share: Salt,
     pub lag: Salt,
     pub expires: Salt,
@@ -161,6 +163,8 @@ fn task_salts(world: &World, task: TaskId) -> TaskSalts {
     TaskSalts {
         name: name_hash(&path),
         time: salt("time"),
+        per_item: salt("per_item"),
+        fix_time: salt("fix_time"),
         share: salt("share"),
         lag: salt("lag"),
         expires: salt("expires"),

@@ -80,7 +80,8 @@ impl Reader {
                     ("lognormal", Some(cv)) => Dist::lognormal(mean, cv),
                     ("weibull", Some(cv)) => Dist::weibull(mean, cv),
                     ("lognormal" | "weibull", None) if node.entry("dist").is_none() => Ok(Dist::Constant(mean)),
-                    ("lognormal" | "weibull", None) => Err(DistError::Variation),
+                    ("lognormal", None) => Err(DistError::Variation),
+                    ("weibull", None) => Err(DistError::WeibullVariation),
                     ("exponential", Some(_)) => {
                         let place = &node.entry("cv")?.place;
                         self.complain(
@@ -110,7 +111,7 @@ impl Reader {
             Ok(dist) => Some(dist),
             Err(error) => {
                 let place = match error {
-                    DistError::Variation => node.entry("cv").or(node.entry("dist")),
+                    DistError::Variation | DistError::WeibullVariation => node.entry("cv").or(node.entry("dist")),
                     DistError::Percentiles => node.entry("p90"),
                     _ => node.entry(shape),
                 };

@@ -17,13 +17,11 @@ impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
     pub(super) fn notice(&self, number: u32, way: usize, heed: f64) -> Defects {
         let instance = &self.instances[number as usize];
-        let (job, key) = (self.job(number), self.key_of(number));
+        let job = self.job(number);
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
-            let task = self.layout.salts[defect.task].name;
-            let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
-            let draw = key.child(task ^ which).unit(salt);
+            let draw = self.key_of_found(number, defect).unit(salt);
             draw < heed * spec.finds[defect.kind as usize]
         };
         job.carried.set.iter().filter(noticed).copied().collect()

@@ -18,6 +18,7 @@ mod carried;
 mod condition;
 mod dispatch;
 mod events;
+mod extra;
 mod gather;
 mod lapse;
 mod log;

@@ -164,7 +164,7 @@ impl Process<'_> {
         if instance.fixed {
             return self.job(number).left;
         }
-        way.time.mean() + way.per_item * self.items(instance.case, instance.slot)
+        way.time.mean() + way.per_item.mean() * self.items(instance.case, instance.slot)
     }
 
     /// Work called for, in expected time, for those it is meant for.

@@ -74,15 +74,15 @@ impl Process<'_> {
     /// Standard time in ms that an instance takes from its beginning.
     fn whole_time(&self, number: u32) -> f64 {
         let instance = &self.instances[number as usize];
-        let Instance { task, way, attempt, case, slot, .. } = *instance;
+        let Instance { task, way, attempt, case, .. } = *instance;
         let row = self.plan.compiled.way(task, way);
         let variate = self.key_of(number).unit(self.layout.salts[task].time.at(attempt, 0));
         let mut time = row.time.quantile(variate) * self.cases[case as usize].complexity;
-        if row.per_item > 0.0 {
-            time += row.per_item * self.items(case, slot);
+        if row.itemised {
+            time += self.items_time(number, way);
         }
         if row.fixes {
-            time += self.job(number).found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
+            time += self.fixing_time(number, way, &self.job(number).found);
         }
         time
     }

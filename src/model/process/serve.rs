@@ -97,16 +97,15 @@ impl Process<'_> {
         if plan.compiled.task(task).rejects && slot != 255 {
             self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
         }
-        if row.per_item > 0.0 {
-            self.job_mut(number).left += row.per_item * self.items(case_number, slot);
+        if row.itemised {
+            self.job_mut(number).left += self.items_time(number, way as u8);
         }
         let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
         if laden {
             let found = self.notice(number, way, heed);
+            let fixing = if row.fixes { self.fixing_time(number, way as u8, &found) } else { 0.0 };
             let job = self.job_mut(number);
-            if row.fixes {
-                job.left += found.len() as f64 * plan.world.tasks[task].ways[way].fix_time;
-            }
+            job.left += fixing;
             job.found = found;
         }
     }

@@ -70,8 +70,8 @@ pub struct Way {
     pub tool: Option<TechnologyId>,
     /// Time in ms.
     pub time: Dist,
-    /// Further time in ms for each item gathered.
-    pub per_item: f64,
+    /// Further time in ms for each item gathered, drawn for each.
+    pub per_item: Dist,
     /// Probability that an automated way or an answer succeeds.
     pub success: f64,
     /// Probability that the way exists for a case.
@@ -86,8 +86,8 @@ pub struct Way {
     pub finds: Vec<f64>,
     /// What is done about defects noticed.
     pub on_found: OnFound,
-    /// Time in ms to fix one defect.
-    pub fix_time: f64,
+    /// Time in ms to fix one defect, drawn for each.
+    pub fix_time: Dist,
     /// Time in ms to take blocked work up again.
     pub resume_cost: f64,
     /// Defects this way introduces.
