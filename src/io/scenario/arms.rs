@@ -10,6 +10,9 @@ use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
 use std::collections::BTreeSet;
 
+/// Tables and keys of the top that all arms have in common.
+const SHARED: [&str; 8] = ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"];
+
 impl Reader {
     /// All arms, each with its worlds; the control; what should be said about switches.
     pub(super) fn arms(
@@ -23,7 +26,7 @@ impl Reader {
         let mut warnings = Vec::new();
         let tables: Vec<Table<'_>> = entries(root, "arm")
             .iter()
-            .filter_map(|(name, _, node)| self.open(node, &fields::ARM, format!("arm.{name}")))
+            .filter_map(|(name, _, node)| self.open(node, &fields::ARM, format!("arm.{}", key(name))))
             .collect();
         let (used, switched) = self.switches(names, &tables);
         let mut arms = IdVec::new();
@@ -64,16 +67,16 @@ impl Reader {
                 self.expected(table, "set", set);
             }
             for (path, place, node) in table.get("set").and_then(Node::table).unwrap_or_default() {
-                let first = path.split('.').next().unwrap_or("");
-                if !path.contains('.')
-                    || ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"].contains(&first)
-                    || path.ends_with(".count")
+                let keys = keys(path).unwrap_or_default();
+                let shared = |first: &String| SHARED.contains(&first.as_str());
+                if keys.len() == 1 || keys.first().is_some_and(shared) || keys.last().is_some_and(|key| key == "count")
                 {
                     self.complain(format!("an arm may not set `{path}`"), "all arms share it", place, None);
                 } else if let Err(problem) = own.edit(path, place, node.clone()) {
                     self.problems.push(problem);
                 }
             }
+            warnings.extend(own.remarks());
             let (worlds, set_policies) = self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
             arms.push(Arm { name: name.clone(), set_policies, worlds });
         }
@@ -91,9 +94,9 @@ impl Reader {
                 let pairs = task.ways.iter().zip(&in_control.ways);
                 for (way, _) in pairs.filter(|(way, before)| way.team != before.team) {
                     let place = table.entry("set").map_or(&table.place, |set| &set.place);
-                    let help = format!("add a way with the other team to `task.{}` and name it in `use`", task.name);
+                    let help = format!("add a way with the other team to `task.{}` and name it in `use`", key(&task.name));
                     self.complain(
-                        format!("an arm may not set the team of `task.{}.way.{}`", task.name, way.name),
+                        format!("an arm may not set the team of `task.{}.way.{}`", key(&task.name), key(&way.name)),
                         "work that is under way when the warm-up ends would change hands",
                         place,
                         Some(help),
@@ -117,7 +120,7 @@ impl Reader {
         let mut setting: Vec<(PolicyId, &Node)> = Vec::new();
         for (number, (name, place, node)) in entries(&document.root, "policy").iter().enumerate() {
             let set = node.entry("action").and_then(|action| action.entry("set"));
-            if let Some(set) = set.filter(|_| is_on(&format!("policy.{name}"))) {
+            if let Some(set) = set.filter(|_| is_on(&format!("policy.{}", key(name)))) {
                 if setting.len() == 6 {
                     self.complain("more than six policies set numbers", "this is the seventh", place, None);
                     break;
@@ -138,7 +141,7 @@ impl Reader {
             let mut own = document.clone();
             for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
                 for (path, place, node) in set.table().unwrap_or_default() {
-                    let money = ["wage", "on_cost", "to_replace"].iter().any(|key| path.split('.').nth(2) == Some(key));
+                    let money = ["wage", "on_cost", "to_replace"].iter().any(|key| keys(path).unwrap_or_default().get(2).is_some_and(|found| found == key));
                     if !fields::is_number_of_work(path) || money {
                         let label = "expected a number of a task, way or occupation other than what they cost";
                         let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
@@ -148,6 +151,7 @@ impl Reader {
                     }
                 }
             }
+            warnings.extend(own.remarks());
             years.edit(&mut own.root, year);
             worlds.push(self.world(&own.root, names, calendar, &is_on, warnings));
         }
@@ -187,18 +191,18 @@ impl Reader {
             return world; // Identifiers may be missing: switches would not find their tables.
         }
         for demand in world.demands.iter_mut() {
-            demand.on = is_on(&format!("demand.{}", demand.name));
+            demand.on = is_on(&format!("demand.{}", key(&demand.name)));
         }
         for task in world.tasks.iter_mut() {
-            let path = format!("task.{}", task.name);
+            let path = format!("task.{}", key(&task.name));
             task.on = is_on(&path);
-            task.ways.iter_mut().for_each(|way| way.on = is_on(&format!("{path}.way.{}", way.name)));
+            task.ways.iter_mut().for_each(|way| way.on = is_on(&format!("{path}.way.{}", key(&way.name))));
         }
         for technology in world.technologies.iter_mut() {
-            technology.on = is_on(&format!("technology.{}", technology.name));
+            technology.on = is_on(&format!("technology.{}", key(&technology.name)));
         }
         for policy in world.policies.iter_mut() {
-            policy.on = is_on(&format!("policy.{}", policy.name));
+            policy.on = is_on(&format!("policy.{}", key(&policy.name)));
         }
         apply_switches(&mut world, warnings);
         world

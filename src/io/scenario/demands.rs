@@ -13,7 +13,7 @@ impl Reader {
     pub(super) fn demands(&mut self, root: &Node, names: &Names, calendar: Calendar) -> IdVec<DemandId, Demand> {
         let mut demands: IdVec<DemandId, Demand> = IdVec::new();
         for (name, _, node) in entries(root, "demand") {
-            let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{}", key(name))) else { continue };
             let given: Vec<&str> = ["arrivals", "every", "trace", "pull", "of"]
                 .into_iter()
                 .filter(|key| table.get(key).is_some())
@@ -118,7 +118,7 @@ impl Reader {
         }
         let mut traits = Vec::new();
         for (name, _, value) in entries {
-            let path = format!("{}.{name}", demand.below("traits"));
+            let path = format!("{}.{}", demand.below("traits"), key(name));
             let share = self.number_at(demand, "traits", value, &path);
             let id = names.position("trait", name).map(TraitId::from_index);
             traits.extend(id.zip(share));
@@ -147,7 +147,7 @@ impl Reader {
                     let name = &demands[id].name;
                     let place = entries(root, "demand")[id.index()].1.clone();
                     self.complain(
-                        format!("`demand.{name}` is its own ancestor"),
+                        format!("`demand.{}` is its own ancestor", key(name)),
                         "`of` goes round in a circle",
                         &place,
                         None,

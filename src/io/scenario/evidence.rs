@@ -81,7 +81,15 @@ impl Reader {
                     let place = &node.entry("low").expect("just read").place;
                     self.complain(format!("`{path}`: `low` is above `high`"), "this is above `high`", place, None);
                 }
-                if low <= high && number_of(shown).is_some_and(|given| given < low || given > high) {
+                let outside = low <= high && number_of(shown).is_some_and(|given| given < low || given > high);
+                // What somebody tries from outside may lie there; what a file says contradicts itself.
+                let edited = ["low", "high"].iter().filter_map(|key| node.entry(key)).chain([shown]);
+                if outside && edited.into_iter().any(|node| node.place.source >= self.edits_from) {
+                    let of_range = |key: &str| node.entry(key).map_or(String::new(), Node::shown);
+                    let (low, high) = (of_range("low"), of_range("high"));
+                    let value = shown.shown();
+                    self.remarks.push(format!("{path}: {value} is outside its range {low} to {high} ({kind})"));
+                } else if outside {
                     let place = &node.entry("low").expect("just read").place;
                     let help = "`low` and `high` say how far the truth may be from the value".to_string();
                     self.complain(
@@ -147,7 +155,7 @@ impl Reader {
 }
 
 /// A plain number, or a length of time in ms.
-fn number_of(node: &Node) -> Option<f64> {
+pub(super) fn number_of(node: &Node) -> Option<f64> {
     match &node.value {
         Value::Number(number, _) => Some(*number),
         Value::Text(text) => match length(text) {

@@ -10,10 +10,12 @@ mod condition;
 mod demands;
 mod distribution;
 mod document;
+mod edit;
 mod evidence;
 mod expectation;
 pub mod fields;
 mod files;
+mod merge;
 mod names;
 mod occupations;
 mod overriding;
@@ -98,12 +100,12 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         ));
     }
     for edit in &edits {
-        if let Some(key) = edit.text.split_once('=').and_then(|(path, _)| path.trim().strip_prefix("run.")) {
+        if let Some(key) = end_of_path(&edit.text).and_then(|end| edit.text[..end].trim().strip_prefix("run.")) {
             document.remove_excluded(key);
         }
         match document.edit_from(edit) {
             Ok(arms) => overridden.extend(arms.into_iter().map(|arm| {
-                let path = edit.text.split('=').next().unwrap_or_default().trim();
+                let path = edit.text[..end_of_path(&edit.text).unwrap_or(0)].trim();
                 format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name)
             })),
             Err(problem) => early.push(problem),
@@ -111,13 +113,19 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     }
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
-    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false };
+    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false, edits_from: document.files, remarks: Vec::new() };
     let sweep = reader.sweep(&document);
     let loaded = reader.scenario(&path, &document);
-    let Reader { problems, files, .. } = reader;
+    let Reader { problems, files, remarks, .. } = reader;
     match loaded {
         Some((scenario, of_scenario)) if problems.is_empty() => {
-            let warnings = overridden.into_iter().chain(of_scenario).collect();
+            let said = [overridden, document.inherited().into_iter().collect(), document.remarks(), remarks, of_scenario];
+            let mut warnings: Vec<String> = Vec::new();
+            for warning in said.into_iter().flatten() {
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+            }
             let resolved = resolved(&document.root);
             let identity = identity(&document.root, &files);
             let sources = document.sources.into_iter().chain(files).collect();
@@ -314,11 +322,11 @@ impl Reader {
                 }
                 Some((from, to)) if 0 <= from && from < to => {
                     let label = format!("the run has {last_week} weeks");
-                    self.complain(format!("`period.{name}` goes past the end"), label, &node.place, None);
+                    self.complain(format!("`period.{}` goes past the end", key(name)), label, &node.place, None);
                 }
                 _ => {
                     let label = "expected whole weeks such as \"0..26 weeks\"";
-                    self.complain(format!("`period.{name}` is no window"), label, &node.place, None);
+                    self.complain(format!("`period.{}` is no window", key(name)), label, &node.place, None);
                 }
             }
         }
@@ -336,9 +344,9 @@ fn parse_period(text: &str) -> Option<(i64, i64)> {
 fn place_of(root: &Node, path: &str) -> Place {
     let mut here = root;
     let mut place = Place { source: 0, span: 0..0 };
-    for key in path.split('.') {
+    for key in keys(path).unwrap_or_default() {
         let Some((_, key_place, node)) =
-            here.table().and_then(|entries| entries.iter().find(|(name, _, _)| name == key))
+            here.table().and_then(|entries| entries.iter().find(|(name, _, _)| *name == key))
         else {
             break;
         };

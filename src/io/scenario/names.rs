@@ -3,6 +3,7 @@
 use super::document::{Node, Value};
 use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table, article};
+use crate::model::scenario::{key, keys};
 use crate::units::Id;
 use std::collections::BTreeSet;
 
@@ -52,15 +53,16 @@ impl Names {
         let mut paths: Vec<String> = Vec::new();
         for kind in ["technology", "policy", "demand", "task"] {
             for other in self.of(kind) {
-                let path = format!("{kind}.{other}");
-                if other == name || path == name {
+                let path = format!("{kind}.{}", key(other));
+                if other == name || path == name || keys(name).is_some_and(|keys| keys == [kind, other]) {
                     paths.push(path);
                 }
             }
         }
         for (task, way) in &self.ways {
-            let path = format!("task.{task}.way.{way}");
-            if way == name || path == name || format!("{task}.{way}") == name {
+            let path = format!("task.{}.way.{}", key(task), key(way));
+            let named = keys(name).unwrap_or_default();
+            if way == name || named == [task.as_str(), way.as_str()] || named == ["task", task.as_str(), "way", way.as_str()] {
                 paths.push(path);
             }
         }

@@ -36,6 +36,10 @@ pub(super) struct Reader {
     pub files: Vec<SourceText>,
     /// Numbers read now rest on the evidence of the table they stand in, which is recorded for them.
     pub quiet: bool,
+    /// Sources from this one on are edits, not files.
+    pub edits_from: usize,
+    /// What is allowed but may not be meant.
+    pub remarks: Vec<String>,
 }
 
 impl Reader {

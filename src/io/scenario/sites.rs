@@ -11,7 +11,7 @@ impl Reader {
     pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
         let mut sites = IdVec::new();
         for (name, _, node) in entries(root, "site") {
-            let Some(table) = self.open(node, &fields::SITE, format!("site.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::SITE, format!("site.{}", key(name))) else { continue };
             let count = self.whole(&table, "count").unwrap_or(1);
             let staff = match table.get("staff").map(|staff| (&staff.value, staff)) {
                 Some((Value::Table(_), staff)) => vec![self.staff(&table, staff, names); count as usize],
@@ -38,7 +38,7 @@ impl Reader {
         let mut staff = IdVec::filled(0.0, names.of("occupation").len());
         for (occupation, place, value) in node.table().unwrap_or_default() {
             let Some(id) = self.id::<OccupationId>(names, "occupation", occupation, place) else { continue };
-            let path = format!("{}.staff.{occupation}", table.path);
+            let path = format!("{}.staff.{}", table.path, key(occupation));
             let number = match &value.value {
                 Value::Number(number, _) => Some(*number),
                 Value::Table(_) => match value.entry("value").map(|node| &node.value) {
@@ -98,7 +98,7 @@ impl Reader {
     pub(super) fn links(&mut self, root: &Node, names: &Names) -> Vec<Link> {
         let mut links = Vec::new();
         for (name, _, node) in entries(root, "link") {
-            let Some(table) = self.open(node, &fields::LINK, format!("link.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::LINK, format!("link.{}", key(name))) else { continue };
             let required = ["from", "to", "latency"].map(|key| self.require(&table, key));
             let (from, to) = (self.name(names, &table, "from", "site"), self.name(names, &table, "to", "site"));
             let latency = self.times(&table, "latency");
@@ -106,7 +106,7 @@ impl Reader {
                 if latency.minimum() < 1.0 {
                     let place = table.get("latency").map(|node| node.place.clone()).unwrap_or_default();
                     self.complain(
-                        format!("`link.{name}.latency` can be zero"),
+                        format!("`link.{}.latency` can be zero", key(name)),
                         "expected a latency above zero",
                         &place,
                         None,

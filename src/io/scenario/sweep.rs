@@ -6,6 +6,7 @@ use super::reader::{Reader, Table};
 use super::{fields, to_toml};
 use crate::experiment::MetricKind;
 use crate::experiment::sweep::{Factor, Levels};
+use crate::model::scenario::end_of_path;
 use std::path::{Path, PathBuf};
 
 /// What `[sweep]` says; nothing where it says nothing.
@@ -111,7 +112,7 @@ pub fn factors_from_arguments(arguments: &[String]) -> Result<Vec<Factor>, Probl
             place: Some(Place { source, span: from..argument.len() }),
             help: None,
         };
-        match argument.split_once('=') {
+        match end_of_path(argument).map(|end| (&argument[..end], &argument[end + 1..])) {
             None => list.push(wrong(0, "no `=` in `--vary`".into(), format!("{WRITTEN} behind PATH="))),
             Some((path, text)) => match levels(text) {
                 Ok(levels) => factors.push(Factor { path: path.trim().into(), levels, origin: "--vary".into() }),

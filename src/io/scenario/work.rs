@@ -35,14 +35,14 @@ impl Reader {
     ) -> IdVec<TaskId, Task> {
         let mut tasks = IdVec::new();
         for (name, _, node) in entries(root, "task") {
-            let Some(table) = self.open(node, &fields::TASK, format!("task.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::TASK, format!("task.{}", key(name))) else { continue };
             let mut ways = Vec::new();
             if let Some(ways) = node.entry("way").filter(|ways| ways.table().is_none()) {
                 let label = format!("expected tables such as [{}.way.NAME]", table.path);
                 self.complain(format!("`{}` is {}", table.below("way"), ways.kind()), label, &ways.place, None);
             }
             for (way, _, way_node) in node.entry("way").and_then(Node::table).unwrap_or_default() {
-                if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{way}", table.path)) {
+                if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{}", table.path, key(way))) {
                     self.check_before(&way_table, node.entry("way"), way);
                     ways.push(self.way(&table, &way_table, way, names, kinds));
                 }
@@ -239,7 +239,7 @@ impl Reader {
                 }
                 continue;
             };
-            let path = format!("{}.{kind}", table.below("finds"));
+            let path = format!("{}.{}", table.below("finds"), key(kind));
             finds[id.0 as usize] = self.number_at(table, "finds", value, &path).unwrap_or(0.0);
         }
         finds

@@ -8,6 +8,7 @@ use super::fields::is_number_of_work;
 use super::names::NAMED_KINDS;
 use super::problem::Place;
 use super::reader::Reader;
+use crate::model::scenario::{key, keys};
 use crate::units::{Calendar, Time};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
@@ -113,7 +114,7 @@ impl Reader {
             }
         }
         // What arms and policies set is checked where it is set.
-        let whole = path.iter().map(String::as_str).collect::<Vec<_>>().join(".");
+        let whole = joined(path);
         if path.first().is_none_or(|first| first != "arm" && first != "policy") && !may_change(&whole) {
             let label =
                 "only numbers of tasks, ways and occupations, staff, `worth`, `price` and rates of arrivals may";
@@ -145,8 +146,8 @@ impl Reader {
 
 /// Whether the value at a path may change by the year.
 fn may_change(path: &str) -> bool {
-    let keys: Vec<&str> = path.split('.').collect();
-    matches!(keys[..], ["site", _, "staff", _] | ["product", _, "worth"] | ["technology", _, "price", _])
+    let keys = keys(path).unwrap_or_default();
+    matches!(keys.iter().map(String::as_str).collect::<Vec<_>>()[..], ["site", _, "staff", _] | ["product", _, "worth"] | ["technology", _, "price", _])
         || is_number_of_work(path)
 }
 
@@ -173,7 +174,8 @@ fn for_each_by_year(node: &mut Node, path: &mut Vec<String>, change: &mut dyn Fn
 }
 
 fn is_rate_of_arrivals(path: &str) -> bool {
-    matches!(path.split('.').collect::<Vec<_>>()[..], ["demand", _, "arrivals", ..])
+    let keys = keys(path).unwrap_or_default();
+    matches!(keys.iter().map(String::as_str).collect::<Vec<_>>()[..], ["demand", _, "arrivals", ..])
 }
 
 /// The value that is valid in a year, with the evidence of the table: the last one listed by then, or the first.
@@ -201,6 +203,10 @@ fn in_year(node: &Node, year: i32) -> Node {
 fn shown_path(path: &[String]) -> String {
     match path.iter().position(|key| key == "set") {
         Some(set) if ["arm", "policy"].contains(&path[0].as_str()) => path[set + 1..].join("."),
-        _ => path.join("."),
+        _ => joined(path),
     }
+}
+
+fn joined(path: &[String]) -> String {
+    path.iter().map(|name| key(name)).collect::<Vec<_>>().join(".")
 }

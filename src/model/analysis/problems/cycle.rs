@@ -2,7 +2,7 @@
 
 use super::{Counts, Findings, Problem, Severity, quoted};
 use crate::model::analysis::graph::{Step, ancestors, steps};
-use crate::model::scenario::{ProductId, Scenario};
+use crate::model::scenario::{ProductId, Scenario, key};
 use std::collections::BTreeSet;
 
 /// Names every circle of products once, over all arms together, since orders are the same in each. A rejection is no
@@ -29,7 +29,7 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Findings) {
             task.ways.iter().any(over)
         });
         let problem = Problem {
-            path: format!("product.{}", world.products[product].name),
+            path: format!("product.{}", key(&world.products[product].name)),
             message: format!("a cycle of products: {}", ring.join(" -> ")),
             help: Some(format!(
                 "the steps are made by {}; what goes back must be a `rejects` or a read `@previous`",

@@ -4,7 +4,7 @@ use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways};
 use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
 use crate::model::scenario::{
-    Action, AdoptedBy, Clause, Gather, Keep, OnFound, ProductId, Roster, Source, Task, TaskId, World,
+    Action, AdoptedBy, Clause, Gather, Keep, OnFound, ProductId, Roster, Source, Task, TaskId, World, key,
 };
 
 /// A case keeps what it has in words of 64 bits.
@@ -43,7 +43,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             if product.reading.is_some() {
                 let message = format!("nobody reads `{}`: cases begin with it", product.name);
                 let help = Some("a reading is made by a task; here begins what it is a reading of".into());
-                findings.error(format!("product.{}.reading", product.name), message, help);
+                findings.error(format!("product.{}.reading", key(&product.name)), message, help);
             }
         }
     }
@@ -57,7 +57,7 @@ fn check_payrolls(world: &World, findings: &mut Findings) {
         {
             let by = &world.occupations[by].name;
             let message = format!("`{}` keeps the payroll, but `{by}` has no wage", policy.name);
-            findings.error(format!("policy.{}.action", policy.name), message, Some("state their `wage`".into()));
+            findings.error(format!("policy.{}.action", key(&policy.name)), message, Some("state their `wage`".into()));
         }
     }
 }
@@ -66,7 +66,7 @@ fn check_payrolls(world: &World, findings: &mut Findings) {
 fn check_waiting_lists(world: &World, findings: &mut Findings) {
     for demand in world.demands.iter().filter(|demand| demand.on) {
         let Source::Pull { by, at_most } = demand.source else { continue };
-        let (path, caller) = (format!("demand.{}.pull", demand.name), &world.occupations[by]);
+        let (path, caller) = (format!("demand.{}.pull", key(&demand.name)), &world.occupations[by]);
         if caller.unlimited {
             let message = format!("`{}` are unlimited: nobody of them is ever free to call", caller.name);
             findings.error(path, message, Some("name an occupation with staff".into()));
@@ -79,7 +79,7 @@ fn check_waiting_lists(world: &World, findings: &mut Findings) {
 
 fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
     if task.ways.is_empty() {
-        let help = Some(format!("add a table `[task.{}.way.NAME]` with `team` and `time`", task.name));
+        let help = Some(format!("add a table `[task.{}.way.NAME]` with `team` and `time`", key(&task.name)));
         findings.error(task_path(world, id, ""), format!("`{}` has no way to be done", task.name), help);
     }
     if task.ways.len() > MOST_WAYS {
@@ -284,8 +284,8 @@ fn check_readings(world: &World, id: TaskId, task: &Task, findings: &mut Finding
 
 fn check_size(world: &World, stream: &Stream, findings: &mut Findings) {
     let path = match stream.origin {
-        Origin::Demand(demand) => format!("demand.{}", world.demands[demand].name),
-        Origin::Collect(task) => format!("task.{}", world.tasks[task].name),
+        Origin::Demand(demand) => format!("demand.{}", key(&world.demands[demand].name)),
+        Origin::Collect(task) => format!("task.{}", key(&world.tasks[task].name)),
     };
     for (noun, number) in [("products", stream.reach.products.len()), ("tasks", stream.reach.tasks.len())] {
         if number > MOST_IN_A_CASE {

@@ -4,7 +4,7 @@ use super::{Findings, View, quoted};
 use crate::model::analysis::graph::writers;
 use crate::model::analysis::reach::{Origin, Stream, parent_of};
 use crate::model::analysis::wanted::wanted_products;
-use crate::model::scenario::{ProductId, Scenario, Trigger, World};
+use crate::model::scenario::{ProductId, Scenario, Trigger, World, key};
 use crate::units::Time;
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
@@ -20,13 +20,13 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
         let Some(parent) = parent_of(demand).map(|parent| &view.world.demands[parent]) else { continue };
         if parent.lasts.is_none() {
             let message = format!("`{}` is over at once, so no case of `{}` ever comes", parent.name, demand.name);
-            findings.warn(format!("demand.{}.of", demand.name), message, Some("give the parent `lasts`".into()));
+            findings.warn(format!("demand.{}.of", key(&demand.name)), message, Some("give the parent `lasts`".into()));
         }
     }
     for policy in view.world.policies.iter().filter(|policy| policy.on) {
         if matches!(policy.trigger, Trigger::At(time) if time < Time::ZERO || time >= view.end) {
             let message = format!("`{}` falls outside the run and is never taken", policy.name);
-            findings.warn(format!("policy.{}.at", policy.name), message, None);
+            findings.warn(format!("policy.{}.at", key(&policy.name)), message, None);
         }
     }
     for stream in &view.streams {
@@ -73,7 +73,7 @@ fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
         let message =
             format!("cases of `{demand}` can have `{product}`, but nobody there needs it, so it is never made");
         findings.warn(
-            format!("demand.{demand}"),
+            format!("demand.{}", key(demand)),
             message,
             Some(format!("the readers of `{product}` lack something else they read")),
         );

@@ -7,7 +7,7 @@ mod place;
 mod staffing;
 
 use super::reach::{Stream, streams};
-use crate::model::scenario::{ArmId, Scenario, TaskId, World};
+use crate::model::scenario::{ArmId, Scenario, TaskId, World, key};
 
 /// A mistake, or something to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,13 +172,13 @@ impl Findings {
 
 /// `task.NAME`, with more after it.
 fn task_path(world: &World, task: TaskId, rest: &str) -> String {
-    format!("task.{}{rest}", world.tasks[task].name)
+    format!("task.{}{rest}", key(&world.tasks[task].name))
 }
 
 /// `task.NAME.way.NAME`, with more after it.
 fn way_path(world: &World, task: TaskId, way: usize, rest: &str) -> String {
     let task = &world.tasks[task];
-    format!("task.{}.way.{}{rest}", task.name, task.ways[way].name)
+    format!("task.{}.way.{}{rest}", key(&task.name), key(&task.ways[way].name))
 }
 
 /// Names in back-quotes, joined by commas.
