@@ -134,7 +134,7 @@ fn headline(comparison: &Comparison) -> String {
     };
     let mean = shown(Some(of), 1.0, true);
     let mean = mean.split(' ').next().unwrap_or_default();
-    format!("In `{}`, {} differs by {mean} {} ({interval}).\n", arm.name, value.subject(), value.unit())
+    format!("In `{}`, {} differs by {mean} {} ({interval}).\n", arm.name, value.subject(), comparison.unit(value))
 }
 
 fn short(text: &str, wide: usize) -> String {

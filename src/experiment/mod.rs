@@ -22,7 +22,7 @@ mod warm_up;
 pub use defects::{Stories, Story, StoryKey};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
 pub use headline::{Headline, headline_group, headlines};
-pub use kinds::{By, Empty, Groups, MetricKind, Over, SUBJECTS, Subject};
+pub use kinds::{By, Empty, Groups, MetricKind, Over, SUBJECTS, Subject, in_currency};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{Group, length_in_weeks, metrics};
 pub use precision::{FIRST_LOOK, Reached, Width};

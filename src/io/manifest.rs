@@ -92,7 +92,7 @@ struct Run<'a> {
 struct HeadlineOf<'a> {
     arm: &'a str,
     metric: String,
-    unit: &'static str,
+    unit: String,
     diff: f64,
     /// Of the interval for this arm alone, and of the one that holds for all arms at once.
     half_width: Option<f64>,
@@ -181,7 +181,7 @@ pub fn manifest(
                 let metric = headline_group(scenario).metric;
                 HeadlineOf {
                     arm: name(&headline.arm),
-                    unit: MetricKind::of(&metric).unit,
+                    unit: MetricKind::of(&metric).unit_in(scenario.currency.as_deref()).into(),
                     metric,
                     diff: headline.difference.mean,
                     half_width: headline.difference.half_width,

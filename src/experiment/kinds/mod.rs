@@ -7,6 +7,8 @@ mod ledger;
 mod people;
 mod work;
 
+use std::borrow::Cow;
+
 /// What a run says about a group of which nothing happened in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Empty {
@@ -119,6 +121,14 @@ pub struct MetricKind {
     pub computed: &'static str,
 }
 
+/// A unit with the name of the currency, if that is known, in the place of `currency`.
+pub fn in_currency(unit: &'static str, currency: Option<&str>) -> Cow<'static, str> {
+    match (unit.strip_prefix("currency"), currency) {
+        (Some(rest), Some(currency)) => format!("{currency}{rest}").into(),
+        _ => unit.into(),
+    }
+}
+
 const fn metric(name: &'static str, title: &'static str, unit: &'static str, over: Over, groups: Groups) -> MetricKind {
     let empty = match over {
         Over::Quotient | Over::Distribution => Empty::Blank,
@@ -139,6 +149,11 @@ impl MetricKind {
     /// Of nothing there is no value.
     const fn or_blank(self) -> MetricKind {
         MetricKind { empty: Empty::Blank, ..self }
+    }
+
+    /// Its unit where the currency is named.
+    pub fn unit_in(&self, currency: Option<&str>) -> Cow<'static, str> {
+        in_currency(self.unit, currency)
     }
 
     /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else here is effort,

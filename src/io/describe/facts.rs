@@ -70,7 +70,7 @@ struct Expected {
     about: String,
     direction: &'static str,
     smallest: String,
-    unit: &'static str,
+    unit: String,
     meaning: &'static str,
 }
 
@@ -269,7 +269,7 @@ fn expected(scenario: &Scenario, of: &Prediction) -> Expected {
             Direction::None => "different by less than",
         },
         smallest: says::number(of.smallest),
-        unit: kind.unit,
+        unit: kind.unit_in(scenario.currency.as_deref()).into(),
         meaning: kind.meaning,
     }
 }

@@ -3,6 +3,7 @@
 use super::ReportError;
 use crate::experiment::{Estimate, MetricKind, estimate};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// One CSV file.
@@ -171,6 +172,11 @@ const READ: [&str; 5] = ["summary.csv", "workload.csv", "queues.csv", "defects.c
 const LEDGER: &str = "ledger.csv";
 
 impl Run {
+    /// Unit of a metric.
+    pub(super) fn unit(&self, metric: &str) -> Cow<'static, str> {
+        unit(metric, currency(&self.scenario))
+    }
+
     /// Reads it.
     pub(super) fn read(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Run, ReportError> {
         let get = |name: &'static str| file(name).ok_or(ReportError::Missing(name));
@@ -266,9 +272,14 @@ pub(super) fn meaning(metric: &str) -> String {
     letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
-/// Unit of a metric.
-pub(super) fn unit(metric: &str) -> &'static str {
-    MetricKind::of(metric).unit
+/// Unit of a metric where the currency of all money is named, or not.
+pub(super) fn unit(metric: &str, currency: Option<&str>) -> Cow<'static, str> {
+    MetricKind::of(metric).unit_in(currency)
+}
+
+/// The currency that a scenario names, as its manifest has it.
+pub(super) fn currency(scenario: &toml::Table) -> Option<&str> {
+    scenario.get("currency").and_then(toml::Value::as_str)
 }
 
 fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {

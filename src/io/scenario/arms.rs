@@ -11,7 +11,7 @@ use crate::units::{Calendar, Id, IdVec};
 use std::collections::BTreeSet;
 
 /// Tables and keys of the top that all arms have in common.
-const SHARED: [&str; 8] = ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"];
+const SHARED: [&str; 9] = ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence", "currency"];
 
 impl Reader {
     /// All arms, each with its worlds; the control; what should be said about switches.

@@ -71,6 +71,14 @@ impl Document {
         Some(format!("{} {verb} inherited from {source} ({help})", names.join(", ")))
     }
 
+    /// States a text at the top, unless it is stated.
+    pub fn state(&mut self, key: &str, text: Option<&str>) {
+        let stated = self.root.entry(key).is_some();
+        if let (false, Some(entries), Some(text)) = (stated, self.root.table_mut(), text) {
+            entries.push((key.into(), Place::default(), Node { value: Value::Text(text.into()), place: Place::default() }));
+        }
+    }
+
     /// What should be said about what edits and files have replaced.
     pub fn remarks(&self) -> Vec<String> {
         let mut remarks: Vec<String> = self.losses.iter().filter_map(|loss| self.remark(loss)).collect();

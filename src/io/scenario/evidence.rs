@@ -4,7 +4,7 @@ use super::document::{Node, Value};
 use super::fields::RANGES;
 use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Reference, Table};
-use super::values::{Length, length};
+use super::values::{Length, length, percent};
 use crate::io::shipped;
 use crate::model::scenario::{Provenance, Quoted};
 use std::collections::BTreeMap;
@@ -74,6 +74,7 @@ impl Reader {
         if let (Some(key), Some(entry)) = (&source, node.entry("source")) {
             self.check_source(key, &entry.place, allow_validation);
         }
+        self.check_unit(path, node, shown);
         let number = |key: &str| node.entry(key).and_then(number_of);
         let range = match (number("low"), number("high"), text("range")) {
             (Some(low), Some(high), Some(kind)) => {
@@ -160,7 +161,7 @@ pub(super) fn number_of(node: &Node) -> Option<f64> {
         Value::Number(number, _) => Some(*number),
         Value::Text(text) => match length(text) {
             Ok(Length::Exact(span)) => Some(span.ms()),
-            _ => None,
+            _ => percent(text),
         },
         _ => None,
     }

@@ -26,6 +26,7 @@ mod products;
 mod reader;
 mod sites;
 mod sweep;
+mod units;
 mod values;
 mod work;
 mod years;
@@ -113,7 +114,7 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     }
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
-    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false, edits_from: document.files, remarks: Vec::new() };
+    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false, edits_from: document.files, remarks: Vec::new(), money: Vec::new() };
     let sweep = reader.sweep(&document);
     let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, remarks, .. } = reader;
@@ -126,8 +127,9 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
                     warnings.push(warning);
                 }
             }
-            let resolved = resolved(&document.root);
             let identity = identity(&document.root, &files);
+            document.state("currency", scenario.currency.as_deref());
+            let resolved = resolved(&document.root);
             let sources = document.sources.into_iter().chain(files).collect();
             Ok(Loaded { scenario, warnings, sources, resolved, sweep, identity })
         }
@@ -212,6 +214,7 @@ impl Reader {
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
         let provenance = self.provenance();
+        let currency = self.currency(&top);
         let precision = root.entry("run").and_then(|run| run.entry("precision"));
         let precision = precision.and_then(|node| self.precision(node, &names, control));
         let prediction = top.get("expectation").and_then(|node| self.prediction(node, &names, control));
@@ -219,6 +222,7 @@ impl Reader {
             title: self.text(&top, "title").map_or_else(|| name.clone(), String::from),
             question: self.text(&top, "question").unwrap_or_default().into(),
             note: self.text(&top, "note").unwrap_or_default().into(),
+            currency,
             name,
             calendar,
             warm_up,

@@ -3,6 +3,7 @@
 use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind};
 use super::problem::{Place, Problem, SourceText, did_you_mean};
+use super::units::Money;
 use super::values::{Length, length, percent};
 use crate::model::scenario::Quoted;
 use crate::units::{MINUTE, Span};
@@ -40,6 +41,8 @@ pub(super) struct Reader {
     pub edits_from: usize,
     /// What is allowed but may not be meant.
     pub remarks: Vec<String>,
+    /// Currencies that units have named so far.
+    pub money: Vec<Money>,
 }
 
 impl Reader {

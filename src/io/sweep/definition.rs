@@ -94,6 +94,12 @@ impl Definition {
         }
     }
 
+    /// Code of the currency of all money, if the scenario names one.
+    pub fn currency(&self) -> Option<String> {
+        let table: toml::Table = self.resolved_scenario.parse().ok()?;
+        Some(table.get("currency")?.as_str()?.into())
+    }
+
     /// The text of the manifest.
     ///
     /// # Errors

@@ -95,7 +95,8 @@ impl Folder {
         let levels = |factor: usize| self.points.iter().map(|point| point.levels[factor].as_str()).collect();
         let factors: Vec<(&str, Vec<&str>)> = factors().enumerate().map(|(at, path)| (path, levels(at))).collect();
         let Definition { scenario, title, .. } = &self.definition;
-        let about = About { scenario, title, cite: &self.definition.cited().line() };
+        let currency = self.definition.currency();
+        let about = About { scenario, title, cite: &self.definition.cited().line(), currency: currency.as_deref() };
         self.write(PACKAGE, |out| out.write_all(&sweep_package(about, &factors)?))?;
         self.write_page()?;
         Ok(gathered)

@@ -103,7 +103,7 @@ pub fn summary_rows(scenario: &Scenario, results: &Results) -> Vec<SummaryRow> {
             let (diff_ci_low, diff_ci_high) = ends(difference);
             rows.push(SummaryRow {
                 arm: scenario.arms[*arm].name.clone(),
-                unit: MetricKind::of(&metric).unit.into(),
+                unit: MetricKind::of(&metric).unit_in(scenario.currency.as_deref()).into(),
                 period,
                 metric,
                 occupation,

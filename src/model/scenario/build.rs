@@ -29,6 +29,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         title: "Test".into(),
         question: String::new(),
         note: String::new(),
+        currency: None,
         calendar: Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") },
         warm_up: Span::ZERO,
         warm_up_from: Default::default(),

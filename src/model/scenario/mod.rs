@@ -69,6 +69,8 @@ pub struct Scenario {
     pub question: String,
     /// What the reader of the answer must know.
     pub note: String,
+    /// Code of the currency of all money; none: none is named.
+    pub currency: Option<String>,
     /// Ties time zero to a date.
     pub calendar: Calendar,
     /// Length of the warm-up, which ends at time zero; none yet if it is to be found.

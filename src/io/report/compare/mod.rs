@@ -8,8 +8,9 @@ pub use page::{page, title_of};
 
 use super::ReportError;
 use super::answer::{Expected, expected};
-use super::data::{Key, Manifest, Table, Window};
+use super::data::{Key, Manifest, Table, Window, currency, unit};
 use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the page in a folder of results.
@@ -239,6 +240,13 @@ impl Comparison {
         }
     }
 
+    /// Unit of a value; amounts in two currencies name both.
+    pub fn unit(&self, value: &Compared) -> Cow<'static, str> {
+        let (a, b) = (currency(&self.a.scenario), currency(&self.b.scenario));
+        let both = a.zip(b).filter(|(a, b)| a != b).map(|(a, b)| format!("{a} against {b}"));
+        unit(&value.key.metric, both.as_deref().or(a).or(b))
+    }
+
     /// Whether the scenarios are the same in all that was compared, though not in their files.
     fn only_texts_differ(&self) -> bool {
         self.inputs.is_empty() && self.a.manifest.scenario_sha256 != self.b.manifest.scenario_sha256
@@ -251,10 +259,6 @@ impl Compared {
         super::answer::subject(&self.key)
     }
 
-    /// Its unit.
-    pub fn unit(&self) -> &'static str {
-        super::data::unit(&self.key.metric)
-    }
 }
 
 impl Arm {

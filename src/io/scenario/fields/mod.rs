@@ -89,6 +89,20 @@ pub const KINDS: &[Kind] = &[
 /// What may stand inside the value of a field, for the dictionary.
 pub const VALUES: &[Kind] = &[DISTRIBUTION, BY_YEAR, EVIDENCE];
 
+/// What the field at a path holds, with its key; of what is inside a value whose table has no fields, that of the value.
+pub fn holds_at(path: &str) -> Option<(String, Holds)> {
+    let keys = keys(path)?;
+    let at = |pattern: &str, keys: &[String]| {
+        let parts: Vec<&str> = pattern.split('.').filter(|part| !part.is_empty()).collect();
+        parts.len() == keys.len() && parts.iter().zip(keys).all(|(part, key)| *part == "NAME" || part == key)
+    };
+    let field = |(table, key): (&[String], &String)| {
+        let kind = KINDS.iter().find(|kind| kind.at.iter().any(|pattern| at(pattern, table)))?;
+        kind.fields.iter().find(|field| field.name == key).map(|field| (key.clone(), field.holds))
+    };
+    (1..=keys.len()).rev().find_map(|end| field((&keys[..end - 1], &keys[end - 1])))
+}
+
 /// Whether a path names a number of a task, a way or an occupation, or something in such a number.
 pub fn is_number_of_work(path: &str) -> bool {
     let keys = keys(path).unwrap_or_default();

@@ -18,6 +18,12 @@ pub const SCENARIO: Kind = Kind {
             "the file beside it, or else the shipped scenario, that it is merged onto; this one wins",
         ),
         field("evidence", Text, "", "the bibliography that `source` keys point into"),
+        field(
+            "currency",
+            Text,
+            "that of the units of wages and prices",
+            "the one currency of all money, by its code such as \"EUR\"; named with every amount",
+        ),
         field("start", Own("a date, such as 2024-01-01"), "2024-01-01", "end of the warm-up and time zero"),
         field(
             "warm_up",
