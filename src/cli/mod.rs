@@ -13,6 +13,7 @@ mod gather;
 mod guide;
 mod job;
 mod list;
+mod meant;
 mod new;
 mod progress;
 mod report;
@@ -121,6 +122,17 @@ impl From<std::io::Error> for Failure {
 }
 
 impl Cli {
+    /// Reads the command line; what is wrong with it is said, and ends the program.
+    pub fn read() -> Cli {
+        Cli::try_parse().unwrap_or_else(|error| match meant::meant(&error) {
+            Some(text) => {
+                tell(&text);
+                std::process::exit(i32::from(WRONG))
+            }
+            None => error.exit(),
+        })
+    }
+
     /// Does what was asked and returns the exit code.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //! edited by `--set` and by arms before anything is read from it.
 
 use super::merge::{Loss, excludes, merge};
-use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
+use super::problem::{Place, Problem, Problems, SourceText};
+use super::syntax::remedy;
 use crate::io::shipped;
 use crate::model::scenario::end_of_path;
 use std::path::{Path, PathBuf};
@@ -168,16 +169,10 @@ fn read_merged(
         Ok(text) => text,
         Err(error) => {
             let Some(place) = asked_at else {
-                let why = match shipped::is_name(path) {
-                    true => format!("{error}; `sim list` shows the scenarios that come with sim"),
-                    false => error.to_string(),
-                };
-                return Err(Problems::unreadable(path, &why));
+                return Err(Problems::unreadable(path, &error.to_string(), shipped::meant_by(path)));
             };
             let title = format!("cannot read {}: {error}", path.display());
-            let names: Vec<String> = shipped::list().into_iter().map(|shipped| shipped.name).collect();
-            let near = path.file_stem().and_then(|stem| stem.to_str());
-            let help = near.and_then(|near| did_you_mean(near, names.iter().map(String::as_str)));
+            let help = shipped::near(path).map(|name| format!("did you mean `{name}`?"));
             let expected = "expected a file beside this one, or the name of a scenario in `sim list`";
             let problem = Problem { title, label: expected.into(), place: Some(place), help };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
@@ -203,8 +198,8 @@ fn read_merged(
             let problem = Problem {
                 title: "this is not valid TOML".into(),
                 label: error.message().to_string(),
+                help: remedy(&text, span.start),
                 place: Some(Place { source, span }),
-                help: None,
             };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
         }

@@ -24,14 +24,16 @@ mod precision;
 mod problem;
 mod products;
 mod reader;
+mod reserved;
 mod sites;
 mod sweep;
+mod syntax;
 mod units;
 mod values;
 mod work;
 mod years;
 
-pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
+pub use problem::{Place, Problem, Problems, SourceText, did_you_mean, nearest};
 pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity};
 
 use crate::experiment::PILOT_WEEKS;
@@ -185,6 +187,7 @@ impl Reader {
         self.read_bibliography(&top);
         self.check_sections(root);
         let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+        self.check_names(root, &name);
         let start = self.start(&top);
         let calendar = Calendar { start };
         let end = match self.length(&top, "length") {

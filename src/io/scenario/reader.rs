@@ -45,6 +45,9 @@ pub(super) struct Reader {
     pub money: Vec<Money>,
 }
 
+/// Kinds of table that are about one number, whose evidence stands in the table.
+const ONE_NUMBER: [&str; 6] = ["after-hours rule", "learning", "defects", "dip", "expectation", "trust"];
+
 impl Reader {
     /// Notes a mistake at a place.
     pub fn complain(
@@ -72,6 +75,10 @@ impl Reader {
             let known = kind.fields.iter().any(|field| field.name == key);
             let evidence =
                 kind.name != "scenario" && (EVIDENCE.contains(&key.as_str()) || extra.contains(&key.as_str()));
+            if key == "unit" && evidence && !known && !ONE_NUMBER.contains(&kind.name) {
+                let label = "a unit stands beside its number, such as { value = 420, unit = \"per week\" }";
+                self.complain(format!("`unit` of {}", article(kind.name)), label, place, None);
+            }
             if known || evidence {
                 continue;
             }

@@ -99,6 +99,8 @@ fn dimension_at(path: &str) -> Option<Dimension> {
         Holds::Number(_, _, "cases a day") => Dimension::Count(Some("day")),
         Holds::Number(_, _, "cases an hour") => Dimension::Count(Some("h")),
         Holds::Number(_, _, "1/year") => Dimension::PerYear,
+        // What such a number is depends on the metric, or is up to the scenario.
+        Holds::Number(_, _, "the unit of the metric" | "units of the reading" | "units of the readings") => return None,
         Holds::Number(..) | Holds::Whole(..) => Dimension::Count(None),
         Holds::Own(_) => match key.as_str() {
             "after_hours" => Dimension::Time,
