@@ -110,6 +110,9 @@ enum OnError {
     Stop,
 }
 
+/// More warnings are counted, not printed: each level of an input may have one.
+const MOST_WARNINGS: usize = 20;
+
 /// Does it and returns the exit code.
 pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     let base = Request {
@@ -134,9 +137,10 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     };
     // What nobody asked for need not be computed: without ledger metrics no lines are kept.
     maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| metric.starts_with("ledger."));
+    let mut looked = None;
     // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has looked.
     if args.on_error != Some(OnError::Continue) && args.shard.is_none() {
-        maker.look(&sweep.points.list)?;
+        looked = Some(maker.look(&sweep.points.list)?);
     }
     let points = &sweep.points.list;
     let counts = (&sweep.design, points.len());
@@ -164,10 +168,13 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         return Ok(0);
     }
     if !args.quiet {
-        // Those of a point, which say also what is varied in place of what an arm sets.
-        let at_point = points.first().and_then(|point| maker.read(point).ok());
-        let warnings = at_point.map_or(loaded.warnings, |point| point.warnings);
-        warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        // Those of points, which say also what is varied in place of what an arm sets, or beyond the range of a value.
+        let at_point = || points.first().and_then(|point| maker.read(point).ok()).map(|point| point.warnings);
+        let warnings = looked.or_else(at_point).unwrap_or(loaded.warnings);
+        warnings.iter().take(MOST_WARNINGS).for_each(|warning| tell(&format!("warning: {warning}")));
+        if warnings.len() > MOST_WARNINGS {
+            tell(&format!("warning: {} more of the kind; `sim check` with --set says them", warnings.len() - MOST_WARNINGS));
+        }
         if sweep.points.repeated > 0 {
             tell(&format!("note: {} points of the design are repetitions and are run once", sweep.points.repeated));
         }

@@ -43,8 +43,9 @@ impl Maker {
     }
 
     /// Reads some points, every level of every factor among them as far as [`LOOKS`] go, to say what is wrong at once and not
-    /// after hours.
-    pub fn look(&self, points: &[Point]) -> Result<(), Failure> {
+    /// after hours. Returns the warnings of all of them, each once.
+    pub fn look(&self, points: &[Point]) -> Result<Vec<String>, Failure> {
+        let mut warnings: Vec<String> = Vec::new();
         let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
         let mut looks = 0;
         for point in points {
@@ -54,12 +55,17 @@ impl Maker {
             }
             looks += 1;
             seen.extend(levels);
-            self.read(point).map_err(|problems| {
+            let loaded = self.read(point).map_err(|problems| {
                 let help = "to run the points that are right: --on-error continue";
                 Failure::new(WRONG, format!("{problems}\n\nat the point {}\n{help}", self.describe(point)))
             })?;
+            for warning in loaded.warnings {
+                if !warnings.contains(&warning) {
+                    warnings.push(warning);
+                }
+            }
         }
-        Ok(())
+        Ok(warnings)
     }
 
     fn describe(&self, point: &Point) -> String {

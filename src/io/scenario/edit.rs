@@ -170,11 +170,16 @@ fn shown(path: &[String]) -> String {
 
 fn no_such_path(path: &str, so_far: &[String], place: &Place, known: &[String]) -> Problem {
     let last = so_far.last().map_or("", String::as_str);
+    let with_dots = known.iter().find(|name| name.strip_prefix(last).is_some_and(|rest| rest.starts_with('.')));
+    let quoted = with_dots.map(|name| {
+        let path = shown(&[&so_far[..so_far.len() - 1], std::slice::from_ref(name)].concat());
+        format!("a name with dots stands in quotes: {path}")
+    });
     let so_far = shown(so_far);
     Problem {
         title: format!("nothing is called `{so_far}`"),
         label: if path == so_far { "no such path".into() } else { format!("no such path: `{so_far}` is not there") },
         place: Some(place.clone()),
-        help: did_you_mean(last, known.iter().map(String::as_str)),
+        help: quoted.or_else(|| did_you_mean(last, known.iter().map(String::as_str))),
     }
 }

@@ -77,7 +77,7 @@ impl Reader {
                 kind.name != "scenario" && (EVIDENCE.contains(&key.as_str()) || extra.contains(&key.as_str()));
             if key == "unit" && evidence && !known && !ONE_NUMBER.contains(&kind.name) {
                 let label = "a unit stands beside its number, such as { value = 420, unit = \"per week\" }";
-                self.complain(format!("`unit` of {}", article(kind.name)), label, place, None);
+                self.complain(format!("`{path}` has a `unit`"), label, place, None);
             }
             if known || evidence {
                 continue;

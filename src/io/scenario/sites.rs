@@ -5,7 +5,7 @@ use super::fields;
 use super::names::{Names, entries};
 use super::reader::{Reader, Table};
 use crate::model::scenario::*;
-use crate::units::IdVec;
+use crate::units::{Id, IdVec};
 
 impl Reader {
     pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
@@ -29,7 +29,12 @@ impl Reader {
                 }
                 None => vec![IdVec::filled(0.0, names.of("occupation").len()); count as usize],
             };
-            sites.push(Site { name: name.clone(), staff });
+            let named = |id: &OccupationId| {
+                let name = &names.of("occupation")[id.index()];
+                node.entry("staff").is_some_and(|staff| staff.table().is_none() || staff.entry(name).is_some())
+            };
+            let listed = (0..names.of("occupation").len()).map(OccupationId::from_index).filter(named).collect();
+            sites.push(Site { name: name.clone(), staff, listed });
         }
         sites
     }

@@ -246,9 +246,11 @@ impl Reader {
             };
             let more = if other.len() > 1 { format!(" and {} more", other.len() - 1) } else { String::new() };
             let title = format!("money in two currencies: {one} ({by}) and {} (`{}`{more})", first.currency, first.path);
-            let help = "amounts are added up: convert them to one currency (say how in `from`), and name it at the top: \
-                        currency = \"EUR\"";
-            self.complain(title, format!("this is in {}", first.currency), &first.place, Some(help.into()));
+            let help = format!(
+                "amounts are added up: convert them to one currency (say how in `from`), and name it at the top, such as \
+                 currency = \"{one}\""
+            );
+            self.complain(title, format!("this is in {}", first.currency), &first.place, Some(help));
         }
         Some(one)
     }

@@ -61,7 +61,7 @@ impl World {
     /// Adds a kind of site with so many copies and no staff.
     pub fn add_site(&mut self, name: &str, copies: usize) -> SiteId {
         let staff = vec![IdVec::filled(0.0, self.occupations.len()); copies];
-        self.sites.push(Site { name: name.into(), staff })
+        self.sites.push(Site { name: name.into(), staff, listed: Vec::new() })
     }
 
     /// Adds an occupation that is always on shift, with a contract of 40 h, employed nowhere.

@@ -45,7 +45,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
         // Variants change numbers, not structure: the world before any has fired stands for all. Staff may change by the year.
         let years: Vec<&World> = (0..=scenario.years.len()).map(|year| spec.world_in(year)).collect();
         let world = years[0];
-        let view = View { world, years, streams: streams(world), end: scenario.end };
+        let view = View { scenario, world, years, streams: streams(world), end: scenario.end };
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
         staffing::check(&view, &mut findings);
@@ -63,6 +63,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
 
 /// One arm as the checks see it.
 struct View<'a> {
+    scenario: &'a Scenario,
     /// The first year's.
     world: &'a World,
     /// All years'.

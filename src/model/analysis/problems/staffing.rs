@@ -3,7 +3,7 @@
 use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways, writers};
 use crate::model::analysis::staff::{ever_employed, staff_at_end};
-use crate::model::scenario::{Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World};
+use crate::model::scenario::{ArmId, Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World, key};
 use crate::units::DAY;
 use std::collections::BTreeSet;
 
@@ -59,7 +59,20 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
             let message = format!("no arm ever employs {who} at {}", name_sites(world, places));
             (message, Some(format!("`{}` runs there: add them to its `staff`, or move the task by `at`", task.name)))
         });
-        findings.unless_in_order("team", path, mistake);
+        // A zero that somebody lists is meant, where another way is left.
+        let listed = |member: &OccupationId| {
+            places.iter().any(|&site| employed(view, site, *member) || world.sites[site].listed.contains(member))
+        };
+        let others = task.ways.iter().enumerate().filter(|(other, way)| *other != i && way.on);
+        let left = others.filter(|(_, way)| way.lead().is_some()).any(|(_, way)| staffed(view, way, places));
+        match mistake {
+            Some((message, _)) if left && way.team.iter().all(listed) => {
+                let message = format!("{message}, so this way is never used");
+                let problem = Problem { path, message, help: None, severity: Severity::Warning };
+                findings.add("team", Counts::InAllArms, problem);
+            }
+            mistake => findings.unless_in_order("team", path, mistake),
+        }
     }
 }
 
@@ -101,7 +114,10 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
         let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(world, places));
         let leads: BTreeSet<&str> =
             ways.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()).collect();
-        let help = if leads.is_empty() { None } else { Some(format!("it takes {} there", quoted(leads))) };
+        let help = match leads.is_empty() {
+            true => why_off(view, findings.arm, id),
+            false => Some(format!("it takes {} there", quoted(leads))),
+        };
         findings.error(task_path(world, id, ""), message, help);
     } else if !empty.is_empty() && view.streams.iter().any(|stream| stream.reach.tasks.contains(&id)) {
         let message = format!(
@@ -114,6 +130,36 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
         let message = format!("every way of `{}` needs a tool that is off: what it writes is absent", task.name);
         findings.warn(task_path(world, id, ""), message, None);
     }
+}
+
+/// Why nobody can do a task in this arm though somebody can in another: what brings it something to read, or its ways, are
+/// off here. Says what is off, where it is on, and what to do.
+fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
+    let arms = &view.scenario.arms;
+    let (here, name) = (view.world, &arms[arm].name);
+    let other = arms.iter().map(|arm| &arm.worlds[0]).find(|world| ways_of(&world.tasks[id]).iter().any(|way| way.on))?;
+    let on_in = |is_on: &dyn Fn(&World) -> bool| {
+        quoted(arms.iter().filter(|arm| is_on(&arm.worlds[0])).map(|arm| arm.name.as_str()))
+    };
+    let says = |what: String, source: String, on: String| {
+        let task = task_path(here, id, "");
+        let both = if source.starts_with(&task) { String::new() } else { format!("`{task}` in `use` of {on}, too, or ") };
+        Some(format!("{what}`{source}`, which is off in arm `{name}` and on in {on}: name {both}`{source}` in `use` of `{name}`"))
+    };
+    for product in ways_of(&other.tasks[id]).iter().flat_map(|way| &way.reads).map(|read| read.product) {
+        let what = format!("`{}` comes from ", here.products[product].name);
+        for (demand, spec) in other.demands.enumerate().filter(|(_, demand)| demand.writes.contains(&product)) {
+            if spec.on && !here.demands[demand].on {
+                let on = on_in(&|world| world.demands[demand].on);
+                return says(what, format!("demand.{}", key(&spec.name)), on);
+            }
+        }
+        for (task, _) in writers(other, product).filter(|(task, _)| !here.tasks[*task].on) {
+            return says(what, task_path(here, task, ""), on_in(&|world| world.tasks[task].on));
+        }
+    }
+    let off = (0..here.tasks[id].ways.len()).find(|way| other.tasks[id].ways[*way].on && !here.tasks[id].ways[*way].on)?;
+    says("it is done by ".into(), way_path(here, id, off, ""), on_in(&|world| world.tasks[id].ways[off].on))
 }
 
 /// Whether other tasks write all that these ways of a task write.
