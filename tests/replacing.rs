@@ -21,7 +21,8 @@ fn said(loaded: &Loaded, what: &str) -> usize {
 }
 
 fn share_dismissed(loaded: &Loaded) -> f64 {
-    let policy = &loaded.scenario.arms.iter().next().expect("an arm").worlds[0].policies.iter().next().expect("a policy").action;
+    let policy =
+        &loaded.scenario.arms.iter().next().expect("an arm").worlds[0].policies.iter().next().expect("a policy").action;
     match policy {
         Action::Dismiss { amount: Amount::Share(share), .. } => *share,
         other => panic!("{other:?}"),
@@ -71,7 +72,11 @@ fn a_lost_spread_is_listed_wherever_it_is_lost() {
             assert_eq!(said(&loaded, lost), 1, "{value} by {how}: {:?}", loaded.warnings);
         }
     }
-    for value in ["{ mean = \"7 min\", cv = 0 }", "{ median = \"6 min\", p90 = \"12 min\" }", "{ min = \"1 min\", mode = \"2 min\", max = \"9 min\" }"] {
+    for value in [
+        "{ mean = \"7 min\", cv = 0 }",
+        "{ median = \"6 min\", p90 = \"12 min\" }",
+        "{ min = \"1 min\", mode = \"2 min\", max = \"9 min\" }",
+    ] {
         let loaded = load(&format!("[task.write.way.clerk]\ntime = {value}"), &[]).expect("right");
         assert_eq!(said(&loaded, "replaces"), 0, "{value}");
     }
@@ -84,7 +89,9 @@ fn a_lost_spread_is_listed_wherever_it_is_lost() {
 #[test]
 fn a_value_outside_the_range_of_the_file_is_a_warning_by_argument_and_arm() {
     let outside = |sets: &[&str]| said(&load("", sets).expect("a warning only"), "outside the range");
-    for inside in ["occupation.clerk.wage=15", "occupation.clerk.wage.value=25", "task.write.way.clerk.time.mean=\"8 min\""] {
+    for inside in
+        ["occupation.clerk.wage=15", "occupation.clerk.wage.value=25", "task.write.way.clerk.time.mean=\"8 min\""]
+    {
         assert_eq!(outside(&[inside]), 0, "{inside}");
     }
     for set in [

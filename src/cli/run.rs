@@ -116,7 +116,8 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(log.iter().map(|log| log.name)).collect();
     let manifest = manifest(&loaded, &plan, &results, &names, &circumstances);
     let cite = cited(&loaded, &args.sets).line();
-    let about = About { scenario: &scenario.name, title: &scenario.title, cite: &cite, currency: scenario.currency.as_deref() };
+    let about =
+        About { scenario: &scenario.name, title: &scenario.title, cite: &cite, currency: scenario.currency.as_deref() };
     let of_log = log.iter().map(|log| (log.name, log.header.as_slice()));
     let described: Vec<(&str, &[u8])> =
         files.iter().map(|(name, text)| (*name, text.as_slice())).chain(of_log).collect();

@@ -173,7 +173,10 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         let warnings = looked.or_else(at_point).unwrap_or(loaded.warnings);
         warnings.iter().take(MOST_WARNINGS).for_each(|warning| tell(&format!("warning: {warning}")));
         if warnings.len() > MOST_WARNINGS {
-            tell(&format!("warning: {} more of the kind; `sim check` with --set says them", warnings.len() - MOST_WARNINGS));
+            tell(&format!(
+                "warning: {} more of the kind; `sim check` with --set says them",
+                warnings.len() - MOST_WARNINGS
+            ));
         }
         if sweep.points.repeated > 0 {
             tell(&format!("note: {} points of the design are repetitions and are run once", sweep.points.repeated));

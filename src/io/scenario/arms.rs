@@ -94,7 +94,8 @@ impl Reader {
                 let pairs = task.ways.iter().zip(&in_control.ways);
                 for (way, _) in pairs.filter(|(way, before)| way.team != before.team) {
                     let place = table.entry("set").map_or(&table.place, |set| &set.place);
-                    let help = format!("add a way with the other team to `task.{}` and name it in `use`", key(&task.name));
+                    let help =
+                        format!("add a way with the other team to `task.{}` and name it in `use`", key(&task.name));
                     self.complain(
                         format!("an arm may not set the team of `task.{}.way.{}`", key(&task.name), key(&way.name)),
                         "work that is under way when the warm-up ends would change hands",
@@ -141,7 +142,9 @@ impl Reader {
             let mut own = document.clone();
             for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
                 for (path, place, node) in set.table().unwrap_or_default() {
-                    let money = ["wage", "on_cost", "to_replace"].iter().any(|key| keys(path).unwrap_or_default().get(2).is_some_and(|found| found == key));
+                    let money = ["wage", "on_cost", "to_replace"]
+                        .iter()
+                        .any(|key| keys(path).unwrap_or_default().get(2).is_some_and(|found| found == key));
                     if !fields::is_number_of_work(path) || money {
                         let label = "expected a number of a task, way or occupation other than what they cost";
                         let help = money.then(|| "an arm may set it, and it may change by the year".to_string());

@@ -19,7 +19,9 @@ impl Reader {
     ) -> IdVec<TechnologyId, Technology> {
         let mut technologies = IdVec::new();
         for (name, _, node) in entries(root, "technology") {
-            let Some(table) = self.open(node, &fields::TECHNOLOGY, format!("technology.{}", key(name))) else { continue };
+            let Some(table) = self.open(node, &fields::TECHNOLOGY, format!("technology.{}", key(name))) else {
+                continue;
+            };
             let adoption = match table.get("adoption") {
                 Some(node) => self.adoption(node, &table, calendar),
                 None => None,

@@ -110,7 +110,9 @@ impl Document {
             place: Some(place),
             help: None,
         };
-        let Some(equals) = end_of_path(argument) else { return Err(wrong(&format!("no `=` in `{}`", edit.name), whole)) };
+        let Some(equals) = end_of_path(argument) else {
+            return Err(wrong(&format!("no `=` in `{}`", edit.name), whole));
+        };
         let path = argument[..equals].trim();
         let offset = equals + 1;
         let text = &argument[offset..];

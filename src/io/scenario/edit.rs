@@ -75,7 +75,11 @@ impl Document {
     pub fn state(&mut self, key: &str, text: Option<&str>) {
         let stated = self.root.entry(key).is_some();
         if let (false, Some(entries), Some(text)) = (stated, self.root.table_mut(), text) {
-            entries.push((key.into(), Place::default(), Node { value: Value::Text(text.into()), place: Place::default() }));
+            entries.push((
+                key.into(),
+                Place::default(),
+                Node { value: Value::Text(text.into()), place: Place::default() },
+            ));
         }
     }
 
@@ -89,10 +93,15 @@ impl Document {
     /// The remark on a loss; none if something has stated all of it again.
     fn remark(&self, loss: &Loss) -> Option<String> {
         let now = at(&self.root, &loss.path)?;
-        let lost: Vec<String> = loss.keys.iter().filter(|(key, _, _)| now.entry(key).is_none()).map(|lost| {
-            let (key, value, place) = lost;
-            format!("`{key} = {value}` ({})", self.origin_of(place))
-        }).collect();
+        let lost: Vec<String> = loss
+            .keys
+            .iter()
+            .filter(|(key, _, _)| now.entry(key).is_none())
+            .map(|lost| {
+                let (key, value, place) = lost;
+                format!("`{key} = {value}` ({})", self.origin_of(place))
+            })
+            .collect();
         let path = shown(&loss.path);
         let help = match loss.by.source < self.files {
             true => format!("repeat it there if it is meant to stay, or name single keys in a table [{path}]"),
@@ -149,8 +158,7 @@ impl Range {
 }
 
 /// The number that the range of a table is about: the first of these.
-const MAIN: [&str; 9] =
-    ["value", "mean", "median", "mode", "depth", "introduced", "up_to", "hours_saved", "start"];
+const MAIN: [&str; 9] = ["value", "mean", "median", "mode", "depth", "introduced", "up_to", "hours_saved", "start"];
 
 /// One key of a value is set: what the value rested on no longer holds, unless the key says what it rests on.
 pub(super) fn drop_evidence(entries: &mut Vec<(String, Place, Node)>, set: &str) {

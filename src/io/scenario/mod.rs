@@ -116,13 +116,24 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     }
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
-    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false, edits_from: document.files, remarks: Vec::new(), money: Vec::new() };
+    let mut reader = Reader {
+        problems: early,
+        numbers,
+        bibliography: None,
+        folders,
+        files,
+        quiet: false,
+        edits_from: document.files,
+        remarks: Vec::new(),
+        money: Vec::new(),
+    };
     let sweep = reader.sweep(&document);
     let loaded = reader.scenario(&path, &document);
     let Reader { problems, files, remarks, .. } = reader;
     match loaded {
         Some((scenario, of_scenario)) if problems.is_empty() => {
-            let said = [overridden, document.inherited().into_iter().collect(), document.remarks(), remarks, of_scenario];
+            let said =
+                [overridden, document.inherited().into_iter().collect(), document.remarks(), remarks, of_scenario];
             let mut warnings: Vec<String> = Vec::new();
             for warning in said.into_iter().flatten() {
                 if !warnings.contains(&warning) {

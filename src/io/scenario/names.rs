@@ -62,7 +62,10 @@ impl Names {
         for (task, way) in &self.ways {
             let path = format!("task.{}.way.{}", key(task), key(way));
             let named = keys(name).unwrap_or_default();
-            if way == name || named == [task.as_str(), way.as_str()] || named == ["task", task.as_str(), "way", way.as_str()] {
+            if way == name
+                || named == [task.as_str(), way.as_str()]
+                || named == ["task", task.as_str(), "way", way.as_str()]
+            {
                 paths.push(path);
             }
         }

@@ -13,7 +13,9 @@ impl Reader {
     pub(super) fn occupations(&mut self, root: &Node) -> IdVec<OccupationId, Occupation> {
         let mut occupations = IdVec::new();
         for (name, _, node) in entries(root, "occupation") {
-            let Some(table) = self.open(node, &fields::OCCUPATION, format!("occupation.{}", key(name))) else { continue };
+            let Some(table) = self.open(node, &fields::OCCUPATION, format!("occupation.{}", key(name))) else {
+                continue;
+            };
             let after_hours = table.get("after_hours").and_then(|node| {
                 let rule = self.open(node, &fields::AFTER_HOURS, table.below("after_hours"))?;
                 self.require(&rule, "up_to");

@@ -22,7 +22,9 @@ impl Document {
             sets.retain(|(of_arm, _, _)| !keys(of_arm).is_some_and(|of_arm| of_arm.starts_with(&edited_path)));
             let mut edited = sets.len() < before;
             for (of_arm, _, value) in sets {
-                let Some(rest) = keys(of_arm).and_then(|of_arm| edited_path.strip_prefix(&of_arm[..])) else { continue };
+                let Some(rest) = keys(of_arm).and_then(|of_arm| edited_path.strip_prefix(&of_arm[..])) else {
+                    continue;
+                };
                 if put(value, rest, place, node).is_none() {
                     return Err(Problem {
                         title: format!(

@@ -169,7 +169,9 @@ mod tests {
         for name in [" a", "a ", "a\nb"] {
             assert!(misread(name).is_some(), "{name:?}");
         }
-        for name in ["t", "f", "note", "nurse 1", "Ärztin", "north.west", "nano", "e", "d", "dead", "infusion", "no", "4th"] {
+        for name in
+            ["t", "f", "note", "nurse 1", "Ärztin", "north.west", "nano", "e", "d", "dead", "infusion", "no", "4th"]
+        {
             assert_eq!(misread(name), None, "{name}");
         }
     }

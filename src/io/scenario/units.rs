@@ -100,7 +100,9 @@ fn dimension_at(path: &str) -> Option<Dimension> {
         Holds::Number(_, _, "cases an hour") => Dimension::Count(Some("h")),
         Holds::Number(_, _, "1/year") => Dimension::PerYear,
         // What such a number is depends on the metric, or is up to the scenario.
-        Holds::Number(_, _, "the unit of the metric" | "units of the reading" | "units of the readings") => return None,
+        Holds::Number(_, _, "the unit of the metric" | "units of the reading" | "units of the readings") => {
+            return None;
+        }
         Holds::Number(..) | Holds::Whole(..) => Dimension::Count(None),
         Holds::Own(_) => match key.as_str() {
             "after_hours" => Dimension::Time,
@@ -159,9 +161,8 @@ impl Dimension {
                     return in_percent("expected a number a year, not a percentage");
                 }
                 let a_year = unit.per_time().map_or(unit.per.is_empty(), |time| time == "year");
-                (of_time.is_some() || of_money.is_some() || !a_year).then(|| {
-                    ("expected a number a year, such as 1/year or % per year".into(), convert.into())
-                })
+                (of_time.is_some() || of_money.is_some() || !a_year)
+                    .then(|| ("expected a number a year, such as 1/year or % per year".into(), convert.into()))
             }
             Dimension::Money(each) => {
                 if of_money.is_none() && !["currency", "1"].contains(&unit.first) {
@@ -245,7 +246,8 @@ impl Reader {
                 _ => "`currency`".into(),
             };
             let more = if other.len() > 1 { format!(" and {} more", other.len() - 1) } else { String::new() };
-            let title = format!("money in two currencies: {one} ({by}) and {} (`{}`{more})", first.currency, first.path);
+            let title =
+                format!("money in two currencies: {one} ({by}) and {} (`{}`{more})", first.currency, first.path);
             let help = format!(
                 "amounts are added up: convert them to one currency (say how in `from`), and name it at the top, such as \
                  currency = \"{one}\""

@@ -147,8 +147,10 @@ impl Reader {
 /// Whether the value at a path may change by the year.
 fn may_change(path: &str) -> bool {
     let keys = keys(path).unwrap_or_default();
-    matches!(keys.iter().map(String::as_str).collect::<Vec<_>>()[..], ["site", _, "staff", _] | ["product", _, "worth"] | ["technology", _, "price", _])
-        || is_number_of_work(path)
+    matches!(
+        keys.iter().map(String::as_str).collect::<Vec<_>>()[..],
+        ["site", _, "staff", _] | ["product", _, "worth"] | ["technology", _, "price", _]
+    ) || is_number_of_work(path)
 }
 
 /// Calls `change` for each table that says a value by year, outermost first, below tables with names. Rates of arrivals are left

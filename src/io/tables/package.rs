@@ -84,7 +84,8 @@ fn of_run(file: &File, text: &[u8], currency: Option<&str>) -> Value {
 /// If it cannot be written as JSON.
 pub fn package(about: About<'_>, tables: &[(&str, &[u8])]) -> serde_json::Result<Vec<u8>> {
     let is_table = |name: &str| name.ends_with(".csv");
-    let resources = tables.iter().filter(|(name, _)| is_table(name)).map(|(name, text)| of_run(file(name), text, about.currency));
+    let resources =
+        tables.iter().filter(|(name, _)| is_table(name)).map(|(name, text)| of_run(file(name), text, about.currency));
     written(about, resources.collect())
 }
 

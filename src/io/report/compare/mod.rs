@@ -258,7 +258,6 @@ impl Compared {
     pub fn subject(&self) -> String {
         super::answer::subject(&self.key)
     }
-
 }
 
 impl Arm {

@@ -61,7 +61,12 @@ pub const EVIDENCE: Kind = Kind {
             "",
             "what kind of range that is; `population` is how people differ, not how little is known",
         ),
-        field("unit", Text, "", "unit of the number, such as \"USD/h\"; it must fit what the number is, and never changes it"),
+        field(
+            "unit",
+            Text,
+            "",
+            "unit of the number, such as \"USD/h\"; it must fit what the number is, and never changes it",
+        ),
         field("fixed", Text, "", "why the number is not to be varied where all are"),
         field("note", Text, "", "anything else"),
     ],

@@ -55,7 +55,12 @@ pub const TASK: Kind = Kind {
         field("expires", Times, "never", "when it is given up, from ready"),
         field("repeat", Share, "0", "probability that an attempt has to be done again"),
         field("rejects", Own("a table such as { product = \"codes\", base = 0.02 }"), "none", "what it may send back"),
-        field("attempts", Whole(1.0, 100.0), "5", "the attempt that neither repeats nor rejects any more; at most 100, so that every case ends"),
+        field(
+            "attempts",
+            Whole(1.0, 100.0),
+            "5",
+            "the attempt that neither repeats nor rejects any more; at most 100, so that every case ends"
+        ),
         field("copies", Whole(1.0, 10_000.0), "1", "how many cases each collection makes"),
         field("collect", Own("a table such as { every = \"1 month\" }"), "none", "gathers products of many cases"),
         field("way", Own("named tables"), "", "how it may be done"),

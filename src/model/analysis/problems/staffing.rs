@@ -137,14 +137,18 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
 fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
     let arms = &view.scenario.arms;
     let (here, name) = (view.world, &arms[arm].name);
-    let other = arms.iter().map(|arm| &arm.worlds[0]).find(|world| ways_of(&world.tasks[id]).iter().any(|way| way.on))?;
+    let other =
+        arms.iter().map(|arm| &arm.worlds[0]).find(|world| ways_of(&world.tasks[id]).iter().any(|way| way.on))?;
     let on_in = |is_on: &dyn Fn(&World) -> bool| {
         quoted(arms.iter().filter(|arm| is_on(&arm.worlds[0])).map(|arm| arm.name.as_str()))
     };
     let says = |what: String, source: String, on: String| {
         let task = task_path(here, id, "");
-        let both = if source.starts_with(&task) { String::new() } else { format!("`{task}` in `use` of {on}, too, or ") };
-        Some(format!("{what}`{source}`, which is off in arm `{name}` and on in {on}: name {both}`{source}` in `use` of `{name}`"))
+        let both =
+            if source.starts_with(&task) { String::new() } else { format!("`{task}` in `use` of {on}, too, or ") };
+        Some(format!(
+            "{what}`{source}`, which is off in arm `{name}` and on in {on}: name {both}`{source}` in `use` of `{name}`"
+        ))
     };
     for product in ways_of(&other.tasks[id]).iter().flat_map(|way| &way.reads).map(|read| read.product) {
         let what = format!("`{}` comes from ", here.products[product].name);
@@ -158,7 +162,8 @@ fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
             return says(what, task_path(here, task, ""), on_in(&|world| world.tasks[task].on));
         }
     }
-    let off = (0..here.tasks[id].ways.len()).find(|way| other.tasks[id].ways[*way].on && !here.tasks[id].ways[*way].on)?;
+    let off =
+        (0..here.tasks[id].ways.len()).find(|way| other.tasks[id].ways[*way].on && !here.tasks[id].ways[*way].on)?;
     says("it is done by ".into(), way_path(here, id, off, ""), on_in(&|world| world.tasks[id].ways[off].on))
 }
 

@@ -1,7 +1,7 @@
 //! Each kind of problem once, in a world that is otherwise in order.
 
-use crate::engine::Dist;
 use super::*;
+use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, MINUTE, Recurrence, Span, Time};
 

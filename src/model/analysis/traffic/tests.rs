@@ -1,8 +1,8 @@
 //! Closed forms: what is expected is computed by hand from the scenario's numbers.
 
-use crate::engine::Dist;
 use super::super::reach::streams;
 use super::*;
+use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, Recurrence, Span, Time};
 
