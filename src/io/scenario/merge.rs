@@ -135,8 +135,8 @@ impl Loss {
                 // Of another distribution the spread is stated in another way; a constant has none.
                 return SPREAD.contains(&key) && !SPREAD.iter().any(|key| states(key));
             }
-            let otherwise = |keys: &&[&str]| keys.contains(&key) && keys.iter().any(|key| states(key));
-            after.table().is_some() && !ALTERNATIVES.iter().any(|keys| otherwise(&keys))
+            let otherwise = |keys: &[&str]| keys.contains(&key) && keys.iter().any(|key| states(key));
+            after.table().is_some() && !ALTERNATIVES.iter().any(|keys| otherwise(keys))
         };
         let another_action = ACTIONS.iter().any(|key| has(key) && !states(key));
         if another_action || path.last().is_some_and(|key| WHOLE.contains(&key.as_str())) {

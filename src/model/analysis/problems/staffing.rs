@@ -158,7 +158,7 @@ fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
                 return says(what, format!("demand.{}", key(&spec.name)), on);
             }
         }
-        for (task, _) in writers(other, product).filter(|(task, _)| !here.tasks[*task].on) {
+        if let Some((task, _)) = writers(other, product).find(|(task, _)| !here.tasks[*task].on) {
             return says(what, task_path(here, task, ""), on_in(&|world| world.tasks[task].on));
         }
     }
