@@ -159,7 +159,7 @@ fn shares(scenario: &Scenario) -> Vec<[f64; 3]> {
 
 /// Probability that two standard normals of correlation `rho` are both above zero (Sheppard 1899).
 fn both_above(rho: f64) -> f64 {
-    0.25 + rho.asin() / (2.0 * std::f64::consts::PI)
+    0.25 + libm::asin(rho) / (2.0 * std::f64::consts::PI)
 }
 
 /// Probability that a normal of mean zero is further from it than `by`.
@@ -188,7 +188,8 @@ fn readings_have_their_intraclass_correlation() {
         for (number, expected) in [0.5, both_above(rho), beyond(3.0, sd)].into_iter().enumerate() {
             let n = found.len() as f64;
             let mean = found.iter().map(|shares| shares[number]).sum::<f64>() / n;
-            let variance = found.iter().map(|shares| (shares[number] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+            let variance =
+                found.iter().map(|shares| shares[number] - mean).map(|off| off * off).sum::<f64>() / (n - 1.0);
             let error = (variance / n).sqrt();
             // With 11 degrees of freedom a t beyond 5 comes once in 2,500 tries; what is next to it in the table is
             // further off than that.

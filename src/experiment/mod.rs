@@ -1,6 +1,5 @@
 //! Which runs are made and how they are combined: arms on common draws, replications, paired differences. No files, no
 //! terminal.
-#![allow(clippy::disallowed_methods, reason = "statistics over finished runs; Student's t comes from statrs anyway")]
 
 mod defects;
 mod estimate;
@@ -12,6 +11,7 @@ mod money;
 mod precision;
 mod run;
 mod sheets;
+mod student;
 pub mod sweep;
 #[cfg(test)]
 mod tests;
