@@ -44,8 +44,8 @@ fn rows_or(rows: &[Vec<String>], none: &str) -> String {
 fn row(scenario: &Scenario, load: &Load) -> Vec<String> {
     let world = &scenario.arms[load.arm].worlds[0];
     let percent = |hours: f64| {
-        let share = load.utilisation(hours);
-        if share.is_finite() { format!("{:.0}%", 100.0 * share) } else { "nobody there".to_owned() }
+        let percent = load.percent(hours);
+        if percent.is_finite() { format!("{percent}%") } else { "nobody there".to_owned() }
     };
     let (first, low, high) = (percent(load.hours_first), percent(load.hours_low), percent(load.hours_high));
     let range = if low == high { first } else { format!("{first} ({low} to {high})") };
@@ -64,9 +64,9 @@ fn row(scenario: &Scenario, load: &Load) -> Vec<String> {
     ]
 }
 
-/// By the highest load that may come about; rounded to what is printed, so that no unmarked 85% is seen.
+/// By the highest load that may come about.
 fn mark(load: &Load) -> &'static str {
-    let percent = libm::round(100.0 * load.utilisation(load.hours_high));
+    let percent = load.percent(load.hours_high);
     if percent >= 100.0 {
         RED
     } else if percent >= 85.0 {

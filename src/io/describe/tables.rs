@@ -212,9 +212,8 @@ fn loads(scenario: &Scenario) -> String {
     });
     let world = &scenario.arms[scenario.control].worlds[0];
     let rows = shown.map(|load| {
-        let utilisation = load.utilisation(load.hours_first);
-        let percent =
-            if utilisation.is_finite() { format!("{:.0}%", 100.0 * utilisation) } else { "nobody is there".into() };
+        let percent = load.percent(load.hours_first);
+        let percent = if percent.is_finite() { format!("{percent}%") } else { "nobody is there".into() };
         let arm = words(&scenario.arms[load.arm].name);
         vec![arm, words(&world.sites[load.site].name), words(&world.occupations[load.occupation].name), percent]
     });

@@ -209,7 +209,7 @@ fn sentence_of(run: &Run, arm: &str, key: &Key) -> Option<String> {
 
 fn verdict(expected: &Expected, value: Value) -> String {
     let verdict =
-        Verdict::of(expected.direction, expected.smallest, value.difference.map(|difference| difference.estimate));
+        Verdict::of(expected.direction, expected.smallest, value.difference.and_then(|difference| difference.ends));
     let way = match expected.direction {
         Direction::More => "more by at least",
         Direction::Less => "less by at least",

@@ -130,8 +130,7 @@ pub(super) struct Interval {
 
 impl Interval {
     fn of(estimate: Estimate) -> Interval {
-        let ends = estimate.half_width.map(|half| (estimate.mean - half, estimate.mean + half));
-        Interval { estimate, ends }
+        Interval { estimate, ends: estimate.ends() }
     }
 
     pub(super) fn mean(&self) -> f64 {

@@ -31,6 +31,13 @@ impl Reader {
         let order = self.whole(&table, "order").map(|order| order as u16);
         let direction = self.word(&table, "direction");
         let smallest = self.number(&table, "smallest");
+        // 0, 1 and 2 are more, less and none.
+        if direction == Some(2) && smallest == Some(0.0) {
+            let place = table.get("smallest")?.place.clone();
+            let help = "say from which difference on an effect would matter".to_string();
+            let title = "no difference is smaller than `smallest`, which is 0";
+            self.complain(title, "`direction = \"none\"` needs a number above 0", &place, Some(help));
+        }
         Some(Prediction {
             because: self.text(&table, "because").unwrap_or_default().into(),
             arm: arm?,

@@ -84,10 +84,7 @@ fn names(scenario: &Scenario, group: &Group) -> [String; 6] {
 }
 
 fn ends(estimate: Option<Estimate>) -> (Option<f64>, Option<f64>) {
-    match estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?))) {
-        Some((mean, half)) => (Some(mean - half), Some(mean + half)),
-        None => (None, None),
-    }
+    estimate.and_then(|estimate| estimate.ends()).unzip()
 }
 
 /// All rows of the summary, in the order of arms and groups.

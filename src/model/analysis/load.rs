@@ -33,6 +33,12 @@ impl Load {
     pub fn utilisation(&self, hours: f64) -> f64 {
         if hours == 0.0 { 0.0 } else { hours / self.on_shift }
     }
+
+    /// The same in whole percent, as it is printed and as it is compared with 85% and 100%: no last bit of a sum decides, and
+    /// what is printed as 85% is marked.
+    pub fn percent(&self, hours: f64) -> f64 {
+        libm::round(100.0 * self.utilisation(hours))
+    }
 }
 
 /// What one replication of one arm brings, at the rates of its end.

@@ -129,7 +129,12 @@ pub const PREDICTION: Kind = Kind {
         field("order", Whole(0.0, 1000.0), "a sum", "of which order"),
         field("task", Name("task"), "a sum", "of which task"),
         field("direction", Word(&["more", "less", "none"]), "", "which way it differs in the last period"),
-        field("smallest", Number(0.0, ANY, "the unit of the metric"), "", "the smallest effect of interest"),
+        field(
+            "smallest",
+            Number(0.0, ANY, "the unit of the metric"),
+            "",
+            "the smallest effect of interest; above 0 for `direction = \"none\"`",
+        ),
     ],
 };
 
