@@ -197,7 +197,11 @@ fn running_again_runs_what_is_missing_and_nothing_else() {
     assert_eq!(recorded(&out).len(), 4);
     let other = sim(&[&again[..], &["--set", "occupation.nurse.wage=46"]].concat());
     assert_eq!(code(&other), Some(2));
-    assert!(text(&other.stderr).contains("holds a sweep of something else"), "{}", text(&other.stderr));
+    assert!(
+        text(&other.stderr).contains("holds another sweep; what differs: the scenario (`occupation.nurse.wage`)"),
+        "{}",
+        text(&other.stderr)
+    );
     let forced = sim(&[&again[..], &["--set", "occupation.nurse.wage=46", "--force"]].concat());
     assert_eq!((code(&forced), recorded(&out).len()), (Some(0), 4));
 }

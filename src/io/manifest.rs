@@ -12,6 +12,9 @@ use std::collections::BTreeMap;
 /// The first line of a manifest: a folder without it was not made by `sim`.
 pub const MARK: &str = "# made by sim: this folder may be replaced by a later run of the same scenario\n";
 
+/// A fingerprint of the program's source text: two builds of one version may count otherwise.
+pub const CODE: &str = env!("SIM_CODE");
+
 /// What the clock and the machine say of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Circumstances {
@@ -35,6 +38,8 @@ pub struct Circumstances {
 struct Manifest<'a> {
     program: &'a str,
     version: &'a str,
+    /// Fingerprint of the program's source text.
+    code: &'a str,
     scenario: &'a str,
     title: &'a str,
     scenario_sha256: String,
@@ -57,6 +62,8 @@ struct Manifest<'a> {
     headline: Vec<HeadlineOf<'a>>,
     fingerprint: BTreeMap<&'a str, String>,
     scenario_sources: Vec<&'a str>,
+    /// SHA-256 of each file that the scenario names.
+    inputs: &'a BTreeMap<String, String>,
     defaults: BTreeMap<String, BTreeMap<&'static str, &'static str>>,
     resolved_scenario: &'a str,
 }
@@ -157,6 +164,7 @@ pub fn manifest(
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
+        code: CODE,
         scenario: &scenario.name,
         title: &scenario.title,
         scenario_sha256: fingerprint_of_sources(&loaded.sources),
@@ -212,6 +220,7 @@ pub fn manifest(
             .collect(),
         files,
         scenario_sources: loaded.sources.iter().map(|source| source.name.as_str()).collect(),
+        inputs: &loaded.inputs,
         defaults: defaults(),
         resolved_scenario: &loaded.resolved,
     };

@@ -3,7 +3,7 @@
 use super::points::Maker;
 use crate::cli::check::cost::{duration, events_and_seconds, size};
 use crate::experiment::sweep::{Point, Shard};
-use crate::io::sweep::{Definition, Folder, latest};
+use crate::io::sweep::{Definition, Ends, Folder};
 use crate::io::wording::rounded;
 use crate::model::scenario::{ArmId, Scenario};
 use std::path::Path;
@@ -38,8 +38,8 @@ pub(super) fn text(
     let bytes = rows * (BYTES_A_ROW + varied as f64 / points.len() as f64);
     let finished = there(out, definition).and_then(|folder| {
         let chunks = folder.chunks().ok()?;
-        let ends = latest(&chunks);
-        Some(points.iter().filter(|point| ends.contains_key(point.id.as_str())).count())
+        let ends = Ends::of(&chunks, &maker.files_now(&chunks));
+        Some(points.iter().filter(|point| ends.has(&point.id)).count())
     });
     let share = |text: String| if shard == Shard::ALL { text } else { format!("{text}; this is shard {shard}") };
     let points_text =
@@ -65,7 +65,7 @@ pub(super) fn text(
 
 /// The folder, if it has this sweep already.
 pub(super) fn there(out: &Path, definition: &Definition) -> Option<Folder> {
-    Folder::open(out).ok().filter(|folder| folder.definition.identity == definition.identity)
+    Folder::open(out).ok().filter(|folder| folder.definition.key() == definition.key())
 }
 
 /// Rows of the summary of a point, to an order of magnitude.

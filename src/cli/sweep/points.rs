@@ -4,8 +4,8 @@ use crate::cli::job::{Watch, not_steady, settle, simulate};
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Factor, Point};
 use crate::experiment::{Plan, Progress, Stopped};
-use crate::io::scenario::{Loaded, Problems, Request, SourceText, read};
-use crate::io::sweep::{End, Record};
+use crate::io::scenario::{Inputs, Loaded, Problems, Request, SourceText, inputs_now, read};
+use crate::io::sweep::{Chunk, End, Record, files_read};
 use crate::io::tables::summary_lines;
 use crate::model::scenario::ArmId;
 use std::collections::BTreeSet;
@@ -42,6 +42,11 @@ impl Maker {
         read(&Request { edits, ..self.base.clone() })
     }
 
+    /// What the files hold now that the scenarios of finished points have read.
+    pub fn files_now(&self, chunks: &[Chunk]) -> Inputs {
+        inputs_now(&self.base.path, files_read(chunks).into_iter())
+    }
+
     /// Reads some points, every level of every factor among them as far as [`LOOKS`] go, to say what is wrong at once and not
     /// after hours.
     pub fn look(&self, points: &[Point]) -> Result<(), Failure> {
@@ -73,20 +78,27 @@ impl Maker {
         let started = Instant::now();
         // A mistake of ours at one point must not take the others with it.
         let end = catch_unwind(AssertUnwindSafe(|| self.end_of(point, progress)));
-        let end = end.unwrap_or_else(|panic| {
+        let (inputs, end) = end.unwrap_or_else(|panic| {
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            Some(End::Failed { reason: format!("a mistake in sim: {}", said.unwrap_or("it does not say which")) })
+            let reason = format!("a mistake in sim: {}", said.unwrap_or("it does not say which"));
+            Some((Inputs::new(), End::Failed { reason }))
         })?;
         let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
-        Some(Record { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), end })
+        Some(Record { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), inputs, end })
     }
 
-    fn end_of(&self, point: &Point, progress: &dyn Progress) -> Option<End> {
-        let failed = |reason: String| Some(End::Failed { reason });
+    /// What comes of a point, and the files that its scenario has read.
+    fn end_of(&self, point: &Point, progress: &dyn Progress) -> Option<(Inputs, End)> {
         let mut loaded = match self.read(point) {
             Ok(loaded) => loaded,
-            Err(problems) => return failed(problems.titles()),
+            Err(problems) => return Some((Inputs::new(), End::Failed { reason: problems.titles() })),
         };
+        let inputs = std::mem::take(&mut loaded.inputs);
+        Some((inputs, self.end_of_runs(loaded, progress)?))
+    }
+
+    fn end_of_runs(&self, mut loaded: Loaded, progress: &dyn Progress) -> Option<End> {
+        let failed = |reason: String| Some(End::Failed { reason });
         let plan = Plan::new(&loaded.scenario, &self.arms, self.threads);
         // A pilot at each point: a point's result depends on nothing but the point.
         let settled = settle(&mut loaded.scenario, plan.threads, plan.parallel);

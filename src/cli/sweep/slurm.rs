@@ -4,9 +4,10 @@
 //! what it had finished; after a failure or a time limit, submitting again submits the shards that lack points and no others.
 
 use super::SweepArgs;
+use super::points::Maker;
 use crate::cli::{FAILED, Failure, WRONG};
 use crate::experiment::sweep::Shard;
-use crate::io::sweep::Folder;
+use crate::io::sweep::{Ends, Folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -160,11 +161,17 @@ fn sbatch(arguments: &[String]) -> Result<String, Failure> {
 }
 
 /// The shards of `of` that lack points, numbered from 1.
-pub(super) fn lacking(folder: Option<&Folder>, points: usize, of: u32, retry: bool) -> Result<Vec<u32>, Failure> {
+pub(super) fn lacking(
+    maker: &Maker,
+    folder: Option<&Folder>,
+    points: usize,
+    (of, retry): (u32, bool),
+) -> Result<Vec<u32>, Failure> {
     let Some(folder) = folder else { return Ok((1..=of).filter(|number| *number as usize <= points).collect()) };
     let shards = (1..=of).map(|number| Shard { number, of });
     let mut lacking = Vec::new();
-    let missing = super::missing(folder, &folder.chunks()?, Shard::ALL, retry);
+    let chunks = folder.chunks()?;
+    let missing = super::missing(folder, &Ends::of(&chunks, &maker.files_now(&chunks)), Shard::ALL, retry);
     let missing: BTreeSet<&str> = missing.iter().map(|point| point.id.as_str()).collect();
     let places: Vec<usize> = folder
         .points

@@ -67,6 +67,8 @@ pub(super) struct Headline {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Manifest {
     pub version: String,
+    #[serde(default)]
+    pub code: String,
     pub title: String,
     pub scenario_sha256: String,
     pub seed: u64,
@@ -83,6 +85,9 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub headline: Vec<Headline>,
     pub fingerprint: BTreeMap<String, String>,
+    /// SHA-256 of the files that the scenario names.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
     pub resolved_scenario: String,
 }
 

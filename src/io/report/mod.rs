@@ -22,7 +22,7 @@ mod shown;
 mod sweep;
 mod words;
 
-pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, page as comparison_page, title_of};
+pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, changed, page as comparison_page, title_of};
 pub use picture::picture;
 pub use sweep::sweep_page;
 

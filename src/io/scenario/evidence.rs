@@ -2,7 +2,7 @@
 
 use super::document::{Node, Value};
 use super::fields::RANGES;
-use super::problem::{Place, did_you_mean};
+use super::problem::{Place, SourceText, did_you_mean};
 use super::reader::{Reader, Reference, Table};
 use super::values::{Length, length};
 use crate::io::shipped;
@@ -15,11 +15,15 @@ impl Reader {
         let Some(file) = self.text(top, "evidence") else { return };
         let place = top.get("evidence").map(|node| node.place.clone()).unwrap_or_default();
         let path = self.file_named_at(file, &place);
-        let table: toml::Table = match shipped::text(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| text.parse().map_err(|error: toml::de::Error| error.message().to_string()))
-        {
-            Ok(table) => table,
+        let read = shipped::text(&path).map_err(|error| error.to_string()).and_then(|text| {
+            let table = text.parse().map_err(|error: toml::de::Error| error.message().to_string())?;
+            Ok((text, table))
+        });
+        let table: toml::Table = match read {
+            Ok((text, table)) => {
+                self.files.push(SourceText { name: path.display().to_string(), text });
+                table
+            }
             Err(error) => {
                 self.complain(format!("cannot read {}: {error}", path.display()), "the bibliography", &place, None);
                 return;

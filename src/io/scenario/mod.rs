@@ -40,6 +40,8 @@ use chrono::NaiveDate;
 use document::{Document, Node, Value};
 use names::Names;
 use reader::{Reader, Table};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use values::Length;
 
@@ -69,6 +71,8 @@ pub struct Loaded {
     pub sources: Vec<SourceText>,
     /// The merged document, with its defaults, as TOML.
     pub resolved: String,
+    /// The files that it names and reads, with the SHA-256 of their texts; names below the scenario's folder are relative to it.
+    pub inputs: Inputs,
     /// What `[sweep]` says.
     pub sweep: Section,
     /// A hash of all that a run depends on: equal for texts that say the same, whatever their comments, and whatever they say
@@ -98,6 +102,13 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         ));
     }
     for edit in &edits {
+        // By now the files are merged: what is changed here would have no effect.
+        if edit.text.split('=').next().is_some_and(|path| path.trim() == "extends") {
+            let title = format!("`extends` cannot be changed by `{}`", edit.name);
+            let help = Some("write a file with `extends` and name that".to_string());
+            early.push(Problem { title, label: String::new(), place: None, help });
+            continue;
+        }
         if let Some(key) = edit.text.split_once('=').and_then(|(path, _)| path.trim().strip_prefix("run.")) {
             document.remove_excluded(key);
         }
@@ -120,11 +131,39 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
             let warnings = overridden.into_iter().chain(of_scenario).collect();
             let resolved = resolved(&document.root);
             let identity = identity(&document.root, &files);
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let inputs = files.iter().map(|file| (relative(&file.name, folder), fingerprint(&file.text))).collect();
             let sources = document.sources.into_iter().chain(files).collect();
-            Ok(Loaded { scenario, warnings, sources, resolved, sweep, identity })
+            Ok(Loaded { scenario, warnings, sources, resolved, inputs, sweep, identity })
         }
         _ => Err(Problems { sources: document.sources, list: problems }),
     }
+}
+
+/// Names of files, and the SHA-256 of their texts.
+pub type Inputs = BTreeMap<String, String>;
+
+/// The name of a file that a scenario in a folder reads: the same wherever the program is started.
+fn relative(name: &str, folder: &Path) -> String {
+    Path::new(name).strip_prefix(folder).map_or(name.into(), |below| below.display().to_string())
+}
+
+/// SHA-256 of a text, in hexadecimal digits.
+fn fingerprint(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What files that a scenario has read hold now; a blank for one that cannot be read any more.
+pub fn inputs_now<'n>(scenario: &Path, names: impl Iterator<Item = &'n str>) -> Inputs {
+    let scenario = shipped::find(scenario);
+    let folder = scenario.parent().unwrap_or(Path::new(""));
+    let mut now = Inputs::new();
+    for name in names {
+        if !now.contains_key(name) {
+            now.insert(name.into(), shipped::text(&folder.join(name)).map_or(String::new(), |text| fingerprint(&text)));
+        }
+    }
+    now
 }
 
 /// The merged document as TOML, with the defaults of the top written out.

@@ -1,12 +1,11 @@
 //! Setting up the folder of a sweep, and reading it.
 
 use super::definition::Definition;
-use super::journal::{Chunk, End, Entry, Journal, names, shard_of};
+use super::journal::{Chunk, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::report::{PAGE, ReportError};
 use crate::io::results::{self, ResultsError};
 use crate::io::tables::PACKAGE;
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,10 +24,14 @@ pub enum SweepError {
     NotASweep(PathBuf),
     /// It holds another sweep.
     #[error(
-        "{0} holds a sweep of something else: the scenario, --set, seed, replications, arms, metrics or the version of sim \
-         differ; choose another folder with --out, or use --force to begin it anew"
+        "{folder} holds another sweep; what differs: {what}. Choose another folder with --out, or use --force to begin it anew"
     )]
-    OtherSweep(PathBuf),
+    OtherSweep {
+        /// The folder.
+        folder: PathBuf,
+        /// In what the two differ.
+        what: String,
+    },
     /// A chunk belongs to another sweep.
     #[error("{0} belongs to another sweep; take it out of the folder")]
     OtherChunk(PathBuf),
@@ -90,7 +93,7 @@ impl Folder {
         }
         let _alone = folder.lock()?;
         match read_definition(path)? {
-            Some(there) if there.identity == definition.identity => {}
+            Some(there) if there.key() == definition.key() => {}
             Some(_) if force => {
                 for (file, _) in folder.chunk_files()? {
                     fs::remove_file(&file).map_err(failed(&file))?;
@@ -102,7 +105,9 @@ impl Folder {
                     }
                 }
             }
-            Some(_) => return Err(SweepError::OtherSweep(path.into())),
+            Some(there) => {
+                return Err(SweepError::OtherSweep { folder: path.into(), what: definition.differences(&there) });
+            }
             None => return Err(SweepError::NotASweep(path.into())),
         }
         for (name, text) in &files {
@@ -189,11 +194,12 @@ impl Folder {
     }
 
     fn chunk(&self, path: &Path, shard: Shard) -> Result<Chunk, SweepError> {
-        match Chunk::read(path, &self.definition.identity, shard) {
+        let key = self.definition.key();
+        match Chunk::read(path, &key, shard) {
             // Finished between our looking and our reading.
             Err(SweepError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 let whole = self.chunk_folder().join(&names(shard)[1]);
-                Chunk::read(&whole, &self.definition.identity, shard)
+                Chunk::read(&whole, &key, shard)
             }
             read => read,
         }
@@ -222,24 +228,8 @@ impl Folder {
     /// # Errors
     /// If somebody else writes to it, or the file system says no.
     pub fn journal(&self, shard: Shard) -> Result<Journal, SweepError> {
-        Journal::open(&self.chunk_folder(), &self.definition.identity, shard)
+        Journal::open(&self.chunk_folder(), &self.definition.key(), shard)
     }
-}
-
-/// What came of each point that is finished, by name: if it was run more than once, a result rather than a failure, and the
-/// latest of a chunk.
-pub fn latest(chunks: &[Chunk]) -> BTreeMap<&str, (&Chunk, &Entry)> {
-    let mut ends: BTreeMap<&str, (&Chunk, &Entry)> = BTreeMap::new();
-    for chunk in chunks {
-        for entry in &chunk.entries {
-            let is_done = |entry: &Entry| matches!(entry.record.end, End::Done { .. });
-            match ends.get(entry.record.point.as_str()) {
-                Some((_, other)) if is_done(other) => {}
-                _ => drop(ends.insert(&entry.record.point, (chunk, entry))),
-            }
-        }
-    }
-    ends
 }
 
 /// Makes the folder whole or not at all; if another process is faster, its folder stands.

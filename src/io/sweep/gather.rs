@@ -1,9 +1,11 @@
 //! `runs.csv` and `results.csv`, from all chunks, in the order of the design; and the page made of them.
 
 use super::definition::Definition;
-use super::folder::{Folder, SweepError, failed, latest};
+use super::ends::Ends;
+use super::folder::{Folder, SweepError, failed};
 use super::journal::{End, rows_at};
 use crate::io::report::{PAGE, sweep_page};
+use crate::io::scenario::Inputs;
 use crate::io::tables::{About, PACKAGE, file, sweep_package};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -21,14 +23,15 @@ pub struct Gathered {
 }
 
 impl Folder {
-    /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables.
+    /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables. `now` says what
+    /// files hold that scenarios have read, as far as it matters to who gathers.
     ///
     /// # Errors
     /// If a chunk cannot be read or a table cannot be written; what was there before is as it was then.
-    pub fn gather(&self) -> Result<Gathered, SweepError> {
+    pub fn gather(&self, now: &Inputs) -> Result<Gathered, SweepError> {
         let _alone = self.lock()?;
         let chunks = self.chunks()?;
-        let ends = latest(&chunks);
+        let ends = Ends::of(&chunks, now);
         let mut gathered = Gathered::default();
         let factors = || self.definition.factors.iter().map(String::as_str);
         let header = |name: &str| {
@@ -41,10 +44,13 @@ impl Folder {
             csv.write_record(header("runs.csv"))?;
             for point in &self.points {
                 let before = std::iter::once(point.id.as_str()).chain(point.levels.iter().map(String::as_str));
-                let [status, reason, replications, precision, events, fingerprint] = match ends.get(point.id.as_str()) {
+                let [status, reason, replications, precision, events, fingerprint] = match ends.get(&point.id) {
                     None => {
                         gathered.missing.push(point.id.clone());
-                        ["missing", "", "", "", "", ""].map(String::from)
+                        let changed = ends.changed_since(&point.id);
+                        let reason =
+                            changed.map_or(String::new(), |file| format!("{file} has changed since it was run"));
+                        ["missing", &reason, "", "", "", ""].map(String::from)
                     }
                     Some((_, entry)) => match &entry.record.end {
                         End::Failed { reason } => {
@@ -73,7 +79,7 @@ impl Folder {
             let summary = file("summary.csv").columns.iter().map(|column| column.name);
             csv.write_record(header("results.csv").into_iter().chain(summary))?;
             for point in &self.points {
-                let Some((chunk, entry)) = ends.get(point.id.as_str()) else { continue };
+                let Some((chunk, entry)) = ends.get(&point.id) else { continue };
                 if !matches!(entry.record.end, End::Done { .. }) {
                     continue;
                 }

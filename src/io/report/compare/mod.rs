@@ -3,7 +3,7 @@
 mod inputs;
 mod page;
 
-pub use inputs::{Changed, changed};
+pub use inputs::{Changed, changed, changed_files};
 pub use page::{page, title_of};
 
 use super::ReportError;
@@ -197,7 +197,14 @@ impl Comparison {
             .into_iter()
             .find_map(expected)
             .filter(|expected| arms.iter().any(|arm| arm.name == expected.arm && arm.value(&expected.key).is_some()));
-        let inputs = changed(&a.scenario, &b.scenario);
+        let mut inputs = changed(&a.scenario, &b.scenario);
+        inputs.extend(changed_files(&a.manifest.inputs, &b.manifest.inputs, &bibliographies(&a, &b)));
+        // Two builds of one version are two programs.
+        if a.version == b.version && a.manifest.code != b.manifest.code {
+            for side in [&mut a, &mut b] {
+                side.version += &format!(" (source {})", or(&side.manifest.code, "unknown"));
+            }
+        }
         Ok(Comparison { a, b, period, comparing, compared, inputs, arms, expected })
     }
 
@@ -281,6 +288,16 @@ impl Arm {
         found.sort_by(|(_, one), (_, other)| other.difference.mean.abs().total_cmp(&one.difference.mean.abs()));
         found
     }
+}
+
+fn or<'t>(text: &'t str, blank: &'t str) -> &'t str {
+    if text.is_empty() { blank } else { text }
+}
+
+/// Files that say what numbers rest on, which is no input.
+fn bibliographies(a: &Side, b: &Side) -> Vec<String> {
+    let of = |side: &Side| side.scenario.get("evidence").and_then(toml::Value::as_str).map(String::from);
+    of(a).into_iter().chain(of(b)).collect()
 }
 
 /// Which arms are compared: those of the same name, or the only ones.
