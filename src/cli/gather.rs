@@ -1,6 +1,7 @@
 //! `sim gather DIR`: the tables of a sweep from all its shards.
 
 use super::{FAILED, Failure, tell};
+use crate::io::place::check_inside;
 use crate::io::scenario::Inputs;
 use crate::io::sweep::{Folder, Gathered};
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ const NAMED: usize = 8;
 /// Does it and returns the exit code.
 pub fn run(args: &GatherArgs) -> Result<u8, Failure> {
     let folder = Folder::open(&args.folder)?;
+    check_inside(&folder.path)?;
     // Whatever files hold by now: what was run with the same content belongs together.
     let gathered = folder.gather(&Inputs::new())?;
     let complete = gathered.missing.is_empty() && gathered.failed.is_empty();

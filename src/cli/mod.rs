@@ -16,12 +16,14 @@ mod list;
 mod new;
 mod progress;
 mod report;
+mod room;
 mod run;
 mod status;
 mod sweep;
 mod terminal;
 mod verify;
 
+use crate::io::place::PlaceError;
 use crate::io::sweep::SweepError;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
@@ -29,6 +31,26 @@ use std::io::Write as _;
 /// Says something on standard error; whoever closed it does not want to know.
 pub fn tell(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// The arguments of this process as text.
+pub(crate) fn arguments() -> Vec<String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
+/// Checks that all arguments are UTF-8: they are written into manifests, jobs and messages, which are text.
+///
+/// # Errors
+/// With the first that is not, and what to do.
+pub fn check_arguments(words: impl Iterator<Item = std::ffi::OsString>) -> Result<(), Failure> {
+    for (number, word) in words.enumerate().skip(1) {
+        if word.to_str().is_none() {
+            let shown = word.to_string_lossy();
+            let help = "rename the file or folder, or set the terminal to UTF-8";
+            return Err(Failure::new(WRONG, format!("error: argument {number}, `{shown}`, is not UTF-8 text; {help}")));
+        }
+    }
+    Ok(())
 }
 
 /// Exit code of a run that failed.
@@ -111,6 +133,13 @@ impl From<SweepError> for Failure {
             _ => WRONG,
         };
         Failure::new(code, format!("error: {error}"))
+    }
+}
+
+impl From<PlaceError> for Failure {
+    /// Where nothing can be written is a wrong argument.
+    fn from(error: PlaceError) -> Failure {
+        Failure::new(WRONG, format!("error: {error}"))
     }
 }
 

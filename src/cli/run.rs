@@ -3,7 +3,7 @@
 use super::event_log::{Logged, Logging};
 use super::job::{Watch, bar, chosen_arms, cores, failure, make_runs, settle, show, tables};
 use super::terminal::Style;
-use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
+use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
 use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, cited, manifest};
 use crate::io::report::{PAGE, report};
@@ -93,12 +93,13 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let name = loaded.scenario.name.clone();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
     results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
+    let mut plan = Plan::new(&loaded.scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
+    room::check(&loaded.scenario, &plan, args.event_log, &out)?;
     if !args.quiet {
         for warning in &loaded.warnings {
             tell(&format!("warning: {warning}"));
         }
     }
-    let mut plan = Plan::new(&loaded.scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
     if let Some(spread) = args.parallel {
         plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
     }
@@ -198,7 +199,7 @@ impl Clock {
             host,
             threads,
             changes: args.sets.clone(),
-            command: std::env::args().collect::<Vec<_>>().join(" "),
+            command: arguments().join(" "),
             reproduce,
         }
     }

@@ -10,6 +10,7 @@ use super::progress::{Bar, WeeksOf};
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::Plan;
 use crate::experiment::sweep::{Point, Shard, work};
+use crate::io::place::{check_inside, check_room};
 use crate::io::scenario::{Inputs, Request, read};
 use crate::io::sweep::{Chunk, Definition, End, Ends, Folder, SweepError};
 use plan::DesignName;
@@ -156,7 +157,14 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         }
         return Ok(0);
     }
-    let folder = Folder::set_up(&out, &definition, points, args.force)?;
+    // What cannot be written is a wrong argument as long as nothing has run.
+    let refused = |error: SweepError| Failure::new(WRONG, format!("error: {error}"));
+    let folder = Folder::set_up(&out, &definition, points, args.force).map_err(refused)?;
+    check_inside(&folder.path)?;
+    let of_shard: Vec<Point> =
+        missing(&folder, &Ends::of(&[], &Inputs::new()), shard, false).into_iter().cloned().collect();
+    let help = "choose another disk with --out, or keep fewer metrics (--metric)";
+    check_room(&out, dry_run::bytes(scenario, &definition, &of_shard), help)?;
     if args.slurm.slurm {
         let lacking = slurm::lacking(&maker, Some(&folder), points.len(), (shards, args.retry))?;
         match Submission::new(args, &scenario.name, &out, &lacking, shards) {

@@ -5,7 +5,7 @@
 
 use super::SweepArgs;
 use super::points::Maker;
-use crate::cli::{FAILED, Failure, WRONG};
+use crate::cli::{FAILED, Failure, WRONG, arguments};
 use crate::experiment::sweep::Shard;
 use crate::io::sweep::{Ends, Folder};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,9 +69,10 @@ impl Submission {
         let text = |option: &str, value: &Option<String>| value.as_ref().map(|value| format!("{option}={value}"));
         let both: Vec<String> =
             [text("--partition", &asked.partition), text("--account", &asked.account)].into_iter().flatten().collect();
-        let program = std::env::current_exe().unwrap_or_else(|_| "sim".into());
-        let program = quoted(&program.display().to_string());
-        let element: Vec<String> = element(std::env::args().skip(1)).iter().map(|word| quoted(word)).collect();
+        // A path that is no UTF-8 cannot be written into a job; then `sim` is looked for where commands are.
+        let program = std::env::current_exe().ok().and_then(|path| path.to_str().map(String::from));
+        let program = quoted(&program.unwrap_or_else(|| "sim".into()));
+        let element: Vec<String> = element(arguments().into_iter().skip(1)).iter().map(|word| quoted(word)).collect();
         let threads = args.threads.unwrap_or(1);
         let throttle = asked.array_throttle.map_or(String::new(), |most| format!("%{most}"));
         let log = |pattern: &str| format!("--output={}", out.join("chunks").join(pattern).display());

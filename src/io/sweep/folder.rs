@@ -3,6 +3,7 @@
 use super::definition::Definition;
 use super::journal::{Chunk, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
+use crate::io::place::{self, parent_of};
 use crate::io::report::{PAGE, ReportError};
 use crate::io::results::{self, ResultsError};
 use crate::io::tables::PACKAGE;
@@ -82,6 +83,9 @@ impl Folder {
     /// If the folder is somebody else's or holds another sweep that `force` does not give up, or cannot be written.
     pub fn set_up(path: &Path, definition: &Definition, points: &[Point], force: bool) -> Result<Folder, SweepError> {
         results::prepare(path, &definition.scenario, force)?;
+        let path = &place::real(path).map_err(ResultsError::from)?;
+        let outputs = ["manifest.toml", "points.csv", "results.csv", "runs.csv", PACKAGE, PAGE];
+        outputs.iter().try_for_each(|name| place::check_over(&path.join(name))).map_err(ResultsError::from)?;
         let manifest = definition.text().map_err(|error| failed(path)(io::Error::other(error)))?;
         let files = [("manifest.toml", manifest), ("points.csv", points_csv(&definition.factors, points))];
         let folder = Folder { path: path.into(), definition: definition.clone(), points: points.to_vec() };
@@ -234,10 +238,7 @@ impl Folder {
 
 /// Makes the folder whole or not at all; if another process is faster, its folder stands.
 fn make(path: &Path, files: &[(&str, String)]) -> Result<(), SweepError> {
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
+    let parent = parent_of(path);
     let beside = tempfile::Builder::new().prefix(".sim-sweep-").tempdir_in(&parent).map_err(failed(&parent))?;
     for (name, text) in files {
         fs::write(beside.path().join(name), text).map_err(failed(beside.path()))?;
