@@ -14,7 +14,11 @@ fn load(name: &str, sets: &[&str]) -> Scenario {
 }
 
 fn run(scenario: &Scenario, arm: u16) -> Outcome {
-    Simulation::new(scenario).audited().run(ArmId(arm), 0, &|_| true).expect("nobody stops it")
+    Simulation::new(scenario)
+        .expect("a stated warm-up")
+        .audited()
+        .run(ArmId(arm), 0, &|_| true)
+        .expect("nobody stops it")
 }
 
 fn total(outcome: &Outcome, part: impl Fn(&Week) -> u64) -> u64 {
@@ -145,7 +149,7 @@ fn traits_are_those_of_the_topmost_parent() {
 
 /// Shares of cases in which the second reading is above zero, in which both are, and in which they differ, by replication.
 fn shares(scenario: &Scenario) -> Vec<[f64; 3]> {
-    let simulation = Simulation::new(scenario);
+    let simulation = Simulation::new(scenario).expect("a stated warm-up");
     let one = |replication| {
         let outcome = simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it");
         let done = |task: u16| total(&outcome, |week| week.queues[TaskId(task)].done) as f64;

@@ -42,7 +42,7 @@ fn what_happens_is_what_was_written_down() {
     let mut wrong = String::new();
     for path in found {
         let scenario = load(&path);
-        let (_, steps) = Simulation::new(&scenario).audited().trace(ArmId(0), 0);
+        let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
         let happened = in_words(&scenario, &steps);
         let expected = fs::read_to_string(path.with_extension("txt")).unwrap_or_default();
         if happened != expected {

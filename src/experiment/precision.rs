@@ -8,7 +8,7 @@
 
 use super::estimate::Estimate;
 use super::student::t_quantile;
-use super::{Group, Results, estimate};
+use super::{Group, Results};
 use crate::model::scenario::{ArmId, HalfWidth, Precision, PrecisionTarget, Scenario};
 use crate::units::as_written;
 
@@ -83,10 +83,13 @@ impl PrecisionTarget {
         match (self.difference, results.place(scenario.control)) {
             (Some(arm), Some(control)) => {
                 let place = results.place(arm);
-                place.map(|place| (arm, width(results.difference(place, control, &group)))).into_iter().collect()
+                place
+                    .map(|place| (arm, width(results.difference(place, control, &group).ok().flatten())))
+                    .into_iter()
+                    .collect()
             }
             _ => {
-                let of = |place| width(estimate(results.values(place, &group).into_iter().flatten()));
+                let of = |place| width(results.mean(place, &group).ok().flatten());
                 results.arms.iter().enumerate().map(|(place, arm)| (*arm, of(place))).collect()
             }
         }

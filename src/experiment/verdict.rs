@@ -54,7 +54,7 @@ impl Prediction {
     /// The paired difference it is about, and the verdict; none if its arm was not run.
     pub fn verdict(&self, scenario: &Scenario, results: &Results) -> Option<(Option<Estimate>, Verdict)> {
         let (arm, control) = (results.place(self.arm)?, results.place(scenario.control)?);
-        let difference = results.difference(arm, control, &self.group(scenario));
+        let difference = results.difference(arm, control, &self.group(scenario)).ok().flatten();
         let ends = difference.and_then(|difference| difference.ends());
         Some((difference, Verdict::of(self.direction, self.smallest, ends)))
     }

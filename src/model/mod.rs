@@ -23,4 +23,4 @@ mod totals;
 pub use fork::{Done, Watch, Weeks};
 pub use log::LogSink;
 pub use process::{Drawn, Logged, Step, What};
-pub use simulation::Simulation;
+pub use simulation::{NoWarmUp, Simulation};

@@ -33,9 +33,20 @@ pub struct Simulation {
     pub(super) execution: Execution,
 }
 
+/// The warm-up of a scenario is still to be found, so it cannot be run yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the warm-up is still to be found; `experiment::find_warm_up` finds it, or state it as a length")]
+pub struct NoWarmUp;
+
 impl Simulation {
     /// Compiles a checked scenario.
-    pub fn new(scenario: &Scenario) -> Simulation {
+    ///
+    /// # Errors
+    /// If its warm-up is still to be found (`warm_up = "auto"`): `experiment::find_warm_up` does that.
+    pub fn new(scenario: &Scenario) -> Result<Simulation, NoWarmUp> {
+        if scenario.warm_up_from == WarmUpFrom::ToFind {
+            return Err(NoWarmUp);
+        }
         let layout = Layout::new(scenario);
         let plan = |world: &super::scenario::World| Plan::new(world.clone(), &layout);
         let plans: IdVec<ArmId, Vec<Plan>> =
@@ -44,12 +55,22 @@ impl Simulation {
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
         let alike = Alike::new(scenario, &plans, &layout);
         let (audit, ledger, log, apart, execution) = (false, false, None, false, Execution::InTurn);
-        assert_ne!(
-            scenario.warm_up_from,
-            WarmUpFrom::ToFind,
-            "the length of the warm-up is found before anything is run"
-        );
-        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, log, apart, execution }
+        let scenario = scenario.clone();
+        Ok(Simulation { scenario, layout, plans, alike, lookahead, audit, ledger, log, apart, execution })
+    }
+
+    /// Whether it was compiled from a scenario of this shape: the same arms, length, warm-up, periods and seed.
+    pub fn is_of(&self, scenario: &Scenario) -> bool {
+        let shape = |of: &Scenario| {
+            let arms: Vec<String> = of.arms.iter().map(|arm| arm.name.clone()).collect();
+            (arms, of.control, of.end, of.warm_up, of.periods.clone(), of.seed)
+        };
+        shape(&self.scenario) == shape(scenario)
+    }
+
+    /// Whether runs write down lines for the hours ledger.
+    pub fn keeps_ledger(&self) -> bool {
+        self.ledger
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.

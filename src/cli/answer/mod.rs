@@ -13,7 +13,7 @@ mod weeks;
 pub use sentences::precision;
 
 use super::terminal::{Style, folded};
-use crate::experiment::{Estimate, Group, Results, estimate};
+use crate::experiment::{Estimate, Group, Results};
 use crate::io::tables::shown;
 use crate::model::scenario::{ArmId, Scenario};
 use layout::Sheet;
@@ -91,11 +91,11 @@ impl Page<'_> {
     }
 
     fn mean(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        estimate(self.results.values(self.place(arm), group).into_iter().flatten())
+        self.results.mean(self.place(arm), group).ok().flatten()
     }
 
     fn difference(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        self.results.difference(self.place(arm), self.place(self.scenario.control), group)
+        self.results.difference(self.place(arm), self.place(self.scenario.control), group).ok().flatten()
     }
 
     fn names(&self, arms: &[ArmId]) -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::experiment::{Plan, Progress, Stopped};
 use crate::io::scenario::{Inputs, Loaded, Problems, Request, SourceText, inputs_now, read};
 use crate::io::sweep::{Chunk, End, Record, files_read};
 use crate::io::tables::summary_lines;
+use crate::model::NoWarmUp;
 use crate::model::scenario::ArmId;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -108,6 +109,8 @@ impl Maker {
             Err(Stopped::Interrupted) => return None,
             Err(Stopped::NoThreads(why)) => return failed(format!("no threads: {why}")),
             Err(Stopped::NotSteady { before, after }) => return failed(not_steady(before, after)),
+            Err(Stopped::NoWarmUp) => return failed(NoWarmUp.to_string()),
+            Err(Stopped::WrongPlan(why)) => return failed(format!("a mistake in sim: {why}")),
         };
         let rows = match summary_lines(scenario, &results, &self.metrics) {
             Ok(rows) => String::from_utf8(rows).expect("written from texts"),

@@ -147,6 +147,20 @@ impl MetricKind {
         MORE_IS_BETTER.contains(&self.name)
     }
 
+    /// Whether it has rows in which these columns are filled, in the order of the columns.
+    pub fn has_rows_by(&self, filled: &[By]) -> bool {
+        self.groups.contains(&filled)
+    }
+
+    /// The sets of columns that are filled in its rows, in words.
+    pub fn rows(&self) -> String {
+        let set = |by: &&[By]| match by {
+            [] => "nothing (a sum)".to_owned(),
+            by => by.iter().map(|by| by.name()).collect::<Vec<_>>().join(" and "),
+        };
+        self.groups.iter().map(set).collect::<Vec<_>>().join(", or by ")
+    }
+
     /// All metrics.
     pub fn all() -> impl Iterator<Item = &'static MetricKind> + Clone {
         SUBJECTS.iter().flat_map(|subject| subject.metrics)

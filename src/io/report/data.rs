@@ -276,7 +276,9 @@ pub(super) fn unit(metric: &str) -> &'static str {
 }
 
 fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
-    let rows = table.rows().filter(|row| row.text("period") == period);
+    // What another version measures and this one does not is no metric here.
+    let is_known = |row: &Row<'_>| MetricKind::find(row.text("metric")).is_some();
+    let rows = table.rows().filter(|row| row.text("period") == period && is_known(row));
     rows.filter_map(|row| {
         let key = Key::of_row(&row);
         let n = row.number("n")? as usize;

@@ -29,7 +29,7 @@ mod work;
 mod years;
 
 pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
-pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity};
+pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity, time_of};
 
 use crate::experiment::PILOT_WEEKS;
 use crate::io::shipped;

@@ -3,9 +3,12 @@
 use super::document::{Document, Node, Value, parse_value};
 use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
 use super::reader::{Reader, Table};
+use super::values::{Length, length};
 use super::{fields, to_toml};
 use crate::experiment::MetricKind;
 use crate::experiment::sweep::{Factor, Levels};
+use crate::io::sweep::is_beside;
+use crate::units::Span;
 use std::path::{Path, PathBuf};
 
 /// What `[sweep]` says; nothing where it says nothing.
@@ -188,8 +191,17 @@ pub fn quantity(text: &str) -> Option<(f64, &str)> {
     (number.is_finite() && unit.chars().all(char::is_alphabetic)).then_some((number, unit))
 }
 
-/// Factors and rows of a file of points: a column for each path, a row for each point. A column `point`, as `points.csv` has
-/// it, is passed over.
+/// A time of exact length as it is typed: its number, and its unit.
+pub fn time_of(text: &str) -> Option<(f64, Span)> {
+    let (number, unit) = quantity(text)?;
+    match length(&format!("1 {unit}")) {
+        Ok(Length::Exact(unit)) => Some((number, unit)),
+        _ => None,
+    }
+}
+
+/// Factors and rows of a file of points: a column for each path, a row for each point. Columns that are not
+/// typed, as `points.csv` has them, are passed over: `point`, and the numbers beside times.
 ///
 /// # Errors
 /// If the file cannot be read, a row is too short or too long, or a value is missing: with file and row.
@@ -199,7 +211,9 @@ pub fn points_from_csv(path: &Path) -> Result<(Vec<Factor>, Vec<Vec<String>>), S
         std::fs::read_to_string(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
     let mut csv = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
     let header = csv.headers().map_err(|error| at(1, &error.to_string()))?.clone();
-    let kept: Vec<usize> = (0..header.len()).filter(|place| &header[*place] != "point").collect();
+    let headers: Vec<&str> = header.iter().collect();
+    let is_typed = |name: &str| name != "point" && !is_beside(name, &headers);
+    let kept: Vec<usize> = (0..header.len()).filter(|place| is_typed(&header[*place])).collect();
     if let Some(place) = kept.iter().find(|place| header[**place].is_empty() || quantity(&header[**place]).is_some()) {
         let what =
             format!("`{}` is no path; the first row has the path of each column, such as run.seed", &header[*place]);

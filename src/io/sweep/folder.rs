@@ -1,6 +1,7 @@
 //! Setting up the folder of a sweep, and reading it.
 
 use super::definition::Definition;
+use super::inputs::input_columns;
 use super::journal::{Chunk, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::place::{self, parent_of};
@@ -132,10 +133,15 @@ impl Folder {
         let text = fs::read_to_string(&file).map_err(failed(&file))?;
         let mut csv = csv::Reader::from_reader(text.as_bytes());
         let paths: Vec<&str> = definition.factors.iter().map(String::as_str).collect();
+        let header = csv.headers().map_err(|error| failed(&file)(error.into()))?.clone();
+        let place = |path: &&str| header.iter().position(|name| name == *path);
+        let places: Option<Vec<usize>> = paths.iter().map(place).collect();
+        let Some(places) = places else { return Err(SweepError::Changed(file)) };
         let mut points = Vec::new();
         for record in csv.records() {
             let record = record.map_err(|error| failed(&file)(error.into()))?;
-            let point = Point::new(&paths, record.iter().skip(1).map(String::from).collect());
+            let levels = places.iter().map(|place| record.get(*place).unwrap_or_default().to_owned());
+            let point = Point::new(&paths, levels.collect());
             if Some(point.id.as_str()) != record.get(0) {
                 return Err(SweepError::Changed(file));
             }
@@ -270,8 +276,11 @@ fn read_definition(path: &Path) -> Result<Option<Definition>, SweepError> {
 /// The text of `points.csv`.
 fn points_csv(factors: &[String], points: &[Point]) -> String {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    let header = std::iter::once("point").chain(factors.iter().map(String::as_str));
-    let mut rows = points.iter().map(|point| std::iter::once(&point.id).chain(&point.levels));
+    let columns = input_columns(factors, points);
+    let header = std::iter::once("point").chain(columns.iter().map(|column| column.name.as_str()));
+    let mut rows = points.iter().enumerate().map(|(place, point)| {
+        std::iter::once(point.id.as_str()).chain(columns.iter().map(move |column| column.values[place].as_str()))
+    });
     let written: csv::Result<()> =
         csv.write_record(header).and_then(|()| rows.try_for_each(|row| csv.write_record(row)));
     written.expect("as many levels as factors");

@@ -3,6 +3,7 @@
 use super::definition::Definition;
 use super::ends::Ends;
 use super::folder::{Folder, SweepError, failed};
+use super::inputs::{InputColumn, input_columns};
 use super::journal::{End, rows_at};
 use crate::io::report::{PAGE, sweep_page};
 use crate::io::scenario::Inputs;
@@ -22,6 +23,11 @@ pub struct Gathered {
     pub missing: Vec<String>,
 }
 
+/// The values of the inputs at a point.
+fn at_point(inputs: &[InputColumn], place: usize) -> impl Iterator<Item = &str> {
+    inputs.iter().map(move |column| column.values[place].as_str())
+}
+
 impl Folder {
     /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables. `now` says what
     /// files hold that scenarios have read, as far as it matters to who gathers.
@@ -33,17 +39,16 @@ impl Folder {
         let chunks = self.chunks()?;
         let ends = Ends::of(&chunks, now);
         let mut gathered = Gathered::default();
-        let factors = || self.definition.factors.iter().map(String::as_str);
+        let inputs = input_columns(&self.definition.factors, &self.points);
         let header = |name: &str| {
             let own = &file(name).columns;
-            let before = std::iter::once(own[0].name).chain(factors());
+            let before = std::iter::once(own[0].name).chain(inputs.iter().map(|column| column.name.as_str()));
             before.chain(own[1..].iter().map(|column| column.name)).collect::<Vec<_>>()
         };
         self.write("runs.csv", |out| {
             let mut csv = csv::Writer::from_writer(out);
             csv.write_record(header("runs.csv"))?;
-            for point in &self.points {
-                let before = std::iter::once(point.id.as_str()).chain(point.levels.iter().map(String::as_str));
+            for (place, point) in self.points.iter().enumerate() {
                 let [status, reason, replications, precision, events, fingerprint] = match ends.get(&point.id) {
                     None => {
                         gathered.missing.push(point.id.clone());
@@ -65,7 +70,10 @@ impl Folder {
                     },
                 };
                 let own = [&status, &reason, &replications, &precision, &events, &fingerprint];
-                csv.write_record(before.chain(own.into_iter().map(String::as_str)))?;
+                let mut row: Vec<&str> = vec![&point.id];
+                row.extend(at_point(&inputs, place));
+                row.extend(own.into_iter().map(String::as_str));
+                csv.write_record(row)?;
             }
             csv.flush()
         })?;
@@ -78,7 +86,7 @@ impl Folder {
             let mut csv = csv::Writer::from_writer(out);
             let summary = file("summary.csv").columns.iter().map(|column| column.name);
             csv.write_record(header("results.csv").into_iter().chain(summary))?;
-            for point in &self.points {
+            for (place, point) in self.points.iter().enumerate() {
                 let Some((chunk, entry)) = ends.get(&point.id) else { continue };
                 if !matches!(entry.record.end, End::Done { .. }) {
                     continue;
@@ -91,15 +99,18 @@ impl Folder {
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(rows.as_bytes());
                 let mut row = csv::ByteRecord::new();
                 while reader.read_byte_record(&mut row)? {
-                    let before = std::iter::once(point.id.as_bytes()).chain(point.levels.iter().map(String::as_bytes));
+                    let before =
+                        std::iter::once(point.id.as_bytes()).chain(at_point(&inputs, place).map(str::as_bytes));
                     csv.write_record(before.chain(&row))?;
                 }
             }
             csv.flush()
         });
         changed.map_or(written, Err)?;
-        let levels = |factor: usize| self.points.iter().map(|point| point.levels[factor].as_str()).collect();
-        let factors: Vec<(&str, Vec<&str>)> = factors().enumerate().map(|(at, path)| (path, levels(at))).collect();
+        let factors: Vec<(&str, Vec<&str>)> = inputs
+            .iter()
+            .map(|column| (column.name.as_str(), column.values.iter().map(String::as_str).collect()))
+            .collect();
         let Definition { scenario, title, .. } = &self.definition;
         let about = About { scenario, title, cite: &self.definition.cited().line() };
         self.write(PACKAGE, |out| out.write_all(&sweep_package(about, &factors)?))?;

@@ -18,10 +18,12 @@ mod definition;
 mod ends;
 mod folder;
 mod gather;
+mod inputs;
 mod journal;
 
 pub use definition::Definition;
 pub use ends::{Ends, files_read};
 pub use folder::{Folder, SweepError};
 pub use gather::Gathered;
+pub use inputs::{InputColumn, input_columns, is_beside};
 pub use journal::{Chunk, End, Entry, Journal, Record};

@@ -9,7 +9,7 @@ pub use page::{page, title_of};
 use super::ReportError;
 use super::answer::{Expected, expected};
 use super::data::{Key, Manifest, Table, Window};
-use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate};
+use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate, may_be_unknown};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the page in a folder of results.
@@ -310,12 +310,6 @@ fn pairs(a: &[String], b: &[String]) -> Result<Vec<(String, String)>, CompareErr
         return Err(CompareError::NoArm { a: a.join(", "), b: b.join(", ") });
     }
     Ok(shared)
-}
-
-/// Amounts that a run has only if its scenario states money beside wages, or if it keeps a ledger: where they are missing they
-/// are unknown and not zero.
-fn may_be_unknown(metric: &str) -> bool {
-    metric.starts_with("ledger.") || ["worth", "net", "cost.tools"].contains(&metric)
 }
 
 /// Groups of both; an amount that only one of them mentions is zero in the other.

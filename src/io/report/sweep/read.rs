@@ -79,8 +79,7 @@ impl<'a> Swept<'a> {
 
     fn read_runs(&mut self, runs: impl Read) -> csv::Result<()> {
         let mut reader = csv::Reader::from_reader(runs);
-        // Names of factors stand before our own columns.
-        let own = 1 + self.definition.factors.len();
+        let own = own_from("status", reader.headers()?);
         let place_of: BTreeMap<&str, usize> =
             self.points.iter().enumerate().map(|(place, point)| (point.id.as_str(), place)).collect();
         for record in reader.records() {
@@ -98,7 +97,7 @@ impl<'a> Swept<'a> {
 
     fn read_results(&mut self, results: impl Read, expected: Option<&Expected>) -> csv::Result<()> {
         let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(results);
-        let own = 1 + self.definition.factors.len();
+        let own = own_from("arm", reader.headers()?);
         let columns = Columns::of(reader.headers()?, own);
         let place_of: BTreeMap<&str, usize> =
             self.points.iter().enumerate().map(|(place, point)| (point.id.as_str(), place)).collect();
@@ -225,6 +224,11 @@ fn arms(definition: &Definition, scenario: &toml::Table) -> Vec<String> {
 
 /// Where the columns of the summary are, behind the factors.
 struct Columns(BTreeMap<String, usize>);
+
+/// Where our own columns begin, the first of which is known: varied inputs stand before them, as many as there are.
+fn own_from(first: &str, headers: &csv::StringRecord) -> usize {
+    (0..headers.len()).rev().find(|place| headers.get(*place) == Some(first)).unwrap_or(headers.len())
+}
 
 impl Columns {
     fn of(headers: &csv::StringRecord, own: usize) -> Columns {
