@@ -65,6 +65,7 @@ impl Process<'_> {
                 self.dismiss(worker);
             } else {
                 self.workers[worker as usize].share -= milli;
+                self.crews[occupation].next_starts = None;
                 return;
             }
         }
@@ -75,6 +76,7 @@ impl Process<'_> {
         let crew = &mut self.crews[occupation];
         let key = self.key.named("worker").named(name).child(crew.hired);
         crew.hired += 1;
+        crew.next_starts = None;
         let number = self.workers.len() as u32;
         crew.members.push(number);
         let tools = self.worker_tools(key);
@@ -141,7 +143,9 @@ impl Process<'_> {
             self.take_from_idle(worker);
         }
         self.go_home(worker);
-        self.crews[occupation].members.retain(|other| *other != worker);
+        let crew = &mut self.crews[occupation];
+        crew.members.retain(|other| *other != worker);
+        crew.next_starts = None;
         let left: Vec<u32> = (0..self.instances.len() as u32)
             .filter(|number| {
                 let instance = &self.instances[*number as usize];

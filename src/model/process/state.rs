@@ -6,7 +6,7 @@ use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
 use crate::model::plan::Mask;
-use crate::model::roster::{Carry, Shift};
+use crate::model::roster::{Carry, Dealt, Shift};
 use crate::model::scenario::{TaskId, TechnologyId};
 use crate::units::{Span, Time};
 use smallvec::SmallVec;
@@ -361,6 +361,10 @@ pub(in crate::model) struct Crew {
     pub queue: Queue,
     /// How many are on shift.
     pub present: u32,
+    /// What the rosters dealt so far leave to those to come.
+    pub dealt: Dealt,
+    /// First shifts of next week by worker, if somebody has asked since the staff last changed.
+    pub next_starts: Option<Vec<(u32, Time)>>,
 }
 
 /// A tool here.

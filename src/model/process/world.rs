@@ -55,6 +55,7 @@ impl<'p> Process<'p> {
     /// Another world becomes valid here: everything that waits is looked at again.
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
+        self.crews.iter_mut().for_each(|crew| crew.next_starts = None);
         if plan.compiled.changes {
             self.set_up_people(0, Comes::Experienced);
         }
