@@ -2,7 +2,8 @@
 
 use super::plan::Plan;
 use super::process::{Comes, Figures, Process};
-use super::scenario::{Action, Amount, Clause, Keep, OccupationId, Policy, PolicyId, Scope, Trigger};
+use super::scenario::{Action, Amount, Clause, OccupationId, Policy, PolicyId, Scope, Trigger};
+use super::staffing::{heads_of, hires, replacements, split};
 use crate::units::{Calendar, IdVec, Time, WEEK};
 
 /// What policies remember.
@@ -10,27 +11,6 @@ use crate::units::{Calendar, IdVec, Time, WEEK};
 pub(super) struct Decisions {
     /// By policy, then site: when it last fired.
     fired: IdVec<PolicyId, Vec<Option<Time>>>,
-}
-
-/// Rounds half up.
-fn heads_of(amount: Amount, employed: usize) -> usize {
-    match amount {
-        Amount::Heads(heads) => (heads as usize).min(employed),
-        Amount::Share(share) => libm::floor(share * employed as f64 + 0.5) as usize,
-    }
-}
-
-/// Splits `total` by shares, by largest remainder; ties go to the first.
-fn split(total: usize, shares: &[f64]) -> Vec<usize> {
-    let sum: f64 = shares.iter().sum();
-    let exact: Vec<f64> = shares.iter().map(|share| share / sum * total as f64).collect();
-    let mut parts: Vec<usize> = exact.iter().map(|part| libm::floor(part + 1e-9) as usize).collect();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by(|a, b| (exact[*b] - parts[*b] as f64).total_cmp(&(exact[*a] - parts[*a] as f64)).then(a.cmp(b)));
-    for index in order.into_iter().take(total.saturating_sub(parts.iter().sum())) {
-        parts[index] += 1;
-    }
-    parts
 }
 
 impl Decisions {
@@ -187,14 +167,8 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
         Action::Replace { occupation, by, amount, keep } => {
             let left = dismiss(sites, *occupation, *amount);
             for (place, milli) in left.into_iter().enumerate().filter(|(_, milli)| *milli > 0) {
-                let fte = match keep {
-                    Keep::Heads => milli as f64 / 1000.0,
-                    Keep::Payroll => {
-                        let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
-                        milli as f64 / 1000.0 * old.cost_of_hour() * old.contract.hours()
-                            / (new.cost_of_hour() * new.contract.hours())
-                    }
-                };
+                let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
+                let fte = replacements(milli as f64 / 1000.0, old, new, *keep);
                 sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte, Comes::Novice);
             }
         }
@@ -253,28 +227,9 @@ fn dismiss(sites: &mut [Process], occupation: OccupationId, amount: Amount) -> V
 
 /// Hires, over several sites in proportion to the heads they have.
 fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
-    let heads: Vec<f64> = sites.iter().map(|site| site.heads(occupation) as f64).collect();
-    let total = match amount {
-        Amount::Heads(heads) => heads as usize,
-        Amount::Share(share) => libm::floor(share * heads.iter().sum::<f64>() + 0.5) as usize,
-    };
-    let even = vec![1.0; sites.len()];
-    let parts = split(total, if heads.iter().sum::<f64>() > 0.0 { &heads } else { &even });
+    let heads: Vec<usize> = sites.iter().map(|site| site.heads(occupation)).collect();
+    let parts = hires(amount, &heads);
     for (site, heads) in sites.iter_mut().zip(parts) {
         site.record.week.staff[occupation].hires += site.employ(occupation, heads as f64, Comes::Novice);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_round_half_up_and_split_by_largest_remainder() {
-        assert_eq!(heads_of(Amount::Share(0.5), 7), 4);
-        assert_eq!(heads_of(Amount::Share(0.25), 6), 2);
-        assert_eq!(split(7, &[0.3, 0.4, 0.3]), vec![2, 3, 2]);
-        assert_eq!(split(10, &[0.5, 0.25, 0.25]), vec![5, 3, 2]);
-        assert_eq!(split(0, &[0.5, 0.5]), vec![0, 0]);
     }
 }

@@ -1,7 +1,8 @@
 //! What all arms share: which places there are, which products and tasks a case of each class can have, and the
 //! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
 
-use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
+use super::scenario::{Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
+use super::staffing::employable;
 use crate::engine::{Salt, name_hash};
 use crate::units::{Id, IdVec};
 
@@ -134,25 +135,7 @@ impl Layout {
 }
 
 fn employed_at(worlds: &[&World], place: &Place) -> IdVec<OccupationId, bool> {
-    let mut employed = IdVec::filled(false, worlds[0].occupations.len());
-    for world in worlds {
-        for (occupation, spec) in world.occupations.enumerate() {
-            if spec.unlimited || world.sites[place.kind].staff[place.copy][occupation] > 0.0 {
-                employed[occupation] = true;
-            }
-        }
-    }
-    for policy in worlds.iter().flat_map(|world| world.policies.iter()).filter(|policy| policy.on) {
-        match &policy.action {
-            Action::Hire { occupation, .. } => employed[*occupation] = true,
-            Action::Replace { occupation, by, .. } if employed[*occupation] => employed[*by] = true,
-            Action::Retrain { occupation, to, .. } if employed[*occupation] => {
-                to.iter().for_each(|(occupation, _)| employed[*occupation] = true);
-            }
-            _ => {}
-        }
-    }
-    employed
+    employable(worlds, |world, occupation| world.sites[place.kind].staff[place.copy][occupation] > 0.0)
 }
 
 fn task_salts(world: &World, task: TaskId) -> TaskSalts {

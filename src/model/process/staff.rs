@@ -4,6 +4,7 @@ use super::state::{Doing, NONE, State, Trainee, Worker};
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster, World};
+use crate::model::staffing::heads_in;
 use crate::units::{Id, Time};
 
 impl Process<'_> {
@@ -37,11 +38,11 @@ impl Process<'_> {
 
     /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
     pub fn employ(&mut self, occupation: OccupationId, fte: f64, comes: Comes) -> u64 {
-        let mut milli = libm::round(fte * 1000.0) as u32;
+        if self.plan.world.occupations[occupation].unlimited {
+            return 0;
+        }
         let mut heads = 0;
-        while milli > 0 && !self.plan.world.occupations[occupation].unlimited {
-            let share = milli.min(1000);
-            milli -= share;
+        for share in heads_in(fte) {
             self.add_worker(occupation, share, comes);
             heads += 1;
         }
