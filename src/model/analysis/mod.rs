@@ -1,6 +1,7 @@
 //! What a scenario means before anything runs: derived orders, mistakes of meaning, reach and offered load. Pure
 //! functions over the checked types; the run itself uses none of the estimates.
 
+mod calls;
 mod coin;
 mod graph;
 mod load;
@@ -9,13 +10,16 @@ mod problems;
 mod rates;
 mod reach;
 mod readings;
+mod rota;
 mod staff;
+mod timeline;
 mod traffic;
 mod wanted;
 
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;
 pub use problems::{Problem, Severity, problems};
+pub use rota::Gap;
 pub use reach::{Origin, Reach, Stream, reach_of_collect, reach_of_demand, streams};
 
 #[cfg(test)]

@@ -25,6 +25,16 @@ pub struct Demand {
     pub writes: Vec<ProductId>,
 }
 
+impl Demand {
+    /// Who calls its cases, if it is a waiting list.
+    pub fn called_by(&self) -> Option<OccupationId> {
+        match self.source {
+            Source::Pull { by, .. } => Some(by),
+            _ => None,
+        }
+    }
+}
+
 /// Where cases come from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {

@@ -7,6 +7,7 @@ mod place;
 mod staffing;
 
 use super::reach::{Stream, streams};
+use super::timeline::{Place, staff_at_end};
 use crate::model::scenario::{ArmId, Scenario, TaskId, World};
 
 /// A mistake, or something to look at.
@@ -45,7 +46,8 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
         // Variants change numbers, not structure: the world before any has fired stands for all. Staff may change by the year.
         let years: Vec<&World> = (0..=scenario.years.len()).map(|year| spec.world_in(year)).collect();
         let world = years[0];
-        let view = View { world, years, streams: streams(world), end: scenario.end };
+        let (last, end) = (staff_at_end(scenario, spec), scenario.end);
+        let view = View { world, years, last, streams: streams(world), end };
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
         staffing::check(&view, &mut findings);
@@ -67,6 +69,8 @@ struct View<'a> {
     world: &'a World,
     /// All years'.
     years: Vec<&'a World>,
+    /// Staff at the end of the run.
+    last: Vec<Place>,
     streams: Vec<Stream>,
     end: crate::units::Time,
 }

@@ -2,7 +2,7 @@
 
 use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways, writers};
-use crate::model::analysis::staff::{ever_employed, staff_at_end};
+use crate::model::analysis::staff::ever_employed;
 use crate::model::scenario::{Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World};
 use crate::units::DAY;
 use std::collections::BTreeSet;
@@ -155,13 +155,10 @@ fn check_not_by(view: &View, id: TaskId, task: &Task, places: &[SiteId], finding
     let others = leads(&world.tasks[other]);
     for &site in places {
         for copy in 0..world.sites[site].staff.len() {
-            let staff = |world: &&World| {
-                let last = staff_at_end(world, site, copy, view.end);
-                [world.sites[site].staff[copy].clone(), last]
-            };
-            let staff: Vec<_> = view.years.iter().flat_map(staff).collect();
+            let last = view.last.iter().find(|place| place.site == site && place.copy == copy);
             let fewest = |occupation: OccupationId| {
-                staff.iter().map(|staff| staff[occupation].ceil()).fold(f64::INFINITY, f64::min)
+                let stated = view.years.iter().map(|world| world.sites[site].staff[copy][occupation].ceil());
+                stated.chain(last.map(|place| place.crews[occupation].heads as f64)).fold(f64::INFINITY, f64::min)
             };
             let here =
                 |way: &&Way| way.lead().is_none_or(|lead| fewest(lead) > 0.0 || world.occupations[lead].unlimited);
