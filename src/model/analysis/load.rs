@@ -5,7 +5,7 @@ use super::reach::{Stream, streams};
 use super::rota::{Gap, Rota, rota};
 use super::timeline::{Crew, staff_at_end, taken};
 use super::traffic::{Called, Traffic, Waiting};
-use crate::model::scenario::{Arm, ArmId, DemandId, OccupationId, Scenario, SiteId, Source, TaskId, World};
+use crate::model::scenario::{Arm, ArmId, DemandId, OccupationId, Roster, Scenario, SiteId, Source, TaskId, World};
 use crate::units::{IdVec, Time, WEEK};
 use std::collections::BTreeMap;
 
@@ -111,7 +111,8 @@ impl<'a> Estimate<'a> {
                 let kind = &world.occupations[id];
                 let key = (id, crew.heads, crew.fte.to_bits());
                 let rota = known.entry(key).or_insert_with(|| rota(kind, scenario.calendar, *crew));
-                let present = 1.0 - kind.absent;
+                // Absence is from shifts: who is never off has none.
+                let present = if kind.roster == Roster::Always { 1.0 } else { 1.0 - kind.absent };
                 There {
                     heads: crew.heads,
                     contract: rota.contract,

@@ -6,16 +6,16 @@ use crate::model::roster::{Carry, Deal, Dealt, Shift, rank_at, worked};
 use crate::model::scenario::{Occupation, Roster, ShiftLine, Turnover};
 use crate::units::{Calendar, DAY, Span, Time, WEEK};
 
-/// Weeks counted come in multiples of this, in which days of five and of seven come round.
-const ROUND: i64 = 35;
-/// Rounds counted: enough for remainders of hours and of shares to average out.
-const ROUNDS: i64 = 3;
+/// Weeks counted: two, three, five and seven go into them, so that turns of lines and days come round.
+const WEEKS: i64 = 210;
+/// Weeks counted of larger staffs, whose people average out.
+const FEWER_WEEKS: i64 = 70;
 /// Weeks dealt before any is counted.
 const FIRST: i64 = 8;
-/// Larger staffs are dealt for fewer rounds: their people average out.
-const WEEKS_OF_HEADS: i64 = 4_000;
+/// The largest staff for which all weeks are counted.
+const SMALL: usize = 20;
 /// Of larger staffs so many heads stand for all.
-const HEADS: usize = 500;
+const HEADS: usize = 200;
 
 /// An average week of the staff of an occupation at one copy of a site, absence apart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,7 +65,7 @@ pub(super) fn rota(occupation: &Occupation, calendar: Calendar, crew: Crew) -> R
         let rostered = crew.heads as f64 * WEEK.hours();
         return Rota { rostered, hours: rostered * employed(occupation), contract, ..Rota::default() };
     };
-    let counted = ROUND * (WEEKS_OF_HEADS / heads as i64 / ROUND).clamp(1, ROUNDS);
+    let counted = if heads <= SMALL { WEEKS } else { FEWER_WEEKS };
     // One more, since a shift may end in the week after.
     let weeks = FIRST..FIRST + counted;
     let mut dealt = Dealt::default();
