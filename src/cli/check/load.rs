@@ -99,7 +99,11 @@ fn notes(scenario: &Scenario, load: &Load) -> Vec<String> {
     let number = |number: f64| if number < 100.0 { decimals(number) } else { format!("{number:.0}") };
     let mut notes = Vec::new();
     for (demand, calls) in &load.calls {
-        notes.push(format!("Called by {who}: about {} cases of {} a week", number(*calls), world.demands[*demand].name));
+        notes.push(format!(
+            "Called by {who}: about {} cases of {} a week",
+            number(*calls),
+            world.demands[*demand].name
+        ));
     }
     let never_off = matches!(world.occupations[load.occupation].roster, Roster::Always);
     if !never_off && load.rostered < 0.995 * load.contract {

@@ -149,7 +149,8 @@ fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
     let mut loads = Vec::new();
     for site in world.sites.ids() {
         for (occupation, kind) in world.occupations.enumerate() {
-            let there = || estimate.staff.iter().filter(|place| place.site == site).map(|place| &place.crews[occupation]);
+            let there =
+                || estimate.staff.iter().filter(|place| place.site == site).map(|place| &place.crews[occupation]);
             let on_shift: f64 = there().map(|there| there.hours).sum();
             let (mut a, mut b) = (calm.sum(site, occupation), busy.sum(site, occupation));
             if kind.unlimited || (on_shift <= 0.0 && a.max(b) <= 0.0) {
@@ -166,8 +167,7 @@ fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
                 // Not above 100% by a last bit.
                 (a, b) = (a.min(on_shift), if full(b) { b.min(on_shift) } else { b });
             }
-            let mut tasks: Vec<(TaskId, f64)> =
-                (if a >= b { &calm } else { &busy }).tasks(site, occupation).collect();
+            let mut tasks: Vec<(TaskId, f64)> = (if a >= b { &calm } else { &busy }).tasks(site, occupation).collect();
             tasks.sort_by(|a, b| b.1.total_cmp(&a.1));
             tasks.truncate(3);
             let missing = |gaps: &[Gap]| gaps.iter().map(Gap::hours).sum::<f64>();

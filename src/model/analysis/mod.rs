@@ -19,8 +19,8 @@ mod wanted;
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;
 pub use problems::{Problem, Severity, problems};
-pub use rota::Gap;
 pub use reach::{Origin, Reach, Stream, reach_of_collect, reach_of_demand, streams};
+pub use rota::Gap;
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 mod cycle;
 mod form;
 mod hints;
+mod never_off;
 mod place;
 mod staffing;
 
@@ -51,6 +52,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
         staffing::check(&view, &mut findings);
+        never_off::check(&view, &mut findings);
         views.push((arm, view));
     }
     // Most hints would only repeat what an error has led to.

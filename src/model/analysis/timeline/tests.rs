@@ -116,7 +116,8 @@ fn trainees_come_back_with_a_roster() {
     let site = world.add_site("h", 1);
     let [clerk, coder] = ["clerk", "coder"].map(|name| world.add_occupation(name));
     world.employ(site, clerk, 4.0);
-    let retrain = |takes| Action::Retrain { occupation: clerk, to: vec![(coder, 1.0)], amount: Amount::Heads(1), takes };
+    let retrain =
+        |takes| Action::Retrain { occupation: clerk, to: vec![(coder, 1.0)], amount: Amount::Heads(1), takes };
     world.add_policy("short", Time::of_week(1), retrain(DAY * 10));
     world.add_policy("long", Time::of_week(1), retrain(WEEK * 80));
     let mut scenario = build::scenario(vec![world]);

@@ -9,7 +9,9 @@ mod rework;
 use super::coin::All;
 use super::rates;
 use super::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
-use crate::model::scenario::{DefectKindId, DemandId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World};
+use crate::model::scenario::{
+    DefectKindId, DemandId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World,
+};
 use crate::units::WEEK;
 use std::collections::BTreeMap;
 
