@@ -2,7 +2,7 @@
 
 use super::{decimals, table};
 use crate::model::analysis::{Gap, Load, offered_load};
-use crate::model::scenario::{Action, ArmId, Policy, Roster, Scenario};
+use crate::model::scenario::{Action, ArmId, Policy, Roster, Scenario, Trigger};
 use crate::units::{DAY, MINUTE, Span};
 
 /// Mark of a load from 100% on.
@@ -21,6 +21,13 @@ pub(super) fn section(scenario: &Scenario) -> String {
     let aims = |policy: &Policy| policy.on && matches!(policy.action, Action::StaffTo { .. });
     if scenario.arms.iter().flat_map(|arm| &arm.worlds).any(|world| world.policies.iter().any(aims)) {
         text += "Policies that staff to a utilisation are left out.\n";
+    }
+    let figures = |policy: &Policy| match &policy.trigger {
+        Trigger::When { condition, .. } => policy.on && condition.all.iter().any(|clause| clause.looks_back()),
+        _ => false,
+    };
+    if scenario.arms.iter().any(|arm| arm.worlds[0].policies.iter().any(figures)) {
+        text += "Policies that look at last week's figures are taken to come true once.\n";
     }
     if loads.iter().any(|load| load.filled) {
         text += &format!("{FULL}: they call the next case whenever they have time, so their load is 100% by design.\n");
