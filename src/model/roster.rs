@@ -142,6 +142,7 @@ impl<'a> Deal<'a> {
         let apart = count / wanted;
         let mut shifts: Vec<Shift> = Vec::with_capacity(wanted);
         let mut next = self.dealt[number].next;
+        let mut first = None;
         let mut taken = [false; 7];
         while owed > Span::ZERO {
             let start = |position: usize| Time(self.week * WEEK.0 + self.days[position] * DAY.0 + line.start.0);
@@ -160,7 +161,12 @@ impl<'a> Deal<'a> {
             taken[position] = true;
             self.people[position] += 1;
             next = (position + apart) % count;
+            first = first.or(Some(position));
             owed -= worked;
+        }
+        // Who has come round to their own first day leaves it: else the same days would be theirs every week.
+        if first == Some(next) {
+            next = (next + 1) % count;
         }
         self.dealt[number].next = next;
         shifts.sort_unstable_by_key(|shift| shift.start);

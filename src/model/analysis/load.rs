@@ -5,8 +5,10 @@ use super::reach::{Stream, streams};
 use super::rota::{Gap, Rota, rota};
 use super::timeline::{Crew, staff_at_end, taken};
 use super::traffic::{Called, Traffic, Waiting};
-use crate::model::scenario::{Arm, ArmId, DemandId, OccupationId, Roster, Scenario, SiteId, Source, TaskId, World};
-use crate::units::{IdVec, Time, WEEK};
+use crate::model::scenario::{
+    Arm, ArmId, DemandId, Occupation, OccupationId, Roster, Scenario, SiteId, Source, TaskId, World,
+};
+use crate::units::{Calendar, IdVec, Time, WEEK};
 use std::collections::BTreeMap;
 
 /// The offered load of one occupation at one kind of site in one arm, over all its copies, at the end of the run.
@@ -101,16 +103,29 @@ pub(super) struct Estimate<'a> {
     pub staff: Vec<Staffed>,
 }
 
+/// Average weeks that are known: arms and copies of a site are mostly alike.
+#[derive(Default)]
+pub(super) struct Known<'a>(BTreeMap<(OccupationId, usize, u64), Vec<(&'a Occupation, Rota)>>);
+
+impl<'a> Known<'a> {
+    fn rota(&mut self, kind: &'a Occupation, calendar: Calendar, id: OccupationId, crew: Crew) -> &Rota {
+        let of_alike = self.0.entry((id, crew.heads, crew.fte.to_bits())).or_default();
+        let found = of_alike.iter().position(|(other, _)| *other == kind);
+        let place = found.unwrap_or_else(|| {
+            of_alike.push((kind, rota(kind, calendar, crew)));
+            of_alike.len() - 1
+        });
+        &of_alike[place].1
+    }
+}
+
 impl<'a> Estimate<'a> {
-    pub fn of(scenario: &'a Scenario, arm: &'a Arm) -> Estimate<'a> {
+    pub fn of(scenario: &'a Scenario, arm: &'a Arm, known: &mut Known<'a>) -> Estimate<'a> {
         let world = last_world(scenario, arm);
-        // Copies of a site are mostly alike.
-        let mut known: BTreeMap<(OccupationId, usize, u64), Rota> = BTreeMap::new();
         let staff = staff_at_end(scenario, arm).into_iter().map(|place| {
             let there = |(id, crew): (OccupationId, &Crew)| {
                 let kind = &world.occupations[id];
-                let key = (id, crew.heads, crew.fte.to_bits());
-                let rota = known.entry(key).or_insert_with(|| rota(kind, scenario.calendar, *crew));
+                let rota = known.rota(kind, scenario.calendar, id, *crew);
                 // Absence is from shifts: who is never off has none.
                 let present = if kind.roster == Roster::Always { 1.0 } else { 1.0 - kind.absent };
                 There {
@@ -138,7 +153,12 @@ impl<'a> Estimate<'a> {
 /// The offered load by arm, site and occupation from the traffic equations of the graph, to first order; occupations
 /// with neither work nor staff at a site, and those nobody queues for, are left out.
 pub fn offered_load(scenario: &Scenario) -> Vec<Load> {
-    scenario.arms.enumerate().flat_map(|(arm, spec)| loads(&Estimate::of(scenario, spec), arm)).collect()
+    let mut known = Known::default();
+    let mut all = Vec::new();
+    for (arm, spec) in scenario.arms.enumerate() {
+        all.extend(loads(&Estimate::of(scenario, spec, &mut known), arm));
+    }
+    all
 }
 
 fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
@@ -224,7 +244,7 @@ impl Hours {
 
 /// What one replication of an arm brings.
 pub fn volume(scenario: &Scenario, arm: ArmId) -> Volume {
-    let estimate = Estimate::of(scenario, &scenario.arms[arm]);
+    let estimate = Estimate::of(scenario, &scenario.arms[arm], &mut Known::default());
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
     let mut volume = Volume { sites: estimate.staff.len() as f64, ..Volume::default() };
     let (traffic, _) = estimate.traffic(Waiting::None);

@@ -6,16 +6,16 @@ use crate::model::roster::{Carry, Deal, Dealt, Shift, rank_at, worked};
 use crate::model::scenario::{Occupation, Roster, ShiftLine, Turnover};
 use crate::units::{Calendar, DAY, Span, Time, WEEK};
 
-/// Weeks counted: two, three, five and seven go into them, so that turns of lines and days come round.
-const WEEKS: i64 = 210;
+/// Weeks counted: two, five and seven go into them, so that turns of lines and days come round.
+const WEEKS: i64 = 70;
 /// Weeks counted of larger staffs, whose people average out.
-const FEWER_WEEKS: i64 = 70;
+const FEWER_WEEKS: i64 = 35;
 /// Weeks dealt before any is counted.
 const FIRST: i64 = 8;
 /// The largest staff for which all weeks are counted.
 const SMALL: usize = 20;
 /// Of larger staffs so many heads stand for all.
-const HEADS: usize = 200;
+const HEADS: usize = 100;
 
 /// An average week of the staff of an occupation at one copy of a site, absence apart.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -104,6 +104,20 @@ fn part_time_days_lie_apart_and_take_turns() {
     }
 }
 
+/// Alone with k of d days a week, in d weeks somebody has had each day k times.
+#[test]
+fn every_day_has_its_turn_whatever_the_number_of_days() {
+    for count in 1..=7 {
+        for wanted in 1..=count {
+            let all = weeks(&occupation(&[(&DAILY[..count], 8, 8, 1.0)]), &[8 * wanted as i64], 3 * count as i64);
+            for turn in all.chunks(count) {
+                let people = by_day(turn.iter().flatten().flatten());
+                assert!(people[..count].iter().all(|people| *people == wanted), "{wanted} of {count}: {people:?}");
+            }
+        }
+    }
+}
+
 /// After 24 h of work the next shift of the same person is the one after the next: of two heads one is on each day, and
 /// each has three or four of the seven in turn, 84 h on average.
 #[test]
