@@ -105,7 +105,10 @@ pub(super) struct Estimate<'a> {
 
 /// Average weeks that are known: arms and copies of a site are mostly alike.
 #[derive(Default)]
-pub(super) struct Known<'a>(BTreeMap<(OccupationId, usize, u64), Vec<(&'a Occupation, Rota)>>);
+pub(super) struct Known<'a>(BTreeMap<(OccupationId, usize, u64), Weeks<'a>>);
+
+/// By occupation, of which an arm may change the numbers.
+type Weeks<'a> = Vec<(&'a Occupation, Rota)>;
 
 impl<'a> Known<'a> {
     fn rota(&mut self, kind: &'a Occupation, calendar: Calendar, id: OccupationId, crew: Crew) -> &Rota {
