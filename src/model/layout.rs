@@ -2,7 +2,7 @@
 //! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
 
 use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
-use crate::engine::{Salt, name_hash};
+use crate::engine::{EventKey, Salt, name_hash};
 use crate::units::{Id, IdVec};
 
 /// One copy of a kind of site: one logical process.
@@ -118,7 +118,11 @@ impl Layout {
         let salts = first_world.tasks.ids().map(|task| task_salts(first_world, task)).collect();
         let trait_salt = |name: &String| Salt::of(&format!("trait.{name}"), "has");
         let traits = first_world.traits.iter().map(trait_salt).collect();
-        Layout { traits, classes: classes(&worlds), places, first, copies, offset, employed, salts }
+        let classes = classes(&worlds);
+        let fits = |class: &Class| class.slots.len() <= 64 && class.tasks.len() <= 64;
+        assert!(classes.iter().all(fits), "limits of cases are checked when a scenario is read");
+        assert!(places.len() <= EventKey::MOST_ORIGINS, "the number of sites is checked when a scenario is read");
+        Layout { traits, classes, places, first, copies, offset, employed, salts }
     }
 
     /// The place of kind `kind` that serves cases whose home is `home`.
@@ -311,7 +315,6 @@ fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: 
     slots.dedup();
     tasks.sort_unstable();
     tasks.dedup();
-    assert!(slots.len() <= 64 && tasks.len() <= 64, "limits are checked when a scenario is read");
     let gathered =
         |task: &TaskId| slots.iter().position(|slot| *slot == SlotKind::Gathered(*task)).map(|slot| slot as u8);
     let gathered = tasks.iter().map(gathered).collect();
@@ -321,7 +324,8 @@ fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: 
     classes.push(Class { origin, home, parent, has_children: false, slots, tasks, gathered });
 }
 
-fn classes(worlds: &[&World]) -> Vec<Class> {
+/// The classes of cases of all worlds together. More than 64 slots or tasks in one are refused when a scenario is read.
+pub(super) fn classes(worlds: &[&World]) -> Vec<Class> {
     let mut classes = Vec::new();
     let world = worlds[0];
     // Parents before children.

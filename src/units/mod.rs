@@ -6,5 +6,5 @@ mod time;
 
 pub use calendar::{Calendar, Recurrence};
 pub(crate) use id::define_id;
-pub use id::{Id, IdVec};
+pub use id::{Id, IdVec, MOST_ROWS};
 pub use time::{DAY, HOUR, MINUTE, SECOND, Span, Time, WEEK};

@@ -163,7 +163,7 @@ impl Reader {
         is_on: &dyn Fn(&str) -> bool,
         warnings: &mut Vec<String>,
     ) -> World {
-        let defect_kinds = work::defect_kinds(root);
+        let defect_kinds: IdVec<DefectKindId, String> = work::defect_kinds(root).into();
         let mut uses = IdVec::new();
         let mut world = World {
             sites: self.sites(root, names),

@@ -33,7 +33,7 @@ pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv,
 
 use crate::experiment::PILOT_WEEKS;
 use crate::io::shipped;
-use crate::model::analysis::{self, Severity};
+use crate::model::analysis::{self, LONGEST_RUN, LONGEST_WARM_UP, Severity};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Span, Time, WEEK};
 use chrono::NaiveDate;
@@ -187,16 +187,20 @@ impl Reader {
             None => calendar.occurrence(crate::units::Recurrence::Months(12), 1),
         };
         let (warm_up, warm_up_from) = self.warm_up(&top);
-        const LONGEST: Time = Time(130 * 366 * 86_400_000);
-        for (key, span) in [("length", end), ("warm_up", Time::ZERO + warm_up)] {
-            if span > LONGEST {
-                let place = top.get(key)?.place.clone();
-                self.complain(format!("`{key}` is too long"), "expected at most 130 years", &place, None);
-            }
+        let too_long = [
+            ("length", end - Time::ZERO > LONGEST_RUN, "expected at most 104 years (5453 weeks)"),
+            ("warm_up", warm_up > LONGEST_WARM_UP, "expected at most 34 years (1817 weeks)"),
+        ];
+        for (key, _, label) in too_long.into_iter().filter(|(_, too_long, _)| *too_long) {
+            let place = top.get(key)?.place.clone();
+            self.complain(format!("`{key}` is too long"), label, &place, None);
         }
         let periods = self.periods(&top, end);
         let (seed, replications, ledger, show) = self.run(&top);
         let names = Names::new(root);
+        if !self.few_enough(root, &names) {
+            return None; // Identifiers would run out.
+        }
         let mut document = document.clone();
         // A pilot begins earlier than the run whose warm-up it finds.
         let before = if warm_up_from == WarmUpFrom::ToFind { WEEK * PILOT_WEEKS } else { warm_up };

@@ -3,7 +3,8 @@
 use super::document::{Node, Value};
 use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table, article};
-use crate::units::Id;
+use super::work::defect_kinds;
+use crate::units::{Id, MOST_ROWS};
 use std::collections::BTreeSet;
 
 /// Names by kind of table, in file order.
@@ -76,6 +77,19 @@ impl Names {
 }
 
 impl Reader {
+    /// Whether each kind has few enough tables for its identifiers, which have 16 bits.
+    pub(super) fn few_enough(&mut self, root: &Node, names: &Names) -> bool {
+        let counted = names.lists.iter().map(|(kind, names)| (*kind, names.len()));
+        let other = [("period", entries(root, "period").len()), ("defect kind", defect_kinds(root).len())];
+        let too_many: Vec<_> = counted.chain(other).filter(|(_, number)| *number > MOST_ROWS).collect();
+        for (kind, number) in &too_many {
+            let place = entries(root, kind).get(MOST_ROWS).map(|(_, place, _)| place.clone()).unwrap_or_default();
+            let title = format!("{number} tables of kind `{kind}`");
+            self.complain(title, format!("at most {MOST_ROWS} are possible: this is one more"), &place, None);
+        }
+        too_many.is_empty()
+    }
+
     /// The identifier of a name of a kind.
     pub fn id<I: Id>(&mut self, names: &Names, kind: &'static str, name: &str, place: &Place) -> Option<I> {
         let found = names.position(kind, name);

@@ -7,6 +7,11 @@ use super::reader::{Reader, Table};
 use crate::model::scenario::*;
 use crate::units::IdVec;
 
+/// Whether so many full-time equivalents can be employed: they are counted in thousandths, and less would be nobody.
+fn is_fte(number: f64) -> bool {
+    number == 0.0 || (0.001..=1e6).contains(&number)
+}
+
 impl Reader {
     pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
         let mut sites = IdVec::new();
@@ -49,11 +54,11 @@ impl Reader {
             };
             let shown = value.entry("value").unwrap_or(value);
             self.record(&path, value, shown, false);
-            match number.filter(|number| (0.0..=1e6).contains(number)) {
+            match number.filter(|number| is_fte(*number)) {
                 Some(number) => staff[id] = number,
                 None => self.complain(
                     format!("`{path}` is out of range"),
-                    "expected full-time equivalents, 0 or more",
+                    "expected full-time equivalents: 0, or from 0.001 to 1000000",
                     &value.place,
                     None,
                 ),
@@ -70,9 +75,7 @@ impl Reader {
         for (number, record) in reader.records().enumerate() {
             let mut staff = IdVec::filled(0.0, names.of("occupation").len());
             let fields = match &record {
-                Ok(record) => {
-                    record.iter().map(|text| text.parse::<f64>().ok().filter(|fte| (0.0..=1e6).contains(fte))).collect()
-                }
+                Ok(record) => record.iter().map(|text| text.parse::<f64>().ok().filter(|fte| is_fte(*fte))).collect(),
                 Err(_) => vec![None],
             };
             for (column, value) in columns.iter().zip(&fields) {

@@ -18,6 +18,9 @@ impl Length {
     }
 }
 
+/// The longest length that can be written [ms]: 1000 years, as of months.
+const LONGEST: Span = Span(365_243 * DAY.0);
+
 /// Reads `"6 min"`, `"1.5 h"`, `"2 years"`.
 pub(super) fn length(text: &str) -> Result<Length, String> {
     let text = text.trim();
@@ -44,6 +47,9 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
     };
     if !number.is_finite() || number < 0.0 {
         return Err("a length of time that is not negative".into());
+    }
+    if number * unit.ms() > LONGEST.ms() {
+        return Err("a length of time of at most 1000 years".into());
     }
     Ok(Length::Exact(Span::from_ms(number * unit.ms())))
 }
@@ -109,6 +115,11 @@ mod tests {
         assert!(length("6 fortnights").is_err());
         assert!(length("-6 min").is_err());
         assert!(length("1.5 months").is_err());
+        // Nothing is cut off without a word: 1000 years are 52,178 weeks.
+        assert_eq!(length("52177 weeks"), Ok(Length::Exact(WEEK * 52_177)));
+        assert!(length("52179 weeks").is_err() && length("99999999999999999999 h").is_err());
+        assert_eq!(length("1000 years"), Ok(Length::Months(12_000)));
+        assert!(length("1001 years").is_err());
     }
 
     #[test]

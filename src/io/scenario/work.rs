@@ -353,8 +353,8 @@ impl Reader {
 }
 
 /// The kinds of defect that some work introduces, in file order; `error` if some work does not say.
-pub(super) fn defect_kinds(root: &Node) -> IdVec<DefectKindId, String> {
-    let mut kinds: IdVec<DefectKindId, String> = IdVec::new();
+pub(super) fn defect_kinds(root: &Node) -> Vec<String> {
+    let mut kinds: Vec<String> = Vec::new();
     for (_, _, task) in entries(root, "task") {
         let ways = task.entry("way").and_then(Node::table).unwrap_or_default();
         for holder in std::iter::once(task).chain(ways.iter().map(|(_, _, way)| way)) {

@@ -15,7 +15,7 @@ mod wanted;
 
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;
-pub use problems::{Problem, Severity, problems};
+pub use problems::{LONGEST_RUN, LONGEST_WARM_UP, Problem, Severity, problems};
 pub use reach::{Origin, Reach, Stream, reach_of_collect, reach_of_demand, streams};
 
 #[cfg(test)]

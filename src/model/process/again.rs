@@ -51,8 +51,8 @@ impl Process<'_> {
             self.note_draw(Drawn::Introduced(task), key, salt, f64::from(made));
             for defect in 0..made {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
-                let number = defect as u16;
-                let id = key.child(salts.name).child((attempt as u64) << 16 | number as u64).0;
+                let number = defect;
+                let id = key.child(salts.name).child((attempt as u64) << 32 | number as u64).0;
                 let made_in = self.now.week() as i16;
                 carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
             }

@@ -137,7 +137,7 @@ impl LogicalProcess for Process<'_> {
         }
         let letter = self.free_letters.pop().unwrap_or_else(|| {
             self.letters.push(None);
-            self.letters.len() as u32 - 1
+            super::last_row(self.letters.len())
         });
         self.letters[letter as usize] = Some(envelope.message);
         let Envelope { time, from, sequence, .. } = envelope;

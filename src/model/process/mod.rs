@@ -247,9 +247,17 @@ impl<'p> Process<'p> {
             .collect()
     }
 
+    #[inline]
     fn stamp(&mut self) -> u32 {
-        self.stamps += 1;
-        self.stamps
+        self.stamps_from(1)
+    }
+
+    /// The first of so many new numbers in a row. A number given twice would bring stale timers back to life.
+    #[inline]
+    fn stamps_from(&mut self, count: u32) -> u32 {
+        let first = self.stamps + 1;
+        self.stamps = self.stamps.checked_add(count).expect("a site makes at most about 500 million task instances");
+        first
     }
 
     fn schedule(&mut self, time: Time, class: Class, payload: Payload) {
@@ -305,6 +313,11 @@ pub(super) struct Setting {
     pub traced: bool,
     pub logged: bool,
     pub booking: Booking,
+}
+
+/// The number of the last row of a table, which is neither [`NONE`] nor [`state::GONE`].
+fn last_row(rows: usize) -> u32 {
+    u32::try_from(rows - 1).ok().filter(|row| *row < state::GONE).expect("fewer than 4,294,967,294 rows")
 }
 
 /// Whether there is such a row.

@@ -1,7 +1,7 @@
 //! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
 
 use super::state::{Instance, Job, NO_JOB, NONE, State};
-use super::{Drawn, Payload, Process, What, class};
+use super::{Drawn, Payload, Process, What, class, last_row};
 use crate::engine::Key;
 use crate::units::{Span, Time};
 
@@ -18,11 +18,10 @@ impl Process<'_> {
             Some(number) => number,
             None => {
                 self.instances.push(Instance::default());
-                self.instances.len() as u32 - 1
+                last_row(self.instances.len())
             }
         };
-        let serial = self.stamps + 1;
-        self.stamps += 3;
+        let serial = self.stamps_from(3);
         self.cases[case as usize].instances += 1;
         self.instances[number as usize] = Instance {
             state: State::Gathering,
@@ -78,7 +77,7 @@ impl Process<'_> {
         if *job == NO_JOB {
             *job = self.free_jobs.pop().unwrap_or_else(|| {
                 self.jobs.push(Job::default());
-                self.jobs.len() as u32 - 1
+                last_row(self.jobs.len())
             });
         }
     }

@@ -23,9 +23,14 @@ pub const SCENARIO: Kind = Kind {
             "warm_up",
             DurationOrZero,
             "0 min",
-            "time before `start` that is run and not measured; \"auto\": found by a pilot of the control (MSER-5)",
+            "time before `start` that is run and not measured; \"auto\": found by a pilot of the control (MSER-5); at most 34 years",
         ),
-        field("length", Own("a length of time such as \"2 years\""), "1 year", "time that is measured"),
+        field(
+            "length",
+            Own("a length of time such as \"2 years\""),
+            "1 year",
+            "time that is measured, at most 104 years",
+        ),
         field(
             "period",
             Own("tables of named windows such as \"0..26 weeks\""),

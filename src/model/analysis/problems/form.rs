@@ -2,14 +2,12 @@
 
 use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways};
-use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
+use crate::model::analysis::reach::{Origin, collects_apart, gathers_from, parent_of};
 use crate::model::scenario::{
     Action, AdoptedBy, Clause, Gather, Keep, OnFound, ProductId, Roster, Source, Task, TaskId, World,
 };
 
-/// A case keeps what it has in words of 64 bits.
-pub(super) const MOST_IN_A_CASE: usize = 64;
-/// And the ways of a task in words of 32.
+/// The ways of a task are kept in words of 32 bits.
 pub(super) const MOST_WAYS: usize = 32;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -32,9 +30,6 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             check_called_for(view, id, task, findings);
             check_readings(world, id, task, findings);
         }
-    }
-    for stream in &view.streams {
-        check_size(world, stream, findings);
     }
     check_payrolls(world, findings);
     check_waiting_lists(world, findings);
@@ -278,20 +273,6 @@ fn check_readings(world: &World, id: TaskId, task: &Task, findings: &mut Finding
                 _ => continue,
             };
             findings.error(task_path(world, id, &path), message, Some(help.into()));
-        }
-    }
-}
-
-fn check_size(world: &World, stream: &Stream, findings: &mut Findings) {
-    let path = match stream.origin {
-        Origin::Demand(demand) => format!("demand.{}", world.demands[demand].name),
-        Origin::Collect(task) => format!("task.{}", world.tasks[task].name),
-    };
-    for (noun, number) in [("products", stream.reach.products.len()), ("tasks", stream.reach.tasks.len())] {
-        if number > MOST_IN_A_CASE {
-            let message = format!("a case of `{path}` can have {number} {noun}, at most {MOST_IN_A_CASE} are possible");
-            let help = Some("split the chain by a `collect`, or by demands of their own".into());
-            findings.error(path.clone(), message, help);
         }
     }
 }

@@ -4,10 +4,14 @@ mod cycle;
 mod form;
 mod hints;
 mod place;
+mod size;
 mod staffing;
+
+pub use size::{LONGEST_RUN, LONGEST_WARM_UP};
 
 use super::reach::{Stream, streams};
 use crate::model::scenario::{ArmId, Scenario, TaskId, World};
+use crate::units::Id;
 
 /// A mistake, or something to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     if !findings.found.is_empty() {
         return findings.into_problems(scenario);
     }
+    size::check_time_and_places(scenario, &mut findings);
     let mut views = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
         findings.arm = arm;
@@ -51,8 +56,11 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
         staffing::check(&view, &mut findings);
         views.push((arm, view));
     }
+    if !findings.refuse() {
+        size::check_contents(scenario, &mut findings);
+    }
     // Most hints would only repeat what an error has led to.
-    if !findings.found.iter().any(|finding| finding.problem.severity == Severity::Error && findings.stands(finding)) {
+    if !findings.refuse() {
         for (arm, view) in &views {
             findings.arm = *arm;
             hints::check(scenario, view, &mut findings);
@@ -121,6 +129,20 @@ impl Findings {
             Some(_) => {}
             None => self.found.push(Finding { problem, rule, counts, arms: vec![arm] }),
         }
+    }
+
+    /// An error of the scenario as a whole.
+    fn error_of_scenario(&mut self, path: String, message: String, help: Option<String>) {
+        let problem = Problem { path, message, help, severity: Severity::Error };
+        if !self.found.iter().any(|finding| finding.problem == problem) {
+            let arms = (0..self.arms).map(ArmId::from_index).collect();
+            self.found.push(Finding { problem, rule: "", counts: Counts::PerArm, arms });
+        }
+    }
+
+    /// Whether the scenario is refused for what was found so far.
+    fn refuse(&self) -> bool {
+        self.found.iter().any(|finding| finding.problem.severity == Severity::Error && self.stands(finding))
     }
 
     /// An error in the arm at hand.
