@@ -13,7 +13,7 @@ use super::log::Log;
 use super::outcome::{Effort, Outcome, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Process, Record, Setting, Step, What};
-use super::scenario::{ArmId, PolicyId, Scenario, TechnologyId, WarmUpFrom};
+use super::scenario::{ArmId, Scenario, TechnologyId, WarmUpFrom};
 use super::totals::Totals;
 use crate::engine::{Execution, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -110,10 +110,9 @@ pub(super) struct Run<'s> {
     pub replication: u32,
     /// Of the first of these arms.
     pub plans: &'s [Plan],
-    set_policies: &'s [PolicyId],
     pub sites: Vec<Process<'s>>,
     windows: Windows<Body>,
-    /// By site: bits of the `set` policies that have fired.
+    /// By site: which variant of the arm's world the policies that have fired there lead to.
     variants: Vec<usize>,
     /// How many of the scenario's years have begun.
     year: usize,
@@ -178,7 +177,6 @@ impl<'s> Run<'s> {
         Run {
             simulation,
             plans,
-            set_policies: &scenario.arms[arms[0]].set_policies,
             variants: vec![0; sites.len()],
             year,
             decisions: Decisions::new(&plans[0], sites.len()),
@@ -202,7 +200,6 @@ impl<'s> Run<'s> {
         run.arms = arms.to_vec();
         let scenario = &self.simulation.scenario;
         run.plans = &self.simulation.plans[arms[0]];
-        run.set_policies = &scenario.arms[arms[0]].set_policies;
         // Before time zero the control's world is valid in all arms.
         let changed = self.now > Time::ZERO || self.now == Time::ZERO && self.stage != Stage::Change;
         for place in 0..run.sites.len() {
@@ -275,8 +272,7 @@ impl<'s> Run<'s> {
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
             for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
-                let bit = self.set_policies.iter().position(|other| *other == policy);
-                self.variants[place] |= 1 << bit.expect("a `set` policy that is on is among the arm's");
+                self.variants[place] = self.simulation.scenario.arms[self.arms[0]].after(self.variants[place], policy);
                 let plan = self.plan_at(place);
                 self.sites[place].change_world(plan);
             }

@@ -4,7 +4,7 @@ use super::document::{Document, Node};
 use super::names::{Names, entries};
 use super::problem::Place;
 use super::reader::{Reader, Table};
-use super::years::Years;
+use super::years::{MOST_WORLDS, Years};
 use super::{fields, work};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
@@ -29,7 +29,8 @@ impl Reader {
         let mut arms = IdVec::new();
         if tables.is_empty() {
             let worlds = self.worlds(document, names, (calendar, years), &BTreeSet::new(), &switched, &mut warnings);
-            arms.push(Arm { name: "base".into(), set_policies: worlds.1, worlds: worlds.0 });
+            let (worlds, set_policies, variants) = worlds;
+            arms.push(Arm { name: "base".into(), set_policies, variants, worlds });
             return (arms, Some(ArmId(0)), warnings);
         }
         let controls: Vec<usize> =
@@ -74,8 +75,9 @@ impl Reader {
                     self.problems.push(problem);
                 }
             }
-            let (worlds, set_policies) = self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
-            arms.push(Arm { name: name.clone(), set_policies, worlds });
+            let (worlds, set_policies, variants) =
+                self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
+            arms.push(Arm { name: name.clone(), set_policies, variants, worlds });
         }
         if let (Some(control), true) = (control, self.problems.is_empty() && root.entry("warm_up").is_some()) {
             self.same_teams(root, &arms, control);
@@ -103,7 +105,7 @@ impl Reader {
         }
     }
 
-    /// The worlds of an arm: for each edition of the numbers without and with each subset of its policies that set some.
+    /// The worlds of an arm: for each edition of the numbers each variant that its policies that set some can lead to.
     fn worlds(
         &mut self,
         document: &Document,
@@ -112,7 +114,7 @@ impl Reader {
         used: &BTreeSet<String>,
         switched: &BTreeSet<String>,
         warnings: &mut Vec<String>,
-    ) -> (Vec<World>, Vec<PolicyId>) {
+    ) -> (Vec<World>, Vec<PolicyId>, Variants) {
         let is_on = |path: &str| !switched.contains(path) || used.contains(path);
         let mut setting: Vec<(PolicyId, &Node)> = Vec::new();
         for (number, (name, place, node)) in entries(&document.root, "policy").iter().enumerate() {
@@ -125,33 +127,43 @@ impl Reader {
                 setting.push((PolicyId::from_index(number), set));
             }
         }
-        let mut worlds = Vec::new();
-        if let Some((_, set)) = setting.last() {
-            self.not_too_many(years, 1 << setting.len(), &set.place);
+        let values = |set: &Node| -> Vec<(String, Place, Node)> { set.table().unwrap_or_default().to_vec() };
+        let values: Vec<Vec<(String, Place, Node)>> = setting.iter().map(|(_, set)| values(set)).collect();
+        let is_money =
+            |path: &str| ["wage", "on_cost", "to_replace"].iter().any(|key| path.split('.').nth(2) == Some(key));
+        let may_be_set = |path: &str| fields::is_number_of_work(path) && !is_money(path);
+        for (path, place, _) in values.iter().flatten() {
+            let money = is_money(path);
+            if !may_be_set(path) {
+                let label = "expected a number of a task, way or occupation other than what they cost";
+                let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
+                self.complain(format!("a policy may not set `{path}`"), label, place, help);
+            }
         }
-        for (year, variant) in
-            (0..years.count()).flat_map(|year| (0..1usize << setting.len()).map(move |set| (year, set)))
-        {
-            if year > 0 && !self.problems.is_empty() {
-                break; // Other years would repeat what is wrong, or are too many.
+        let paths: Vec<Vec<String>> =
+            values.iter().map(|values| values.iter().map(|(path, _, _)| path.clone()).collect()).collect();
+        let (variants, edits) = Variants::of(&paths);
+        if let Some((_, set)) = setting.last() {
+            self.not_too_many(years, variants.count(), &set.place);
+        }
+        let mut worlds = Vec::new();
+        for (year, edits) in (0..years.count()).flat_map(|year| edits.iter().map(move |edits| (year, edits))) {
+            if !self.problems.is_empty() && (year > 0 || worlds.len() == MOST_WORLDS) {
+                break; // Further worlds would repeat what is wrong, or are too many.
             }
             let mut own = document.clone();
-            for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
-                for (path, place, node) in set.table().unwrap_or_default() {
-                    let money = ["wage", "on_cost", "to_replace"].iter().any(|key| path.split('.').nth(2) == Some(key));
-                    if !fields::is_number_of_work(path) || money {
-                        let label = "expected a number of a task, way or occupation other than what they cost";
-                        let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
-                        self.complain(format!("a policy may not set `{path}`"), label, place, help);
-                    } else if let Err(problem) = own.edit(path, place, node.clone()) {
-                        self.complain(problem.title, problem.label, place, problem.help);
-                    }
+            for (policy, value) in edits {
+                let (path, place, node) = &values[*policy][*value];
+                if may_be_set(path)
+                    && let Err(problem) = own.edit(path, place, node.clone())
+                {
+                    self.complain(problem.title, problem.label, place, problem.help);
                 }
             }
             years.edit(&mut own.root, year);
             worlds.push(self.world(&own.root, names, calendar, &is_on, warnings));
         }
-        (worlds, setting.into_iter().map(|(policy, _)| policy).collect())
+        (worlds, setting.into_iter().map(|(policy, _)| policy).collect(), variants)
     }
 
     /// Reads one world and applies its switches.

@@ -13,7 +13,7 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// More worlds than these are not compiled.
-const MOST_WORLDS: usize = 256;
+pub(super) const MOST_WORLDS: usize = 256;
 
 /// The calendar years of a run in which numbers change.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,8 @@ impl Reader {
     pub(super) fn not_too_many(&mut self, years: &Years, variants: usize, place: &Place) {
         let worlds = years.count() * variants;
         if worlds > MOST_WORLDS {
-            let label = format!("{} years times {variants} combinations of policies that set numbers", years.count());
+            let label =
+                format!("{} years times {variants} states that policies that set numbers can lead to", years.count());
             self.complain(format!("{worlds} worlds in an arm are more than {MOST_WORLDS}"), label, place, None);
         }
     }

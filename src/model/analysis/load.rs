@@ -1,9 +1,9 @@
 //! Offered load and volume: what a run asks of its people, and of the machine.
 
 use super::reach::{Stream, streams};
-use super::staff::{hours_on_shift, staff_at_end, taken};
+use super::staff::{hours_on_shift, staff_at_end, taken_last};
 use super::traffic::{Traffic, Waiting};
-use crate::model::scenario::{Arm, ArmId, OccupationId, Scenario, SiteId, TaskId, World};
+use crate::model::scenario::{Arm, ArmId, OccupationId, PolicyId, Scenario, SiteId, TaskId, World};
 use crate::units::{Time, WEEK};
 use std::collections::BTreeMap;
 
@@ -48,12 +48,14 @@ pub struct Volume {
     pub instances_a_week: f64,
 }
 
-/// The world an arm ends in: with the bits of the `set` policies that are taken by then at the first copy of a site.
+/// The world an arm ends in: that to which the `set` policies lead that are taken by then at the first copy of a site, in the
+/// order in which each is taken last.
 fn last_world<'a>(scenario: &Scenario, arm: &'a Arm) -> &'a World {
     let (end, first) = (scenario.end, &arm.worlds[0]);
-    let fired =
-        arm.set_policies.iter().enumerate().filter(|(_, policy)| taken(first, &first.policies[**policy], 0, end));
-    let variant: usize = fired.map(|(bit, _)| 1 << bit).sum();
+    let last = |policy: &PolicyId| Some((taken_last(first, &first.policies[*policy], 0, end)?, *policy));
+    let mut fired: Vec<(Time, PolicyId)> = arm.set_policies.iter().filter_map(last).collect();
+    fired.sort_unstable();
+    let variant = fired.into_iter().fold(0, |variant, (_, policy)| arm.after(variant, policy));
     &arm.worlds[arm.place_of(scenario.years.len(), variant)]
 }
 

@@ -139,6 +139,20 @@ pub(super) fn taken(world: &World, policy: &Policy, copy: usize, end: Time) -> b
     }
 }
 
+/// When a decision is taken for the last time before `end`, if it is; one that waits for a condition counts as taken at the
+/// end, since nothing says when the condition holds.
+pub(super) fn taken_last(world: &World, policy: &Policy, copy: usize, end: Time) -> Option<Time> {
+    let last = match &policy.trigger {
+        Trigger::At(time) => *time,
+        Trigger::Every(recurrence) => {
+            let period = recurrence.mean().0.max(1);
+            Time((end.0 - 1).div_euclid(period) * period)
+        }
+        Trigger::When { .. } => end,
+    };
+    taken(world, policy, copy, end).then_some(last)
+}
+
 /// This copy's share of an occupation's staff over all sites.
 fn part_of_all(world: &World, site: SiteId, copy: usize, occupation: OccupationId) -> f64 {
     let all: f64 = world.sites.iter().flat_map(|site| &site.staff).map(|staff| staff[occupation]).sum();

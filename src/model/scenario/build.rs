@@ -42,7 +42,12 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         arms: worlds
             .into_iter()
             .enumerate()
-            .map(|(i, world)| Arm { name: format!("arm{i}"), set_policies: Vec::new(), worlds: vec![world] })
+            .map(|(i, world)| Arm {
+                name: format!("arm{i}"),
+                set_policies: Vec::new(),
+                variants: Variants::default(),
+                worlds: vec![world],
+            })
             .collect(),
         control: ArmId(0),
         provenance: Provenance::default(),

@@ -102,7 +102,7 @@ pub enum Action {
         /// At most this share of the staff at a time.
         most: f64,
     },
-    /// Numbers change: the arm's world with this policy's bit is valid from now on.
+    /// Numbers change: those that this policy sets are valid from now on, until another one sets them.
     Set,
 }
 

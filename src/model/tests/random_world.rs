@@ -324,6 +324,7 @@ fn set_numbers(dice: &mut Dice, scenario: &mut Scenario) {
     task.expires = Some(Dist::Constant((HOUR * 10).ms()));
     arm.worlds.push(later);
     arm.set_policies.push(policy);
+    arm.variants = Variants::of(&[vec!["task.0".into()]]).0;
 }
 
 /// Lets some way ask about the defects it finds.

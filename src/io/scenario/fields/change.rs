@@ -147,7 +147,7 @@ pub const ACTION: Kind = Kind {
             "",
             "staff follows utilisation",
         ),
-        field("set", Own("a table of paths and values"), "", "numbers that change"),
+        field("set", Own("a table of paths and values"), "", "numbers that change, until another policy that fires later sets them"),
         field("share", Share, "", "how many, as a share of all employed"),
         field("heads", Whole(0.0, 1e6), "", "how many"),
         field("to", Own("shares by occupation"), "", "what they are trained for"),
