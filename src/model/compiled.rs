@@ -47,8 +47,8 @@ pub(super) struct TaskRow {
     pub preemptible: bool,
     pub meant_for: Option<OccupationId>,
     pub due: Option<Span>,
-    /// The first way led by those it is meant for: expected time, and that of each item, in ms.
-    pub demand: Option<(f64, f64)>,
+    /// [`super::scenario::Task::meant_way`].
+    pub meant_way: Option<u8>,
 }
 
 /// A way.
@@ -91,7 +91,6 @@ impl Compiled {
                 ways.push(way_row(world, way, work_base));
                 work_base += way.team.len() as u32;
             }
-            let meant = |way: &&Way| way.on && way.counted && task.meant_for.is_some() && way.lead() == task.meant_for;
             TaskRow {
                 first: first as u32,
                 ways: u8::try_from(task.ways.len()).expect("at most 32 ways, checked by the reader"),
@@ -105,7 +104,7 @@ impl Compiled {
                 preemptible: task.preemptible,
                 meant_for: task.meant_for,
                 due: task.due,
-                demand: task.ways.iter().find(meant).map(|way| (way.time.mean(), way.per_item)),
+                meant_way: task.meant_way().map(|way| way as u8),
             }
         };
         let tasks = world.tasks.ids().map(&mut row).collect();

@@ -99,6 +99,8 @@ pub(super) struct Layout {
     pub salts: IdVec<TaskId, TaskSalts>,
     /// Address of whether a case has each trait.
     pub traits: IdVec<TraitId, Salt>,
+    /// Whether a policy of some arm staffs to a utilisation. Offered work is then counted in all arms, since they may share time.
+    pub plans_staff: bool,
 }
 
 impl Layout {
@@ -122,7 +124,10 @@ impl Layout {
         let fits = |class: &Class| class.slots.len() <= 64 && class.tasks.len() <= 64;
         assert!(classes.iter().all(fits), "limits of cases are checked when a scenario is read");
         assert!(places.len() <= EventKey::MOST_ORIGINS, "the number of sites is checked when a scenario is read");
-        Layout { traits, classes, places, first, copies, offset, employed, salts }
+        let staffs =
+            |world: &&World| world.policies.iter().any(|policy| matches!(policy.action, Action::StaffTo { .. }));
+        let plans_staff = worlds.iter().any(staffs);
+        Layout { plans_staff, traits, classes, places, first, copies, offset, employed, salts }
     }
 
     /// The place of kind `kind` that serves cases whose home is `home`.

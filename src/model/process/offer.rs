@@ -171,10 +171,39 @@ impl Process<'_> {
     pub(super) fn record_demand(&mut self, number: u32) {
         let Instance { task, case, slot, .. } = self.instances[number as usize];
         let row = self.plan.compiled.task(task);
-        if let (Some(meant_for), Some((time, per_item))) = (row.meant_for, row.demand) {
+        if let (Some(meant_for), Some(way)) = (row.meant_for, row.meant_way) {
+            let way = self.plan.compiled.way(task, way);
+            let (time, per_item) = (way.time.mean(), way.per_item);
             let ms = if per_item > 0.0 { time + per_item * self.items(case, slot) } else { time };
             self.record.demanded(meant_for, ms as u64);
         }
+        self.count_on_meant(number, 1);
+    }
+
+    /// Counts the work of an instance among what is offered to those who are planned to do it, or takes it out again (-1).
+    pub(super) fn count_on_meant(&mut self, number: u32, sign: i64) {
+        let way = self.plan.compiled.task(self.instances[number as usize].task).meant_way;
+        if let Some(way) = way.filter(|_| self.layout.plans_staff) {
+            self.count_on(number, way.into(), sign);
+        }
+    }
+
+    /// Work that is begun on some way is offered to its team, and no more to those who were planned to do it; a failed way (-1)
+    /// gives it back. What nobody is meant to see is offered to nobody.
+    pub(super) fn count_on_taken(&mut self, number: u32, way: usize, sign: i64) {
+        if self.layout.plans_staff {
+            self.count_on_meant(number, -sign);
+            if self.plan.world.tasks[self.instances[number as usize].task].ways[way].counted {
+                self.count_on(number, way, sign);
+            }
+        }
+    }
+
+    fn count_on(&mut self, number: u32, way: usize, sign: i64) {
+        let Instance { task, case, slot, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task].ways[way];
+        let ms = (spec.time.mean() + spec.per_item * self.items(case, slot)) as i64;
+        spec.team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
     }
 
     /// Finds whose in-basket a ready instance belongs in, and until when it stays there.

@@ -1,6 +1,7 @@
 //! What a site writes down: integer sums of the current week, and the time people spend.
 
 use super::Process;
+use super::condition::Staffing;
 use super::lapse::{Lapse, Lapses};
 use super::state::{Doing, Instance, Job, Part, State};
 use super::story::Finding;
@@ -23,6 +24,9 @@ pub(in crate::model) struct Record {
     /// Live instances, and those ready and never started.
     pub live: IdVec<TaskId, i64>,
     pub backlog: IdVec<TaskId, i64>,
+    /// Standard time [ms] of the work called for in the week, by whom it is offered to: those who took it, or else those who
+    /// are planned to; only if some policy staffs by it.
+    pub offered: IdVec<OccupationId, i64>,
     pub effort: Effort,
 }
 
@@ -35,6 +39,7 @@ impl Record {
             findings: Vec::new(),
             live: IdVec::filled(0, world.tasks.len()),
             backlog: IdVec::filled(0, world.tasks.len()),
+            offered: IdVec::filled(0, world.occupations.len()),
             effort: Effort::default(),
         }
     }
@@ -300,6 +305,9 @@ impl Process<'_> {
         for occupation in record.week.staff.ids() {
             let staff = &record.week.staff[occupation];
             self.figures.utilisation[occupation] = (staff.regular, staff.on_shift);
+            let offered = record.offered[occupation];
+            self.figures.staffing[occupation] =
+                Staffing { offered, on_shift: staff.on_shift, milli_fte: staff.milli_fte };
         }
         for (slot, occupation) in &self.plan.compiled.uncounted {
             let work = &record.week.work[*slot];
@@ -335,14 +343,15 @@ impl Process<'_> {
             let spec = &self.plan.world.tasks[instance.task];
             let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
+            // What planners do not see when it is called for they do not see when it is left over.
+            let Some(way) = spec.meant_way().filter(|_| !started || spec.ways[instance.way as usize].counted) else {
+                continue;
+            };
             let ms = match instance.state {
                 State::InService => super::state::left_at(self.job(number as u32), self.now),
                 State::Blocked => 0.0,
                 _ if started => self.job(number as u32).left,
-                _ => {
-                    let way = spec.ways.iter().find(|way| way.on && way.lead() == Some(meant_for));
-                    way.map_or(0.0, |way| self.expected_ms(number as u32, way))
-                }
+                _ => self.expected_ms(number as u32, &spec.ways[way]),
             };
             unfinished[meant_for] += ms as u64;
         }

@@ -45,6 +45,7 @@ impl Process<'_> {
             self.log_start(number);
         }
         if !fixed {
+            self.count_on_taken(number, way, 1);
             self.read(number, way);
         }
         if unlimited {
@@ -294,6 +295,7 @@ impl Process<'_> {
 
     /// An automated way failed: the next way is tried.
     fn take_exception(&mut self, number: u32) {
+        self.count_on_taken(number, self.instances[number as usize].way.into(), -1);
         let instance = &mut self.instances[number as usize];
         let first = instance.failed == 0;
         instance.failed |= 1 << instance.way;

@@ -123,6 +123,17 @@ impl Process<'_> {
         self.workers[worker as usize].share
     }
 
+    /// Staff of an occupation here, with vacant posts, in thousandths of a full-time equivalent.
+    pub fn milli_fte(&self, occupation: OccupationId) -> u64 {
+        let members = self.crews[occupation].members.iter();
+        members.map(|worker| u64::from(self.share_of(*worker))).sum::<u64>() + self.vacant_fte(occupation)
+    }
+
+    /// Whether anybody of an occupation may ever work here, in any arm.
+    pub fn may_employ(&self, occupation: OccupationId) -> bool {
+        self.layout.employed[self.place][occupation] && !self.plan.world.occupations[occupation].unlimited
+    }
+
     /// Heads of an occupation here.
     pub fn heads(&self, occupation: OccupationId) -> usize {
         self.crews[occupation].members.len()

@@ -254,3 +254,12 @@ pub enum Gather {
     /// When all copies made by one trigger of that task are settled, on a case of its own.
     CopiesOf(TaskId),
 }
+
+impl Task {
+    /// The way that planners count on: the first that is on, counted, and led by those the task is meant for. `None`: no planner
+    /// sees the work of this task.
+    pub fn meant_way(&self) -> Option<usize> {
+        let meant = |way: &Way| way.on && way.counted && self.meant_for.is_some() && way.lead() == self.meant_for;
+        self.ways.iter().position(meant)
+    }
+}

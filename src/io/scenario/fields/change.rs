@@ -147,7 +147,12 @@ pub const ACTION: Kind = Kind {
             "",
             "staff follows utilisation",
         ),
-        field("set", Own("a table of paths and values"), "", "numbers that change, until another policy that fires later sets them"),
+        field(
+            "set",
+            Own("a table of paths and values"),
+            "",
+            "numbers that change, until another policy that fires later sets them",
+        ),
         field("share", Share, "", "how many, as a share of all employed"),
         field("heads", Whole(0.0, 1e6), "", "how many"),
         field("to", Own("shares by occupation"), "", "what they are trained for"),
@@ -163,8 +168,13 @@ pub const STAFF_TO: Kind = Kind {
     at: &["policy.NAME.action.staff_to"],
     fields: &[
         field("occupation", Name("occupation"), "all", "whose staff"),
-        field("utilisation", Share, "", "target"),
-        field("most", Own("a share such as \"10%\" or 0.1"), "10%", "at most this share of the staff at a time"),
+        field("utilisation", Share, "", "target: last week's work called for, in standard time, over hours on shift"),
+        field(
+            "most",
+            Own("a share such as \"10%\" or 0.1"),
+            "10%",
+            "at most this share of the staff at a time, or one head; what rounding leaves over counts at the next change",
+        ),
     ],
 };
 

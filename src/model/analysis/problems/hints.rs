@@ -4,7 +4,7 @@ use super::{Findings, View, quoted};
 use crate::model::analysis::graph::writers;
 use crate::model::analysis::reach::{Origin, Stream, parent_of};
 use crate::model::analysis::wanted::wanted_products;
-use crate::model::scenario::{ProductId, Scenario, Trigger, World};
+use crate::model::scenario::{Action, Amount, ProductId, Scenario, Scope, Trigger, World};
 use crate::units::Time;
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
@@ -29,8 +29,42 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
             findings.warn(format!("policy.{}.at", policy.name), message, None);
         }
     }
+    shares_of_nobody(view, findings);
     for stream in &view.streams {
         never_wanted(view, stream, findings);
+    }
+}
+
+/// Shares of the staff that are less than half a head wherever anybody is employed: rounded, they move nobody, however often
+/// the policy fires.
+fn shares_of_nobody(view: &View, findings: &mut Findings) {
+    let world = view.world;
+    for policy in world.policies.iter().filter(|policy| policy.on) {
+        let (occupation, share) = match policy.action {
+            Action::Dismiss { occupation, amount: Amount::Share(share) }
+            | Action::Hire { occupation, amount: Amount::Share(share) }
+            | Action::Retrain { occupation, amount: Amount::Share(share), .. }
+            | Action::Replace { occupation, amount: Amount::Share(share), .. } => (occupation, share),
+            _ => continue,
+        };
+        let worlds = view.years.iter().flat_map(|world| world.sites.iter());
+        let copies = worlds.flat_map(|site| &site.staff).map(|staff| libm::ceil(staff[occupation]));
+        let most = match policy.scope {
+            Scope::Site => copies.fold(0.0, f64::max),
+            Scope::All => copies.sum(),
+        };
+        if share > 0.0 && most > 0.0 && share * most < 0.5 {
+            let name = &world.occupations[occupation].name;
+            let message = format!(
+                "`{}` moves nobody of {most} `{name}` at first: {share} of them is less than half a head, and is rounded",
+                policy.name
+            );
+            let help = match policy.scope {
+                Scope::Site => "take a larger share, `heads = 1`, or `each = \"all\"` to look at all sites together",
+                Scope::All => "take a larger share, or `heads = 1`",
+            };
+            findings.warn(format!("policy.{}.action", policy.name), message, Some(help.into()));
+        }
     }
 }
 
