@@ -136,10 +136,7 @@ impl Process<'_> {
         let discipline = match self.plan.compiled.disciplines[lead] {
             Discipline::Fifo => instance.ready.0,
             Discipline::Due => instance.due.0,
-            Discipline::Shortest => {
-                let spec = &self.plan.world.tasks[instance.task].ways[way];
-                self.expected_ms(number, spec) as i64
-            }
+            Discipline::Shortest => self.expected_ms(number, way) as i64,
         };
         Entry {
             priority: -self.plan.compiled.task(instance.task).priority,
@@ -159,22 +156,26 @@ impl Process<'_> {
     }
 
     /// What anybody would expect the work to take by this way, in ms of each member.
-    pub(super) fn expected_ms(&self, number: u32, way: &Way) -> f64 {
-        let instance = &self.instances[number as usize];
-        if instance.fixed {
+    pub(super) fn expected_ms(&self, number: u32, way: usize) -> f64 {
+        if self.instances[number as usize].fixed {
             return self.job(number).left;
         }
-        way.time.mean() + way.per_item * self.items(instance.case, instance.slot)
+        self.expected_whole(number, way)
+    }
+
+    /// The same of all the work from its beginning: at mean complexity, by an experienced worker.
+    fn expected_whole(&self, number: u32, way: usize) -> f64 {
+        let Instance { task, case, slot, .. } = self.instances[number as usize];
+        let row = self.plan.compiled.way(task, way as u8);
+        let of_items = if row.per_item > 0.0 { row.per_item * self.items(case, slot) } else { 0.0 };
+        row.time.mean() + of_items
     }
 
     /// Work called for, in expected time, for those it is meant for.
     pub(super) fn record_demand(&mut self, number: u32) {
-        let Instance { task, case, slot, .. } = self.instances[number as usize];
-        let row = self.plan.compiled.task(task);
+        let row = self.plan.compiled.task(self.instances[number as usize].task);
         if let (Some(meant_for), Some(way)) = (row.meant_for, row.meant_way) {
-            let way = self.plan.compiled.way(task, way);
-            let (time, per_item) = (way.time.mean(), way.per_item);
-            let ms = if per_item > 0.0 { time + per_item * self.items(case, slot) } else { time };
+            let ms = self.expected_whole(number, way.into());
             self.record.demanded(meant_for, ms as u64);
         }
         self.count_on_meant(number, 1);
@@ -200,10 +201,9 @@ impl Process<'_> {
     }
 
     fn count_on(&mut self, number: u32, way: usize, sign: i64) {
-        let Instance { task, case, slot, .. } = self.instances[number as usize];
-        let spec = &self.plan.world.tasks[task].ways[way];
-        let ms = (spec.time.mean() + spec.per_item * self.items(case, slot)) as i64;
-        spec.team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
+        let ms = self.expected_whole(number, way) as i64;
+        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
+        team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
     }
 
     /// Finds whose in-basket a ready instance belongs in, and until when it stays there.

@@ -64,27 +64,13 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number as usize];
         let spec = &self.plan.world.tasks[task];
         let cost = spec.ways[way as usize].resume_cost;
+        let restarts = spec.preempted == Preempted::Restart;
         // Work on an answered query is what is left of work already done.
-        if spec.preempted == Preempted::Restart && !self.job(number).asked {
-            self.job_mut(number).left = self.whole_time(number);
+        let job = self.job_mut(number);
+        if restarts && !job.asked {
+            job.left = job.whole;
         }
-        self.job_mut(number).left += cost;
-    }
-
-    /// Standard time in ms that an instance takes from its beginning.
-    fn whole_time(&self, number: u32) -> f64 {
-        let instance = &self.instances[number as usize];
-        let Instance { task, way, attempt, case, slot, .. } = *instance;
-        let row = self.plan.compiled.way(task, way);
-        let variate = self.key_of(number).unit(self.layout.salts[task].time.at(attempt, 0));
-        let mut time = row.time.quantile(variate) * self.cases[case as usize].complexity;
-        if row.per_item > 0.0 {
-            time += row.per_item * self.items(case, slot);
-        }
-        if row.fixes {
-            time += self.job(number).found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
-        }
-        time
+        job.left += cost;
     }
 
     /// Whether the best that waits for a worker is urgent: then it goes before what they left.

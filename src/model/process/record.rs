@@ -351,7 +351,7 @@ impl Process<'_> {
                 State::InService => super::state::left_at(self.job(number as u32), self.now),
                 State::Blocked => 0.0,
                 _ if started => self.job(number as u32).left,
-                _ => self.expected_ms(number as u32, &spec.ways[way]),
+                _ => self.expected_ms(number as u32, way),
             };
             unfinished[meant_for] += ms as u64;
         }

@@ -57,7 +57,7 @@ impl Process<'_> {
         self.put_in_service(number);
     }
 
-    /// What the work reads, and how long that makes it: standard time in ms.
+    /// What the work reads, and how long that makes it: standard time in ms. Nothing else computes it.
     fn read(&mut self, number: u32, way: usize) {
         let (plan, layout) = (self.plan, self.layout);
         let key = self.key_of(number);
@@ -99,7 +99,8 @@ impl Process<'_> {
             self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
         }
         if row.per_item > 0.0 {
-            self.job_mut(number).left += row.per_item * self.items(case_number, slot);
+            let items = self.items(case_number, slot);
+            self.job_mut(number).left += row.per_item * items;
         }
         let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
         if laden {
@@ -110,6 +111,8 @@ impl Process<'_> {
             }
             job.found = found;
         }
+        let job = self.job_mut(number);
+        job.whole = job.left;
     }
 
     /// The clock runs: under the tool's present dip, with everybody busy.
