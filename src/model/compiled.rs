@@ -1,6 +1,7 @@
 //! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a running
 //! site looks at all the time stays in the cache.
 
+use super::layout::Layout;
 use super::outcome::work_slots;
 use super::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
 use crate::engine::Dist;
@@ -59,8 +60,9 @@ pub(super) struct WayRow {
     /// It needs nobody's queue: automated, or of an unlimited occupation.
     pub instant: bool,
     pub tooled: bool,
-    /// The lead gets better at it.
+    /// The lead gets better at it: at this skill.
     pub learns: bool,
+    pub skill: u32,
     /// It opens some time after the instance is ready: `after`, or until one of an unlimited occupation responds.
     pub late: bool,
     pub reviews: bool,
@@ -81,14 +83,14 @@ pub(super) struct WayRow {
 }
 
 impl Compiled {
-    pub fn new(world: &World) -> Compiled {
+    pub fn new(world: &World, layout: &Layout) -> Compiled {
         let mut ways: Vec<WayRow> = Vec::new();
         let mut work_base = 0;
         let mut row = |id: TaskId| {
             let task = &world.tasks[id];
             let first = ways.len();
             for way in &task.ways {
-                ways.push(way_row(world, way, work_base));
+                ways.push(way_row(world, way, layout.skills[id].of(way.tool), work_base));
                 work_base += way.team.len() as u32;
             }
             TaskRow {
@@ -152,7 +154,7 @@ pub(super) fn delay_of<'w>(world: &'w World, way: &Way) -> Option<&'w Dist> {
     way.lead().and_then(|lead| world.occupations[lead].delay.as_ref())
 }
 
-fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
+fn way_row(world: &World, way: &Way, skill: usize, work_base: u32) -> WayRow {
     let unlimited = |lead: OccupationId| world.occupations[lead].unlimited;
     WayRow {
         lead: way.lead().map_or(NOBODY, |lead| lead.0),
@@ -160,6 +162,7 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         instant: way.lead().is_none_or(unlimited),
         tooled: way.tool.is_some(),
         learns: way.lead().is_some_and(|lead| world.occupations[lead].people.learning.is_some()),
+        skill: skill as u32,
         late: way.after.is_some() || delay_of(world, way).is_some(),
         reviews: way.reviews,
         fixes: way.on_found == OnFound::Fix,

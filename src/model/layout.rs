@@ -1,7 +1,9 @@
 //! What all arms share: which places there are, which products and tasks a case of each class can have, and the
 //! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
 
-use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
+use super::scenario::{
+    Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TechnologyId, TraitId, World,
+};
 use crate::engine::{EventKey, Salt, name_hash};
 use crate::units::{Id, IdVec};
 
@@ -101,6 +103,26 @@ pub(super) struct Layout {
     pub traits: IdVec<TraitId, Salt>,
     /// Whether a policy of some arm staffs to a utilisation. Offered work is then counted in all arms, since they may share time.
     pub plans_staff: bool,
+    /// By task: what can be learnt of it.
+    pub skills: IdVec<TaskId, TaskSkills>,
+    /// How many skills that is.
+    pub number_of_skills: usize,
+}
+
+/// The skills of a task: to do it by hand, and with each tool that some way of it has in some world.
+#[derive(Clone, Debug)]
+pub(super) struct TaskSkills {
+    /// Number of the skill by hand; those with tools follow.
+    pub by_hand: usize,
+    pub tools: Vec<TechnologyId>,
+}
+
+impl TaskSkills {
+    /// The number of the skill to do it with a tool, or by hand.
+    pub fn of(&self, tool: Option<TechnologyId>) -> usize {
+        let with_tool = |tool| self.tools.iter().position(|other| *other == tool).expect("a tool of one of its ways");
+        self.by_hand + tool.map_or(0, |tool| 1 + with_tool(tool))
+    }
 }
 
 impl Layout {
@@ -127,7 +149,30 @@ impl Layout {
         let staffs =
             |world: &&World| world.policies.iter().any(|policy| matches!(policy.action, Action::StaffTo { .. }));
         let plans_staff = worlds.iter().any(staffs);
-        Layout { plans_staff, traits, classes, places, first, copies, offset, employed, salts }
+        let mut number_of_skills = 0;
+        let mut skills_of = |task: TaskId| {
+            let ways = worlds.iter().flat_map(|world| &world.tasks[task].ways);
+            let mut tools: Vec<TechnologyId> = ways.filter_map(|way| way.tool).collect();
+            tools.sort_unstable();
+            tools.dedup();
+            let by_hand = number_of_skills;
+            number_of_skills += 1 + tools.len();
+            TaskSkills { by_hand, tools }
+        };
+        let skills = first_world.tasks.ids().map(&mut skills_of).collect();
+        Layout {
+            plans_staff,
+            skills,
+            number_of_skills,
+            traits,
+            classes,
+            places,
+            first,
+            copies,
+            offset,
+            employed,
+            salts,
+        }
     }
 
     /// The place of kind `kind` that serves cases whose home is `home`.

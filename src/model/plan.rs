@@ -114,7 +114,7 @@ impl Plan {
             .flat_map(|task| task.when.iter().chain(task.ways.iter().filter_map(|way| way.when.as_ref())))
             .flat_map(|condition| &condition.all)
             .any(|clause| clause.looks_back());
-        let compiled = Compiled::new(&world);
+        let compiled = Compiled::new(&world, layout);
         Plan { world, classes, compiled, looks_back }
     }
 }

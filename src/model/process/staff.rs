@@ -84,6 +84,7 @@ impl Process<'_> {
             rank: key.word(Salt::of("worker", "rank")),
             share,
             employed: true,
+            novice: comes == Comes::Novice,
             instance: NONE,
             since: self.now,
             counted: self.now,
@@ -93,7 +94,7 @@ impl Process<'_> {
             ..Worker::default()
         });
         if self.plan.compiled.changes {
-            self.set_up_people(number as usize, comes);
+            self.set_up_people(number as usize);
         }
         self.set_up_newcomer(number);
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {

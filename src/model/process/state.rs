@@ -325,6 +325,8 @@ pub(in crate::model) struct Worker {
     /// Share of a full-time contract, in thousandths.
     pub share: u32,
     pub employed: bool,
+    /// Whether they came without having done the work before.
+    pub novice: bool,
     pub doing: Doing,
     pub part: Part,
     pub on_shift: bool,

@@ -24,6 +24,7 @@ impl<'p> Process<'p> {
             person.fatigue.begin(self.now);
         }
         self.set_up_adoption();
+        self.know_old_tools();
         self.adjust_staff(&before.world, &plan.world);
     }
 
@@ -56,7 +57,7 @@ impl<'p> Process<'p> {
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
         if plan.compiled.changes {
-            self.set_up_people(0, Comes::Experienced);
+            self.set_up_people(0);
         }
         self.never = self.impossible_ways();
         self.timers.set(plan, &mut self.future);

@@ -114,7 +114,12 @@ pub const LEARNING: Kind = Kind {
             "nothing is forgotten",
             "time in which half of what is above `floor` is forgotten",
         ),
-        field("staff", Number(0.01, 1.0, ""), "1", "speed of those employed at the beginning"),
+        field(
+            "staff",
+            Number(0.01, 1.0, ""),
+            "1",
+            "speed of those employed at the beginning, by hand and with tools from `before`; later tools they learn from `start`",
+        ),
     ],
 };
 
