@@ -42,6 +42,11 @@ pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> St
             text += &page.bars(style);
         }
         text += &page.ledger().text(style.width);
+        if page.cases_move() {
+            let about = "Cases that an arm has in another period than the control (called earlier or later, say) stand in the \
+                         ledger as unfinished in the control's period and as created in the arm's.\n\n";
+            text += &sentence(about.into());
+        }
     }
     text += &page.table().text(style.width);
     if style.bars {
