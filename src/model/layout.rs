@@ -1,9 +1,8 @@
 //! What all arms share: which places there are, which products and tasks a case of each class can have, and the
 //! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
 
-use super::scenario::{
-    Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TechnologyId, TraitId, World,
-};
+use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
+use super::skills::{TaskSkills, skills};
 use crate::engine::{EventKey, Salt, name_hash};
 use crate::units::{Id, IdVec};
 
@@ -109,22 +108,6 @@ pub(super) struct Layout {
     pub number_of_skills: usize,
 }
 
-/// The skills of a task: to do it by hand, and with each tool that some way of it has in some world.
-#[derive(Clone, Debug)]
-pub(super) struct TaskSkills {
-    /// Number of the skill by hand; those with tools follow.
-    pub by_hand: usize,
-    pub tools: Vec<TechnologyId>,
-}
-
-impl TaskSkills {
-    /// The number of the skill to do it with a tool, or by hand.
-    pub fn of(&self, tool: Option<TechnologyId>) -> usize {
-        let with_tool = |tool| self.tools.iter().position(|other| *other == tool).expect("a tool of one of its ways");
-        self.by_hand + tool.map_or(0, |tool| 1 + with_tool(tool))
-    }
-}
-
 impl Layout {
     pub fn new(scenario: &Scenario) -> Layout {
         let worlds: Vec<&World> = scenario.arms.iter().flat_map(|arm| &arm.worlds).collect();
@@ -149,17 +132,7 @@ impl Layout {
         let staffs =
             |world: &&World| world.policies.iter().any(|policy| matches!(policy.action, Action::StaffTo { .. }));
         let plans_staff = worlds.iter().any(staffs);
-        let mut number_of_skills = 0;
-        let mut skills_of = |task: TaskId| {
-            let ways = worlds.iter().flat_map(|world| &world.tasks[task].ways);
-            let mut tools: Vec<TechnologyId> = ways.filter_map(|way| way.tool).collect();
-            tools.sort_unstable();
-            tools.dedup();
-            let by_hand = number_of_skills;
-            number_of_skills += 1 + tools.len();
-            TaskSkills { by_hand, tools }
-        };
-        let skills = first_world.tasks.ids().map(&mut skills_of).collect();
+        let (skills, number_of_skills) = skills(&worlds);
         Layout {
             plans_staff,
             skills,

@@ -16,6 +16,7 @@ mod process;
 mod roster;
 pub mod scenario;
 mod simulation;
+mod skills;
 #[cfg(test)]
 pub(crate) mod tests;
 mod totals;

@@ -34,7 +34,7 @@ pub(in crate::model) struct Skill {
 /// What has changed in a worker.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Person {
-    /// By number of the skill ([`crate::model::layout::TaskSkills`]); empty if they do not learn.
+    /// By number of the skill ([`crate::model::skills::TaskSkills`]); empty if they do not learn.
     pub skills: Vec<Skill>,
     pub fatigue: Fatigue,
     /// By technology; empty before the first review.
