@@ -286,6 +286,7 @@ impl Process<'_> {
             let state = &mut row.tasks[task];
             let read = state.read >> slot & 1 == 1;
             if let Some(number) = live {
+                self.instances[number as usize].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
                 if self.instances[number as usize].is_under_way() && self.job(number).read >> slot & 1 == 1 {
                     self.make_obsolete(number);
                     self.blame_for(case, task);

@@ -81,6 +81,8 @@ impl Process<'_> {
             }
         };
         self.work_off_agenda();
+        // Whatever happened may have ended what somebody is held for, or brought it something better.
+        self.dirty |= counts && !self.held.is_empty();
         counts
     }
 }
@@ -100,6 +102,9 @@ impl LogicalProcess for Process<'_> {
                 self.dispatch();
                 self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
                 continue;
+            }
+            if self.audit && next.is_none_or(|event| event.time() > self.now) {
+                self.audit_instant();
             }
             if next.is_none_or(|event| event.time() >= until) {
                 return;

@@ -3,14 +3,15 @@
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
-//! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
-//! `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
+//! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
+//! (who does it), `serve` (doing it), `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
 //! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
-//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit`.
+//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit` and `audit_work`.
 
 mod again;
 mod audit;
+mod audit_work;
 mod birth;
 mod book;
 mod call;
@@ -18,6 +19,7 @@ mod carried;
 mod condition;
 mod dispatch;
 mod events;
+mod free;
 mod gather;
 mod lapse;
 mod log;
@@ -33,6 +35,7 @@ mod record;
 mod serve;
 mod settle;
 mod shift;
+mod site;
 mod skill;
 mod staff;
 mod standing;
@@ -115,13 +118,14 @@ pub(super) struct Process<'p> {
     lingering: Vec<u32>,
     trainees: Vec<Trainee>,
     vacancies: Vec<turnover::Vacancy>,
-    /// Team instances that wait: (suspended first, priority, ready, rank), instance, offer.
-    teams: BTreeSet<(team::TeamKey, u32, u32)>,
+    /// Team instances that wait: their turn, instance, offer.
+    teams: BTreeSet<(team::Turn, u32, u32)>,
     /// One was added since somebody looked.
     teams_grew: bool,
     /// Occupations that some team instance has ever waited for here, whatever the world says now.
     awaited: Marks,
-    held: Vec<u32>,
+    /// Who is held, and for which of them.
+    held: Vec<(u32, u32)>,
     /// Urgent instances that were offered since somebody looked.
     alarms: Vec<u32>,
     unlimited_busy: BTreeSet<u32>,

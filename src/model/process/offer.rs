@@ -2,7 +2,7 @@
 
 use super::call::Out;
 use super::state::{Entry, Instance, NONE, State};
-use super::team::TeamKey;
+use super::team::{Stage, Turn};
 use super::{Payload, Process, class, some};
 use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
@@ -150,12 +150,16 @@ impl Process<'_> {
         }
     }
 
-    /// The one order of team instances of a site.
-    pub(super) fn team_key(&self, number: u32) -> TeamKey {
+    /// Its place in the one order of the site.
+    pub(super) fn turn(&self, number: u32) -> Turn {
         let instance = &self.instances[number as usize];
-        let suspended = instance.state == State::Suspended;
+        let stage = match (instance.state, self.job(number).team.len()) {
+            (State::Suspended, 0..=1) => Stage::Own,
+            (State::Suspended, _) => Stage::Team,
+            _ => Stage::Begin,
+        };
         let priority = -self.plan.compiled.task(instance.task).priority;
-        (!suspended, priority, instance.ready, self.rank_of(number))
+        (stage, priority, instance.ready, self.rank_of(number))
     }
 
     /// What anybody would expect the work to take by this way, in ms of each member.

@@ -13,7 +13,7 @@ impl Process<'_> {
             let instance = &self.instances[*number as usize];
             instance.state == State::Waiting && self.plan.compiled.task(instance.task).urgent
         });
-        alarms.sort_unstable_by_key(|number| self.team_key(*number));
+        alarms.sort_unstable_by_key(|number| self.turn(*number));
         alarms.dedup();
         for number in &alarms {
             if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
@@ -53,10 +53,8 @@ impl Process<'_> {
         if row.doing != Doing::Busy || row.part != Part::Regular || !row.on_shift {
             return None;
         }
-        let instance = &self.instances[row.instance as usize];
-        let task = self.plan.compiled.task(instance.task);
-        (self.job(row.instance).team.len() == 1 && task.preemptible && !task.urgent)
-            .then(|| self.entry(row.instance, occupation, instance.way as usize))
+        let way = self.instances[row.instance as usize].way;
+        self.may_be_interrupted(row.instance).then(|| self.entry(row.instance, occupation, way as usize))
     }
 
     /// What becomes of interrupted work: it costs time to find back into it, and it may have to be begun anew.
@@ -85,14 +83,5 @@ impl Process<'_> {
             time += self.job(number).found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
         }
         time
-    }
-
-    /// Whether the best that waits for a worker is urgent: then it goes before what they left.
-    pub(super) fn urgent_waits(&mut self, worker: u32, occupation: OccupationId) -> bool {
-        self.best_entry(worker, occupation).is_some_and(|(entry, _)| {
-            let task = self.instances[entry.instance as usize].task;
-            self.plan.compiled.task(task).urgent
-                && self.way_for(entry.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
-        })
     }
 }

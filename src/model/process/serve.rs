@@ -17,6 +17,9 @@ impl Process<'_> {
         let Instance { task, slot, case, ready, .. } = self.instances[number as usize];
         let row = plan.compiled.way(task, way as u8);
         let unlimited = lead.is_none() && !row.is_automated();
+        if self.audit && lead.is_some() {
+            self.audit_start(number, way, members);
+        }
         self.take_job(number);
         let instance = &mut self.instances[number as usize];
         let first = !std::mem::replace(&mut instance.started, true);
@@ -222,7 +225,7 @@ impl Process<'_> {
     pub(super) fn linger(&mut self, worker: u32) {
         if self.workers[worker as usize].after_until > self.now {
             self.workers[worker as usize].doing = Doing::Lingering;
-            self.lingering.push(worker);
+            self.lingering.push(worker); // Who finds nothing due at the next look goes home.
             self.dirty = true;
         } else {
             self.go_home(worker);

@@ -32,13 +32,14 @@ impl Process<'_> {
         members
     }
 
-    /// On shift from now, or off, with the count of those who are.
+    /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
     pub(super) fn set_on_shift(&mut self, worker: u32, on_shift: bool) {
         let occupation = self.occupation_of(worker);
         if std::mem::replace(&mut self.workers[worker as usize].on_shift, on_shift) != on_shift {
             let present = &mut self.crews[occupation].present;
             *present = if on_shift { *present + 1 } else { *present - 1 };
             self.dirty_crews.add(occupation);
+            self.dirty = true;
         }
     }
 

@@ -39,11 +39,15 @@ pub(in crate::model) fn first(one: Option<TechnologyId>, other: Option<Technolog
     one.into_iter().chain(other).min()
 }
 
-/// Whether a task may be called for in this case at all.
+/// Whether a task may be called for in this case at all: which of its questions it has passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::model) enum Gate {
     #[default]
     Undecided,
+    /// Its `share` says yes.
+    Drawn,
+    /// Its `when` asks for an absence, and is looked at after all others.
+    Waits,
     Open,
 }
 
@@ -190,6 +194,8 @@ pub(in crate::model) struct Instance {
     pub owner_waiting: bool,
     /// Sent back to gathering by a withdrawal.
     pub sent_back: bool,
+    /// Something it may read was withdrawn since its case was last looked at.
+    pub lost_read: bool,
 }
 
 impl Instance {

@@ -80,9 +80,10 @@ impl<'p> Process<'p> {
         }
     }
 
-    /// Looks at every case and every waiting instance again.
+    /// Looks at every case and every waiting instance again, and at whom they hold.
     pub fn reconsider_all(&mut self) {
         self.take_stock();
+        self.dirty |= !self.held.is_empty();
         for case in 0..self.cases.len() as u32 {
             if self.cases[case as usize].used {
                 self.look_at(case);
