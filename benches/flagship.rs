@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         }
     };
     let scenario = &loaded.scenario;
-    let simulation = Simulation::new(scenario);
+    let simulation = Simulation::new(scenario).expect("a stated warm-up");
     println!(
         "{:<14}{:>8}{:>11}{:>13}{:>9}{:>9}{:>10}{:>10}{:>9}",
         "arm", "seconds", "instances", "instances/s", "events/i", "stale", "2 occup.", "patience", "defects"
@@ -115,7 +115,7 @@ fn everything_on(scenario: &Scenario, path: &str) {
     let request = Request { path: path.into(), sets, replications: Some(1), ..Request::default() };
     let on = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
     let speed = |scenario: &Scenario| {
-        let simulation = Simulation::new(scenario);
+        let simulation = Simulation::new(scenario).expect("a stated warm-up");
         let (outcome, seconds) = timed(Clock::Processor, || simulation.run(arm, 0, &|_| true));
         outcome.expect("a run nobody stops").effort.done as f64 / seconds
     };

@@ -28,8 +28,8 @@
 //! instant happen by class (tools, completions, shift ends and starts, arrivals, timers, dispatch, expiry) and within a
 //! class by who sent them first, so the order never depends on how a heap was filled or which thread was faster.
 //!
-//! *Time is whole milliseconds.* Ties are ties on every machine; logarithms come from one portable library. The same
-//! scenario gives the same bytes.
+//! *Time is whole milliseconds.* Ties are ties on every machine; what is not exact by IEEE 754 (logarithms, powers) comes
+//! from one portable library, and a lint forbids the system's. The same scenario gives the same tables, byte for byte.
 //!
 //! *A scenario is parsed once.* `io::scenario` walks the text with its positions and complains about everything at
 //! once; past that point types say what is possible and nothing is checked again. What can be known before a run -

@@ -1,11 +1,10 @@
 //! The command `sim`: parse, run, print the error once, exit code.
 
-use clap::Parser;
-use sim::cli::{Cli, tell};
+use sim::cli::{Cli, check_arguments, tell};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match Cli::parse().go() {
+    match check_arguments(std::env::args_os()).and_then(|()| Cli::read().go()) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             tell(&failure.message);

@@ -30,7 +30,7 @@ fn settled(per_week: u64) -> (u64, u64) {
     ];
     let request = Request { path: "benches/kernel/mmc.toml".into(), sets, ..Request::default() };
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-    let simulation = Simulation::new(&scenario);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     // Weeks end at the same places of the program, so what a week takes whatever it holds is the same for any load.
     let seen = RefCell::new(Vec::with_capacity(2));
     let watch = |week| {

@@ -97,7 +97,11 @@ fn run(changes: &[(&str, &str)], more: &str) -> Stories {
     let path = folder.path().join("story.toml");
     fs::write(&path, text + more).expect("written");
     let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let outcome = Simulation::new(&loaded.scenario).audited().run(ArmId(0), 0, &|_| true).expect("nobody stops it");
+    let outcome = Simulation::new(&loaded.scenario)
+        .expect("a stated warm-up")
+        .audited()
+        .run(ArmId(0), 0, &|_| true)
+        .expect("nobody stops it");
     told(&loaded.scenario.arms[ArmId(0)].worlds[0], &outcome)
 }
 
@@ -207,7 +211,8 @@ fn no_more_is_found_than_was_made() {
     let request = Request { path: "scenarios/ehr_rollout.toml".into(), ..Request::default() };
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
     let arm = scenario.arms.enumerate().find(|(_, arm)| arm.name == "ehr_ambient").expect("the arm").0;
-    let outcome = Simulation::new(&scenario).run(arm, 0, &|_| true).expect("nobody stops it");
+    let outcome =
+        Simulation::new(&scenario).expect("a stated warm-up").run(arm, 0, &|_| true).expect("nobody stops it");
     let mut any = 0;
     for week in &outcome.weeks {
         let mut left: BTreeMap<TaskId, u64> = week.made.enumerate().map(|(task, made)| (task, *made)).collect();

@@ -38,9 +38,9 @@ fn results(scenario: &Scenario, simulation: &Simulation, threads: usize) -> Resu
 fn shipped_scenarios_come_to_the_same_shared_and_apart() {
     for shipped in shipped::list().iter().filter(|shipped| shipped.name != "national") {
         let scenario = shortened(&shipped.name);
-        let apart = Simulation::new(&scenario).ledgered().apart();
+        let apart = Simulation::new(&scenario).expect("a stated warm-up").ledgered().apart();
         let mut apart = results(&scenario, &apart, 2);
-        let shared = results(&scenario, &Simulation::new(&scenario).ledgered(), 2);
+        let shared = results(&scenario, &Simulation::new(&scenario).expect("a stated warm-up").ledgered(), 2);
         println!("{}: {:.0}% shared", shipped.name, 100.0 * shared.weeks.share());
         if shipped.name == "ehr_rollout" {
             // Six arms share 8 weeks of warm-up; `paper` and three of those with the EHR alone the 26 weeks until it comes to
@@ -69,9 +69,9 @@ fn arms_share_what_comes_before_they_differ() {
         let sets = set.into_iter().map(String::from).collect();
         let request = Request { path: path.into(), replications: Some(3), sets, ..Request::default() };
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-        let weeks = results(&scenario, &Simulation::new(&scenario), 2).weeks;
+        let weeks = results(&scenario, &Simulation::new(&scenario).expect("a stated warm-up"), 2).weeks;
         assert_eq!((weeks.of_runs, weeks.shared), (3 * 3 * 14, 3 * shared), "{set:?}");
-        let weeks = results(&scenario, &Simulation::new(&scenario).apart(), 2).weeks;
+        let weeks = results(&scenario, &Simulation::new(&scenario).expect("a stated warm-up").apart(), 2).weeks;
         assert_eq!((weeks.of_runs, weeks.shared), (3 * 3 * 14, 0), "{set:?}");
     }
 }

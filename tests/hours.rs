@@ -33,7 +33,10 @@ time = "1 s"
     let path = folder.path().join("ward.toml");
     fs::write(&path, text).expect("written");
     let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let outcome = Simulation::new(&loaded.scenario).run(ArmId(0), 0, &|_| true).expect("nobody stops it");
+    let outcome = Simulation::new(&loaded.scenario)
+        .expect("a stated warm-up")
+        .run(ArmId(0), 0, &|_| true)
+        .expect("nobody stops it");
     outcome.weeks.iter().map(|week| week.staff[OccupationId(0)].paid).sum::<u64>() as f64 / HOUR.ms()
 }
 

@@ -26,7 +26,7 @@ fn load(path: &Path, sets: &[&str]) -> Scenario {
 
 /// The runs under audit.
 fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
-    results_of(scenario, Simulation::new(scenario).audited(), threads, parallel)
+    results_of(scenario, Simulation::new(scenario).expect("a stated warm-up").audited(), threads, parallel)
 }
 
 fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, parallel: Parallel) -> Results {
@@ -150,7 +150,10 @@ fn every_row_of_every_shipped_scenario_adds_up() {
         scenario.end = scenario.end.min(Time::ZERO + WEEK * weeks);
         scenario.periods = vec![Period { name: "all".into(), from_week: 0, to_week: weeks }];
         // That every hour is in one line, and that every row adds up, is looked at without an audit, too.
-        assert_adds_up(&scenario, &results_of(&scenario, Simulation::new(&scenario), 2, Parallel::Replications));
+        assert_adds_up(
+            &scenario,
+            &results_of(&scenario, Simulation::new(&scenario).expect("a stated warm-up"), 2, Parallel::Replications),
+        );
     }
 }
 

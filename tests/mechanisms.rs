@@ -14,7 +14,11 @@ fn load(name: &str, sets: &[&str]) -> Scenario {
 }
 
 fn run(scenario: &Scenario, arm: u16) -> Outcome {
-    Simulation::new(scenario).audited().run(ArmId(arm), 0, &|_| true).expect("nobody stops it")
+    Simulation::new(scenario)
+        .expect("a stated warm-up")
+        .audited()
+        .run(ArmId(arm), 0, &|_| true)
+        .expect("nobody stops it")
 }
 
 fn total(outcome: &Outcome, part: impl Fn(&Week) -> u64) -> u64 {
@@ -145,7 +149,7 @@ fn traits_are_those_of_the_topmost_parent() {
 
 /// Shares of cases in which the second reading is above zero, in which both are, and in which they differ, by replication.
 fn shares(scenario: &Scenario) -> Vec<[f64; 3]> {
-    let simulation = Simulation::new(scenario);
+    let simulation = Simulation::new(scenario).expect("a stated warm-up");
     let one = |replication| {
         let outcome = simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it");
         let done = |task: u16| total(&outcome, |week| week.queues[TaskId(task)].done) as f64;
@@ -159,7 +163,7 @@ fn shares(scenario: &Scenario) -> Vec<[f64; 3]> {
 
 /// Probability that two standard normals of correlation `rho` are both above zero (Sheppard 1899).
 fn both_above(rho: f64) -> f64 {
-    0.25 + rho.asin() / (2.0 * std::f64::consts::PI)
+    0.25 + libm::asin(rho) / (2.0 * std::f64::consts::PI)
 }
 
 /// Probability that a normal of mean zero is further from it than `by`.
@@ -188,7 +192,8 @@ fn readings_have_their_intraclass_correlation() {
         for (number, expected) in [0.5, both_above(rho), beyond(3.0, sd)].into_iter().enumerate() {
             let n = found.len() as f64;
             let mean = found.iter().map(|shares| shares[number]).sum::<f64>() / n;
-            let variance = found.iter().map(|shares| (shares[number] - mean).powi(2)).sum::<f64>() / (n - 1.0);
+            let variance =
+                found.iter().map(|shares| shares[number] - mean).map(|off| off * off).sum::<f64>() / (n - 1.0);
             let error = (variance / n).sqrt();
             // With 11 degrees of freedom a t beyond 5 comes once in 2,500 tries; what is next to it in the table is
             // further off than that.

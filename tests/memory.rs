@@ -58,7 +58,7 @@ impl Office {
         fs::write(&path, self.text()).expect("written");
         let request = Request { path, replications: Some(1), ..Request::default() };
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-        let simulation = Simulation::new(&scenario);
+        let simulation = Simulation::new(&scenario).expect("a stated warm-up");
         MEMORY.reset_peak_memory();
         let outcome = simulation.run(ArmId(0), 0, &|_| true).expect("nobody stops it");
         let peak = MEMORY.get_peak_memory();

@@ -24,14 +24,15 @@ fn what_is_set_from_outside_wins_over_an_arm() {
     let own = "arm.fewer.set={ \"site.clinic.staff.secretary\" = 7, \"task.code.way.coder.time\" = { mean = \"50 min\", cv = 1 } }";
     let (heads, mean, warnings, _) = staff(&[own], &[]).expect("it is right");
     assert_eq!((heads, mean), (14.0, 50.0));
-    assert!(warnings.iter().all(|warning| !warning.contains("in place of")));
+    assert!(warnings.iter().all(|warning| !warning.message.contains("in place of")));
     for (sets, edits) in [
         (vec![own, "site.clinic.staff.secretary=3", "task.code.way.coder.time.mean=\"5 min\""], vec![]),
         (vec![own], vec!["site.clinic.staff.secretary=3", "task.code.way.coder.time.mean=\"5 min\""]),
     ] {
         let (heads, mean, warnings, resolved) = staff(&sets, &edits).expect("it is right");
         assert_eq!((heads, mean), (6.0, 5.0));
-        let said = warnings.iter().filter(|warning| warning.contains("in place of what arm `fewer` sets")).count();
+        let said =
+            warnings.iter().filter(|warning| warning.message.contains("in place of what arm `fewer` sets")).count();
         assert_eq!(said, 2, "{warnings:?}");
         assert!(!resolved.contains("= 7"), "{resolved}");
     }

@@ -14,7 +14,11 @@ fn load(name: &str, sets: &[&str]) -> Scenario {
 }
 
 fn run(scenario: &Scenario, arm: u16) -> Outcome {
-    Simulation::new(scenario).audited().run(ArmId(arm), 0, &|_| true).expect("nobody stops it")
+    Simulation::new(scenario)
+        .expect("a stated warm-up")
+        .audited()
+        .run(ArmId(arm), 0, &|_| true)
+        .expect("nobody stops it")
 }
 
 /// ms worked by an occupation in a week.
@@ -174,7 +178,7 @@ fn strain_raises_defects_by_its_factor() {
 #[test]
 fn strain_raises_the_hazard_of_quitting_by_its_factor() {
     let quits = |sets: &[&str]| -> Vec<Option<usize>> {
-        let simulation = Simulation::new(&strained(sets));
+        let simulation = Simulation::new(&strained(sets)).expect("a stated warm-up");
         let first = |replication| {
             let outcome = simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it");
             outcome.weeks.iter().position(|week| week.staff[OccupationId(0)].quits > 0)

@@ -68,7 +68,7 @@ fn coverage(all: &[Vec<f64>], mean: f64, replications: impl Fn(&[f64]) -> usize)
 fn intervals_cover_what_they_say() {
     let loaded = read(&Request { path: "tests/precision/arrivals.toml".into(), ..Request::default() });
     let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = Simulation::new(&loaded.scenario);
+    let simulation = Simulation::new(&loaded.scenario).expect("a stated warm-up");
     let measured = [
         Measured { of: |control, _| cases(control), mean: 30.0 },
         Measured { of: |control, arm| cases(arm) - cases(control), mean: 6.0 },

@@ -13,7 +13,7 @@ fn the_scenario_of_the_readme_runs() {
     fs::write(&path, scenario).expect("written");
     let request = Request { path, ..Request::default() };
     let loaded = read(&request).unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = sim::model::Simulation::new(&loaded.scenario).audited();
+    let simulation = sim::model::Simulation::new(&loaded.scenario).expect("a stated warm-up").audited();
     for arm in loaded.scenario.arms.ids() {
         let outcome = simulation.run(arm, 0, &|_| true).expect("nobody stops it");
         assert!(outcome.effort.done > 1000, "250 visits a week for half a year are seen and documented");

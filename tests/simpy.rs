@@ -26,7 +26,7 @@ fn ours(sets: &[&str], replications: u32) -> BTreeMap<String, Vec<f64>> {
         ..Request::default()
     };
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-    let simulation = Simulation::new(&scenario);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let world = &scenario.arms[ArmId(0)].worlds[0];
     let runs: Vec<Vec<(String, f64)>> = (0..replications)
         .into_par_iter()

@@ -102,14 +102,18 @@ fn a_point_is_the_run_with_its_values() {
     let output = sim(&[&arguments[..], &sets].concat());
     assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
     let (header, all) = rows(&swept.join("results.csv"));
-    assert_eq!(header[..3], ["point", "site.clinic.staff.secretary", "task.code.way.coder.time.mean"]);
+    let inputs =
+        ["site.clinic.staff.secretary", "task.code.way.coder.time.mean", "task.code.way.coder.time.mean [min]"];
+    assert_eq!(header[..4], [&["point"], &inputs[..]].concat());
+    // Times are numbers in the unit that the column names, beside what was typed.
+    assert!(all.iter().all(|row| row[2] == format!("{} min", &row[3])));
     let of_point: Vec<Vec<&str>> = all
         .iter()
         .filter(|row| &row[1] == "1.5" && &row[2] == "12 min")
-        .map(|row| row.iter().skip(3).collect())
+        .map(|row| row.iter().skip(4).collect())
         .collect();
     let (summary, expected) = rows(&run.join("summary.csv"));
-    assert_eq!(header[3..], summary);
+    assert_eq!(header[4..], summary);
     let expected: Vec<Vec<&str>> = expected.iter().map(|row| row.iter().collect()).collect();
     assert!(expected.len() > 500 && of_point == expected);
     // One row a point in the other tables, with the columns of the table of columns.
@@ -123,7 +127,7 @@ fn a_point_is_the_run_with_its_values() {
     let (_, runs) = rows(&swept.join("runs.csv"));
     let manifest: toml::Table = fs::read_to_string(run.join("manifest.toml")).expect("there").parse().expect("TOML");
     let events = manifest["run"]["events"].as_integer().expect("a number").to_string();
-    assert!(runs.iter().any(|row| &row[1] == "1.5" && &row[2] == "12 min" && row[7] == events));
+    assert!(runs.iter().any(|row| &row[1] == "1.5" && &row[2] == "12 min" && row[8] == events));
 }
 
 #[test]
@@ -197,7 +201,11 @@ fn running_again_runs_what_is_missing_and_nothing_else() {
     assert_eq!(recorded(&out).len(), 4);
     let other = sim(&[&again[..], &["--set", "occupation.nurse.wage=46"]].concat());
     assert_eq!(code(&other), Some(2));
-    assert!(text(&other.stderr).contains("holds a sweep of something else"), "{}", text(&other.stderr));
+    assert!(
+        text(&other.stderr).contains("holds another sweep; what differs: the scenario (`occupation.nurse.wage`)"),
+        "{}",
+        text(&other.stderr)
+    );
     let forced = sim(&[&again[..], &["--set", "occupation.nurse.wage=46", "--force"]].concat());
     assert_eq!((code(&forced), recorded(&out).len()), (Some(0), 4));
 }
@@ -219,7 +227,7 @@ fn the_section_says_what_the_arguments_say() {
         |folder: &Path| content(folder).into_iter().filter(|(name, _)| name.ends_with(".csv")).collect::<Vec<_>>();
     assert!(tables(&by_section) == tables(&by_arguments));
     let (_, results) = rows(&by_section.join("results.csv"));
-    let metrics: BTreeSet<&str> = results.iter().map(|row| &row[5]).collect();
+    let metrics: BTreeSet<&str> = results.iter().map(|row| &row[6]).collect();
     assert_eq!(metrics.into_iter().collect::<Vec<_>>(), ["backlog", "hours"]);
     // The table of points is a file of points.
     let by_file = place.path().join("file");

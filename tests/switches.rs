@@ -12,7 +12,7 @@ fn arms(text: &str) -> Vec<Outcome> {
     let path = folder.path().join("switches.toml");
     fs::write(&path, text).expect("written");
     let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = Simulation::new(&loaded.scenario).audited();
+    let simulation = Simulation::new(&loaded.scenario).expect("a stated warm-up").audited();
     let arms: Vec<ArmId> = loaded.scenario.arms.ids().collect();
     arms.into_iter().map(|arm| simulation.run(arm, 0, &|_| true).expect("nobody stops it")).collect()
 }
@@ -112,7 +112,7 @@ adoption = { start = "5 days" }
     fs::write(&path, text).expect("written");
     fs::write(folder.path().join("friday.csv"), "time\n2024-01-05T22:00\n").expect("written");
     let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let (_, steps) = Simulation::new(&loaded.scenario).audited().trace(ArmId(0), 0);
+    let (_, steps) = Simulation::new(&loaded.scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
     let world = &loaded.scenario.arms[ArmId(0)].worlds[0];
     let ends: Vec<String> = steps
         .iter()

@@ -35,7 +35,13 @@ impl Exercise {
         let scenario = loaded.unwrap_or_else(|problems| panic!("{problems}")).scenario;
         let arms: Vec<ArmId> = scenario.arms.ids().collect();
         let plan = Plan::new(&scenario, &arms, 2);
-        let results = run(&scenario, &plan, &Simulation::new(&scenario), &Nobody, &AtomicBool::new(false));
+        let results = run(
+            &scenario,
+            &plan,
+            &Simulation::new(&scenario).expect("a stated warm-up"),
+            &Nobody,
+            &AtomicBool::new(false),
+        );
         Exercise { results: results.expect("nobody stops it"), scenario }
     }
 
@@ -55,12 +61,12 @@ impl Exercise {
 
     /// Its value in each replication of an arm.
     fn values(&self, arm: usize, metric: &str, of: &str) -> Vec<f64> {
-        self.results.values(arm, &self.group(metric, of)).into_iter().flatten().collect()
+        self.results.values(arm, &self.group(metric, of)).expect("a metric").into_iter().flatten().collect()
     }
 
     /// The paired difference of the second arm to the control, with its 95% interval.
     fn difference(&self, metric: &str, of: &str) -> Estimate {
-        self.results.difference(1, 0, &self.group(metric, of)).expect("both arms have it")
+        self.results.difference(1, 0, &self.group(metric, of)).expect("a metric").expect("both arms have it")
     }
 }
 

@@ -23,7 +23,7 @@ fn replications<T: Send>(name: &str, sets: &[&str], statistic: impl Fn(&Outcome)
     let sets = sets.iter().map(|set| set.to_string()).collect();
     let request = Request { path: format!("tests/theory/{name}.toml").into(), sets, ..Default::default() };
     let loaded = read(&request).unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = Simulation::new(&loaded.scenario);
+    let simulation = Simulation::new(&loaded.scenario).expect("a stated warm-up");
     (0..loaded.scenario.replications)
         .into_par_iter()
         .map(|replication| statistic(&simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it")))
@@ -152,7 +152,7 @@ fn p90_dealt(take: fn(&mut VecDeque<i64>) -> Option<i64>) -> Verdict {
         ..Default::default()
     };
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-    let simulation = Simulation::new(&scenario);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let p90 = |replication| {
         let (_, steps) = simulation.trace(ArmId(0), replication);
         let (mut waiting, mut waits) = (VecDeque::new(), Vec::new());

@@ -39,7 +39,7 @@ fn the_gallery_says_what_comes_out() {
         let Some(prediction) = scenario.prediction.clone() else { continue };
         with_expectation += 1;
         let plan = Plan::new(&scenario, &[prediction.arm], 2);
-        let simulation = Simulation::new(&scenario);
+        let simulation = Simulation::new(&scenario).expect("a stated warm-up");
         let results = run(&scenario, &plan, &simulation, &Nobody, &AtomicBool::new(false)).expect("nobody stops it");
         let (difference, verdict) = prediction.verdict(&scenario, &results).expect("its arm was run");
         assert_eq!(row[5], verdict.name(), "{}: {difference:?}", shipped.name);

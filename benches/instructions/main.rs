@@ -41,7 +41,7 @@ fn flagship() -> u64 {
     scenario.warm_up = WEEK * 2;
     scenario.end = Time::ZERO + WEEK * FLAGSHIP_WEEKS;
     let (arm, _) = scenario.arms.enumerate().find(|(_, arm)| arm.name == "ehr_dismiss").expect("an arm");
-    Simulation::new(&scenario).run(arm, 0, &|_| true).expect("nobody stops it").effort.done
+    Simulation::new(&scenario).expect("a stated warm-up").run(arm, 0, &|_| true).expect("nobody stops it").effort.done
 }
 
 fn main() -> ExitCode {

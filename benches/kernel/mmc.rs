@@ -72,6 +72,7 @@ pub fn through_the_model(seed: u64) -> u64 {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/kernel/mmc.toml");
     let request = Request { path: path.into(), seed: Some(seed), ..Request::default() };
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-    let outcome = Simulation::new(&scenario).run(ArmId(0), 0, &|_| true).expect("nobody stops it");
+    let outcome =
+        Simulation::new(&scenario).expect("a stated warm-up").run(ArmId(0), 0, &|_| true).expect("nobody stops it");
     2 * outcome.effort.done
 }

@@ -27,7 +27,7 @@ pub fn compare() {
         let request =
             Request { path: path.clone(), seed: Some(round), replications: Some(REPLICATIONS), ..Request::default() };
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
-        let simulation = Simulation::new(&scenario);
+        let simulation = Simulation::new(&scenario).expect("a stated warm-up");
         let plan = Plan::new(&scenario, &[], 1);
         let all = || black_box(run(&scenario, &plan, &simulation, &Silent, &AtomicBool::new(false))).is_ok();
         let (done, seconds) = timed(Clock::Processor, all);

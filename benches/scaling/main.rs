@@ -46,7 +46,7 @@ fn hospitals(count: u32, latency: &str, times: u32) -> Scenario {
 
 /// Wall seconds of one run, its sites in turn or on the threads of the pool, and what it cost.
 fn run_once(scenario: &Scenario, execution: Execution, clock: Clock) -> (Effort, f64) {
-    let simulation = Simulation::new(scenario).executed(execution);
+    let simulation = Simulation::new(scenario).expect("a stated warm-up").executed(execution);
     timed(clock, || simulation.run(scenario.control, 0, &|_| true).expect("nobody stops it").effort)
 }
 
@@ -85,7 +85,7 @@ fn flagship() -> Scenario {
 
 fn replications() {
     let flagship = flagship();
-    let simulation = Simulation::new(&flagship);
+    let simulation = Simulation::new(&flagship).expect("a stated warm-up");
     let speed = |threads| {
         let plan = Plan { parallel: Parallel::Replications, ..Plan::new(&flagship, &[flagship.control], threads) };
         let all = || run(&flagship, &plan, &simulation, &Silent, &AtomicBool::new(false)).is_ok();

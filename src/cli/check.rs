@@ -3,7 +3,7 @@
 pub(super) mod cost;
 mod load;
 
-use crate::model::analysis::{Severity, problems};
+use crate::model::analysis::{self, Severity, Warning, problems};
 use crate::model::scenario::{ProductId, Scenario, WarmUpFrom, World};
 use crate::units::{Time, WEEK};
 use comfy_table::{CellAlignment, Table, presets};
@@ -30,20 +30,19 @@ pub struct CheckArgs {
 /// Whatever `read` says is wrong with the file, or that standard output cannot be written.
 pub fn run<E: From<std::io::Error>>(
     args: &CheckArgs,
-    read: impl FnOnce(&CheckArgs) -> Result<(Scenario, Vec<String>), E>,
+    read: impl FnOnce(&CheckArgs) -> Result<(Scenario, Vec<Warning>), E>,
 ) -> Result<u8, E> {
     let (scenario, mut warnings) = read(args)?;
     let found = problems(&scenario);
     let mut code = 0;
-    for problem in &found {
-        let help = problem.help.iter().map(|help| format!(" ({help})")).collect::<String>();
-        let line = format!("{}: {}{help}", problem.path, problem.message);
-        if problem.severity == Severity::Error {
-            super::tell(&format!("error: {line}"));
-            code = 2;
-        } else if !warnings.iter().any(|known| known.contains(&problem.message)) {
-            warnings.push(line);
+    for warning in analysis::warnings(&scenario, &found) {
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
         }
+    }
+    for problem in found.into_iter().filter(|problem| problem.severity == Severity::Error) {
+        super::tell(&format!("error: {}", Warning::from(problem)));
+        code = 2;
     }
     if code == 0 {
         let text = render(&scenario, &warnings);
@@ -59,7 +58,7 @@ pub fn run<E: From<std::io::Error>>(
 }
 
 /// The report as plain text.
-pub fn render(scenario: &Scenario, warnings: &[String]) -> String {
+pub fn render(scenario: &Scenario, warnings: &[Warning]) -> String {
     let mut text = heading(scenario);
     if let Some(world) = scenario.arms[scenario.control].worlds.first() {
         text += "\nData products (order: how many uses of data lie behind it; depth: how many steps)\n";
@@ -70,7 +69,7 @@ pub fn render(scenario: &Scenario, warnings: &[String]) -> String {
     text += &cost::section(scenario);
     text += &match warnings {
         [] => "\nNo warnings.\n".to_owned(),
-        _ => warnings.iter().fold("\nWarnings\n".to_owned(), |text, warning| text + "  - " + warning + "\n"),
+        _ => warnings.iter().fold("\nWarnings\n".to_owned(), |text, warning| text + &format!("  - {warning}\n")),
     };
     text
 }
@@ -115,7 +114,11 @@ fn products(world: &World) -> String {
 fn numbers(scenario: &Scenario) -> String {
     let (cited, assumed) = (scenario.provenance.cited(), scenario.provenance.assumed());
     let share = |part: usize| format!("{:.0}%", 100.0 * part as f64 / (cited + assumed).max(1) as f64);
-    format!("\nNumbers: {cited} cited ({}), {assumed} assumed ({})\n", share(cited), share(assumed))
+    let idle = match scenario.provenance.idle.len() {
+        0 => String::new(),
+        idle => format!("; {idle} more are of what no arm has or does, and not counted"),
+    };
+    format!("\nNumbers: {cited} cited ({}), {assumed} assumed ({}){idle}\n", share(cited), share(assumed))
 }
 
 /// An indented table without lines; the columns in `right` are aligned to the right.

@@ -2,6 +2,7 @@
 
 use super::job::show;
 use super::{FAILED, Failure, WRONG, tell};
+use crate::io::place::{check_file, write_file};
 use crate::io::report::{Arm, COMPARISON, Compared, Comparison, comparison_page, title_of};
 use crate::io::tables::shown;
 use std::fmt::Write as _;
@@ -38,13 +39,13 @@ pub struct CompareArgs {
 pub fn run(args: &CompareArgs) -> Result<u8, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::new(WRONG, format!("error: {error}"));
     let (name_a, name_b) = (args.a.display().to_string(), args.b.display().to_string());
+    let path = args.out.clone().unwrap_or_else(|| args.b.join(COMPARISON));
     let file = |folder: &Path, name: &str| fs::read(folder.join(name)).ok();
     let (of_a, of_b) = (|name: &str| file(&args.a, name), |name: &str| file(&args.b, name));
     let comparison = Comparison::of((&name_a, &of_a), (&name_b, &of_b)).map_err(|error| wrong(&error))?;
+    check_file(&path)?;
     let page = comparison_page(&comparison).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
-    let path = args.out.clone().unwrap_or_else(|| args.b.join(COMPARISON));
-    fs::write(&path, page)
-        .map_err(|error| Failure::new(FAILED, format!("error: cannot write {}: {error}", path.display())))?;
+    write_file(&path, page.as_bytes()).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     if !args.quiet {
         show(&text(&comparison))?;
         tell(&format!("written to {}", path.display()));
@@ -134,7 +135,7 @@ fn headline(comparison: &Comparison) -> String {
     };
     let mean = shown(Some(of), 1.0, true);
     let mean = mean.split(' ').next().unwrap_or_default();
-    format!("In `{}`, {} differs by {mean} {} ({interval}).\n", arm.name, value.subject(), value.unit())
+    format!("In `{}`, {} differs by {mean} {} ({interval}).\n", arm.name, value.subject(), comparison.unit(value))
 }
 
 fn short(text: &str, wide: usize) -> String {

@@ -3,6 +3,7 @@
 use super::job::show;
 use super::{FAILED, Failure, WRONG, tell};
 use crate::io::describe::{Form, describe};
+use crate::io::place::check_file;
 use crate::io::scenario::{Request, read};
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -42,6 +43,14 @@ enum FormArg {
 
 /// Does it and returns the exit code.
 pub fn run(args: &DescribeArgs) -> Result<u8, Failure> {
+    // What the author has filled in is never written over.
+    if let Some(path) = &args.out {
+        if path.exists() {
+            let message = format!("error: {} is there already; name another file with --out", path.display());
+            return Err(Failure::new(WRONG, message));
+        }
+        check_file(path)?;
+    }
     let request = Request { path: args.file.clone(), sets: args.sets.clone(), ..Request::default() };
     let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
     let form = match args.form {
@@ -54,7 +63,6 @@ pub fn run(args: &DescribeArgs) -> Result<u8, Failure> {
         show(&text)?;
         return Ok(0);
     };
-    // What the author has filled in is never written over.
     let open = OpenOptions::new().write(true).create_new(true).open(path);
     open.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {

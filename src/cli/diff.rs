@@ -84,7 +84,9 @@ fn follow(args: &DiffArgs, file: &Path, sets: &[String]) -> Result<(Scenario, Ar
         None => scenario.control,
         Some(name) => super::job::chosen_arms(&scenario, std::slice::from_ref(name))?[0],
     };
-    let (_, steps) = Simulation::new(&scenario).trace_with_draws(arm, args.replication);
+    let (_, steps) = Simulation::new(&scenario)
+        .map_err(|error| Failure::new(WRONG, format!("error: {error}")))?
+        .trace_with_draws(arm, args.replication);
     Ok((scenario, arm, steps))
 }
 

@@ -28,6 +28,13 @@ impl FromStr for Logged {
     }
 }
 
+impl Logged {
+    /// How many replications are logged, at most.
+    pub fn replications(self) -> u32 {
+        self.0
+    }
+}
+
 impl fmt::Display for Logged {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == u32::MAX { text.write_str("all") } else { self.0.fmt(text) }

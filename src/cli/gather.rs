@@ -1,6 +1,8 @@
 //! `sim gather DIR`: the tables of a sweep from all its shards.
 
 use super::{FAILED, Failure, tell};
+use crate::io::place::check_inside;
+use crate::io::scenario::Inputs;
 use crate::io::sweep::{Folder, Gathered};
 use std::path::PathBuf;
 
@@ -24,7 +26,9 @@ const NAMED: usize = 8;
 /// Does it and returns the exit code.
 pub fn run(args: &GatherArgs) -> Result<u8, Failure> {
     let folder = Folder::open(&args.folder)?;
-    let gathered = folder.gather()?;
+    check_inside(&folder.path)?;
+    // Whatever files hold by now: what was run with the same content belongs together.
+    let gathered = folder.gather(&Inputs::new())?;
     let complete = gathered.missing.is_empty() && gathered.failed.is_empty();
     if !complete || !args.quiet {
         tell(&report(&folder, &gathered));

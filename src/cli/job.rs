@@ -6,7 +6,7 @@ use crate::engine::Execution;
 use crate::experiment::{self, PILOT_WEEKS, Parallel, Plan, Progress, Results, SHEETS, Stopped, find_warm_up};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
-use crate::model::{LogSink, Simulation};
+use crate::model::{LogSink, NoWarmUp, Simulation};
 use crate::units::WEEK;
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -105,7 +105,7 @@ pub(super) fn simulate(
     watch: Watch,
     progress: &dyn Progress,
 ) -> Result<Results, Stopped> {
-    let mut simulation = Simulation::new(scenario);
+    let mut simulation = Simulation::new(scenario).map_err(|_| Stopped::NoWarmUp)?;
     if watch.audit {
         simulation = simulation.audited();
     }
@@ -139,6 +139,8 @@ pub(super) fn failure(stopped: Stopped, threads: usize) -> Failure {
         }
         Stopped::NoThreads(why) => no_threads(threads, &why),
         Stopped::NotSteady { before, after } => Failure::new(FAILED, format!("error: {}", not_steady(before, after))),
+        Stopped::NoWarmUp => Failure::new(FAILED, format!("error: {NoWarmUp}")),
+        Stopped::WrongPlan(why) => Failure::new(FAILED, format!("error: a mistake in sim: {why}")),
     }
 }
 

@@ -13,15 +13,18 @@ mod gather;
 mod guide;
 mod job;
 mod list;
+mod meant;
 mod new;
 mod progress;
 mod report;
+mod room;
 mod run;
 mod status;
 mod sweep;
 mod terminal;
 mod verify;
 
+use crate::io::place::PlaceError;
 use crate::io::sweep::SweepError;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
@@ -29,6 +32,26 @@ use std::io::Write as _;
 /// Says something on standard error; whoever closed it does not want to know.
 pub fn tell(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// The arguments of this process as text.
+pub(crate) fn arguments() -> Vec<String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
+/// Checks that all arguments are UTF-8: they are written into manifests, jobs and messages, which are text.
+///
+/// # Errors
+/// With the first that is not, and what to do.
+pub fn check_arguments(words: impl Iterator<Item = std::ffi::OsString>) -> Result<(), Failure> {
+    for (number, word) in words.enumerate().skip(1) {
+        if word.to_str().is_none() {
+            let shown = word.to_string_lossy();
+            let help = "rename the file or folder, or set the terminal to UTF-8";
+            return Err(Failure::new(WRONG, format!("error: argument {number}, `{shown}`, is not UTF-8 text; {help}")));
+        }
+    }
+    Ok(())
 }
 
 /// Exit code of a run that failed.
@@ -114,6 +137,13 @@ impl From<SweepError> for Failure {
     }
 }
 
+impl From<PlaceError> for Failure {
+    /// Where nothing can be written is a wrong argument.
+    fn from(error: PlaceError) -> Failure {
+        Failure::new(WRONG, format!("error: {error}"))
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::new(FAILED, format!("error: {error}"))
@@ -121,6 +151,17 @@ impl From<std::io::Error> for Failure {
 }
 
 impl Cli {
+    /// Reads the command line; what is wrong with it is said, and ends the program.
+    pub fn read() -> Cli {
+        Cli::try_parse().unwrap_or_else(|error| match meant::meant(&error) {
+            Some(text) => {
+                tell(&text);
+                std::process::exit(i32::from(WRONG))
+            }
+            None => error.exit(),
+        })
+    }
+
     /// Does what was asked and returns the exit code.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! `sim report DIR`: makes the page of a folder of results again, from its tables and its manifest; or a picture.
 
 use super::{FAILED, Failure, WRONG, tell};
+use crate::io::place::{check_file, write_file};
 use crate::io::report::{PAGE, picture, report};
 use crate::io::sweep::{Folder, SweepError};
 use std::fs;
@@ -41,13 +42,14 @@ pub fn run(args: &ReportArgs) -> Result<u8, Failure> {
         (Some(path), None) => (path.clone(), picture(&file).map_err(wrong)?),
         (None, None) => (folder.join(PAGE), report(&file).map_err(wrong)?),
     };
-    fs::write(&path, text)
-        .map_err(|error| Failure::new(FAILED, format!("error: cannot write {}: {error}", path.display())))?;
+    check_file(&path)?;
+    write_file(&path, text.as_bytes()).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     written(&path);
     Ok(0)
 }
 
 fn of_sweep(sweep: &Folder) -> Result<u8, Failure> {
+    check_file(&sweep.path.join(PAGE))?;
     sweep.page().map_err(|error| match &error {
         SweepError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
             let message =

@@ -3,8 +3,8 @@
 use super::event_log::{Logged, Logging};
 use super::job::{Watch, bar, chosen_arms, cores, failure, make_runs, settle, show, tables};
 use super::terminal::Style;
-use super::{FAILED, Failure, IMPRECISE, WRONG, answer, tell};
-use crate::experiment::{Parallel, Plan};
+use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
+use crate::experiment::{Parallel, Plan, warnings};
 use crate::io::manifest::{Circumstances, cited, manifest};
 use crate::io::report::{PAGE, report};
 use crate::io::results;
@@ -93,12 +93,13 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let name = loaded.scenario.name.clone();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
     results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
+    let mut plan = Plan::new(&loaded.scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
+    room::check(&loaded.scenario, &plan, args.event_log, &out)?;
     if !args.quiet {
         for warning in &loaded.warnings {
             tell(&format!("warning: {warning}"));
         }
     }
-    let mut plan = Plan::new(&loaded.scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
     if let Some(spread) = args.parallel {
         plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
     }
@@ -116,7 +117,8 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain(log.iter().map(|log| log.name)).collect();
     let manifest = manifest(&loaded, &plan, &results, &names, &circumstances);
     let cite = cited(&loaded, &args.sets).line();
-    let about = About { scenario: &scenario.name, title: &scenario.title, cite: &cite };
+    let about =
+        About { scenario: &scenario.name, title: &scenario.title, cite: &cite, currency: scenario.currency.as_deref() };
     let of_log = log.iter().map(|log| (log.name, log.header.as_slice()));
     let described: Vec<(&str, &[u8])> =
         files.iter().map(|(name, text)| (*name, text.as_slice())).chain(of_log).collect();
@@ -143,6 +145,9 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         show(&answer::answer(scenario, &results, Style::of_output()))?;
     }
     if !args.quiet {
+        for warning in warnings(scenario, &results) {
+            tell(&format!("warning: {warning}"));
+        }
         tell(&format!("written to {} in {:.1} s{}", out.display(), circumstances.seconds, shared(results.weeks)));
     }
     match &results.precision {
@@ -198,7 +203,7 @@ impl Clock {
             host,
             threads,
             changes: args.sets.clone(),
-            command: std::env::args().collect::<Vec<_>>().join(" "),
+            command: arguments().join(" "),
             reproduce,
         }
     }

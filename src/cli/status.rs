@@ -5,7 +5,8 @@ use super::check::cost::duration;
 use super::job::show;
 use super::sweep::slurm_view;
 use crate::experiment::sweep::Shard;
-use crate::io::sweep::{Chunk, End, Folder, latest};
+use crate::io::scenario::Inputs;
+use crate::io::sweep::{Chunk, End, Ends, Folder};
 use std::path::PathBuf;
 
 /// Says how many points of a sweep are done, failed and missing, shard by shard, who is at work and how long it will take.
@@ -32,10 +33,10 @@ pub fn run(args: &StatusArgs) -> Result<u8, Failure> {
 }
 
 fn report(folder: &Folder, chunks: &[Chunk], is_open: &dyn Fn(&Chunk) -> bool) -> String {
-    let ends = latest(chunks);
+    let ends = Ends::of(chunks, &Inputs::new());
     let (mut done, mut failed) = (0, 0);
     for point in &folder.points {
-        match ends.get(point.id.as_str()).map(|(_, entry)| &entry.record.end) {
+        match ends.get(&point.id).map(|(_, entry)| &entry.record.end) {
             Some(End::Done { .. }) => done += 1,
             Some(End::Failed { .. }) => failed += 1,
             None => {}
@@ -55,7 +56,7 @@ fn report(folder: &Folder, chunks: &[Chunk], is_open: &dyn Fn(&Chunk) -> bool) -
     for chunk in chunks {
         let shard = chunk.shard;
         let open = is_open(chunk);
-        let has = |point: &str| ends.contains_key(point);
+        let has = |point: &str| ends.has(point);
         let lacking = folder.points.iter().enumerate().filter(|(place, point)| shard.has(*place) && !has(&point.id));
         let lacking = lacking.count();
         let state = match (open, lacking) {
@@ -93,15 +94,10 @@ fn report(folder: &Folder, chunks: &[Chunk], is_open: &dyn Fn(&Chunk) -> bool) -
 }
 
 /// Missing points of no shard that is running.
-fn unserved(
-    folder: &Folder,
-    chunks: &[Chunk],
-    ends: &std::collections::BTreeMap<&str, (&Chunk, &crate::io::sweep::Entry)>,
-    is_open: &dyn Fn(&Chunk) -> bool,
-) -> usize {
+fn unserved(folder: &Folder, chunks: &[Chunk], ends: &Ends<'_>, is_open: &dyn Fn(&Chunk) -> bool) -> usize {
     let running: Vec<Shard> = chunks.iter().filter(|chunk| is_open(chunk)).map(|chunk| chunk.shard).collect();
     let places = folder.points.iter().enumerate();
-    let missing = places.filter(|(_, point)| !ends.contains_key(point.id.as_str()));
+    let missing = places.filter(|(_, point)| !ends.has(&point.id));
     missing.filter(|(place, _)| !running.iter().any(|shard| shard.has(*place))).count()
 }
 

@@ -10,12 +10,14 @@ use super::progress::{Bar, WeeksOf};
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::Plan;
 use crate::experiment::sweep::{Point, Shard, work};
-use crate::io::scenario::{Request, read};
-use crate::io::sweep::{Chunk, Definition, End, Folder, SweepError, latest};
+use crate::io::place::{check_inside, check_room};
+use crate::io::scenario::{Inputs, Request, read};
+use crate::io::sweep::{Chunk, Definition, End, Ends, Folder, SweepError};
 use plan::DesignName;
 use points::Maker;
 use slurm::Submission;
 pub(super) use slurm::view as slurm_view;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -110,6 +112,9 @@ enum OnError {
     Stop,
 }
 
+/// More warnings are counted, not printed: each level of an input may have one.
+const MOST_WARNINGS: usize = 20;
+
 /// Does it and returns the exit code.
 pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     let base = Request {
@@ -134,9 +139,10 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     };
     // What nobody asked for need not be computed: without ledger metrics no lines are kept.
     maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| metric.starts_with("ledger."));
+    let mut looked = None;
     // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has looked.
     if args.on_error != Some(OnError::Continue) && args.shard.is_none() {
-        maker.look(&sweep.points.list)?;
+        looked = Some(maker.look(&sweep.points.list)?);
     }
     let points = &sweep.points.list;
     let counts = (&sweep.design, points.len());
@@ -148,26 +154,43 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     if args.dry_run {
         show(&dry_run::text(&maker, &definition, points, (shard, threads), &out))?;
         if args.slurm.slurm {
-            let lacking = slurm::lacking(dry_run::there(&out, &definition).as_ref(), points.len(), shards, args.retry)?;
+            let lacking =
+                slurm::lacking(&maker, dry_run::there(&out, &definition).as_ref(), points.len(), (shards, args.retry))?;
             let submission = Submission::new(args, &scenario.name, &out, &lacking, shards);
             show(&submission.map_or("nothing is missing\n".into(), |submission| submission.text()))?;
         }
         return Ok(0);
     }
-    let folder = Folder::set_up(&out, &definition, points, args.force)?;
+    // What cannot be written is a wrong argument as long as nothing has run.
+    let refused = |error: SweepError| Failure::new(WRONG, format!("error: {error}"));
+    let folder = Folder::set_up(&out, &definition, points, args.force).map_err(refused)?;
+    check_inside(&folder.path)?;
+    let of_shard: Vec<Point> =
+        missing(&folder, &Ends::of(&[], &Inputs::new()), shard, false).into_iter().cloned().collect();
+    let help = "choose another disk with --out, or keep fewer metrics (--metric)";
+    check_room(&out, dry_run::bytes(scenario, &definition, &of_shard), help)?;
     if args.slurm.slurm {
-        let lacking = slurm::lacking(Some(&folder), points.len(), shards, args.retry)?;
+        let lacking = slurm::lacking(&maker, Some(&folder), points.len(), (shards, args.retry))?;
         match Submission::new(args, &scenario.name, &out, &lacking, shards) {
             Some(submission) => tell(&submission.submit(&out)?),
-            None => return finish(args, &folder, &folder.chunks()?, shard),
+            None => {
+                let chunks = folder.chunks()?;
+                return finish(args, &folder, &chunks, &maker.files_now(&chunks), shard);
+            }
         }
         return Ok(0);
     }
     if !args.quiet {
-        // Those of a point, which say also what is varied in place of what an arm sets.
-        let at_point = points.first().and_then(|point| maker.read(point).ok());
-        let warnings = at_point.map_or(loaded.warnings, |point| point.warnings);
-        warnings.iter().for_each(|warning| tell(&format!("warning: {warning}")));
+        // Those of points, which say also what is varied in place of what an arm sets, or beyond the range of a value.
+        let at_point = || points.first().and_then(|point| maker.read(point).ok()).map(|point| point.warnings);
+        let warnings = looked.or_else(at_point).unwrap_or(loaded.warnings);
+        warnings.iter().take(MOST_WARNINGS).for_each(|warning| tell(&format!("warning: {warning}")));
+        if warnings.len() > MOST_WARNINGS {
+            tell(&format!(
+                "warning: {} more of the kind; `sim check` with --set says them",
+                warnings.len() - MOST_WARNINGS
+            ));
+        }
         if sweep.points.repeated > 0 {
             tell(&format!("note: {} points of the design are repetitions and are run once", sweep.points.repeated));
         }
@@ -175,13 +198,18 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     // Everything is read once: with a thousand shards at work, what the others have finished is long. Later only our own
     // chunk can have changed in a way that matters.
     let mut chunks = folder.chunks()?;
-    let mut todo = missing(&folder, &chunks, shard, args.retry);
+    let now = maker.files_now(&chunks);
+    let ends = Ends::of(&chunks, &now);
+    let mut todo = missing(&folder, &ends, shard, args.retry);
+    if let Some(note) = run_again(&todo, &ends).filter(|_| !args.quiet) {
+        tell(&note);
+    }
     // All may be finished and the chunk not closed, if the process was killed between the two.
     if !todo.is_empty() || folder.is_part(shard) {
         let journal = folder.journal(shard)?;
         // Somebody may have finished some before the journal was ours.
         folder.read_again(&mut chunks, shard)?;
-        todo = missing(&folder, &chunks, shard, args.retry);
+        todo = missing(&folder, &Ends::of(&chunks, &now), shard, args.retry);
         let workers = threads.min(todo.len()).max(1);
         maker.threads = threads / workers;
         let bar = Bar::new(weeks(scenario, &plan) * todo.len() as u64, todo.len() as u64, "points", args.quiet);
@@ -210,17 +238,16 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
             return Err(error.into());
         }
         folder.read_again(&mut chunks, shard)?;
-        if missing(&folder, &chunks, shard, false).is_empty() {
+        if missing(&folder, &Ends::of(&chunks, &now), shard, false).is_empty() {
             journal.into_inner().expect("no panic within").finish()?;
         }
     }
-    finish(args, &folder, &chunks, shard)
+    finish(args, &folder, &chunks, &now, shard)
 }
 
 /// The points of a shard without a result (or, to run them again, with a failure).
-fn missing<'f>(folder: &'f Folder, chunks: &[Chunk], shard: Shard, retry: bool) -> Vec<&'f Point> {
-    let ends = latest(chunks);
-    let is_missing = |point: &Point| match ends.get(point.id.as_str()) {
+fn missing<'f>(folder: &'f Folder, ends: &Ends<'_>, shard: Shard, retry: bool) -> Vec<&'f Point> {
+    let is_missing = |point: &Point| match ends.get(&point.id) {
         None => true,
         Some((_, entry)) => retry && matches!(entry.record.end, End::Failed { .. }),
     };
@@ -228,18 +255,27 @@ fn missing<'f>(folder: &'f Folder, chunks: &[Chunk], shard: Shard, retry: bool) 
     of_shard.map(|(_, point)| point).filter(|point| is_missing(point)).collect()
 }
 
+/// Says which finished points are run again, since a file that they have read has changed.
+fn run_again(todo: &[&Point], ends: &Ends<'_>) -> Option<String> {
+    let changed: Vec<&str> = todo.iter().filter_map(|point| ends.changed_since(&point.id)).collect();
+    let files: BTreeSet<&str> = changed.iter().copied().collect();
+    let (count, files) = (changed.len(), files.into_iter().collect::<Vec<_>>().join(", "));
+    (count > 0).then(|| format!("note: points that are run again since a file has changed ({files}): {count}"))
+}
+
 /// Gathers, says what there is, and decides on the exit code.
-fn finish(args: &SweepArgs, folder: &Folder, chunks: &[Chunk], shard: Shard) -> Result<u8, Failure> {
+fn finish(args: &SweepArgs, folder: &Folder, chunks: &[Chunk], now: &Inputs, shard: Shard) -> Result<u8, Failure> {
     let (failed, left) = if shard == Shard::ALL {
-        let gathered = folder.gather()?;
+        let gathered = folder.gather(now)?;
         let complete = gathered.failed.is_empty() && gathered.missing.is_empty();
         if !complete || !args.quiet {
             tell(&gather::report(folder, &gathered));
         }
         (gathered.failed.len(), gathered.missing.len())
     } else {
-        let left = missing(folder, chunks, shard, false).len();
-        let failed = missing(folder, chunks, shard, true).len() - left;
+        let ends = Ends::of(chunks, now);
+        let left = missing(folder, &ends, shard, false).len();
+        let failed = missing(folder, &ends, shard, true).len() - left;
         let of = shard.share(folder.points.len());
         if !args.quiet || failed + left > 0 {
             let done = of - failed - left;

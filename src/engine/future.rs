@@ -50,7 +50,11 @@ pub struct Happening<P> {
 
 impl<P: Copy> Future<P> {
     /// An empty future of the process that sends under the number `origin`; what would happen at `end` or later does not.
+    ///
+    /// # Panics
+    /// If `end` is later than [`EventKey::TOO_LATE`].
     pub fn new(origin: u16, end: Time) -> Future<P> {
+        assert!(end <= EventKey::TOO_LATE, "the end, {end:?}, is later than {:?}", EventKey::TOO_LATE);
         Future { origin, sequence: 0, end, pending: Pending::new(), rings: Vec::new() }
     }
 

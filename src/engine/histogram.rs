@@ -3,7 +3,7 @@
 /// Counts of values by bucket, with their number and sum; mergeable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
-    counts: Vec<u32>,
+    counts: Vec<u64>,
     n: u64,
     sum: u64,
 }
@@ -59,13 +59,13 @@ impl Histogram {
         let (mut below, mut next) = (0, 0);
         // An octave that ends below the next rank is passed over as a whole: its sum is a few vector instructions.
         'octaves: for (octave, counts) in self.counts.chunks(1 << BITS).enumerate() {
-            let within: u64 = counts.iter().map(|count| *count as u64).sum();
+            let within: u64 = counts.iter().sum();
             if below + within < ranks[next] {
                 below += within;
                 continue;
             }
             for (place, count) in counts.iter().enumerate() {
-                below += *count as u64;
+                below += *count;
                 while below >= ranks[next] {
                     quantiles[next] = middle((octave << BITS) + place);
                     next += 1;

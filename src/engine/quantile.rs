@@ -48,6 +48,9 @@ pub enum DistError {
     /// A coefficient of variation below zero or beyond what can be fitted.
     #[error("a coefficient of variation between 0 and 20")]
     Variation,
+    /// A coefficient of variation that no Weibull distribution of the shapes that are searched has.
+    #[error("a coefficient of variation of 0, or from 0.0064 to 47, of a Weibull distribution")]
+    WeibullVariation,
     /// `p90` is not above `median`.
     #[error("`p90` above `median`, and `median` above zero")]
     Percentiles,
@@ -89,15 +92,20 @@ impl Dist {
     }
 
     /// Weibull with this mean and coefficient of variation. The shape is found by bisection on
-    /// cv^2 = Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1 (Johnson, Kotz & Balakrishnan 1994, ch. 21), for shapes 0.15 to 200.
+    /// cv^2 = Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1 (Johnson, Kotz & Balakrishnan 1994, ch. 21), for shapes 0.15 to 200;
+    /// `cv = 0` is constant.
     pub fn weibull(mean: f64, cv: f64) -> Result<Dist, DistError> {
+        if cv == 0.0 && mean >= 0.0 {
+            return Ok(Dist::Constant(mean));
+        }
         if mean.is_nan() || mean <= 0.0 {
             return Err(DistError::Mean);
         }
         let squared_cv = |shape: f64| exp(lgamma(1.0 + 2.0 / shape) - 2.0 * lgamma(1.0 + 1.0 / shape)) - 1.0;
         let (mut low, mut high) = (0.15, 200.0);
-        if !(squared_cv(high)..=squared_cv(low)).contains(&(cv * cv)) {
-            return Err(DistError::Variation);
+        // A negative cv has a square in the range.
+        if cv < 0.0 || !(squared_cv(high)..=squared_cv(low)).contains(&(cv * cv)) {
+            return Err(DistError::WeibullVariation);
         }
         for _ in 0..200 {
             let middle = (low + high) / 2.0;
@@ -338,6 +346,17 @@ mod tests {
         ] {
             assert!((dist.mean() - 5.0).abs() < 1e-9, "{dist:?}");
             assert!((dist.scaled(60.0).mean() - 300.0).abs() < 1e-6);
+        }
+    }
+
+    /// The message names 0.0064 and 47: shapes 200 and 0.15 have the cv 0.00639 and 47.04, by cv^2 as above (computed apart).
+    #[test]
+    fn a_weibull_has_the_range_of_variation_that_its_message_names() {
+        for cv in [0.0, 0.0064, 0.5, 47.0] {
+            assert!(Dist::weibull(5.0, cv).is_ok(), "{cv}");
+        }
+        for cv in [-0.5, 0.0063, 47.1, f64::NAN] {
+            assert_eq!(Dist::weibull(5.0, cv), Err(DistError::WeibullVariation), "{cv}");
         }
     }
 

@@ -33,7 +33,9 @@ impl<P: Copy> Slab<P> {
             row.payload = payload;
             event
         } else {
-            let event = event.with_handle(self.rows.len() as u32);
+            // In optimised builds too: another handle would be another event's.
+            let handle = u32::try_from(self.rows.len()).ok().filter(|handle| *handle < EventKey::MOST_PENDING);
+            let event = event.with_handle(handle.expect("at most 67 million events are pending at one site"));
             self.rows.push(Row { event, next: NIL, payload });
             event
         }

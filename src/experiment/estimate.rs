@@ -1,6 +1,6 @@
 //! Estimates over replications.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::student::t_quantile;
 
 /// A mean over replications with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +16,11 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// Ends of the 95% interval; none for fewer than two replications.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        self.half_width.map(|half| (self.mean - half, self.mean + half))
+    }
+
     /// Half-width of one of `comparisons` intervals that hold all at once with a probability of at least 95%: Student's t at
     /// 1 - 0.05 / (2 `comparisons`) by Bonferroni's inequality, however the estimates depend on each other (Miller 1981,
     /// Simultaneous Statistical Inference, 2nd ed., section 1.3; in simulation Law 2015, section 9.7).
@@ -29,11 +34,6 @@ impl Estimate {
 /// The 97.5% point of Student's t.
 pub(super) fn t_975(degrees: f64) -> f64 {
     t_quantile(0.975, degrees)
-}
-
-/// A quantile of Student's t.
-pub(super) fn t_quantile(probability: f64, degrees: f64) -> f64 {
-    StudentsT::new(0.0, 1.0, degrees).map_or(f64::NAN, |t| t.inverse_cdf(probability))
 }
 
 /// Mean, deviation and 95% interval of independent values; none without values.

@@ -35,12 +35,12 @@ pub fn headlines(scenario: &Scenario, results: &Results) -> Vec<Headline> {
     let others = results.arms.iter().enumerate().filter(|(place, _)| *place != control);
     others
         .filter_map(|(place, arm)| {
-            let difference = results.difference(place, control, &group)?;
+            let difference = results.difference(place, control, &group).ok()??;
             Some(Headline {
                 arm: *arm,
                 difference,
                 simultaneous: difference.simultaneous(comparisons),
-                variance_reduction: results.variance_reduction(place, control, &group),
+                variance_reduction: results.variance_reduction(place, control, &group).ok().flatten(),
             })
         })
         .collect()

@@ -6,9 +6,11 @@
 //! Analysis, 5th ed., section 9.4.1). Stopping when the interval happens to be narrow costs a little coverage, the less the later
 //! the first look is. Replications made beyond the stop are thrown away, so the result does not depend on how many were made at once.
 
-use super::estimate::{Estimate, t_quantile};
-use super::{Group, Results, estimate};
+use super::estimate::Estimate;
+use super::student::t_quantile;
+use super::{Group, Results};
 use crate::model::scenario::{ArmId, HalfWidth, Precision, PrecisionTarget, Scenario};
+use crate::units::as_written;
 
 /// Replications before the first look.
 pub const FIRST_LOOK: u32 = 20;
@@ -41,15 +43,15 @@ impl Width {
     /// How much too wide it is: at most 1 is precise enough.
     fn excess(self) -> f64 {
         match self.half_width {
-            Some(half_width) if half_width <= self.wanted => half_width / self.wanted.max(f64::MIN_POSITIVE),
+            Some(half_width) if self.is_met() => half_width / self.wanted.max(f64::MIN_POSITIVE),
             Some(half_width) if self.wanted > 0.0 => half_width / self.wanted,
             _ => f64::INFINITY,
         }
     }
 
-    /// Whether it is precise enough.
+    /// Whether it is precise enough: both as they are written, so that no rounding of sums decides at the boundary.
     pub fn is_met(self) -> bool {
-        self.half_width.is_some_and(|half_width| half_width <= self.wanted)
+        self.half_width.is_some_and(|half_width| as_written(half_width) <= as_written(self.wanted))
     }
 }
 
@@ -81,10 +83,13 @@ impl PrecisionTarget {
         match (self.difference, results.place(scenario.control)) {
             (Some(arm), Some(control)) => {
                 let place = results.place(arm);
-                place.map(|place| (arm, width(results.difference(place, control, &group)))).into_iter().collect()
+                place
+                    .map(|place| (arm, width(results.difference(place, control, &group).ok().flatten())))
+                    .into_iter()
+                    .collect()
             }
             _ => {
-                let of = |place| width(estimate(results.values(place, &group).into_iter().flatten()));
+                let of = |place| width(results.mean(place, &group).ok().flatten());
                 results.arms.iter().enumerate().map(|(place, arm)| (*arm, of(place))).collect()
             }
         }

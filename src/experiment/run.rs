@@ -6,13 +6,15 @@
 use super::defects::Stories;
 use super::estimate::{Estimate, estimate, variance_reduction};
 use super::kinds::{Empty, MetricKind};
+use super::known::{Known, NoValue};
 use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Group, metrics};
 use super::precision::{Looks, Reached};
 use super::sheets::{SHEETS, Sheet, SheetKind};
+use super::warnings::Seen;
 use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};
-use crate::model::scenario::{ArmId, Scenario};
+use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::model::{Simulation, Weeks};
 use crate::units::Id;
 use rayon::prelude::*;
@@ -82,6 +84,26 @@ pub enum Stopped {
         /// The same of the last quarter.
         after: f64,
     },
+    /// The warm-up is still to be found: [`super::find_warm_up`] does that.
+    NoWarmUp,
+    /// The plan does not fit the scenario; why.
+    WrongPlan(&'static str),
+}
+
+/// What is wrong with a plan for a scenario.
+fn check(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> Result<(), Stopped> {
+    if scenario.warm_up_from == WarmUpFrom::ToFind {
+        return Err(Stopped::NoWarmUp);
+    }
+    let wrong = [
+        (!simulation.is_of(scenario), "the simulation was compiled from another scenario"),
+        (!plan.arms.contains(&scenario.control), "the control is not among the arms"),
+        (plan.arms.iter().any(|arm| arm.index() >= scenario.arms.len()), "an arm is not in the scenario"),
+        (plan.arms.iter().collect::<BTreeSet<_>>().len() < plan.arms.len(), "an arm is named twice"),
+        (plan.replications == 0, "there are no replications"),
+        (plan.threads == 0, "there are no threads"),
+    ];
+    wrong.into_iter().find(|(is, _)| *is).map_or(Ok(()), |(_, why)| Err(Stopped::WrongPlan(why)))
 }
 
 /// So many threads.
@@ -114,6 +136,10 @@ pub struct Results {
     pub effort: Vec<Effort>,
     /// How many weeks were simulated, and how many were not since another arm's run had them.
     pub weeks: Weeks,
+    /// What warnings about the results rest on.
+    pub seen: Seen,
+    /// What can be asked of them.
+    pub known: Known,
 }
 
 impl Results {
@@ -122,40 +148,66 @@ impl Results {
         self.arms.iter().position(|other| *other == arm)
     }
 
-    /// The values of a group in the arm at a place, by replication. Of an amount that a run does not mention there was nothing.
-    pub fn values(&self, place: usize, group: &Group) -> Vec<Option<f64>> {
-        let nothing = (MetricKind::of(&group.metric).empty == Empty::Zero).then_some(0.0);
-        match self.cells[place].get(group) {
+    /// The values of a group in the arm at a place, by replication. Of an amount that a run does not mention there was nothing;
+    /// of a metric that is no amount there is no value then.
+    ///
+    /// # Errors
+    /// If there can be no such value: no such metric, row, period or arm, or nobody has kept or stated what it is made from.
+    pub fn values(&self, place: usize, group: &Group) -> Result<Vec<Option<f64>>, NoValue> {
+        let cells = self.cells.get(place).ok_or(NoValue::NoArm(place))?;
+        let has = |metric: &str| self.cells.iter().any(|cells| cells.keys().any(|group| group.metric == metric));
+        let kind = match cells.get(group) {
+            Some(_) => MetricKind::of(&group.metric),
+            None => self.known.kind(group, &has)?,
+        };
+        let nothing = (kind.empty == Empty::Zero).then_some(0.0);
+        Ok(match cells.get(group) {
             Some(values) => values.iter().map(|value| value.or(nothing)).collect(),
             None => vec![nothing; self.replications as usize],
-        }
+        })
     }
 
     /// The groups to report of the arm at a place: its own, and what the control has of an amount of which it may have nothing.
     pub fn groups(&self, place: usize, control: usize) -> BTreeSet<&Group> {
         let is_amount = |group: &&Group| MetricKind::of(&group.metric).empty == Empty::Zero;
-        self.cells[place].keys().chain(self.cells[control].keys().filter(is_amount)).collect()
+        let of = |place: usize| self.cells.get(place).into_iter().flat_map(Cells::keys);
+        of(place).chain(of(control).filter(is_amount)).collect()
     }
 
-    /// The estimate of the paired difference of a group between the arms at two places.
-    pub fn difference(&self, place: usize, control: usize, group: &Group) -> Option<Estimate> {
-        let pairs = self.values(place, group).into_iter().zip(self.values(control, group));
-        estimate(pairs.filter_map(|(value, before)| Some(value? - before?)))
+    /// The estimate of the mean of a group in the arm at a place; none if no replication has a value.
+    ///
+    /// # Errors
+    /// As [`Results::values`].
+    pub fn mean(&self, place: usize, group: &Group) -> Result<Option<Estimate>, NoValue> {
+        Ok(estimate(self.values(place, group)?.into_iter().flatten()))
+    }
+
+    /// The estimate of the paired difference of a group between the arms at two places; none if no replication has both.
+    ///
+    /// # Errors
+    /// As [`Results::values`].
+    pub fn difference(&self, place: usize, control: usize, group: &Group) -> Result<Option<Estimate>, NoValue> {
+        let pairs = self.values(place, group)?.into_iter().zip(self.values(control, group)?);
+        Ok(estimate(pairs.filter_map(|(value, before)| Some(value? - before?))))
     }
 
     /// The share of that difference's variance that common draws remove, over the replications in which both have a value.
-    pub fn variance_reduction(&self, place: usize, control: usize, group: &Group) -> Option<f64> {
-        let pairs = self.values(place, group).into_iter().zip(self.values(control, group));
+    ///
+    /// # Errors
+    /// As [`Results::values`].
+    pub fn variance_reduction(&self, place: usize, control: usize, group: &Group) -> Result<Option<f64>, NoValue> {
+        let pairs = self.values(place, group)?.into_iter().zip(self.values(control, group)?);
         let (values, before): (Vec<f64>, Vec<f64>) =
             pairs.filter_map(|(value, before)| Some((value?, before?))).unzip();
-        variance_reduction(&values, &before)
+        Ok(variance_reduction(&values, &before))
     }
 }
 
 /// Runs all arms in all replications.
 ///
 /// # Errors
-/// If `stop` was set before all runs were made, or the threads could not be started.
+/// If `stop` was set before all runs were made, the threads could not be started, the plan does not fit the scenario, or its
+/// warm-up is still to be found.
 pub fn run(
     scenario: &Scenario,
     plan: &Plan,
@@ -163,6 +215,8 @@ pub fn run(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Results, Stopped> {
+    check(scenario, plan, simulation)?;
+    let keeps_ledger = scenario.ledger && simulation.keeps_ledger();
     let mut results = Results {
         arms: plan.arms.clone(),
         replications: 0,
@@ -173,6 +227,8 @@ pub fn run(
         stories: vec![Stories::new(); plan.arms.len()],
         effort: vec![Effort::default(); plan.arms.len()],
         weeks: Weeks::default(),
+        seen: Seen::default(),
+        known: Known::of(scenario, keeps_ledger),
     };
     let pool = pool(plan.threads)?;
     let watch = |_: i64| {
@@ -282,6 +338,7 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
     let control = &outcomes[results.place(scenario.control).expect("the control is always run")];
     for (place, outcome) in outcomes.iter().enumerate() {
         let arm = results.arms[place];
+        results.seen.add_run(scenario, place, arm, outcome);
         set(&mut results.cells[place], replication, metrics(scenario, arm, outcome, control));
         for (kind, sheet) in &mut results.sheets[place] {
             sheet.add_run(*kind, scenario, arm, outcome, control);

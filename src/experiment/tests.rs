@@ -1,6 +1,6 @@
 //! Results do not depend on how the runs are spread over threads.
 
-use super::{Group, Parallel, Plan, Progress, Results, SheetKind, estimate, run};
+use super::{Group, Parallel, Plan, Progress, Results, SheetKind, run};
 use crate::engine::Execution;
 use crate::model::Simulation;
 use crate::model::scenario::{Action, ArmId, Clause, Condition, Curve, Scenario, Start, Trigger, Way};
@@ -18,7 +18,7 @@ impl Progress for Count {
 }
 
 fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
-    results_of(scenario, Simulation::new(scenario), threads, parallel)
+    results_of(scenario, Simulation::new(scenario).expect("a stated warm-up"), threads, parallel)
 }
 
 fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, parallel: Parallel) -> Results {
@@ -82,7 +82,12 @@ fn compare_with_apart(usual: usize, change: impl Fn(u64, &mut Scenario)) -> f64 
     for (seed, mut scenario) in valid_scenarios(usual) {
         scenario.replications = 2;
         change(seed, &mut scenario);
-        let mut apart = results_of(&scenario, Simulation::new(&scenario).apart(), 1, Parallel::Replications);
+        let mut apart = results_of(
+            &scenario,
+            Simulation::new(&scenario).expect("a stated warm-up").apart(),
+            1,
+            Parallel::Replications,
+        );
         assert_eq!(apart.weeks.shared, 0);
         for (threads, parallel) in [(1, Parallel::Replications), (2, Parallel::Sites), (3, Parallel::Replications)] {
             let results = results(&scenario, threads, parallel);
@@ -163,9 +168,9 @@ fn nothing_counts_as_zero() {
         for (place, sheets) in results.sheets.iter().enumerate() {
             for task in scenario.arms[results.arms[place]].worlds[0].tasks.ids() {
                 let group = Group { metric: "called_for".into(), task: Some(task.index() as u16), ..Group::default() };
-                let summary = estimate(results.values(place, &group).into_iter().flatten()).expect("an amount");
+                let summary = results.mean(place, &group).expect("a metric").expect("an amount");
                 assert_eq!(summary.n, 3, "seed {seed}");
-                rare += results.values(place, &group).contains(&Some(0.0)) as u32;
+                rare += results.values(place, &group).expect("a metric").contains(&Some(0.0)) as u32;
                 let rows = &sheets[&SheetKind::Queues].rows;
                 let of_task = rows.iter().filter(|(key, _)| key[1] as usize == task.index());
                 let weekly: f64 = of_task.map(|(_, row)| row[0].estimate().expect("a count").mean).sum();
@@ -177,7 +182,10 @@ fn nothing_counts_as_zero() {
             }
         }
         let only_in_arms = Group { metric: "automation.attempted".into(), ..Group::default() };
-        assert_eq!(results.difference(0, 0, &only_in_arms).map(|difference| difference.mean), Some(0.0));
+        assert_eq!(
+            results.difference(0, 0, &only_in_arms).expect("a metric").map(|difference| difference.mean),
+            Some(0.0)
+        );
     }
     assert!(rare > 0, "none of these scenarios has anything rare");
 }
@@ -185,7 +193,7 @@ fn nothing_counts_as_zero() {
 #[test]
 fn a_stopped_experiment_says_so() {
     let scenario = random_scenario(1);
-    let simulation = Simulation::new(&scenario);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let count = Count(AtomicU32::new(0));
     let stopped = run(&scenario, &Plan::new(&scenario, &[], 2), &simulation, &count, &AtomicBool::new(true));
     assert!(stopped.is_err());

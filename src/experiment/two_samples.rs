@@ -34,7 +34,7 @@ fn welch(a: Estimate, b: Estimate) -> Estimate {
         if va + vb == 0.0 {
             return 0.0;
         }
-        let degrees = (va + vb).powi(2) / (va * va / (a.n - 1) as f64 + vb * vb / (b.n - 1) as f64);
+        let degrees = (va + vb) * (va + vb) / (va * va / (a.n - 1) as f64 + vb * vb / (b.n - 1) as f64);
         t_975(degrees) * (va + vb).sqrt()
     });
     Estimate { mean: b.mean - a.mean, sd: None, half_width, n: a.n.min(b.n) }

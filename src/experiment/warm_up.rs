@@ -59,9 +59,10 @@ pub fn find_warm_up(
 ) -> Result<Span, Stopped> {
     let warm_up = Span(PILOT_WEEKS * WEEK.0);
     let pilot = Scenario { warm_up, warm_up_from: WarmUpFrom::Pilot, ..scenario.clone() };
+    let simulation = Simulation::new(&pilot).map_err(|_| Stopped::NoWarmUp)?;
     let simulation = match parallel {
-        Parallel::Replications => Simulation::new(&pilot),
-        Parallel::Sites => Simulation::new(&pilot).executed(Execution::Parallel),
+        Parallel::Replications => simulation,
+        Parallel::Sites => simulation.executed(Execution::Parallel),
     };
     let watch = |_: i64| !stop.load(Ordering::Relaxed);
     let course = |replication| simulation.daily_backlog(replication, &watch);

@@ -1,7 +1,7 @@
-//! How to cite the program and a run of it. What is known of the program stands in `src/CITATION.cff` and nowhere else.
+//! How to cite the program and a run of it. What is known of the program stands in `CITATION.cff` and nowhere else.
 
 /// The program's citation, in the Citation File Format 1.2.0.
-pub const CFF: &str = include_str!("../CITATION.cff");
+pub const CFF: &str = include_str!("../../CITATION.cff");
 
 /// The value of a top-level key of the citation file, or of the first author's name.
 fn of_program(key: &str) -> &'static str {

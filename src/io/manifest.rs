@@ -3,14 +3,18 @@
 use super::cite::Cited;
 use super::scenario::{Loaded, SourceText};
 use crate::experiment::{MetricKind, Plan, Results, headline_group, headlines, length_in_weeks};
+use crate::model::analysis::Warning;
 use crate::model::scenario::{Period, Scenario, WarmUpFrom};
 use crate::units::WEEK;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The first line of a manifest: a folder without it was not made by `sim`.
 pub const MARK: &str = "# made by sim: this folder may be replaced by a later run of the same scenario\n";
+
+/// A fingerprint of the program's source text: two builds of one version may count otherwise.
+pub const CODE: &str = env!("SIM_CODE");
 
 /// What the clock and the machine say of a run.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +39,8 @@ pub struct Circumstances {
 struct Manifest<'a> {
     program: &'a str,
     version: &'a str,
+    /// Fingerprint of the program's source text.
+    code: &'a str,
     scenario: &'a str,
     title: &'a str,
     scenario_sha256: String,
@@ -55,8 +61,11 @@ struct Manifest<'a> {
     run: Run<'a>,
     period: Vec<Window<'a>>,
     headline: Vec<HeadlineOf<'a>>,
+    warning: Vec<WarningOf>,
     fingerprint: BTreeMap<&'a str, String>,
     scenario_sources: Vec<&'a str>,
+    /// SHA-256 of each file that the scenario names.
+    inputs: &'a BTreeMap<String, String>,
     defaults: BTreeMap<String, BTreeMap<&'static str, &'static str>>,
     resolved_scenario: &'a str,
 }
@@ -92,12 +101,40 @@ struct Run<'a> {
 struct HeadlineOf<'a> {
     arm: &'a str,
     metric: String,
-    unit: &'static str,
+    unit: String,
     diff: f64,
     /// Of the interval for this arm alone, and of the one that holds for all arms at once.
     half_width: Option<f64>,
     simultaneous_half_width: Option<f64>,
     variance_reduction: Option<f64>,
+}
+
+/// A warning as it is written down and read back.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct WarningOf {
+    /// Empty if it is about no one place.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    place: String,
+    message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
+}
+
+impl From<Warning> for WarningOf {
+    fn from(Warning { place, message, remedy }: Warning) -> WarningOf {
+        WarningOf { place, message, remedy }
+    }
+}
+
+impl From<&WarningOf> for Warning {
+    fn from(of: &WarningOf) -> Warning {
+        Warning { place: of.place.clone(), message: of.message.clone(), remedy: of.remedy.clone() }
+    }
+}
+
+/// All warnings of a run: those known before it, then those that its results show.
+pub fn all_warnings(loaded: &Loaded, results: &Results) -> Vec<Warning> {
+    loaded.warnings.iter().cloned().chain(crate::experiment::warnings(&loaded.scenario, results)).collect()
 }
 
 /// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
@@ -157,6 +194,7 @@ pub fn manifest(
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
+        code: CODE,
         scenario: &scenario.name,
         title: &scenario.title,
         scenario_sha256: fingerprint_of_sources(&loaded.sources),
@@ -181,7 +219,7 @@ pub fn manifest(
                 let metric = headline_group(scenario).metric;
                 HeadlineOf {
                     arm: name(&headline.arm),
-                    unit: MetricKind::of(&metric).unit,
+                    unit: MetricKind::of(&metric).unit_in(scenario.currency.as_deref()).into(),
                     metric,
                     diff: headline.difference.mean,
                     half_width: headline.difference.half_width,
@@ -190,6 +228,7 @@ pub fn manifest(
                 }
             })
             .collect(),
+        warning: all_warnings(loaded, results).into_iter().map(WarningOf::from).collect(),
         run: Run {
             command: &now.command,
             started: &now.started,
@@ -212,6 +251,7 @@ pub fn manifest(
             .collect(),
         files,
         scenario_sources: loaded.sources.iter().map(|source| source.name.as_str()).collect(),
+        inputs: &loaded.inputs,
         defaults: defaults(),
         resolved_scenario: &loaded.resolved,
     };

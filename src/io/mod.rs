@@ -3,6 +3,7 @@
 pub mod cite;
 pub mod describe;
 pub mod manifest;
+pub mod place;
 pub mod report;
 pub mod results;
 pub mod scenario;

@@ -1,6 +1,7 @@
 //! A folder of results: written whole or not at all, never over something that `sim` did not make.
 
 use super::manifest::MARK;
+use super::place::{self, PlaceError, parent_of, real};
 use super::report::{COMPARISON, PAGE};
 use super::tables::{EVENT_LOG, FILES, PACKAGE};
 use std::fs;
@@ -27,6 +28,9 @@ pub enum ResultsError {
         /// The scenario it belongs to.
         other: String,
     },
+    /// Nothing can be written there.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     /// The file system said no.
     #[error("cannot write {path}: {source}")]
     Io {
@@ -43,15 +47,8 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ResultsError + '_ {
 
 const TEMPORARY: &str = ".sim-unfinished-";
 
-/// Where a folder really is: results go to where a link points, and the link stays.
-fn real(folder: &Path) -> Result<PathBuf, ResultsError> {
-    match fs::symlink_metadata(folder) {
-        Ok(data) if data.is_symlink() => fs::canonicalize(folder).map_err(failed(folder)),
-        _ => Ok(folder.to_path_buf()),
-    }
-}
-
-/// Checks before the work begins that a folder may be written, and sweeps what earlier, interrupted runs left beside it.
+/// Checks before the work begins that a folder may be written and replaced, and sweeps what earlier, interrupted runs left beside
+/// it.
 ///
 /// # Errors
 /// If it is not ours to replace.
@@ -77,15 +74,16 @@ pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), Results
     match our_manifest(folder) {
         Some(manifest) => {
             let other = manifest.get("scenario").and_then(toml::Value::as_str).unwrap_or_default().to_string();
-            if other == scenario || force {
-                Ok(())
-            } else {
-                Err(ResultsError::OtherScenario { folder: folder.into(), other })
+            if other != scenario && !force {
+                return Err(ResultsError::OtherScenario { folder: folder.into(), other });
             }
         }
-        _ if is_empty_or_missing(folder) => Ok(()),
-        _ => Err(ResultsError::Foreign(folder.into())),
+        _ if is_empty_or_missing(folder) => {}
+        _ => return Err(ResultsError::Foreign(folder.into())),
     }
+    place::check_exchange(folder)?;
+    foreign(folder)?.iter().try_for_each(|kept| place::check_readable(kept))?;
+    Ok(())
 }
 
 /// The manifest of a folder that `sim` made.
@@ -98,13 +96,6 @@ fn our_manifest(folder: &Path) -> Option<toml::Table> {
 fn prefix_of(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     format!("{TEMPORARY}{name}-{}-", std::process::id())
-}
-
-fn parent_of(folder: &Path) -> PathBuf {
-    match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
 }
 
 fn is_empty_or_missing(folder: &Path) -> bool {
@@ -167,9 +158,21 @@ pub fn write(folder: &Path, files: &[(&str, Vec<u8>)], written: &[(&str, PathBuf
 /// Takes what `sim` did not make over into the new folder, before the exchange: whenever the process ends, it is in one of
 /// the two, and in the end in the right one.
 fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
+    for path in foreign(old)? {
+        copy_all(&path, &new.join(path.file_name().unwrap_or_default())).map_err(failed(&path))?;
+    }
+    Ok(())
+}
+
+/// What is in a folder that `sim` did not make; nothing if there is no such folder.
+fn foreign(old: &Path) -> Result<Vec<PathBuf>, ResultsError> {
+    if !old.is_dir() {
+        return Ok(Vec::new());
+    }
     let manifest = our_manifest(old).unwrap_or_default();
     let listed = manifest.get("files").and_then(toml::Value::as_array);
     let listed: Vec<&str> = listed.into_iter().flatten().filter_map(toml::Value::as_str).collect();
+    let mut found = Vec::new();
     for entry in fs::read_dir(old).map_err(failed(old))? {
         let entry = entry.map_err(failed(old))?;
         let name = entry.file_name();
@@ -179,10 +182,10 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
                 || FILES.iter().any(|file| file.name == name)
         });
         if !made_by_us {
-            copy_all(&entry.path(), &new.join(name)).map_err(failed(&entry.path()))?;
+            found.push(entry.path());
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 fn copy_all(from: &Path, to: &Path) -> io::Result<()> {

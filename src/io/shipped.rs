@@ -3,6 +3,7 @@
 //! They are addressed by paths below [`ROOT`], a folder that exists nowhere; every reading of a scenario goes through
 //! [`text`], so that what they extend and cite is found beside them.
 
+use crate::io::scenario::nearest;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -91,9 +92,24 @@ fn is_plain(asked: &Path) -> bool {
     asked.components().all(|component| matches!(component, Component::Normal(_)))
 }
 
-/// Whether a name was meant for a shipped scenario.
-pub fn is_name(asked: &Path) -> bool {
-    is_plain(asked) && asked.extension().is_none()
+/// The name of the shipped scenario or exercise that the last part of a path is, or is nearly.
+pub fn near(path: &Path) -> Option<String> {
+    let last = path.file_stem()?.to_str()?;
+    let names: Vec<String> = list().into_iter().chain(exercises()).map(|shipped| shipped.name).collect();
+    let is = names.iter().find(|name| name.eq_ignore_ascii_case(last)).map(String::as_str);
+    is.or_else(|| nearest(last, names.iter().map(String::as_str))).map(String::from)
+}
+
+/// What to do about a path at which there is no file.
+pub fn meant_by(path: &Path) -> String {
+    let last = path.file_stem().and_then(|stem| stem.to_str());
+    match near(path) {
+        Some(name) if Some(name.as_str()) == last => {
+            format!("there is no such file, but `{name}` comes with sim: ask for it by its name, `{name}`")
+        }
+        Some(name) => format!("did you mean `{name}`, which comes with sim? `sim list` shows all that do"),
+        None => "name a file, or a scenario that `sim list` shows".into(),
+    }
 }
 
 /// The text of a file, on disk or shipped.

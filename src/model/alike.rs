@@ -55,7 +55,7 @@ impl Alike {
             }),
             early: firsts(&|one, other| early[one] == early[other]),
             worlds: firsts(&|one, other| {
-                let sets = |arm: ArmId| &scenario.arms[arm].set_policies;
+                let sets = |arm: ArmId| (&scenario.arms[arm].set_policies, &scenario.arms[arm].variants);
                 sets(one) == sets(other) && worlds[one] == worlds[other]
             }),
             tools: scenario

@@ -3,9 +3,9 @@
 
 use super::scenario::{Arrivals, Demand, Source};
 use crate::engine::{Key, Salt};
-use crate::units::{Calendar, HOUR, Recurrence, Span, Time};
+use crate::units::{Calendar, HOUR, Span, Time};
 use chrono::Datelike;
-use libm::{exp, log, pow, sqrt};
+use libm::{exp, log, sqrt};
 
 pub(super) const GAP: Salt = Salt::of("arrival", "gap");
 const DAY_FACTOR: Salt = Salt::of("arrival", "day");
@@ -24,14 +24,14 @@ pub(super) struct Stream {
     /// The case whose gap `left` belongs to.
     drawn: Option<u64>,
     fraction: f64,
-    /// The hour the stream is in, and the rate of it in cases a ms.
-    hour: Option<(i64, f64)>,
+    /// The end of the segment the stream is in, and the rate there in cases a ms.
+    segment: Option<(Time, f64)>,
 }
 
 impl Stream {
     /// A stream that begins at `begin`; `key` is (site, demand).
     pub fn new(key: Key, calendar: Calendar, begin: Time) -> Stream {
-        Stream { key, calendar, begin, ordinal: 0, at: begin, left: 0.0, drawn: None, fraction: 0.0, hour: None }
+        Stream { key, calendar, begin, ordinal: 0, at: begin, left: 0.0, drawn: None, fraction: 0.0, segment: None }
     }
 
     /// The next case: its ordinal and time, or none before `end`. Before time zero `control`'s demand is valid, from then
@@ -72,20 +72,15 @@ impl Stream {
             self.left = -log(1.0 - self.key.child(self.ordinal).unit(GAP));
             self.drawn = Some(self.ordinal);
         }
-        // Walk hour by hour; within an hour the rate is constant. `fraction` is the part of a ms not yet used up, so
+        // Walk from segment to segment; within one the rate is constant. `fraction` is the part of a ms not yet used up, so
         // that rounding to ms does not accumulate.
         while self.at < end {
-            let hour = self.at.0.div_euclid(HOUR.0);
-            let hour_end = Time((hour + 1) * HOUR.0);
-            let rate = match self.hour {
-                Some((known, rate)) if known == hour => rate,
-                _ => {
-                    let (begin, arrivals) = (Time(hour * HOUR.0), if hour < 0 { before } else { after });
-                    arrivals.map_or(0.0, |a| rate_per_hour(a, self.calendar, begin, self.key)) / HOUR.ms()
-                }
+            let (segment_end, rate) = match self.segment {
+                Some(known) if self.at < known.0 => known,
+                _ => self.segment_from(self.at, if self.at < Time::ZERO { before } else { after }),
             };
-            self.hour = Some((hour, rate));
-            let room = (hour_end - self.at).ms() - self.fraction;
+            self.segment = Some((segment_end, rate));
+            let room = (segment_end - self.at).ms() - self.fraction;
             if rate * room >= self.left {
                 let point = self.fraction + self.left / rate;
                 let whole = libm::floor(point);
@@ -94,28 +89,34 @@ impl Stream {
                 return Some(self.at);
             }
             self.left -= rate * room;
-            self.at = hour_end;
+            self.at = segment_end;
             self.fraction = 0.0;
         }
         None
     }
+
+    /// The segment that contains a time: its end, and its rate in cases a ms. Nothing comes if there are no arrivals.
+    fn segment_from(&self, time: Time, arrivals: Option<&Arrivals>) -> (Time, f64) {
+        // What varies a rate is looked at on the hour, and time zero, where the arm's arrivals begin, is on the hour.
+        let hour = Time(time.0.div_euclid(HOUR.0) * HOUR.0);
+        let Some(arrivals) = arrivals else { return (hour + HOUR, 0.0) };
+        let time_of_week = self.calendar.time_of_week(time);
+        let segment = arrivals.week.at(time_of_week);
+        let rate = varied(segment.per_hour, arrivals, self.calendar, hour, self.key);
+        (time + (segment.end - time_of_week), rate / HOUR.ms())
+    }
 }
 
-/// The rate in cases an hour at `time`.
-pub(super) fn rate_per_hour(arrivals: &Arrivals, calendar: Calendar, time: Time, key: Key) -> f64 {
-    let mut rate = arrivals.per_hour[calendar.hour_of_week(time)];
+/// A rate in cases an hour, with what varies it at `time`.
+fn varied(mut rate: f64, arrivals: &Arrivals, calendar: Calendar, time: Time, key: Key) -> f64 {
     if rate == 0.0 {
         return 0.0;
     }
-    if arrivals.growth != 0.0 && time > Time::ZERO {
-        rate *= pow(1.0 + arrivals.growth, time.0 as f64 / Recurrence::Months(12).mean().ms());
-    }
+    rate *= arrivals.grown(time);
     if arrivals.season != [1.0; 12] || !arrivals.by_year.is_empty() {
         let date = calendar.date_of(time);
         rate *= arrivals.season[date.month0() as usize];
-        if let Some(factor) = factor_of_year(&arrivals.by_year, date.year()) {
-            rate *= factor;
-        }
+        rate *= arrivals.factor_of_year(date.year());
     }
     if arrivals.daily_cv > 0.0 {
         let variance = log(1.0 + arrivals.daily_cv * arrivals.daily_cv);
@@ -126,20 +127,15 @@ pub(super) fn rate_per_hour(arrivals: &Arrivals, calendar: Calendar, time: Time,
     rate
 }
 
-fn factor_of_year(by_year: &[(i32, f64)], year: i32) -> Option<f64> {
-    let (first, last) = (by_year.first()?, by_year.last()?);
-    let year = year.clamp(first.0, last.0);
-    by_year.iter().rev().find(|(from, _)| *from <= year).map(|(_, factor)| *factor)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::scenario::WeeklyRate;
     use crate::units::{IdVec, WEEK};
     use chrono::NaiveDate;
 
-    fn demand(per_hour: Vec<f64>) -> Demand {
-        let arrivals = Arrivals { per_hour, growth: 0.0, season: [1.0; 12], daily_cv: 0.0, by_year: Vec::new() };
+    fn demand(week: WeeklyRate) -> Demand {
+        let arrivals = Arrivals { week, growth: 0.0, season: [1.0; 12], daily_cv: 0.0, by_year: Vec::new() };
         Demand {
             name: "visit".into(),
             on: true,
@@ -160,9 +156,8 @@ mod tests {
 
     #[test]
     fn counts_are_poisson_and_keep_to_their_hours() {
-        let mut per_hour = vec![0.0; 168];
-        per_hour[..8].fill(10.0);
-        let times = times(&demand(per_hour), 200);
+        let week = WeeklyRate::new([], |time| if time < HOUR * 8 { 10.0 } else { 0.0 });
+        let times = times(&demand(week), 200);
         assert!(times.iter().all(|time| time.rem_euclid(WEEK.0) <= 8 * HOUR.0));
         // Expected 16,000, standard deviation 126: false alarm 6e-5.
         assert!((times.len() as f64 - 16_000.0).abs() < 4.0 * 126.5, "{}", times.len());
@@ -175,8 +170,8 @@ mod tests {
 
     #[test]
     fn doubling_the_rate_brings_the_same_cases_earlier() {
-        let slow = times(&demand(vec![1.0; 168]), 2);
-        let fast = times(&demand(vec![2.0; 168]), 1);
+        let slow = times(&demand(WeeklyRate::new([], |_| 1.0)), 2);
+        let fast = times(&demand(WeeklyRate::new([], |_| 2.0)), 1);
         assert!(slow.iter().zip(&fast).all(|(slow, fast)| (slow - 2 * fast).abs() <= 2));
     }
 }

@@ -1,6 +1,7 @@
 //! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a running
 //! site looks at all the time stays in the cache.
 
+use super::layout::Layout;
 use super::outcome::work_slots;
 use super::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
 use crate::engine::Dist;
@@ -47,8 +48,8 @@ pub(super) struct TaskRow {
     pub preemptible: bool,
     pub meant_for: Option<OccupationId>,
     pub due: Option<Span>,
-    /// The first way led by those it is meant for: expected time, and that of each item, in ms.
-    pub demand: Option<(f64, f64)>,
+    /// [`super::scenario::Task::meant_way`].
+    pub meant_way: Option<u8>,
 }
 
 /// A way.
@@ -59,8 +60,9 @@ pub(super) struct WayRow {
     /// It needs nobody's queue: automated, or of an unlimited occupation.
     pub instant: bool,
     pub tooled: bool,
-    /// The lead gets better at it.
+    /// The lead gets better at it: at this skill.
     pub learns: bool,
+    pub skill: u32,
     /// It opens some time after the instance is ready: `after`, or until one of an unlimited occupation responds.
     pub late: bool,
     pub reviews: bool,
@@ -77,21 +79,22 @@ pub(super) struct WayRow {
     pub work_base: u32,
     /// Time in ms, and that of each item.
     pub time: Dist,
-    pub per_item: f64,
+    pub per_item: Dist,
+    /// Items take time.
+    pub itemised: bool,
 }
 
 impl Compiled {
-    pub fn new(world: &World) -> Compiled {
+    pub fn new(world: &World, layout: &Layout) -> Compiled {
         let mut ways: Vec<WayRow> = Vec::new();
         let mut work_base = 0;
         let mut row = |id: TaskId| {
             let task = &world.tasks[id];
             let first = ways.len();
             for way in &task.ways {
-                ways.push(way_row(world, way, work_base));
+                ways.push(way_row(world, way, layout.skills[id].of(way.tool), work_base));
                 work_base += way.team.len() as u32;
             }
-            let meant = |way: &&Way| way.on && way.counted && task.meant_for.is_some() && way.lead() == task.meant_for;
             TaskRow {
                 first: first as u32,
                 ways: u8::try_from(task.ways.len()).expect("at most 32 ways, checked by the reader"),
@@ -105,7 +108,7 @@ impl Compiled {
                 preemptible: task.preemptible,
                 meant_for: task.meant_for,
                 due: task.due,
-                demand: task.ways.iter().find(meant).map(|way| (way.time.mean(), way.per_item)),
+                meant_way: task.meant_way().map(|way| way as u8),
             }
         };
         let tasks = world.tasks.ids().map(&mut row).collect();
@@ -153,7 +156,7 @@ pub(super) fn delay_of<'w>(world: &'w World, way: &Way) -> Option<&'w Dist> {
     way.lead().and_then(|lead| world.occupations[lead].delay.as_ref())
 }
 
-fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
+fn way_row(world: &World, way: &Way, skill: usize, work_base: u32) -> WayRow {
     let unlimited = |lead: OccupationId| world.occupations[lead].unlimited;
     WayRow {
         lead: way.lead().map_or(NOBODY, |lead| lead.0),
@@ -161,6 +164,7 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         instant: way.lead().is_none_or(unlimited),
         tooled: way.tool.is_some(),
         learns: way.lead().is_some_and(|lead| world.occupations[lead].people.learning.is_some()),
+        skill: skill as u32,
         late: way.after.is_some() || delay_of(world, way).is_some(),
         reviews: way.reviews,
         fixes: way.on_found == OnFound::Fix,
@@ -170,7 +174,8 @@ fn way_row(world: &World, way: &Way, work_base: u32) -> WayRow {
         load: way.load,
         work_base,
         time: way.time.clone(),
-        per_item: way.per_item,
+        per_item: way.per_item.clone(),
+        itemised: way.per_item.mean() > 0.0,
     }
 }
 

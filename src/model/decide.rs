@@ -2,40 +2,23 @@
 
 use super::plan::Plan;
 use super::process::{Comes, Figures, Process};
-use super::scenario::{Action, Amount, Clause, Keep, OccupationId, Policy, PolicyId, Scope, Trigger};
+use super::scenario::{Action, Amount, Clause, OccupationId, Policy, PolicyId, Roster, Scope, Trigger};
+use super::staffing::{heads_of, hires, replacements, split};
 use crate::units::{Calendar, IdVec, Time, WEEK};
+use std::collections::BTreeMap;
 
 /// What policies remember.
 #[derive(Clone, Debug)]
 pub(super) struct Decisions {
     /// By policy, then site: when it last fired.
     fired: IdVec<PolicyId, Vec<Option<Time>>>,
-}
-
-/// Rounds half up.
-fn heads_of(amount: Amount, employed: usize) -> usize {
-    match amount {
-        Amount::Heads(heads) => (heads as usize).min(employed),
-        Amount::Share(share) => libm::floor(share * employed as f64 + 0.5) as usize,
-    }
-}
-
-/// Splits `total` by shares, by largest remainder; ties go to the first.
-fn split(total: usize, shares: &[f64]) -> Vec<usize> {
-    let sum: f64 = shares.iter().sum();
-    let exact: Vec<f64> = shares.iter().map(|share| share / sum * total as f64).collect();
-    let mut parts: Vec<usize> = exact.iter().map(|part| libm::floor(part + 1e-9) as usize).collect();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by(|a, b| (exact[*b] - parts[*b] as f64).total_cmp(&(exact[*a] - parts[*a] as f64)).then(a.cmp(b)));
-    for index in order.into_iter().take(total.saturating_sub(parts.iter().sum())) {
-        parts[index] += 1;
-    }
-    parts
+    /// Parts of a head that a limited change left over, by policy, site (the first, of a policy about all) and occupation.
+    carried: BTreeMap<(PolicyId, usize, OccupationId), f64>,
 }
 
 impl Decisions {
     pub fn new(plan: &Plan, sites: usize) -> Decisions {
-        Decisions { fired: plan.world.policies.iter().map(|_| vec![None; sites]).collect() }
+        Decisions { fired: plan.world.policies.iter().map(|_| vec![None; sites]).collect(), carried: BTreeMap::new() }
     }
 
     /// The next point of time after `now` at which some policy wants to look, other than week boundaries.
@@ -92,7 +75,7 @@ impl Decisions {
                             if policy.action == Action::Set {
                                 set.push((place, id));
                             }
-                            act(plan, policy, now, &mut sites[place..=place]);
+                            self.act(plan, (id, policy), now, place, &mut sites[place..=place]);
                         }
                     }
                 }
@@ -102,7 +85,7 @@ impl Decisions {
                         if policy.action == Action::Set {
                             set.extend((0..sites.len()).map(|place| (place, id)));
                         }
-                        act(plan, policy, now, sites);
+                        self.act(plan, (id, policy), now, 0, sites);
                     }
                 }
             }
@@ -187,44 +170,88 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
         Action::Replace { occupation, by, amount, keep } => {
             let left = dismiss(sites, *occupation, *amount);
             for (place, milli) in left.into_iter().enumerate().filter(|(_, milli)| *milli > 0) {
-                let fte = match keep {
-                    Keep::Heads => milli as f64 / 1000.0,
-                    Keep::Payroll => {
-                        let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
-                        milli as f64 / 1000.0 * old.cost_of_hour() * old.contract.hours()
-                            / (new.cost_of_hour() * new.contract.hours())
-                    }
-                };
+                let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
+                let fte = replacements(milli as f64 / 1000.0, old, new, *keep);
                 sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte, Comes::Novice);
             }
         }
-        Action::StaffTo { occupations, utilisation, most } => {
-            let all: Vec<OccupationId> = plan.world.occupations.ids().collect();
-            for &occupation in if occupations.is_empty() { &all } else { occupations } {
-                let mut sum = Figures::new(&plan.world);
-                sites.iter().for_each(|site| sum.add(&site.figures));
-                let (busy, on_shift) = sum.utilisation[occupation];
-                let heads: usize = sites.iter().map(|site| site.heads(occupation)).sum();
-                if on_shift == 0 || heads == 0 {
-                    continue;
-                }
-                let target = heads as f64 * busy as f64 / on_shift as f64 / utilisation;
-                // Posts about to be filled are staff to come.
-                let mut vacant: usize = sites.iter().map(|site| site.vacant_posts(occupation)).sum();
-                let change = (target - (heads + vacant) as f64).clamp(-most * heads as f64, most * heads as f64);
-                let mut change = libm::floor(change.abs() + 0.5).copysign(change);
-                while change < 0.0 && vacant > 0 {
-                    let site = sites.iter_mut().rfind(|site| site.vacant_posts(occupation) > 0);
-                    site.expect("some post is vacant").close_posts(occupation, 1);
-                    (vacant, change) = (vacant - 1, change + 1.0);
-                }
-                if change > 0.0 {
-                    hire(sites, occupation, Amount::Heads(change as u32));
-                } else if change < 0.0 {
-                    dismiss(sites, occupation, Amount::Heads(-change as u32));
-                }
+        // Needs what was left over of earlier changes: `Decisions::act`.
+        Action::StaffTo { .. } => {}
+    }
+}
+
+/// How many heads come (or leave, if negative), given by how many full-time equivalents the staff falls short, the most that may
+/// change at a time, and what is left over of earlier changes; and what is left over of this one.
+///
+/// Rounds half up. If the gap rounds to a head or more at least one head moves, though the limit be less than half a head: else a
+/// small staff would stay as it is for ever. What rounding a limited change leaves over is kept for the next.
+fn heads_of_gap(gap: f64, limit: f64, carried: f64) -> (i64, f64) {
+    let round = |fte: f64| libm::floor(fte + 0.5);
+    if limit <= 0.0 {
+        return (0, 0.0);
+    }
+    if gap.abs() <= limit {
+        return (round(gap) as i64, 0.0);
+    }
+    let change = gap.clamp(-limit, limit) + carried;
+    let heads = if round(change) * gap > 0.0 { round(change) } else { 0.0 };
+    if heads == 0.0 && round(gap) != 0.0 {
+        return (gap.signum() as i64, 0.0);
+    }
+    (heads as i64, (change - heads).clamp(-0.5, 0.5))
+}
+
+impl Decisions {
+    fn act(&mut self, plan: &Plan, (id, policy): (PolicyId, &Policy), now: Time, place: usize, sites: &mut [Process]) {
+        act(plan, policy, now, sites);
+        let Action::StaffTo { occupations, utilisation, most } = &policy.action else { return };
+        let all: Vec<OccupationId> = plan.world.occupations.ids().collect();
+        for &occupation in if occupations.is_empty() { &all } else { occupations } {
+            if let Some(gap) = gap(plan, sites, occupation, *utilisation) {
+                let staff = sites.iter().map(|site| site.milli_fte(occupation)).sum::<u64>() as f64 / 1000.0;
+                let carried = self.carried.entry((id, place, occupation)).or_default();
+                let (heads, left) = heads_of_gap(gap, most * staff.max(1.0), *carried);
+                *carried = left;
+                change_staff(sites, occupation, heads);
             }
         }
+    }
+}
+
+/// By how many full-time equivalents an occupation's staff, with posts about to be filled, falls short of what last week's work
+/// called for, in standard time, needs at a utilisation. Time busy would not tell: it ends at the time on shift, however much
+/// waits. `None` if nothing was called for and nobody there.
+fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f64) -> Option<f64> {
+    let mut sum = Figures::new(&plan.world);
+    sites.iter().for_each(|site| sum.add(&site.figures));
+    let week = sum.staffing[occupation];
+    if !sites.iter().any(|site| site.may_employ(occupation)) || week.offered <= 0 && week.on_shift == 0 {
+        return None;
+    }
+    let spec = &plan.world.occupations[occupation];
+    let of_one = if week.on_shift > 0 && week.milli_fte > 0 {
+        week.on_shift as f64 / (week.milli_fte as f64 / 1000.0)
+    } else {
+        let contract = if spec.roster == Roster::Always { WEEK } else { spec.contract };
+        contract.ms() * (1.0 - spec.absent)
+    };
+    let staff = sites.iter().map(|site| site.milli_fte(occupation)).sum::<u64>() as f64 / 1000.0;
+    (of_one > 0.0).then(|| week.offered.max(0) as f64 / of_one / utilisation - staff)
+}
+
+/// Hires, or closes vacant posts and then dismisses.
+fn change_staff(sites: &mut [Process], occupation: OccupationId, mut heads: i64) {
+    while heads < 0
+        && let Some(site) = sites.iter_mut().rfind(|site| site.vacant_posts(occupation) > 0)
+    {
+        site.close_posts(occupation, 1);
+        heads += 1;
+    }
+    let amount = Amount::Heads(heads.unsigned_abs() as u32);
+    if heads > 0 {
+        hire(sites, occupation, amount);
+    } else if heads < 0 {
+        dismiss(sites, occupation, amount);
     }
 }
 
@@ -253,13 +280,8 @@ fn dismiss(sites: &mut [Process], occupation: OccupationId, amount: Amount) -> V
 
 /// Hires, over several sites in proportion to the heads they have.
 fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
-    let heads: Vec<f64> = sites.iter().map(|site| site.heads(occupation) as f64).collect();
-    let total = match amount {
-        Amount::Heads(heads) => heads as usize,
-        Amount::Share(share) => libm::floor(share * heads.iter().sum::<f64>() + 0.5) as usize,
-    };
-    let even = vec![1.0; sites.len()];
-    let parts = split(total, if heads.iter().sum::<f64>() > 0.0 { &heads } else { &even });
+    let heads: Vec<usize> = sites.iter().map(|site| site.heads(occupation)).collect();
+    let parts = hires(amount, &heads);
     for (site, heads) in sites.iter_mut().zip(parts) {
         site.record.week.staff[occupation].hires += site.employ(occupation, heads as f64, Comes::Novice);
     }
@@ -269,12 +291,28 @@ fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
 mod tests {
     use super::*;
 
+    /// Ten per cent of 26 are 2.6, rounded to 3; the next change begins 0.4 behind, and so on: after ten changes 26 have come.
     #[test]
-    fn shares_round_half_up_and_split_by_largest_remainder() {
-        assert_eq!(heads_of(Amount::Share(0.5), 7), 4);
-        assert_eq!(heads_of(Amount::Share(0.25), 6), 2);
-        assert_eq!(split(7, &[0.3, 0.4, 0.3]), vec![2, 3, 2]);
-        assert_eq!(split(10, &[0.5, 0.25, 0.25]), vec![5, 3, 2]);
-        assert_eq!(split(0, &[0.5, 0.5]), vec![0, 0]);
+    fn what_a_limited_change_rounds_off_is_carried_over() {
+        let mut sum = 0;
+        let mut carried = 0.0;
+        for _ in 0..10 {
+            let (heads, left) = heads_of_gap(1000.0, 2.6, carried);
+            assert!(heads == 2 || heads == 3);
+            (sum, carried) = (sum + heads, left);
+        }
+        assert_eq!(sum, 26);
+        assert_eq!(heads_of_gap(-1000.0, 2.6, 0.0).0, -3);
+    }
+
+    /// A tenth of four is 0.4 heads. The gap of 1.6 is clear, one of 0.4 is not; half a head too few is one, half a head too many
+    /// is none. At most nothing is nothing.
+    #[test]
+    fn at_least_one_head_if_the_gap_is_clear() {
+        assert_eq!(heads_of_gap(1.6, 0.4, 0.0), (1, 0.0));
+        assert_eq!(heads_of_gap(-1.6, 0.4, 0.0), (-1, 0.0));
+        assert_eq!(heads_of_gap(0.45, 0.4, 0.0).0, 0);
+        assert_eq!((heads_of_gap(0.5, 1.0, 0.0), heads_of_gap(-0.5, 1.0, 0.0)), ((1, 0.0), (0, 0.0)));
+        assert_eq!(heads_of_gap(7.0, 0.0, 0.0), (0, 0.0));
     }
 }

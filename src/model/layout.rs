@@ -2,7 +2,9 @@
 //! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
 
 use super::scenario::{Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World};
-use crate::engine::{Salt, name_hash};
+use super::skills::{TaskSkills, skills};
+use super::staffing::employable;
+use crate::engine::{EventKey, Salt, name_hash};
 use crate::units::{Id, IdVec};
 
 /// One copy of a kind of site: one logical process.
@@ -60,6 +62,8 @@ impl Class {
 pub(super) struct TaskSalts {
     pub name: u64,
     pub time: Salt,
+    pub per_item: Salt,
+    pub fix_time: Salt,
     pub share: Salt,
     pub lag: Salt,
     pub expires: Salt,
@@ -99,6 +103,12 @@ pub(super) struct Layout {
     pub salts: IdVec<TaskId, TaskSalts>,
     /// Address of whether a case has each trait.
     pub traits: IdVec<TraitId, Salt>,
+    /// Whether a policy of some arm staffs to a utilisation. Offered work is then counted in all arms, since they may share time.
+    pub plans_staff: bool,
+    /// By task: what can be learnt of it.
+    pub skills: IdVec<TaskId, TaskSkills>,
+    /// How many skills that is.
+    pub number_of_skills: usize,
 }
 
 impl Layout {
@@ -118,7 +128,27 @@ impl Layout {
         let salts = first_world.tasks.ids().map(|task| task_salts(first_world, task)).collect();
         let trait_salt = |name: &String| Salt::of(&format!("trait.{name}"), "has");
         let traits = first_world.traits.iter().map(trait_salt).collect();
-        Layout { traits, classes: classes(&worlds), places, first, copies, offset, employed, salts }
+        let classes = classes(&worlds);
+        let fits = |class: &Class| class.slots.len() <= 64 && class.tasks.len() <= 64;
+        assert!(classes.iter().all(fits), "limits of cases are checked when a scenario is read");
+        assert!(places.len() <= EventKey::MOST_ORIGINS, "the number of sites is checked when a scenario is read");
+        let staffs =
+            |world: &&World| world.policies.iter().any(|policy| matches!(policy.action, Action::StaffTo { .. }));
+        let plans_staff = worlds.iter().any(staffs);
+        let (skills, number_of_skills) = skills(&worlds);
+        Layout {
+            plans_staff,
+            skills,
+            number_of_skills,
+            traits,
+            classes,
+            places,
+            first,
+            copies,
+            offset,
+            employed,
+            salts,
+        }
     }
 
     /// The place of kind `kind` that serves cases whose home is `home`.
@@ -134,25 +164,7 @@ impl Layout {
 }
 
 fn employed_at(worlds: &[&World], place: &Place) -> IdVec<OccupationId, bool> {
-    let mut employed = IdVec::filled(false, worlds[0].occupations.len());
-    for world in worlds {
-        for (occupation, spec) in world.occupations.enumerate() {
-            if spec.unlimited || world.sites[place.kind].staff[place.copy][occupation] > 0.0 {
-                employed[occupation] = true;
-            }
-        }
-    }
-    for policy in worlds.iter().flat_map(|world| world.policies.iter()).filter(|policy| policy.on) {
-        match &policy.action {
-            Action::Hire { occupation, .. } => employed[*occupation] = true,
-            Action::Replace { occupation, by, .. } if employed[*occupation] => employed[*by] = true,
-            Action::Retrain { occupation, to, .. } if employed[*occupation] => {
-                to.iter().for_each(|(occupation, _)| employed[*occupation] = true);
-            }
-            _ => {}
-        }
-    }
-    employed
+    employable(worlds, |world, occupation| world.sites[place.kind].staff[place.copy][occupation] > 0.0)
 }
 
 fn task_salts(world: &World, task: TaskId) -> TaskSalts {
@@ -161,6 +173,8 @@ fn task_salts(world: &World, task: TaskId) -> TaskSalts {
     TaskSalts {
         name: name_hash(&path),
         time: salt("time"),
+        per_item: salt("per_item"),
+        fix_time: salt("fix_time"),
         share: salt("share"),
         lag: salt("lag"),
         expires: salt("expires"),
@@ -311,7 +325,6 @@ fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: 
     slots.dedup();
     tasks.sort_unstable();
     tasks.dedup();
-    assert!(slots.len() <= 64 && tasks.len() <= 64, "limits are checked when a scenario is read");
     let gathered =
         |task: &TaskId| slots.iter().position(|slot| *slot == SlotKind::Gathered(*task)).map(|slot| slot as u8);
     let gathered = tasks.iter().map(gathered).collect();
@@ -321,7 +334,8 @@ fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: 
     classes.push(Class { origin, home, parent, has_children: false, slots, tasks, gathered });
 }
 
-fn classes(worlds: &[&World]) -> Vec<Class> {
+/// The classes of cases of all worlds together. More than 64 slots or tasks in one are refused when a scenario is read.
+pub(super) fn classes(worlds: &[&World]) -> Vec<Class> {
     let mut classes = Vec::new();
     let world = worlds[0];
     // Parents before children.

@@ -15,7 +15,10 @@ mod plan;
 mod process;
 mod roster;
 pub mod scenario;
+mod sessions;
 mod simulation;
+mod skills;
+mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
 mod totals;
@@ -23,4 +26,4 @@ mod totals;
 pub use fork::{Done, Watch, Weeks};
 pub use log::LogSink;
 pub use process::{Drawn, Logged, Step, What};
-pub use simulation::Simulation;
+pub use simulation::{NoWarmUp, Simulation};

@@ -153,6 +153,8 @@ pub struct Queue {
     pub with_due: u64,
     /// Of these done in time.
     pub in_time: u64,
+    /// First started in this week after waiting from the end of a session over a day or more into a later one.
+    pub over_gap: u64,
     /// Wait (ready to first start, by the week of the start) and turnaround (ready to done).
     pub waits: Waits,
 }
@@ -347,7 +349,7 @@ impl Week {
             add_fields!(a, b; total, overrun, after_hours, rework, review);
         }
         for (a, b) in self.queues.iter_mut().zip(other.queues.iter()) {
-            add_fields!(a, b; called_for, done, abandoned, expired, overtaken, unfinished, backlog, shifted, with_due, in_time);
+            add_fields!(a, b; called_for, done, abandoned, expired, overtaken, unfinished, backlog, shifted, with_due, in_time, over_gap);
         }
         for (a, b) in self.staff.iter_mut().zip(other.staff.iter()) {
             add_fields!(a, b; heads, milli_fte, milli_fte_training, on_shift, paid, regular, overrun, after_hours, unpaid);

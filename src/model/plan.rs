@@ -2,7 +2,8 @@
 
 use super::compiled::Compiled;
 use super::layout::{Class, Layout, Origin, SlotKind, reach, slot_of_read};
-use super::scenario::{Gather, ProductId, SiteId, TaskId, World};
+use super::scenario::{Gather, OccupationId, ProductId, SiteId, Task, TaskId, World};
+use super::sessions::{LONG_GAP, Sessions};
 use crate::units::{Id, IdVec};
 
 /// A set of slots or tasks of one case.
@@ -27,6 +28,8 @@ pub(super) struct Plan {
     pub compiled: Compiled,
     /// Whether some condition of a task or way looks at last week's figures.
     pub looks_back: bool,
+    /// By kind of site: the sessions of tasks that nobody can begin for a day or more on end.
+    pub sessions: IdVec<SiteId, IdVec<TaskId, Option<Sessions>>>,
 }
 
 /// A class of cases in one world.
@@ -114,9 +117,21 @@ impl Plan {
             .flat_map(|task| task.when.iter().chain(task.ways.iter().filter_map(|way| way.when.as_ref())))
             .flat_map(|condition| &condition.all)
             .any(|clause| clause.looks_back());
-        let compiled = Compiled::new(&world);
-        Plan { world, classes, compiled, looks_back }
+        let compiled = Compiled::new(&world, layout);
+        let sessions = sessions(&world, layout);
+        Plan { world, classes, compiled, looks_back, sessions }
     }
+}
+
+/// The sessions of each task at each kind of site where some copy may have the people.
+fn sessions(world: &World, layout: &Layout) -> IdVec<SiteId, IdVec<TaskId, Option<Sessions>>> {
+    let at = |kind: SiteId| {
+        let copies = layout.first[kind]..layout.first[kind] + layout.copies[kind];
+        let staffed = |who: OccupationId| copies.clone().any(|place| layout.employed[place][who]);
+        let of = |task: &Task| Sessions::of(world, task, staffed).filter(|of| of.longest_gap() >= LONG_GAP);
+        world.tasks.iter().map(of).collect()
+    };
+    world.sites.ids().map(at).collect()
 }
 
 /// Whether `task` of `class` reads what some other class gathers or sees: readers in other cases.

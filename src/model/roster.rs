@@ -1,6 +1,18 @@
-//! Rosters: who works when in one week. A pure function; absence is drawn by the caller.
+//! Rosters: who works when in one week. Pure functions; the caller draws absence.
+//!
+//! Each week the workers of an occupation at a site take places in keyed order, rotated by the week number:
+//!
+//! - Lines: each shift line gets its share of the places. What is left of a share when places are whole is carried to the
+//!   next week, so a line with a small share is staffed in some weeks rather than never.
+//! - Days: place after place, each worker takes shifts while hours are owed: on the day with the fewest people so far of
+//!   those that leave 11 h of rest; of several such days the next one after the last day dealt. So each day of a line has
+//!   as many people as any other, give or take one, and the next place and the next week go on where the last ended.
+//! - Who works less than half of a line's days has them apart, d div k days from each other (k of d days).
+//! - Hours: what a whole number of shifts leaves of the contract is carried to the next week; at most one contract is.
+//!
+//! The run and the estimates of `sim check` both deal by [`Deal`].
 
-use super::scenario::{Occupation, Roster};
+use super::scenario::{Occupation, Roster, ShiftLine};
 use crate::units::{Calendar, DAY, HOUR, Span, Time, WEEK};
 
 /// Rest between shifts.
@@ -23,165 +35,146 @@ pub(super) struct Carry {
     pub last_end: Option<Time>,
 }
 
-/// How many of `heads` places each line has: shares by largest remainder, ties to the first line.
-fn places(shares: &[f64], heads: usize) -> Vec<usize> {
-    let exact: Vec<f64> = shares.iter().map(|share| share * heads as f64).collect();
-    let mut places: Vec<usize> = exact.iter().map(|part| libm::floor(part + 1e-9) as usize).collect();
-    let mut order: Vec<usize> = (0..shares.len()).collect();
-    order.sort_by(|a, b| (exact[*b] - places[*b] as f64).total_cmp(&(exact[*a] - places[*a] as f64)).then(a.cmp(b)));
-    for line in order.into_iter().cycle().take(heads.saturating_sub(places.iter().sum())) {
+/// What the staff of an occupation at a site carries from week to week, by shift line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Dealt(Vec<DealtLine>);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct DealtLine {
+    /// Places owed beyond the line's share of the week; negative if it had too many.
+    owed: f64,
+    /// Where dealing goes on: a position among the line's days.
+    next: usize,
+}
+
+/// Hours that one shift of a line counts for a contract: all but the break.
+pub(super) fn worked(occupation: &Occupation, line: &ShiftLine) -> Span {
+    Span(line.length.0 - occupation.pause.0.min(line.length.0))
+}
+
+/// How many of `heads` places each line has: its share and what it is owed, by largest remainder, ties to the first line.
+fn places(lines: &[ShiftLine], heads: usize, dealt: &mut [DealtLine]) -> Vec<usize> {
+    let mut left = heads;
+    let mut places = Vec::with_capacity(lines.len());
+    for (line, dealt) in lines.iter().zip(dealt.iter_mut()) {
+        dealt.owed += line.share * heads as f64;
+        let whole = (libm::floor(dealt.owed + 1e-9).max(0.0) as usize).min(left);
+        dealt.owed -= whole as f64;
+        left -= whole;
+        places.push(whole);
+    }
+    for _ in 0..left {
+        // In millionths, so that a last bit of a sum decides no tie.
+        let owed = |line: &usize| libm::round(dealt[*line].owed * 1e6) as i64;
+        let Some(line) = (0..lines.len()).min_by_key(|line| (-owed(line), *line)) else { break };
+        dealt[line].owed -= 1.0;
         places[line] += 1;
     }
     places
 }
 
-/// Deals the week of the worker who is `rank`-th of `heads` in keyed order: place (rank + week) mod heads; the first
-/// places go to the first line, and so on; place r of a line with d days visits days r, r+1, ... mod d, each once, and
-/// takes each that leaves 11 h of rest, while hours are owed.
-pub(super) fn deal(
-    occupation: &Occupation,
-    calendar: Calendar,
+/// The rank in keyed order of the worker who has a place in a week: place = (rank + week) mod heads.
+pub(super) fn rank_at(place: usize, week: i64, heads: usize) -> usize {
+    (place as i64 - week).rem_euclid(heads.max(1) as i64) as usize
+}
+
+/// A week's roster of one occupation at one site, dealt to one place after another.
+pub(super) struct Deal<'a> {
+    occupation: &'a Occupation,
+    lines: &'a [ShiftLine],
+    dealt: &'a mut [DealtLine],
     week: i64,
-    rank: usize,
-    heads: usize,
-    contract: Span,
-    carry: Carry,
-) -> (Vec<Shift>, Carry) {
-    let Roster::Lines(lines) = &occupation.roster else { return (Vec::new(), carry) };
-    let shares: Vec<f64> = lines.iter().map(|line| line.share).collect();
-    let mut place = (rank as i64 + week).rem_euclid(heads as i64) as usize;
-    let mut number = 0;
-    for (line, places) in places(&shares, heads).into_iter().enumerate() {
-        number = line;
-        if place < places {
-            break;
-        }
-        place -= places;
+    monday_first: usize,
+    /// Places that lines still have, those before the current one excluded.
+    places: Vec<usize>,
+    line: usize,
+    /// Days of the current line, counted from the beginning of the week, and how many people each has.
+    days: Vec<i64>,
+    people: [u32; 7],
+}
+
+impl<'a> Deal<'a> {
+    /// The roster of a week for so many heads; none for those who are never off.
+    pub fn new(
+        occupation: &'a Occupation,
+        calendar: Calendar,
+        week: i64,
+        heads: usize,
+        dealt: &'a mut Dealt,
+    ) -> Option<Deal<'a>> {
+        let Roster::Lines(lines) = &occupation.roster else { return None };
+        dealt.0.resize(lines.len(), DealtLine::default());
+        let places = places(lines, heads, &mut dealt.0);
+        let monday_first = calendar.weekday(Time::of_week(week));
+        let dealt = &mut dealt.0[..];
+        let mut deal =
+            Deal { occupation, lines, dealt, week, monday_first, places, line: 0, days: Vec::new(), people: [0; 7] };
+        deal.begin_line();
+        Some(deal)
     }
-    let line = &lines[number];
-    let monday_first = calendar.weekday(Time::of_week(week));
-    let days: Vec<i64> = (0..7).filter(|day| line.days[(monday_first + *day as usize) % 7]).collect();
-    let pause = occupation.pause.0.min(line.length.0);
-    let worked = Span(line.length.0 - pause);
-    let mut owed = contract + carry.owed;
-    let mut shifts: Vec<Shift> = Vec::new();
-    for visit in 0..days.len() {
-        if owed <= Span::ZERO {
-            break;
+
+    fn begin_line(&mut self) {
+        let on = self.lines.get(self.line).map_or([false; 7], |line| line.days);
+        self.days = (0..7).filter(|day| on[(self.monday_first + *day as usize) % 7]).collect();
+        self.people = [0; 7];
+    }
+
+    /// The line of the next place, the last one if all places are taken; none if there is no line.
+    fn line_of_next(&mut self) -> Option<usize> {
+        while self.line + 1 < self.lines.len() && self.places[self.line] == 0 {
+            self.line += 1;
+            self.begin_line();
         }
-        let day = days[(place + visit) % days.len()];
-        let start = Time(week * WEEK.0 + day * DAY.0 + line.start.0);
-        let end = start + line.length;
-        let rested = carry.last_end.is_none_or(|last| start >= last + REST)
-            && shifts.iter().all(|other| start >= other.end + REST || other.start >= end + REST);
-        if rested {
-            let begins = start + Span((line.length.0 - pause) / 2);
-            shifts.push(Shift { start, end, pause: (pause > 0).then_some((begins, begins + Span(pause))) });
+        let places = self.places.get_mut(self.line)?;
+        *places = places.saturating_sub(1);
+        Some(self.line)
+    }
+
+    /// The shifts of whoever has the next place, and what they carry to the next week.
+    pub fn next(&mut self, contract: Span, carry: Carry) -> (Vec<Shift>, Carry) {
+        let Some(number) = self.line_of_next() else { return (Vec::new(), carry) };
+        let line = &self.lines[number];
+        let worked = worked(self.occupation, line);
+        let pause = line.length - worked;
+        let mut owed = contract + carry.owed;
+        let count = self.days.len();
+        let wanted = (owed.0.max(0) as usize).div_ceil(worked.0.max(1) as usize).clamp(1, count.max(1));
+        let apart = count / wanted;
+        let mut shifts: Vec<Shift> = Vec::with_capacity(wanted);
+        let mut next = self.dealt[number].next;
+        let mut first = None;
+        let mut taken = [false; 7];
+        while owed > Span::ZERO {
+            let start = |position: usize| Time(self.week * WEEK.0 + self.days[position] * DAY.0 + line.start.0);
+            let rested = |position: usize| {
+                let (start, end) = (start(position), start(position) + line.length);
+                carry.last_end.is_none_or(|last| start >= last + REST)
+                    && shifts.iter().all(|other| start >= other.end + REST || other.start >= end + REST)
+            };
+            let best = (0..count)
+                .filter(|position| !taken[*position] && rested(*position))
+                .min_by_key(|position| (self.people[*position], (position + count - next % count) % count));
+            let Some(position) = best else { break };
+            let (start, end) = (start(position), start(position) + line.length);
+            let begins = start + Span(worked.0 / 2);
+            shifts.push(Shift { start, end, pause: (pause > Span::ZERO).then_some((begins, begins + pause)) });
+            taken[position] = true;
+            self.people[position] += 1;
+            next = (position + apart) % count;
+            first = first.or(Some(position));
             owed -= worked;
         }
+        // Who has come round to their own first day leaves it: else the same days would be theirs every week.
+        if first == Some(next) {
+            next = (next + 1) % count;
+        }
+        self.dealt[number].next = next;
+        shifts.sort_unstable_by_key(|shift| shift.start);
+        let owed = Span(owed.0.clamp(-worked.0, contract.0));
+        let last_end = shifts.last().map(|shift| shift.end).or(carry.last_end);
+        (shifts, Carry { owed, last_end })
     }
-    shifts.sort_unstable_by_key(|shift| shift.start);
-    let owed = Span(owed.0.clamp(-worked.0, contract.0));
-    let last_end = shifts.last().map(|shift| shift.end).or(carry.last_end);
-    (shifts, Carry { owed, last_end })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::scenario::{Discipline, ShiftLine};
-    use super::*;
-    use chrono::NaiveDate;
-
-    fn occupation(lines: &[(&[usize], i64, i64, f64)]) -> Occupation {
-        let line = |(days, start, hours, share): &(&[usize], i64, i64, f64)| {
-            let mut mask = [false; 7];
-            days.iter().for_each(|day| mask[*day] = true);
-            ShiftLine { days: mask, start: HOUR * *start, length: HOUR * *hours, share: *share }
-        };
-        Occupation {
-            name: "nurse".into(),
-            wage: 45.0,
-            on_cost: 0.0,
-            contract: HOUR * 40,
-            roster: Roster::Lines(lines.iter().map(line).collect()),
-            absent: 0.0,
-            pause: Span::ZERO,
-            overrun: Span::ZERO,
-            hand_over: None,
-            after_hours: None,
-            discipline: Discipline::Fifo,
-            unlimited: false,
-            delay: None,
-            people: Default::default(),
-        }
-    }
-
-    fn calendar() -> Calendar {
-        Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") }
-    }
-
-    fn weeks(occupation: &Occupation, rank: usize, heads: usize, contract: Span, weeks: i64) -> Vec<Shift> {
-        let mut carry = Carry::default();
-        let mut all = Vec::new();
-        for week in 0..weeks {
-            let (shifts, next) = deal(occupation, calendar(), week, rank, heads, contract, carry);
-            all.extend(shifts);
-            carry = next;
-        }
-        all
-    }
-
-    const OFFICE: &[usize] = &[0, 1, 2, 3, 4];
-    const DAILY: &[usize] = &[0, 1, 2, 3, 4, 5, 6];
-
-    #[test]
-    fn forty_hours_of_office_days_are_five_shifts() {
-        let shifts = weeks(&occupation(&[(OFFICE, 8, 8, 1.0)]), 3, 7, HOUR * 40, 1);
-        assert_eq!(shifts.len(), 5);
-        assert_eq!(shifts[0].start, Time(8 * HOUR.0));
-    }
-
-    #[test]
-    fn the_contract_is_met_on_average() {
-        let shifts = weeks(&occupation(&[(OFFICE, 8, 8, 1.0)]), 0, 3, HOUR * 37, 400);
-        let hours = shifts.len() as f64 * 8.0 / 400.0;
-        assert!((hours - 37.0).abs() < 0.05, "{hours} h a week");
-    }
-
-    #[test]
-    fn rest_is_at_least_eleven_hours_and_days_are_covered_evenly() {
-        let nights = occupation(&[(DAILY, 7, 8, 0.5), (DAILY, 15, 8, 0.25), (DAILY, 23, 8, 0.25)]);
-        let mut by_day = [0; 7];
-        for rank in 0..28 {
-            let shifts = weeks(&nights, rank, 28, HOUR * 40, 84);
-            assert!(shifts.windows(2).all(|pair| pair[1].start >= pair[0].end + REST));
-            shifts.iter().for_each(|shift| by_day[shift.start.0.rem_euclid(WEEK.0) as usize / DAY.0 as usize] += 1);
-        }
-        let (least, most) = (by_day.iter().min().expect("days"), by_day.iter().max().expect("days"));
-        assert!(*most as f64 / *least as f64 <= 1.15, "{by_day:?}");
-    }
-
-    #[test]
-    fn lines_get_their_shares_every_week() {
-        let lines = occupation(&[(OFFICE, 8, 8, 0.8), (DAILY, 16, 8, 0.12), (DAILY, 0, 8, 0.08)]);
-        for week in 0..5 {
-            let late = (0..13)
-                .filter(|rank| {
-                    let (shifts, _) = deal(&lines, calendar(), week, *rank, 13, HOUR * 40, Carry::default());
-                    shifts[0].start.0.rem_euclid(DAY.0) == 16 * HOUR.0
-                })
-                .count();
-            assert_eq!(late, 2); // 13 x 0.12 = 1.56; remainders 0.4, 0.56, 0.04
-        }
-    }
-
-    #[test]
-    fn breaks_are_in_the_middle_and_do_not_count() {
-        let mut occupation = occupation(&[(OFFICE, 8, 9, 1.0)]);
-        occupation.pause = HOUR;
-        let (shifts, carry) = deal(&occupation, calendar(), 0, 0, 1, HOUR * 40, Carry::default());
-        assert_eq!(shifts.len(), 5);
-        assert_eq!(shifts[0].pause, Some((Time(12 * HOUR.0), Time(13 * HOUR.0))));
-        assert_eq!(carry.owed, Span::ZERO);
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ use super::log::Log;
 use super::outcome::{Effort, Outcome, work_slots};
 use super::plan::Plan;
 use super::process::{Body, Booking, Process, Record, Setting, Step, What};
-use super::scenario::{ArmId, PolicyId, Scenario, TechnologyId, WarmUpFrom};
+use super::scenario::{ArmId, Scenario, TechnologyId, WarmUpFrom};
 use super::totals::Totals;
 use crate::engine::{Execution, Key, Windows};
 use crate::units::{IdVec, Span, Time, WEEK};
@@ -33,9 +33,20 @@ pub struct Simulation {
     pub(super) execution: Execution,
 }
 
+/// The warm-up of a scenario is still to be found, so it cannot be run yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the warm-up is still to be found; `experiment::find_warm_up` finds it, or state it as a length")]
+pub struct NoWarmUp;
+
 impl Simulation {
     /// Compiles a checked scenario.
-    pub fn new(scenario: &Scenario) -> Simulation {
+    ///
+    /// # Errors
+    /// If its warm-up is still to be found (`warm_up = "auto"`): `experiment::find_warm_up` does that.
+    pub fn new(scenario: &Scenario) -> Result<Simulation, NoWarmUp> {
+        if scenario.warm_up_from == WarmUpFrom::ToFind {
+            return Err(NoWarmUp);
+        }
         let layout = Layout::new(scenario);
         let plan = |world: &super::scenario::World| Plan::new(world.clone(), &layout);
         let plans: IdVec<ArmId, Vec<Plan>> =
@@ -44,12 +55,22 @@ impl Simulation {
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
         let alike = Alike::new(scenario, &plans, &layout);
         let (audit, ledger, log, apart, execution) = (false, false, None, false, Execution::InTurn);
-        assert_ne!(
-            scenario.warm_up_from,
-            WarmUpFrom::ToFind,
-            "the length of the warm-up is found before anything is run"
-        );
-        Simulation { scenario: scenario.clone(), layout, plans, alike, lookahead, audit, ledger, log, apart, execution }
+        let scenario = scenario.clone();
+        Ok(Simulation { scenario, layout, plans, alike, lookahead, audit, ledger, log, apart, execution })
+    }
+
+    /// Whether it was compiled from a scenario of this shape: the same arms, length, warm-up, periods and seed.
+    pub fn is_of(&self, scenario: &Scenario) -> bool {
+        let shape = |of: &Scenario| {
+            let arms: Vec<String> = of.arms.iter().map(|arm| arm.name.clone()).collect();
+            (arms, of.control, of.end, of.warm_up, of.periods.clone(), of.seed)
+        };
+        shape(&self.scenario) == shape(scenario)
+    }
+
+    /// Whether runs write down lines for the hours ledger.
+    pub fn keeps_ledger(&self) -> bool {
+        self.ledger
     }
 
     /// The same, with the model's invariants checked while it runs; a violation panics with instance, time and rule.
@@ -110,10 +131,9 @@ pub(super) struct Run<'s> {
     pub replication: u32,
     /// Of the first of these arms.
     pub plans: &'s [Plan],
-    set_policies: &'s [PolicyId],
     pub sites: Vec<Process<'s>>,
     windows: Windows<Body>,
-    /// By site: bits of the `set` policies that have fired.
+    /// By site: which variant of the arm's world the policies that have fired there lead to.
     variants: Vec<usize>,
     /// How many of the scenario's years have begun.
     year: usize,
@@ -178,7 +198,6 @@ impl<'s> Run<'s> {
         Run {
             simulation,
             plans,
-            set_policies: &scenario.arms[arms[0]].set_policies,
             variants: vec![0; sites.len()],
             year,
             decisions: Decisions::new(&plans[0], sites.len()),
@@ -202,7 +221,6 @@ impl<'s> Run<'s> {
         run.arms = arms.to_vec();
         let scenario = &self.simulation.scenario;
         run.plans = &self.simulation.plans[arms[0]];
-        run.set_policies = &scenario.arms[arms[0]].set_policies;
         // Before time zero the control's world is valid in all arms.
         let changed = self.now > Time::ZERO || self.now == Time::ZERO && self.stage != Stage::Change;
         for place in 0..run.sites.len() {
@@ -275,8 +293,7 @@ impl<'s> Run<'s> {
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
             for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
-                let bit = self.set_policies.iter().position(|other| *other == policy);
-                self.variants[place] |= 1 << bit.expect("a `set` policy that is on is among the arm's");
+                self.variants[place] = self.simulation.scenario.arms[self.arms[0]].after(self.variants[place], policy);
                 let plan = self.plan_at(place);
                 self.sites[place].change_world(plan);
             }

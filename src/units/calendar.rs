@@ -38,8 +38,13 @@ impl Calendar {
 
     /// The hour of the week that contains `time`: 0 is Monday 00:00 to 01:00, 167 Sunday 23:00 to 24:00.
     pub fn hour_of_week(self, time: Time) -> usize {
+        self.time_of_week(time).0 as usize / 3_600_000
+    }
+
+    /// Time since the last Monday 00:00, below a week.
+    pub fn time_of_week(self, time: Time) -> Span {
         let since_monday = self.start.weekday().num_days_from_monday() as i64 * DAY.0 + time.0;
-        since_monday.rem_euclid(7 * DAY.0) as usize / 3_600_000
+        Span(since_monday.rem_euclid(7 * DAY.0))
     }
 
     /// Day of the week of `time`, Monday = 0.

@@ -3,6 +3,9 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+/// Rows that a table can have: the last number of 16 bits stands for "none" where identifiers are packed.
+pub const MOST_ROWS: usize = u16::MAX as usize;
+
 /// A table's row number as a type of its own.
 pub trait Id: Copy + Eq + Ord {
     /// The identifier of row `index`.
@@ -19,7 +22,7 @@ macro_rules! define_id {
         pub struct $name(pub u16);
         impl $crate::units::Id for $name {
             fn from_index(index: usize) -> Self {
-                $name(u16::try_from(index).expect("fewer than 65,536 of a kind, checked by the reader"))
+                $name(u16::try_from(index).expect("at most 65,535 of a kind, checked by the reader"))
             }
             fn index(self) -> usize {
                 self.0 as usize

@@ -4,6 +4,7 @@ use super::layout::{Sheet, shortened};
 use super::{Page, rows};
 use crate::cli::terminal::Style;
 use crate::io::tables::shown;
+use crate::model::ledger::may_be_to_come;
 use crate::model::scenario::ArmId;
 use crate::units::Id;
 
@@ -39,6 +40,15 @@ impl Page<'_> {
             (row.label, cells.collect())
         });
         Sheet { header: self.names(&others), repeated: 0, rows: rows.collect() }
+    }
+
+    /// Whether cases can come in another period in some arm than in the control: there are periods, and a demand whose cases
+    /// are called from a waiting list, or arrive at another rate.
+    pub(super) fn cases_move(&self) -> bool {
+        let world = |arm: ArmId| &self.scenario.arms[arm].worlds[0];
+        let control = world(self.scenario.control);
+        let moves = |arm: &ArmId| control.demands.ids().any(|demand| may_be_to_come(control, world(*arm), demand));
+        self.scenario.periods.len() > 1 && self.others().iter().any(moves)
     }
 
     /// Hours a week of a part. What is shifted is what some take over, not what others have less.

@@ -13,7 +13,7 @@ mod weeks;
 pub use sentences::precision;
 
 use super::terminal::{Style, folded};
-use crate::experiment::{Estimate, Group, Results, estimate};
+use crate::experiment::{Estimate, Group, Results};
 use crate::io::tables::shown;
 use crate::model::scenario::{ArmId, Scenario};
 use layout::Sheet;
@@ -42,6 +42,11 @@ pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> St
             text += &page.bars(style);
         }
         text += &page.ledger().text(style.width);
+        if page.cases_move() {
+            let about = "Cases that an arm has in another period than the control (called earlier or later, say) stand in the \
+                         ledger as unfinished in the control's period and as created in the arm's.\n\n";
+            text += &sentence(about.into());
+        }
     }
     text += &page.table().text(style.width);
     if style.bars {
@@ -91,11 +96,11 @@ impl Page<'_> {
     }
 
     fn mean(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        estimate(self.results.values(self.place(arm), group).into_iter().flatten())
+        self.results.mean(self.place(arm), group).ok().flatten()
     }
 
     fn difference(&self, arm: ArmId, group: &Group) -> Option<Estimate> {
-        self.results.difference(self.place(arm), self.place(self.scenario.control), group)
+        self.results.difference(self.place(arm), self.place(self.scenario.control), group).ok().flatten()
     }
 
     fn names(&self, arms: &[ArmId]) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::Page;
 use crate::experiment::{Group, MetricKind};
 use crate::model::scenario::{Activity, OccupationId, Task, TaskId, World};
 use crate::units::Id;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Of whom a metric is shown.
@@ -71,12 +72,12 @@ pub(super) struct Row {
 }
 
 /// The unit a metric is shown in, and the factor to it.
-fn shown_in(kind: &MetricKind) -> (&'static str, f64) {
-    match (kind.name, kind.unit) {
-        ("payroll", _) => ("1000/week", 0.001),
-        ("on_time", _) => ("%", 100.0),
-        ("after_hours.per_fte_day", _) => ("min per FTE and day", 1.0),
-        (_, unit) => (unit, 1.0),
+fn shown_in(kind: &MetricKind, currency: Option<&str>) -> (Cow<'static, str>, f64) {
+    match kind.name {
+        "payroll" => (format!("1000{}/week", currency.map_or(String::new(), |name| format!(" {name}"))).into(), 0.001),
+        "on_time" => ("%".into(), 100.0),
+        "after_hours.per_fte_day" => ("min per FTE and day".into(), 1.0),
+        _ => (kind.unit_in(currency), 1.0),
     }
 }
 
@@ -87,7 +88,7 @@ impl Page<'_> {
         let mut rows: Vec<Row> = Vec::new();
         for (number, &(metric, who)) in lines.iter().enumerate() {
             let kind = MetricKind::of(metric);
-            let (unit, factor) = shown_in(kind);
+            let (unit, factor) = shown_in(kind, self.scenario.currency.as_deref());
             let unit = if with_unit { format!(", {unit}") } else { String::new() };
             let mut add = |label: String, group: Group| rows.push(Row { label, group, factor });
             let each: Vec<(Option<u16>, &String)> =
@@ -131,8 +132,8 @@ impl Page<'_> {
             let of_metric = |group: &&Group| group.period == self.period && group.metric == *metric;
             let groups: BTreeSet<&Group> =
                 self.results.cells.iter().flat_map(|cells| cells.keys().filter(of_metric)).collect();
-            let unit = match MetricKind::of(metric).unit {
-                "1" => String::new(),
+            let unit = match MetricKind::of(metric).unit_in(self.scenario.currency.as_deref()) {
+                unit if unit == "1" => String::new(),
                 unit => format!(", {unit}"),
             };
             let row = |group: &Group| Row {

@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 pub fn precision(scenario: &Scenario, results: &Results) -> String {
     let (Some(reached), Some(asked)) = (&results.precision, &scenario.precision) else { return String::new() };
     let target = &asked.targets[reached.target];
-    let unit = MetricKind::of(&target.metric).unit;
+    let unit = MetricKind::of(&target.metric).unit_in(scenario.currency.as_deref());
     let arm = &scenario.arms[reached.arm].name;
     let of = of(&scenario.arms[scenario.control].worlds[0], &target.group(scenario));
     let what = match target.difference {
@@ -60,7 +60,7 @@ impl Page<'_> {
             return String::new();
         }
         let group = headline_group(self.scenario);
-        let unit = MetricKind::of(&group.metric).unit;
+        let unit = MetricKind::of(&group.metric).unit_in(self.scenario.currency.as_deref());
         let of = of(&self.scenario.arms[self.scenario.control].worlds[0], &group);
         let all = match headlines.len() {
             1 => String::new(),
@@ -150,7 +150,7 @@ impl Page<'_> {
             expected.metric,
             self.scenario.arms[expected.arm].name,
             expected.smallest,
-            kind.unit,
+            kind.unit_in(self.scenario.currency.as_deref()),
             shown(difference, 1.0, true),
             verdict.name(),
         )

@@ -55,6 +55,8 @@ fn made_up() -> (Scenario, Results) {
         stories: Vec::new(),
         effort: Vec::new(),
         weeks: Default::default(),
+        seen: Default::default(),
+        known: crate::experiment::Known::of(&scenario, true),
         arms,
     };
     let mut set = |metric: &str, occupation: Option<u16>, means: [f64; 4]| {

@@ -29,6 +29,7 @@ fn small() -> Scenario {
         path: "task.note.way.plain.time".into(),
         value: "1 h".into(),
         source: source.map(str::to_owned),
+        cited: source.is_some(),
         from: None,
         range: None,
         fixed: None,
@@ -40,7 +41,7 @@ fn small() -> Scenario {
 
 #[test]
 fn the_report_says_what_the_file_means() {
-    let warnings = ["demand.visits: something to look at".to_owned()];
+    let warnings = [Warning { place: "demand.visits".into(), message: "something to look at".into(), remedy: None }];
     let text = render(&small(), &warnings);
     assert_eq!(text, include_str!("expected.txt"), "\n{text}");
 }

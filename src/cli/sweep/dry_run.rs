@@ -2,8 +2,9 @@
 
 use super::points::Maker;
 use crate::cli::check::cost::{duration, events_and_seconds, size};
+use crate::cli::room::summary_rows;
 use crate::experiment::sweep::{Point, Shard};
-use crate::io::sweep::{Definition, Folder, latest};
+use crate::io::sweep::{Definition, Ends, Folder};
 use crate::io::wording::rounded;
 use crate::model::scenario::{ArmId, Scenario};
 use std::path::Path;
@@ -12,6 +13,19 @@ use std::path::Path;
 const LOOKS: usize = 16;
 /// Bytes of a row of results.csv without the varied inputs, and of its record in a chunk, together.
 const BYTES_A_ROW: f64 = 160.0;
+
+/// Bytes that points leave on the disk: results.csv, and the chunk it is made from.
+pub(super) fn bytes(scenario: &Scenario, definition: &Definition, points: &[Point]) -> f64 {
+    let rows = summary_rows(scenario, &arms(scenario, definition), &definition.metrics);
+    let varied: usize = points.iter().flat_map(|point| &point.levels).map(|level| level.len() + 1).sum();
+    rows * (points.len() as f64 * BYTES_A_ROW + varied as f64)
+}
+
+/// The arms of a sweep.
+fn arms(scenario: &Scenario, definition: &Definition) -> Vec<ArmId> {
+    let is_run = |arm: &ArmId| definition.arms.contains(&scenario.arms[*arm].name);
+    scenario.arms.ids().filter(is_run).collect()
+}
 
 /// What it would run, how long that takes, and what it leaves on the disk.
 pub(super) fn text(
@@ -24,22 +38,16 @@ pub(super) fn text(
     let looks = LOOKS.min(points.len());
     let sample = (0..looks).map(|k| &points[k * (points.len() - 1) / (looks.max(2) - 1)]);
     let read: Vec<Scenario> = sample.filter_map(|point| maker.read(point).ok().map(|loaded| loaded.scenario)).collect();
-    let all = |part: &dyn Fn(&Scenario) -> f64| {
-        points.len() as f64 * read.iter().map(part).sum::<f64>() / read.len().max(1) as f64
-    };
-    let arms = |scenario: &Scenario| -> Vec<ArmId> {
-        let name = |arm: &ArmId| scenario.arms[*arm].name.clone();
-        scenario.arms.ids().filter(|arm| definition.arms.contains(&name(arm))).collect()
-    };
+    let mean = |part: &dyn Fn(&Scenario) -> f64| read.iter().map(part).sum::<f64>() / read.len().max(1) as f64;
+    let all = |part: &dyn Fn(&Scenario) -> f64| points.len() as f64 * mean(part);
+    let arms = |scenario: &Scenario| arms(scenario, definition);
     let events = all(&|scenario| events_and_seconds(scenario, &arms(scenario)).0);
     let seconds = all(&|scenario| events_and_seconds(scenario, &arms(scenario)).1);
-    let rows = all(&|scenario| rows(scenario, &arms(scenario), &definition.metrics));
-    let varied: usize = points.iter().flat_map(|point| &point.levels).map(|level| level.len() + 1).sum();
-    let bytes = rows * (BYTES_A_ROW + varied as f64 / points.len() as f64);
+    let bytes = mean(&|scenario| bytes(scenario, definition, points));
     let finished = there(out, definition).and_then(|folder| {
         let chunks = folder.chunks().ok()?;
-        let ends = latest(&chunks);
-        Some(points.iter().filter(|point| ends.contains_key(point.id.as_str())).count())
+        let ends = Ends::of(&chunks, &maker.files_now(&chunks));
+        Some(points.iter().filter(|point| ends.has(&point.id)).count())
     });
     let share = |text: String| if shard == Shard::ALL { text } else { format!("{text}; this is shard {shard}") };
     let points_text =
@@ -65,15 +73,5 @@ pub(super) fn text(
 
 /// The folder, if it has this sweep already.
 pub(super) fn there(out: &Path, definition: &Definition) -> Option<Folder> {
-    Folder::open(out).ok().filter(|folder| folder.definition.identity == definition.identity)
-}
-
-/// Rows of the summary of a point, to an order of magnitude.
-fn rows(scenario: &Scenario, arms: &[ArmId], metrics: &[String]) -> f64 {
-    let world = &scenario.arms[scenario.control].worlds[0];
-    let (occupations, tasks) = (world.occupations.len() as f64, world.tasks.len() as f64);
-    // By occupation about 25 metrics, by task about 20, hours by both and activity, and sums.
-    let all = 25.0 * occupations + 20.0 * tasks + 3.0 * tasks + 60.0;
-    let share = if metrics.is_empty() { 1.0 } else { (metrics.len() as f64 / 60.0).min(1.0) };
-    (arms.len() * scenario.periods.len()) as f64 * all * share
+    Folder::open(out).ok().filter(|folder| folder.definition.key() == definition.key())
 }

@@ -4,9 +4,11 @@ use crate::cli::job::{Watch, not_steady, settle, simulate};
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Factor, Point};
 use crate::experiment::{Plan, Progress, Stopped};
-use crate::io::scenario::{Loaded, Problems, Request, SourceText, read};
-use crate::io::sweep::{End, Record};
+use crate::io::scenario::{Inputs, Loaded, Problems, Request, SourceText, inputs_now, read};
+use crate::io::sweep::{Chunk, End, Record, files_read};
 use crate::io::tables::summary_lines;
+use crate::model::NoWarmUp;
+use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::ArmId;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,9 +44,15 @@ impl Maker {
         read(&Request { edits, ..self.base.clone() })
     }
 
+    /// What the files hold now that the scenarios of finished points have read.
+    pub fn files_now(&self, chunks: &[Chunk]) -> Inputs {
+        inputs_now(&self.base.path, files_read(chunks).into_iter())
+    }
+
     /// Reads some points, every level of every factor among them as far as [`LOOKS`] go, to say what is wrong at once and not
-    /// after hours.
-    pub fn look(&self, points: &[Point]) -> Result<(), Failure> {
+    /// after hours. Returns the warnings of all of them, each once.
+    pub fn look(&self, points: &[Point]) -> Result<Vec<Warning>, Failure> {
+        let mut warnings = Warnings::default();
         let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
         let mut looks = 0;
         for point in points {
@@ -54,12 +62,13 @@ impl Maker {
             }
             looks += 1;
             seen.extend(levels);
-            self.read(point).map_err(|problems| {
+            let loaded = self.read(point).map_err(|problems| {
                 let help = "to run the points that are right: --on-error continue";
                 Failure::new(WRONG, format!("{problems}\n\nat the point {}\n{help}", self.describe(point)))
             })?;
+            loaded.warnings.into_iter().for_each(|warning| warnings.push(warning));
         }
-        Ok(())
+        Ok(warnings.into_list())
     }
 
     fn describe(&self, point: &Point) -> String {
@@ -73,20 +82,27 @@ impl Maker {
         let started = Instant::now();
         // A mistake of ours at one point must not take the others with it.
         let end = catch_unwind(AssertUnwindSafe(|| self.end_of(point, progress)));
-        let end = end.unwrap_or_else(|panic| {
+        let (inputs, end) = end.unwrap_or_else(|panic| {
             let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            Some(End::Failed { reason: format!("a mistake in sim: {}", said.unwrap_or("it does not say which")) })
+            let reason = format!("a mistake in sim: {}", said.unwrap_or("it does not say which"));
+            Some((Inputs::new(), End::Failed { reason }))
         })?;
         let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
-        Some(Record { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), end })
+        Some(Record { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), inputs, end })
     }
 
-    fn end_of(&self, point: &Point, progress: &dyn Progress) -> Option<End> {
-        let failed = |reason: String| Some(End::Failed { reason });
+    /// What comes of a point, and the files that its scenario has read.
+    fn end_of(&self, point: &Point, progress: &dyn Progress) -> Option<(Inputs, End)> {
         let mut loaded = match self.read(point) {
             Ok(loaded) => loaded,
-            Err(problems) => return failed(problems.titles()),
+            Err(problems) => return Some((Inputs::new(), End::Failed { reason: problems.titles() })),
         };
+        let inputs = std::mem::take(&mut loaded.inputs);
+        Some((inputs, self.end_of_runs(loaded, progress)?))
+    }
+
+    fn end_of_runs(&self, mut loaded: Loaded, progress: &dyn Progress) -> Option<End> {
+        let failed = |reason: String| Some(End::Failed { reason });
         let plan = Plan::new(&loaded.scenario, &self.arms, self.threads);
         // A pilot at each point: a point's result depends on nothing but the point.
         let settled = settle(&mut loaded.scenario, plan.threads, plan.parallel);
@@ -96,6 +112,8 @@ impl Maker {
             Err(Stopped::Interrupted) => return None,
             Err(Stopped::NoThreads(why)) => return failed(format!("no threads: {why}")),
             Err(Stopped::NotSteady { before, after }) => return failed(not_steady(before, after)),
+            Err(Stopped::NoWarmUp) => return failed(NoWarmUp.to_string()),
+            Err(Stopped::WrongPlan(why)) => return failed(format!("a mistake in sim: {why}")),
         };
         let rows = match summary_lines(scenario, &results, &self.metrics) {
             Ok(rows) => String::from_utf8(rows).expect("written from texts"),

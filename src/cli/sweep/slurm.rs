@@ -4,9 +4,10 @@
 //! what it had finished; after a failure or a time limit, submitting again submits the shards that lack points and no others.
 
 use super::SweepArgs;
-use crate::cli::{FAILED, Failure, WRONG};
+use super::points::Maker;
+use crate::cli::{FAILED, Failure, WRONG, arguments};
 use crate::experiment::sweep::Shard;
-use crate::io::sweep::Folder;
+use crate::io::sweep::{Ends, Folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -68,9 +69,10 @@ impl Submission {
         let text = |option: &str, value: &Option<String>| value.as_ref().map(|value| format!("{option}={value}"));
         let both: Vec<String> =
             [text("--partition", &asked.partition), text("--account", &asked.account)].into_iter().flatten().collect();
-        let program = std::env::current_exe().unwrap_or_else(|_| "sim".into());
-        let program = quoted(&program.display().to_string());
-        let element: Vec<String> = element(std::env::args().skip(1)).iter().map(|word| quoted(word)).collect();
+        // A path that is no UTF-8 cannot be written into a job; then `sim` is looked for where commands are.
+        let program = std::env::current_exe().ok().and_then(|path| path.to_str().map(String::from));
+        let program = quoted(&program.unwrap_or_else(|| "sim".into()));
+        let element: Vec<String> = element(arguments().into_iter().skip(1)).iter().map(|word| quoted(word)).collect();
         let threads = args.threads.unwrap_or(1);
         let throttle = asked.array_throttle.map_or(String::new(), |most| format!("%{most}"));
         let log = |pattern: &str| format!("--output={}", out.join("chunks").join(pattern).display());
@@ -160,11 +162,17 @@ fn sbatch(arguments: &[String]) -> Result<String, Failure> {
 }
 
 /// The shards of `of` that lack points, numbered from 1.
-pub(super) fn lacking(folder: Option<&Folder>, points: usize, of: u32, retry: bool) -> Result<Vec<u32>, Failure> {
+pub(super) fn lacking(
+    maker: &Maker,
+    folder: Option<&Folder>,
+    points: usize,
+    (of, retry): (u32, bool),
+) -> Result<Vec<u32>, Failure> {
     let Some(folder) = folder else { return Ok((1..=of).filter(|number| *number as usize <= points).collect()) };
     let shards = (1..=of).map(|number| Shard { number, of });
     let mut lacking = Vec::new();
-    let missing = super::missing(folder, &folder.chunks()?, Shard::ALL, retry);
+    let chunks = folder.chunks()?;
+    let missing = super::missing(folder, &Ends::of(&chunks, &maker.files_now(&chunks)), Shard::ALL, retry);
     let missing: BTreeSet<&str> = missing.iter().map(|point| point.id.as_str()).collect();
     let places: Vec<usize> = folder
         .points

@@ -25,8 +25,8 @@ pub const METRICS: &[MetricKind] = &[
         .computed(CASES),
     flow("ledger.unfinished", "Undone: unfinished at the end")
         .is("hours not done in the arm when the run ended, or not called for since it waits for what is not done, or its case \
-             is yet to come: not yet called from a waiting list, arriving after the end, or under way between sites; gross, \
-             under common draws")
+             is yet to come: not yet called from a waiting list, arriving after the end, or under way between sites; also if \
+             the case comes in another period there; gross, under common draws")
         .computed(CASES),
     // Of all together it is zero.
     metric("ledger.shifted_to", "Shifted to", "h/week", PerWeek, OCCUPATION)
@@ -45,6 +45,7 @@ pub const METRICS: &[MetricKind] = &[
         .is("further attempts and obsolete work that the control has not; gross, under common draws")
         .computed(CASES),
     flow("ledger.created_other", "Created: other work")
-        .is("other work that the control did not do, also since it left it undone; gross, under common draws")
+        .is("other work that the control did not do, also since it left it undone, or has the case in another period; gross, \
+             under common draws")
         .computed(CASES),
 ];

@@ -7,6 +7,8 @@ mod ledger;
 mod people;
 mod work;
 
+use std::borrow::Cow;
+
 /// What a run says about a group of which nothing happened in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Empty {
@@ -119,6 +121,14 @@ pub struct MetricKind {
     pub computed: &'static str,
 }
 
+/// A unit with the name of the currency, if that is known, in the place of `currency`.
+pub fn in_currency(unit: &'static str, currency: Option<&str>) -> Cow<'static, str> {
+    match (unit.strip_prefix("currency"), currency) {
+        (Some(rest), Some(currency)) => format!("{currency}{rest}").into(),
+        _ => unit.into(),
+    }
+}
+
 const fn metric(name: &'static str, title: &'static str, unit: &'static str, over: Over, groups: Groups) -> MetricKind {
     let empty = match over {
         Over::Quotient | Over::Distribution => Empty::Blank,
@@ -141,10 +151,29 @@ impl MetricKind {
         MetricKind { empty: Empty::Blank, ..self }
     }
 
+    /// Its unit where the currency is named.
+    pub fn unit_in(&self, currency: Option<&str>) -> Cow<'static, str> {
+        in_currency(self.unit, currency)
+    }
+
     /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else here is effort,
     /// money spent, waiting, or what went wrong.
     pub fn more_is_better(&self) -> bool {
         MORE_IS_BETTER.contains(&self.name)
+    }
+
+    /// Whether it has rows in which these columns are filled, in the order of the columns.
+    pub fn has_rows_by(&self, filled: &[By]) -> bool {
+        self.groups.contains(&filled)
+    }
+
+    /// The sets of columns that are filled in its rows, in words.
+    pub fn rows(&self) -> String {
+        let set = |by: &&[By]| match by {
+            [] => "nothing (a sum)".to_owned(),
+            by => by.iter().map(|by| by.name()).collect::<Vec<_>>().join(" and "),
+        };
+        self.groups.iter().map(set).collect::<Vec<_>>().join(", or by ")
     }
 
     /// All metrics.

@@ -13,6 +13,11 @@
 //! | less time | more time | `slower`; if the control did not finish it, `created` |
 //! | not worked on | worked on | `created`: review of a tool's product, answer to a query, rework, or other |
 //!
+//! A case may be born at another time in the arm: called earlier from a waiting list, moved by another rate, gathered later.
+//! Hours of each then belong to the period of its own birth. If these are not the same periods, the control's hours are
+//! `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's. So a period never
+//! holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the period differ by.
+//!
 //! In whole ms of one person, so that each row adds up exactly: control = arm + not_needed + abandoned + unfinished +
 //! shifted_out - shifted_in + faster - slower - created.
 
@@ -163,11 +168,11 @@ impl Worlds<'_> {
         }
     }
 
-    /// The period is that of the case in the control, if it has the case.
+    /// The period is that of the case's birth in each.
     fn compare_case(&self, sums: &mut Sums, mut control: &[Line], mut lines: &[Line]) {
         let (here, there) = (lines.first(), control.first());
-        let Some(week) = there.or(here).map(Line::week) else { return };
-        sums.set_week(week);
+        let Some(either) = there.or(here) else { return };
+        sums.set_weeks(there.unwrap_or(either).week(), here.unwrap_or(either).week());
         let is_there = here.is_some();
         loop {
             let tasks = control.first().into_iter().chain(lines.first().filter(|line| !line.is_of_case()));
@@ -227,6 +232,18 @@ impl Worlds<'_> {
             let (from, to) = (before.get(position), after.get(position));
             let had = if from.is_some() { ms_before } else { 0 };
             let has = if to.is_some() { ms_after } else { 0 };
+            if sums.apart() && has > 0 {
+                // The arm does it in another period.
+                if let Some(&from) = from {
+                    let row = sums.row(from, task);
+                    row.control += had;
+                    row.unfinished += had;
+                }
+                let row = sums.row_of_arm(*to.expect("somebody works on it"), task);
+                row.arm += has;
+                row.created[cause as usize] += has;
+                continue;
+            }
             // Who would do it in the arm: the difference in time is theirs.
             let whose = *to.or(from).expect("a position of one of the teams");
             if let Some(&from) = from {

@@ -13,8 +13,9 @@ pub(super) struct Sums {
     blocks: Vec<Vec<u16>>,
     /// The block of each week from the last of the warm-up on.
     block_of_week: Vec<usize>,
-    /// Where the rows of the case at hand begin.
+    /// Where the rows of the case at hand begin, by the period of its birth in the control and in the arm.
     base: usize,
+    base_of_arm: usize,
 }
 
 impl Sums {
@@ -35,13 +36,24 @@ impl Sums {
             block_of_week.push(block);
         }
         let rows = vec![Flows::default(); blocks.len() * occupations * tasks];
-        Sums { occupations, tasks, rows, blocks, block_of_week, base: 0 }
+        Sums { occupations, tasks, rows, blocks, block_of_week, base: 0, base_of_arm: 0 }
     }
 
-    /// Rows that follow are of a case born in this week.
-    pub fn set_week(&mut self, week: i64) {
-        let place = ((week + 1).max(0) as usize).min(self.block_of_week.len() - 1);
-        self.base = self.block_of_week[place] * self.occupations * self.tasks;
+    /// Rows that follow are of a case born in this week of the control and in that of the arm.
+    pub fn set_weeks(&mut self, control: i64, arm: i64) {
+        let place = |week: i64| ((week + 1).max(0) as usize).min(self.block_of_week.len() - 1);
+        let base = |week: i64| self.block_of_week[place(week)] * self.occupations * self.tasks;
+        (self.base, self.base_of_arm) = (base(control), base(arm));
+    }
+
+    /// Whether the case at hand was born in other periods in the arm than in the control.
+    pub fn apart(&self) -> bool {
+        self.base != self.base_of_arm
+    }
+
+    /// A row in the periods of the case's birth in the arm.
+    pub fn row_of_arm(&mut self, occupation: OccupationId, task: TaskId) -> &mut Flows {
+        &mut self.rows[self.base_of_arm + occupation.index() * self.tasks + task.index()]
     }
 
     #[inline]

@@ -70,7 +70,7 @@ struct Expected {
     about: String,
     direction: &'static str,
     smallest: String,
-    unit: &'static str,
+    unit: String,
     meaning: &'static str,
 }
 
@@ -269,7 +269,7 @@ fn expected(scenario: &Scenario, of: &Prediction) -> Expected {
             Direction::None => "different by less than",
         },
         smallest: says::number(of.smallest),
-        unit: kind.unit,
+        unit: kind.unit_in(scenario.currency.as_deref()).into(),
         meaning: kind.meaning,
     }
 }
@@ -290,13 +290,13 @@ fn tight(scenario: &Scenario) -> Vec<String> {
     let loads = offered_load(scenario);
     let most = |id: OccupationId| {
         let of = loads.iter().filter(|load| load.occupation == id);
-        of.map(|load| (load.utilisation(load.hours_first), load.arm)).max_by(|a, b| a.0.total_cmp(&b.0))
+        of.map(|load| (load.percent(load.hours_first), load.arm)).max_by(|a, b| a.0.total_cmp(&b.0))
     };
     let tight = world.occupations.enumerate().filter_map(|(id, of)| {
-        let (utilisation, arm) = most(id).filter(|(utilisation, _)| *utilisation >= 0.85)?;
+        let (percent, arm) = most(id).filter(|(percent, _)| *percent >= 85.0)?;
         let (who, arm) = (words(&of.name), words(&scenario.arms[arm].name));
-        Some(match utilisation.is_finite() {
-            true => format!("{who} up to {:.0}% ({arm})", 100.0 * utilisation),
+        Some(match percent.is_finite() {
+            true => format!("{who} up to {percent}% ({arm})"),
             false => format!("{who}, of whom there are none ({arm})"),
         })
     });

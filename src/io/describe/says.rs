@@ -2,7 +2,7 @@
 
 use crate::io::wording::{plain, words};
 use crate::model::scenario::*;
-use crate::units::{Calendar, Recurrence, Time};
+use crate::units::{Calendar, DAY, Recurrence, Time};
 
 /// A share in words where there is one.
 fn part(share: f64) -> String {
@@ -27,9 +27,16 @@ fn amount(amount: Amount, who: &str) -> String {
     }
 }
 
-/// A date, or that it is before time zero.
+/// A date, with the time of day unless that is 00:00.
 pub(super) fn date(calendar: Calendar, time: Time) -> String {
-    calendar.date_of(time).format("%-d %B %Y").to_string()
+    let date = calendar.date_of(time).format("%-d %B %Y").to_string();
+    let seconds = time.0.rem_euclid(DAY.0) / 1000;
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hour, minute, second) {
+        (0, 0, 0) => date,
+        (_, _, 0) => format!("{date}, {hour:02}:{minute:02}"),
+        _ => format!("{date}, {hour:02}:{minute:02}:{second:02}"),
+    }
 }
 
 /// How often.

@@ -47,8 +47,8 @@ impl Tables {
     pub(super) fn of(scenario: &Scenario, document: &toml::Table) -> Tables {
         let world = &scenario.arms[scenario.control].worlds[0];
         let numbers = |cited: bool| {
-            let numbers = scenario.provenance.numbers.iter().filter(move |number| number.source.is_some() == cited);
-            numbers.map(|number| {
+            let numbers = scenario.provenance.numbers.iter().filter(move |number| number.cited == cited);
+            numbers.map(move |number| {
                 let range = number.range.as_ref();
                 // Ends of a length of time are kept in ms.
                 let of_time = number.value.parse::<f64>().is_err();
@@ -56,7 +56,9 @@ impl Tables {
                 let range = range
                     .map_or(String::new(), |(low, high, kind)| format!("{} to {} ({kind})", end(*low), end(*high)));
                 let from = number.from.clone().unwrap_or_default();
-                let source = number.source.clone().into_iter();
+                let partly = number.source.as_ref().filter(|_| !cited);
+                let from = partly.map_or(from.clone(), |source| format!("in part from {source}: {from}"));
+                let source = number.source.clone().into_iter().filter(|_| cited);
                 let row = [format!("`{}`", number.path), number.value.clone()].into_iter().chain(source);
                 row.chain([range, from]).collect::<Vec<String>>()
             })
@@ -212,9 +214,8 @@ fn loads(scenario: &Scenario) -> String {
     });
     let world = &scenario.arms[scenario.control].worlds[0];
     let rows = shown.map(|load| {
-        let utilisation = load.utilisation(load.hours_first);
-        let percent =
-            if utilisation.is_finite() { format!("{:.0}%", 100.0 * utilisation) } else { "nobody is there".into() };
+        let percent = load.percent(load.hours_first);
+        let percent = if percent.is_finite() { format!("{percent}%") } else { "nobody is there".into() };
         let arm = words(&scenario.arms[load.arm].name);
         vec![arm, words(&world.sites[load.site].name), words(&world.occupations[load.occupation].name), percent]
     });

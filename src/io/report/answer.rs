@@ -1,6 +1,6 @@
 //! The question, and the answer in a sentence with its interval: generated from the numbers.
 
-use super::data::{Interval, Key, Run, Value, unit};
+use super::data::{Interval, Key, Run, Value};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::{ReportError, outcomes, ranges};
 use crate::experiment::{Estimate, MetricKind, Verdict};
@@ -118,12 +118,12 @@ fn sentence(run: &Run, arm: &str, key: &Key, value: Value) -> String {
             "With {arm_name} instead of {}, {} changes by {}.",
             escaped(&words(run.control())),
             escaped(&subject(key)),
-            in_words(difference, unit(&key.metric), true)
+            in_words(difference, &run.unit(&key.metric), true)
         ),
         None => format!(
             "With {arm_name}, {} is {}.",
             escaped(&subject(key)),
-            in_words(value.mean, unit(&key.metric), false)
+            in_words(value.mean, &run.unit(&key.metric), false)
         ),
     }
 }
@@ -162,7 +162,7 @@ pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
         let sentence = sentence(run, arm, &key, value);
         let _ = write!(lead, "<p class=\"headline\">{sentence}</p><p>{}</p>", design(run));
         if let Some(expected) = &expected {
-            lead += &verdict(expected, value);
+            lead += &verdict(run, expected, value);
         }
     }
     let others: Vec<String> = (run.others.iter())
@@ -207,9 +207,9 @@ fn sentence_of(run: &Run, arm: &str, key: &Key) -> Option<String> {
     Some(format!("<li>{}</li>", sentence(run, arm, key, run.value(arm, key)?)))
 }
 
-fn verdict(expected: &Expected, value: Value) -> String {
+fn verdict(run: &Run, expected: &Expected, value: Value) -> String {
     let verdict =
-        Verdict::of(expected.direction, expected.smallest, value.difference.map(|difference| difference.estimate));
+        Verdict::of(expected.direction, expected.smallest, value.difference.and_then(|difference| difference.ends));
     let way = match expected.direction {
         Direction::More => "more by at least",
         Direction::Less => "less by at least",
@@ -223,7 +223,7 @@ fn verdict(expected: &Expected, value: Value) -> String {
     format!(
         "<p class=\"verdict\">Expected: {way} {} {}, because {}. <strong>{found}</strong></p>",
         number(expected.smallest),
-        escaped(unit(&expected.key.metric)),
+        escaped(&run.unit(&expected.key.metric)),
         escaped(&expected.because)
     )
 }

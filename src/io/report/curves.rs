@@ -3,6 +3,7 @@
 use super::lines::{FINE, size};
 use super::palette::{GRID, INK, series, styled};
 use super::{ReportError, failed};
+use crate::units::magnitude;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -34,7 +35,7 @@ pub(super) fn label(value: f64, step: f64) -> String {
         size if size >= 1e4 => (1e3, "k"),
         _ => (1.0, ""),
     };
-    let decimals = (-(step / by * 1.000_001).log10().floor()).clamp(0.0, 6.0) as usize;
+    let decimals = (-magnitude(step / by * 1.000_001)).clamp(0, 6) as usize;
     let text = format!("{:.decimals$}", value / by);
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if value == 0.0 { "0".into() } else { format!("{text}{letter}").replace('-', "−") }
@@ -42,7 +43,7 @@ pub(super) fn label(value: f64, step: f64) -> String {
 
 /// The largest power of ten that is not above a positive number.
 pub(super) fn power_of_ten(below: f64) -> f64 {
-    libm::pow(10.0, below.log10().floor())
+    format!("1e{}", magnitude(below)).parse().unwrap_or(1.0)
 }
 
 /// The range of an axis: with some room, and from zero if zero is near.

@@ -2,7 +2,9 @@
 
 use super::ReportError;
 use crate::experiment::{Estimate, MetricKind, estimate};
+use crate::io::manifest::WarningOf;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// One CSV file.
@@ -67,6 +69,8 @@ pub(super) struct Headline {
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Manifest {
     pub version: String,
+    #[serde(default)]
+    pub code: String,
     pub title: String,
     pub scenario_sha256: String,
     pub seed: u64,
@@ -82,7 +86,13 @@ pub(super) struct Manifest {
     /// The difference the answer rests on, of each arm.
     #[serde(default)]
     pub headline: Vec<Headline>,
+    /// What the scenario and its results make one look at.
+    #[serde(default)]
+    pub warning: Vec<WarningOf>,
     pub fingerprint: BTreeMap<String, String>,
+    /// SHA-256 of the files that the scenario names.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
     pub resolved_scenario: String,
 }
 
@@ -130,8 +140,7 @@ pub(super) struct Interval {
 
 impl Interval {
     fn of(estimate: Estimate) -> Interval {
-        let ends = estimate.half_width.map(|half| (estimate.mean - half, estimate.mean + half));
-        Interval { estimate, ends }
+        Interval { estimate, ends: estimate.ends() }
     }
 
     pub(super) fn mean(&self) -> f64 {
@@ -171,6 +180,11 @@ const READ: [&str; 5] = ["summary.csv", "workload.csv", "queues.csv", "defects.c
 const LEDGER: &str = "ledger.csv";
 
 impl Run {
+    /// Unit of a metric.
+    pub(super) fn unit(&self, metric: &str) -> Cow<'static, str> {
+        unit(metric, currency(&self.scenario))
+    }
+
     /// Reads it.
     pub(super) fn read(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Run, ReportError> {
         let get = |name: &'static str| file(name).ok_or(ReportError::Missing(name));
@@ -266,13 +280,20 @@ pub(super) fn meaning(metric: &str) -> String {
     letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
-/// Unit of a metric.
-pub(super) fn unit(metric: &str) -> &'static str {
-    MetricKind::of(metric).unit
+/// Unit of a metric where the currency of all money is named, or not.
+pub(super) fn unit(metric: &str, currency: Option<&str>) -> Cow<'static, str> {
+    MetricKind::of(metric).unit_in(currency)
+}
+
+/// The currency that a scenario names, as its manifest has it.
+pub(super) fn currency(scenario: &toml::Table) -> Option<&str> {
+    scenario.get("currency").and_then(toml::Value::as_str)
 }
 
 fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
-    let rows = table.rows().filter(|row| row.text("period") == period);
+    // What another version measures and this one does not is no metric here.
+    let is_known = |row: &Row<'_>| MetricKind::find(row.text("metric")).is_some();
+    let rows = table.rows().filter(|row| row.text("period") == period && is_known(row));
     rows.filter_map(|row| {
         let key = Key::of_row(&row);
         let n = row.number("n")? as usize;

@@ -22,7 +22,7 @@ mod shown;
 mod sweep;
 mod words;
 
-pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, page as comparison_page, title_of};
+pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, changed, page as comparison_page, title_of};
 pub use picture::picture;
 pub use sweep::sweep_page;
 
@@ -105,6 +105,7 @@ pub fn report(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportEr
     let made = [
         Some(answer::question(&run)),
         Some(answer::answer(&run)?),
+        words::warnings(&run),
         ledger::section(&run),
         over_time::hours(&run)?,
         over_time::backlog(&run)?,

@@ -2,11 +2,12 @@
 
 use super::ReportError;
 use super::answer::plain_number;
-use super::data::{Interval, Key, Run, Value, meaning, unit};
+use super::data::{Interval, Key, Run, Value, meaning};
 use super::figure::{Figure, Grid, Panel, Section, words};
 use super::ranges::{self, Bar};
 use crate::experiment::MetricKind;
 use crate::io::tables::number;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// An empty table of values by arm.
@@ -56,7 +57,7 @@ fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Resu
         let values: Vec<(&str, Value)> = run.arms().filter_map(|arm| Some((arm, run.value(arm, key)?))).collect();
         // Colours stand for arms: a panel that lacks one would shift them.
         let complete: Vec<(&str, Value)> = run.arms().map(|arm| (arm, of_arm(&values, arm))).collect();
-        panels.extend(panel(&mut table, title, &complete, shown_unit(&key.metric))?);
+        panels.extend(panel(&mut table, title, &complete, &shown_unit(run, &key.metric))?);
     }
     if panels.is_empty() {
         return Ok(None);
@@ -68,9 +69,9 @@ fn of_arm(values: &[(&str, Value)], arm: &str) -> Value {
     values.iter().find(|(name, _)| *name == arm).map_or_else(Value::nothing, |(_, value)| *value)
 }
 
-fn shown_unit(metric: &str) -> &'static str {
-    match unit(metric) {
-        "1" => "a product",
+fn shown_unit(run: &Run, metric: &str) -> Cow<'static, str> {
+    match run.unit(metric) {
+        unit if unit == "1" => "a product".into(),
         unit => unit,
     }
 }

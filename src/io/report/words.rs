@@ -4,6 +4,7 @@ use super::answer::plain_number;
 use super::data::Run;
 use super::figure::{Figure, Grid, Section, escaped};
 use crate::io::wording::{names, plain, said, way_in_words, words};
+use crate::model::analysis::Warning;
 use std::fmt::Write as _;
 
 /// One number of the document that says where it comes from.
@@ -42,7 +43,8 @@ pub(super) fn rests_on(run: &Run) -> Section {
     quoted("", &toml::Value::Table(run.scenario.clone()), &mut numbers);
     let lead = format!(
         "<p>Of the {} numbers the run uses, <strong>{cited}</strong> cite a source and <strong>{assumed}</strong> are \
-         assumptions: the interval of an answer says how much chance moves it, not how much a wrong assumption would.</p>",
+         assumptions: the interval of an answer says how much chance moves it, not how much a wrong assumption would. \
+         Counted is what can move the answer in some arm; what is made of a cited and an assumed number is assumed.</p>",
         cited + assumed
     );
     let header = ["number", "value", "source", "how, and range"].map(str::to_owned).into();
@@ -50,6 +52,15 @@ pub(super) fn rests_on(run: &Run) -> Section {
     let title = "Table: numbers with a source or a range (keys of the scenario’s bibliography)".into();
     let figures = if rows.is_empty() { Vec::new() } else { vec![table(Grid { title, texts: 4, header, rows })] };
     Section { id: "rests-on", title: "What the numbers rest on", lead, figures }
+}
+
+/// What to look at before the answer is believed; none if there is nothing.
+pub(super) fn warnings(run: &Run) -> Option<Section> {
+    let warnings: Vec<Warning> = run.manifest.warning.iter().map(Warning::from).collect();
+    let items: String = warnings.iter().map(|of| format!("<li>{}</li>", escaped(&of.to_string()))).collect();
+    let lead = format!("<ul class=\"sentences\">{items}</ul>");
+    let section = Section { id: "warnings", title: "Warnings", lead, figures: Vec::new() };
+    (!warnings.is_empty()).then_some(section)
 }
 
 /// A table without a chart.

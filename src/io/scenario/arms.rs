@@ -4,11 +4,15 @@ use super::document::{Document, Node};
 use super::names::{Names, entries};
 use super::problem::Place;
 use super::reader::{Reader, Table};
-use super::years::Years;
+use super::years::{MOST_WORLDS, Years};
 use super::{fields, work};
+use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
 use std::collections::BTreeSet;
+
+/// Tables and keys of the top that all arms have in common.
+const SHARED: [&str; 9] = ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence", "currency"];
 
 impl Reader {
     /// All arms, each with its worlds; the control; what should be said about switches.
@@ -18,18 +22,19 @@ impl Reader {
         names: &Names,
         calendar: Calendar,
         years: &Years,
-    ) -> (IdVec<ArmId, Arm>, Option<ArmId>, Vec<String>) {
+    ) -> (IdVec<ArmId, Arm>, Option<ArmId>, Warnings) {
         let root = &document.root;
-        let mut warnings = Vec::new();
+        let mut warnings = Warnings::default();
         let tables: Vec<Table<'_>> = entries(root, "arm")
             .iter()
-            .filter_map(|(name, _, node)| self.open(node, &fields::ARM, format!("arm.{name}")))
+            .filter_map(|(name, _, node)| self.open(node, &fields::ARM, format!("arm.{}", key(name))))
             .collect();
         let (used, switched) = self.switches(names, &tables);
         let mut arms = IdVec::new();
         if tables.is_empty() {
             let worlds = self.worlds(document, names, (calendar, years), &BTreeSet::new(), &switched, &mut warnings);
-            arms.push(Arm { name: "base".into(), set_policies: worlds.1, worlds: worlds.0 });
+            let (worlds, set_policies, variants) = worlds;
+            arms.push(Arm { name: "base".into(), set_policies, variants, worlds });
             return (arms, Some(ArmId(0)), warnings);
         }
         let controls: Vec<usize> =
@@ -64,18 +69,19 @@ impl Reader {
                 self.expected(table, "set", set);
             }
             for (path, place, node) in table.get("set").and_then(Node::table).unwrap_or_default() {
-                let first = path.split('.').next().unwrap_or("");
-                if !path.contains('.')
-                    || ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence"].contains(&first)
-                    || path.ends_with(".count")
+                let keys = keys(path).unwrap_or_default();
+                let shared = |first: &String| SHARED.contains(&first.as_str());
+                if keys.len() == 1 || keys.first().is_some_and(shared) || keys.last().is_some_and(|key| key == "count")
                 {
                     self.complain(format!("an arm may not set `{path}`"), "all arms share it", place, None);
                 } else if let Err(problem) = own.edit(path, place, node.clone()) {
                     self.problems.push(problem);
                 }
             }
-            let (worlds, set_policies) = self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
-            arms.push(Arm { name: name.clone(), set_policies, worlds });
+            own.remarks().into_iter().for_each(|remark| warnings.push(remark));
+            let (worlds, set_policies, variants) =
+                self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
+            arms.push(Arm { name: name.clone(), set_policies, variants, worlds });
         }
         if let (Some(control), true) = (control, self.problems.is_empty() && root.entry("warm_up").is_some()) {
             self.same_teams(root, &arms, control);
@@ -91,9 +97,10 @@ impl Reader {
                 let pairs = task.ways.iter().zip(&in_control.ways);
                 for (way, _) in pairs.filter(|(way, before)| way.team != before.team) {
                     let place = table.entry("set").map_or(&table.place, |set| &set.place);
-                    let help = format!("add a way with the other team to `task.{}` and name it in `use`", task.name);
+                    let help =
+                        format!("add a way with the other team to `task.{}` and name it in `use`", key(&task.name));
                     self.complain(
-                        format!("an arm may not set the team of `task.{}.way.{}`", task.name, way.name),
+                        format!("an arm may not set the team of `task.{}.way.{}`", key(&task.name), key(&way.name)),
                         "work that is under way when the warm-up ends would change hands",
                         place,
                         Some(help),
@@ -103,7 +110,7 @@ impl Reader {
         }
     }
 
-    /// The worlds of an arm: for each edition of the numbers without and with each subset of its policies that set some.
+    /// The worlds of an arm: for each edition of the numbers each variant that its policies that set some can lead to.
     fn worlds(
         &mut self,
         document: &Document,
@@ -111,13 +118,13 @@ impl Reader {
         (calendar, years): (Calendar, &Years),
         used: &BTreeSet<String>,
         switched: &BTreeSet<String>,
-        warnings: &mut Vec<String>,
-    ) -> (Vec<World>, Vec<PolicyId>) {
+        warnings: &mut Warnings,
+    ) -> (Vec<World>, Vec<PolicyId>, Variants) {
         let is_on = |path: &str| !switched.contains(path) || used.contains(path);
         let mut setting: Vec<(PolicyId, &Node)> = Vec::new();
         for (number, (name, place, node)) in entries(&document.root, "policy").iter().enumerate() {
             let set = node.entry("action").and_then(|action| action.entry("set"));
-            if let Some(set) = set.filter(|_| is_on(&format!("policy.{name}"))) {
+            if let Some(set) = set.filter(|_| is_on(&format!("policy.{}", key(name)))) {
                 if setting.len() == 6 {
                     self.complain("more than six policies set numbers", "this is the seventh", place, None);
                     break;
@@ -125,33 +132,46 @@ impl Reader {
                 setting.push((PolicyId::from_index(number), set));
             }
         }
-        let mut worlds = Vec::new();
-        if let Some((_, set)) = setting.last() {
-            self.not_too_many(years, 1 << setting.len(), &set.place);
+        let values = |set: &Node| -> Vec<(String, Place, Node)> { set.table().unwrap_or_default().to_vec() };
+        let values: Vec<Vec<(String, Place, Node)>> = setting.iter().map(|(_, set)| values(set)).collect();
+        let is_money = |path: &str| {
+            let keys = keys(path).unwrap_or_default();
+            keys.get(2).is_some_and(|key| ["wage", "on_cost", "to_replace"].contains(&key.as_str()))
+        };
+        let may_be_set = |path: &str| fields::is_number_of_work(path) && !is_money(path);
+        for (path, place, _) in values.iter().flatten() {
+            let money = is_money(path);
+            if !may_be_set(path) {
+                let label = "expected a number of a task, way or occupation other than what they cost";
+                let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
+                self.complain(format!("a policy may not set `{path}`"), label, place, help);
+            }
         }
-        for (year, variant) in
-            (0..years.count()).flat_map(|year| (0..1usize << setting.len()).map(move |set| (year, set)))
-        {
-            if year > 0 && !self.problems.is_empty() {
-                break; // Other years would repeat what is wrong, or are too many.
+        let paths: Vec<Vec<String>> =
+            values.iter().map(|values| values.iter().map(|(path, _, _)| path.clone()).collect()).collect();
+        let (variants, edits) = Variants::of(&paths);
+        if let Some((_, set)) = setting.last() {
+            self.not_too_many(years, variants.count(), &set.place);
+        }
+        let mut worlds = Vec::new();
+        for (year, edits) in (0..years.count()).flat_map(|year| edits.iter().map(move |edits| (year, edits))) {
+            if !self.problems.is_empty() && (year > 0 || worlds.len() == MOST_WORLDS) {
+                break; // Further worlds would repeat what is wrong, or are too many.
             }
             let mut own = document.clone();
-            for (_, (_, set)) in setting.iter().enumerate().filter(|(bit, _)| variant >> bit & 1 == 1) {
-                for (path, place, node) in set.table().unwrap_or_default() {
-                    let money = ["wage", "on_cost", "to_replace"].iter().any(|key| path.split('.').nth(2) == Some(key));
-                    if !fields::is_number_of_work(path) || money {
-                        let label = "expected a number of a task, way or occupation other than what they cost";
-                        let help = money.then(|| "an arm may set it, and it may change by the year".to_string());
-                        self.complain(format!("a policy may not set `{path}`"), label, place, help);
-                    } else if let Err(problem) = own.edit(path, place, node.clone()) {
-                        self.complain(problem.title, problem.label, place, problem.help);
-                    }
+            for (policy, value) in edits {
+                let (path, place, node) = &values[*policy][*value];
+                if may_be_set(path)
+                    && let Err(problem) = own.edit(path, place, node.clone())
+                {
+                    self.complain(problem.title, problem.label, place, problem.help);
                 }
             }
+            own.remarks().into_iter().for_each(|remark| warnings.push(remark));
             years.edit(&mut own.root, year);
             worlds.push(self.world(&own.root, names, calendar, &is_on, warnings));
         }
-        (worlds, setting.into_iter().map(|(policy, _)| policy).collect())
+        (worlds, setting.into_iter().map(|(policy, _)| policy).collect(), variants)
     }
 
     /// Reads one world and applies its switches.
@@ -161,9 +181,9 @@ impl Reader {
         names: &Names,
         calendar: Calendar,
         is_on: &dyn Fn(&str) -> bool,
-        warnings: &mut Vec<String>,
+        warnings: &mut Warnings,
     ) -> World {
-        let defect_kinds = work::defect_kinds(root);
+        let defect_kinds: IdVec<DefectKindId, String> = work::defect_kinds(root).into();
         let mut uses = IdVec::new();
         let mut world = World {
             sites: self.sites(root, names),
@@ -187,18 +207,18 @@ impl Reader {
             return world; // Identifiers may be missing: switches would not find their tables.
         }
         for demand in world.demands.iter_mut() {
-            demand.on = is_on(&format!("demand.{}", demand.name));
+            demand.on = is_on(&format!("demand.{}", key(&demand.name)));
         }
         for task in world.tasks.iter_mut() {
-            let path = format!("task.{}", task.name);
+            let path = format!("task.{}", key(&task.name));
             task.on = is_on(&path);
-            task.ways.iter_mut().for_each(|way| way.on = is_on(&format!("{path}.way.{}", way.name)));
+            task.ways.iter_mut().for_each(|way| way.on = is_on(&format!("{path}.way.{}", key(&way.name))));
         }
         for technology in world.technologies.iter_mut() {
-            technology.on = is_on(&format!("technology.{}", technology.name));
+            technology.on = is_on(&format!("technology.{}", key(&technology.name)));
         }
         for policy in world.policies.iter_mut() {
-            policy.on = is_on(&format!("policy.{}", policy.name));
+            policy.on = is_on(&format!("policy.{}", key(&policy.name)));
         }
         apply_switches(&mut world, warnings);
         world
@@ -206,7 +226,7 @@ impl Reader {
 }
 
 /// What follows from something being off: children of what is off, reads nobody writes, names that lose their meaning.
-fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
+fn apply_switches(world: &mut World, warnings: &mut Warnings) {
     for _ in 0..world.demands.len() {
         for id in world.demands.ids() {
             if let Source::Children { parent, .. } = world.demands[id].source
@@ -238,13 +258,9 @@ fn apply_switches(world: &mut World, warnings: &mut Vec<String>) {
                     if way.reads.is_empty() {
                         way.on = false; // All it needs is off.
                     } else {
-                        let warning = format!(
-                            "task.{}.way.{}: reads what nobody writes in some arm; the read is dropped there",
-                            task.name, way.name
-                        );
-                        if !warnings.contains(&warning) {
-                            warnings.push(warning);
-                        }
+                        let place = format!("task.{}.way.{}", task.name, way.name);
+                        let message = "reads what nobody writes in some arm; the read is dropped there".into();
+                        warnings.push(Warning { place, message, remedy: None });
                     }
                 }
             }

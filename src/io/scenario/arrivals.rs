@@ -5,7 +5,7 @@ use super::fields;
 use super::reader::{Reader, Table};
 use super::values::{hours, percent};
 use crate::model::scenario::*;
-use crate::units::{DAY, HOUR, Span};
+use crate::units::{DAY, HOUR, Span, WEEK};
 
 impl Reader {
     pub(super) fn arrivals(&mut self, demand: &Table<'_>) -> Option<Arrivals> {
@@ -19,44 +19,14 @@ impl Reader {
             return None;
         };
         let (rate, by_year) = self.rate(&table, key)?;
-        let mut weights = vec![0.0f64; 168];
-        match self.texts(&table, "hours") {
-            Some(lines) => {
-                for (text, place) in lines {
-                    match hours(text) {
-                        Ok((days, start, length)) => {
-                            for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
-                                add_hours(&mut weights, day, start, length);
-                            }
-                        }
-                        Err(expected) => {
-                            self.complain(
-                                format!("`{}` are not hours", table.below("hours")),
-                                format!("expected {expected}"),
-                                place,
-                                None,
-                            );
-                        }
-                    }
-                }
-            }
-            None => weights.fill(1.0),
-        }
-        if let Some(node) = table.get("profile") {
-            match self.weights(node) {
-                Some(profile) if [24, 168].contains(&profile.len()) => {
-                    weights.iter_mut().enumerate().for_each(|(hour, weight)| *weight *= profile[hour % profile.len()]);
-                    self.record(&table.below("profile"), node, node.entry("value").unwrap_or(node), false);
-                }
-                Some(profile) => {
-                    let title = format!("`{}` has {} weights", table.below("profile"), profile.len());
-                    let label = "expected 24, by hour of the day, or 168, by hour of the week";
-                    self.complain(title, label, &node.place, None);
-                }
-                None => self.expected(&table, "profile", node),
-            }
-        }
-        let sum: f64 = weights.iter().sum();
+        let windows = self.windows(&table);
+        let profile = self.profile(&table);
+        let within = |time| windows.as_ref().is_none_or(|windows| windows.iter().any(|window| window.contains(time)));
+        let hour = |time: Span| (time.0 / HOUR.0) as usize;
+        let weight = |time| if within(time) { profile[hour(time) % profile.len()] } else { 0.0 };
+        let changes = windows.iter().flatten().flat_map(|window| [window.from, window.to]);
+        let weights = WeeklyRate::new(changes, weight);
+        let sum = weights.per_week();
         if sum <= 0.0 {
             self.complain(
                 format!("`{}` has no hour with arrivals", table.path),
@@ -69,34 +39,115 @@ impl Reader {
         let scale = match key {
             "per_week" => rate / sum,
             "per_day" => rate * 7.0 / sum,
-            // The rate inside the hours, on average over them.
-            _ => rate * weights.iter().filter(|weight| **weight > 0.0).count() as f64 / sum,
+            // The rate while cases come, on average.
+            _ => rate * weights.open_hours() / sum,
         };
-        let growth = match table.get("growth").map(|node| (&node.value, node)) {
-            None => 0.0,
-            Some((Value::Text(text), _)) if percent(text).is_some() => {
-                self.record(&table.below("growth"), node, table.get("growth")?, false);
-                percent(text).unwrap_or(0.0)
-            }
-            Some((_, node)) => {
-                self.expected(&table, "growth", node);
-                0.0
-            }
-        };
-        let mut season = [1.0; 12];
-        if let Some(node) = table.get("season") {
-            match self.weights(node) {
-                Some(factors) if factors.len() == 12 => season.copy_from_slice(&factors),
-                _ => self.expected(&table, "season", node),
-            }
-        }
+        let growth = self.growth(&table);
+        let season = self.season(&table);
         Some(Arrivals {
-            per_hour: weights.iter().map(|weight| weight * scale).collect(),
+            week: weights.scaled(scale),
             growth,
             season,
             daily_cv: self.number(&table, "cv_by_day").unwrap_or(0.0),
             by_year,
         })
+    }
+
+    /// The times of the week at which cases come, in order; none stated: always. Two lines for the same time are a mistake, since
+    /// they could mean one rate or twice that.
+    fn windows(&mut self, table: &Table<'_>) -> Option<Vec<Window>> {
+        let lines = self.texts(table, "hours")?;
+        let mut windows: Vec<Window> = Vec::new();
+        for (line, (text, place)) in lines.iter().enumerate() {
+            match hours(text) {
+                Ok((days, start, length)) => windows.extend(Window::of_line(line, days, start, length)),
+                Err(expected) => {
+                    let title = format!("`{}` are not hours", table.below("hours"));
+                    self.complain(title, format!("expected {expected}"), place, None);
+                }
+            }
+        }
+        windows.sort_by_key(|window| (window.from, window.to));
+        for pair in windows.windows(2).filter(|pair| pair[1].from < pair[0].to) {
+            let (first, second) = (pair[0].line.min(pair[1].line), pair[0].line.max(pair[1].line));
+            let title = format!("`{}` has the same time twice", table.below("hours"));
+            let label = format!("overlaps \"{}\"", lines[first].0);
+            let help = "say each time in one line; `profile` gives some hours more cases than others".to_string();
+            self.complain(title, label, lines[second].1, Some(help));
+        }
+        Some(windows)
+    }
+
+    /// Weights by hour of the day or of the week.
+    fn profile(&mut self, table: &Table<'_>) -> Vec<f64> {
+        let even = vec![1.0; 24];
+        let Some(node) = table.get("profile") else { return even };
+        match self.weights(node) {
+            Some(profile) if [24, 168].contains(&profile.len()) => {
+                self.record(&table.below("profile"), node, node.entry("value").unwrap_or(node), false);
+                profile
+            }
+            Some(profile) => {
+                let title = format!("`{}` has {} weights", table.below("profile"), profile.len());
+                let label = "expected 24, by hour of the day, or 168, by hour of the week";
+                self.complain(title, label, &node.place, None);
+                even
+            }
+            None => {
+                self.expected(table, "profile", node);
+                even
+            }
+        }
+    }
+
+    /// Growth a year, as a share: not below -1, where nothing is left, nor beyond what a number of cases can stand for years.
+    fn growth(&mut self, table: &Table<'_>) -> f64 {
+        let Some(node) = table.get("growth") else { return 0.0 };
+        let growth = match &node.value {
+            Value::Text(text) => percent(text),
+            _ => None,
+        };
+        match growth {
+            Some(growth) if (-1.0..=10.0).contains(&growth) => {
+                self.record(&table.below("growth"), node, node, false);
+                growth
+            }
+            Some(_) => {
+                let title = format!("`{}` is out of range", table.below("growth"));
+                let help = "-100% leaves no case at all; write \"-20% per year\" for a fifth less each year".into();
+                self.complain(title, "expected -100% to 1000% per year", &node.place, Some(help));
+                0.0
+            }
+            None => {
+                self.expected(table, "growth", node);
+                0.0
+            }
+        }
+    }
+
+    /// Factors by month.
+    fn season(&mut self, table: &Table<'_>) -> [f64; 12] {
+        let even = [1.0; 12];
+        let Some(node) = table.get("season") else { return even };
+        let factors = self.weights(node);
+        match factors.as_deref().map(<[f64; 12]>::try_from) {
+            Some(Ok(season)) if season == [0.0; 12] => {
+                let title = format!("`{}` has no month with cases", table.below("season"));
+                let help = Some("write 1 for an average month, or leave `season` out".to_string());
+                self.complain(title, "all factors are zero", &node.place, help);
+                even
+            }
+            Some(Ok(season)) => season,
+            Some(Err(_)) => {
+                let title = format!("`{}` has {} factors", table.below("season"), factors.map_or(0, |list| list.len()));
+                self.complain(title, "expected 12, January first", &node.place, None);
+                even
+            }
+            None => {
+                self.expected(table, "season", node);
+                even
+            }
+        }
     }
 
     /// A rate that may vary by year: the rate of the first year, and factors.
@@ -110,36 +161,27 @@ impl Reader {
                 self.complain(format!("`{}` is said in more than one way", table.below(key)), label, place, None);
             }
         }
-        let series: Vec<(i32, f64)> = if let Some(by_year) = node.entry("by_year") {
-            let mut years = Vec::new();
-            for (year, place, value) in by_year.table().unwrap_or_default() {
-                match (year.parse(), &value.value) {
-                    (Ok(year), Value::Number(rate, _)) if *rate >= 0.0 && rate.is_finite() => years.push((year, *rate)),
-                    _ => self.complain(
-                        format!("`{}.by_year` is not by year", table.below(key)),
-                        "expected a year and a number, such as 2024 = 420",
-                        place,
-                        None,
-                    ),
+        let path = table.below(key);
+        let read;
+        let entries = match (node.entry("by_year"), node.entry("series")) {
+            (Some(by_year), _) => by_year.table().unwrap_or_default(),
+            (None, Some(series)) => {
+                read = self.series_table(&path, series)?;
+                &read
+            }
+            (None, None) => return self.number(table, key).map(|rate| (rate, Vec::new())),
+        };
+        let mut series = Vec::new();
+        for (year, value) in self.years_of(&path, entries) {
+            match value.value {
+                Value::Number(rate, _) if rate >= 0.0 && rate.is_finite() => series.push((year, rate)),
+                _ => {
+                    let title = format!("`{path}` is no rate in {year}");
+                    self.complain(title, "expected a number, 0 or more", &value.place, None);
                 }
             }
-            years
-        } else if let Some(series) = node.entry("series") {
-            let Value::Text(file) = &series.value else {
-                self.complain(
-                    format!("`{}.series` is {}", table.below(key), series.kind()),
-                    "expected the name of a CSV file with the columns year and value",
-                    &series.place,
-                    None,
-                );
-                return None;
-            };
-            self.series(file, series)?
-        } else {
-            return self.number(table, key).map(|rate| (rate, Vec::new()));
-        };
-        self.record(&table.below(key), node, node, false);
-        let mut series = series;
+        }
+        self.record(&path, node, node, false);
         series.sort_by_key(|(year, _)| *year);
         let Some((_, first)) = series.iter().copied().find(|(_, rate)| *rate > 0.0) else {
             self.complain(
@@ -151,29 +193,6 @@ impl Reader {
             return None;
         };
         Some((first, series.into_iter().map(|(year, rate)| (year, rate / first)).collect()))
-    }
-
-    fn series(&mut self, file: &str, node: &Node) -> Option<Vec<(i32, f64)>> {
-        let mut series = Vec::new();
-        let (mut reader, header) = self.open_csv("series", file, &node.place)?;
-        self.check_header(file, &header, &node.place, |text| text.parse::<i32>().is_ok())?;
-        for (number, record) in reader.records().enumerate() {
-            let record = record.ok();
-            let field = |column: usize| record.as_ref().and_then(|record| record.get(column));
-            match (field(0).and_then(|text| text.parse().ok()), field(1).and_then(|text| text.parse().ok())) {
-                (Some(year), Some(rate)) if rate >= 0.0 => series.push((year, rate)),
-                _ => {
-                    self.complain(
-                        format!("{file}, row {}: expected a year and a number", number + 2),
-                        "read from here",
-                        &node.place,
-                        None,
-                    );
-                    return None;
-                }
-            }
-        }
-        Some(series)
     }
 
     /// A list of numbers, 0 or more, possibly with evidence.
@@ -189,13 +208,29 @@ impl Reader {
     }
 }
 
-/// Adds weight 1 to every hour (or part of an hour) from `start` on a day.
-fn add_hours(weights: &mut [f64], day: usize, start: Span, length: Span) {
-    let mut at = day as i64 * DAY.0 + start.0;
-    let end = at + length.0;
-    while at < end {
-        let next = ((at / HOUR.0 + 1) * HOUR.0).min(end);
-        weights[(at / HOUR.0) as usize % 168] += (next - at) as f64 / HOUR.ms();
-        at = next;
+/// A part of the week, counted from Monday 00:00.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Window {
+    from: Span,
+    to: Span,
+    /// The line of `hours` that says it.
+    line: usize,
+}
+
+impl Window {
+    /// The windows of a line: one for each of its days, and another for what reaches into the next week.
+    fn of_line(line: usize, days: [bool; 7], start: Span, length: Span) -> Vec<Window> {
+        let mut windows = Vec::new();
+        for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
+            let from = DAY * day as i64 + start;
+            let to = from + length;
+            windows.push(Window { from, to: to.min(WEEK), line });
+            windows.extend((to > WEEK).then_some(Window { from: Span::ZERO, to: to - WEEK, line }));
+        }
+        windows
+    }
+
+    fn contains(&self, time: Span) -> bool {
+        (self.from..self.to).contains(&time)
     }
 }

@@ -19,7 +19,9 @@ impl Reader {
     ) -> IdVec<TechnologyId, Technology> {
         let mut technologies = IdVec::new();
         for (name, _, node) in entries(root, "technology") {
-            let Some(table) = self.open(node, &fields::TECHNOLOGY, format!("technology.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::TECHNOLOGY, format!("technology.{}", key(name))) else {
+                continue;
+            };
             let adoption = match table.get("adoption") {
                 Some(node) => self.adoption(node, &table, calendar),
                 None => None,
@@ -124,7 +126,7 @@ impl Reader {
     pub(super) fn policies(&mut self, root: &Node, names: &Names, calendar: Calendar) -> IdVec<PolicyId, Policy> {
         let mut policies = IdVec::new();
         for (name, _, node) in entries(root, "policy") {
-            let Some(table) = self.open(node, &fields::POLICY, format!("policy.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::POLICY, format!("policy.{}", key(name))) else { continue };
             let trigger = self.trigger(&table, names, calendar);
             let scope = if self.word(&table, "each") == Some(1) { Scope::All } else { Scope::Site };
             let action = match self.require(&table, "action").then(|| table.get("action")).flatten() {

@@ -4,16 +4,14 @@ use super::document::{Node, Value};
 use super::fields;
 use super::names::{Names, entries};
 use super::reader::{Reader, Table};
-use super::values::Length;
 use crate::model::scenario::*;
-use crate::units::{Calendar, HOUR, Id, IdVec, Span, Time};
-use chrono::NaiveDateTime;
+use crate::units::{Calendar, Id, IdVec};
 
 impl Reader {
     pub(super) fn demands(&mut self, root: &Node, names: &Names, calendar: Calendar) -> IdVec<DemandId, Demand> {
         let mut demands: IdVec<DemandId, Demand> = IdVec::new();
         for (name, _, node) in entries(root, "demand") {
-            let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::DEMAND, format!("demand.{}", key(name))) else { continue };
             let given: Vec<&str> = ["arrivals", "every", "trace", "pull", "of"]
                 .into_iter()
                 .filter(|key| table.get(key).is_some())
@@ -118,7 +116,7 @@ impl Reader {
         }
         let mut traits = Vec::new();
         for (name, _, value) in entries {
-            let path = format!("{}.{name}", demand.below("traits"));
+            let path = format!("{}.{}", demand.below("traits"), key(name));
             let share = self.number_at(demand, "traits", value, &path);
             let id = names.position("trait", name).map(TraitId::from_index);
             traits.extend(id.zip(share));
@@ -147,7 +145,7 @@ impl Reader {
                     let name = &demands[id].name;
                     let place = entries(root, "demand")[id.index()].1.clone();
                     self.complain(
-                        format!("`demand.{name}` is its own ancestor"),
+                        format!("`demand.{}` is its own ancestor", key(name)),
                         "`of` goes round in a circle",
                         &place,
                         None,
@@ -157,70 +155,5 @@ impl Reader {
                 }
             }
         }
-    }
-
-    fn trace(&mut self, table: &Table<'_>, calendar: Calendar) -> Option<Vec<Time>> {
-        let file = self.text(table, "trace")?;
-        let place = table.get("trace")?.place.clone();
-        let read = |text: &str| -> Option<Time> {
-            let date = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
-                .iter()
-                .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
-            match date {
-                Some(date) => Some(
-                    calendar.time_of(date.date()) + Span((date.time() - chrono::NaiveTime::MIN).num_milliseconds()),
-                ),
-                None => text
-                    .parse()
-                    .ok()
-                    .filter(|hours: &f64| hours.is_finite())
-                    .map(|hours| Time::ZERO + Span::from_ms(hours * HOUR.ms())),
-            }
-        };
-        let rows = self.csv_column(&table.below("trace"), file, &place, |text| read(text).is_some())?;
-        if rows.is_empty() {
-            self.complain(format!("{file} has no arrivals"), "expected a row for each case", &place, None);
-        }
-        let mut times = Vec::new();
-        for (row, text) in rows {
-            match read(&text) {
-                Some(time) => times.push(time),
-                None => {
-                    let help = "write 2024-01-31T14:05 or hours since the start".to_string();
-                    self.complain(
-                        format!("{file}, row {row}: `{text}` is no time"),
-                        "read from here",
-                        &place,
-                        Some(help),
-                    );
-                    return None;
-                }
-            }
-        }
-        times.sort_unstable();
-        Some(times)
-    }
-
-    /// A time of the run: a length since time zero, or a date.
-    pub(super) fn time_at(&mut self, path: &str, node: &Node, calendar: Calendar) -> Option<Time> {
-        if let Value::Date(text) = &node.value {
-            let date = chrono::NaiveDate::parse_from_str(text.get(..10).unwrap_or(text), "%Y-%m-%d");
-            return match date {
-                Ok(date) => Some(calendar.time_of(date)),
-                Err(_) => {
-                    self.complain(
-                        format!("`{path}` is no date"),
-                        "expected a date such as 2024-07-01",
-                        &node.place,
-                        None,
-                    );
-                    None
-                }
-            };
-        }
-        Some(match self.length_at(path, node, true)? {
-            Length::Exact(span) => Time::ZERO + span,
-            months @ Length::Months(_) => calendar.occurrence(months.recurrence(), 1),
-        })
     }
 }

@@ -1,8 +1,10 @@
 //! Distributions: of times, or of plain numbers.
 
+use super::columns::Wanted;
+use super::csv_text::comma_in;
 use super::document::{Node, Value};
 use super::fields;
-use super::problem::{Place, did_you_mean};
+use super::problem::did_you_mean;
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
 use crate::engine::{Dist, DistError};
@@ -80,7 +82,8 @@ impl Reader {
                     ("lognormal", Some(cv)) => Dist::lognormal(mean, cv),
                     ("weibull", Some(cv)) => Dist::weibull(mean, cv),
                     ("lognormal" | "weibull", None) if node.entry("dist").is_none() => Ok(Dist::Constant(mean)),
-                    ("lognormal" | "weibull", None) => Err(DistError::Variation),
+                    ("lognormal", None) => Err(DistError::Variation),
+                    ("weibull", None) => Err(DistError::WeibullVariation),
                     ("exponential", Some(_)) => {
                         let place = &node.entry("cv")?.place;
                         self.complain(
@@ -110,7 +113,7 @@ impl Reader {
             Ok(dist) => Some(dist),
             Err(error) => {
                 let place = match error {
-                    DistError::Variation => node.entry("cv").or(node.entry("dist")),
+                    DistError::Variation | DistError::WeibullVariation => node.entry("cv").or(node.entry("dist")),
                     DistError::Percentiles => node.entry("p90"),
                     _ => node.entry(shape),
                 };
@@ -158,67 +161,44 @@ impl Reader {
     }
 
     fn samples(&mut self, path: &str, node: &Node, of_times: bool) -> Option<Dist> {
-        let Value::Text(file) = &node.value else {
-            self.complain(
-                format!("`{path}.samples` is {}", node.kind()),
-                "expected the name of a CSV file",
-                &node.place,
-                None,
-            );
+        let named = self.named_file(path, node, &["column"])?;
+        let wanted = if of_times { Wanted::Lengths } else { Wanted::Numbers };
+        let column = self.column(&named, wanted)?;
+        let unit = named.unit_of(column);
+        let mut values = Vec::with_capacity(named.csv.rows.len());
+        for row in &named.csv.rows {
+            let text = row.field(column);
+            let number = text.parse::<f64>().ok();
+            let value = match (of_times, number, length(text), unit) {
+                (false, number, _, _) => number,
+                (true, Some(number), _, Some(unit)) => Some(number * unit.ms()),
+                (true, _, Ok(Length::Exact(span)), _) => Some(span.ms()),
+                _ => None,
+            };
+            if let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) {
+                values.push(value);
+                continue;
+            }
+            let name = &named.csv.header[column];
+            let (what, help) = if of_times && unit.is_none() && number.is_some() {
+                let named = format!("say it in the name of the column, such as `minutes` or `{name} [min]`");
+                (format!("`{text}` has no unit"), format!("{named}, or in each row: {text} min"))
+            } else if of_times {
+                (format!("`{text}` is no length of time"), "write 6 min, or numbers in a column `minutes`".into())
+            } else {
+                (format!("`{text}` is no number, 0 or more"), format!("the column `{name}` has numbers"))
+            };
+            let title = format!("{}, row {}: {what}", named.file, row.line);
+            self.complain(title, "read from here", &named.place, Some(comma_in(text).unwrap_or(help)));
             return None;
-        };
-        let read = |text: &str| -> Option<f64> {
-            match length(text) {
-                Ok(Length::Exact(span)) if of_times => Some(span.ms()),
-                _ if of_times => text.parse().ok().map(|minutes: f64| minutes * 60_000.0),
-                _ => text.parse().ok(),
-            }
-        };
-        let rows = self.csv_column(path, file, &node.place, |text| read(text).is_some())?;
-        let mut values = Vec::new();
-        for (row, text) in rows {
-            match read(&text).filter(|value: &f64| value.is_finite() && *value >= 0.0) {
-                Some(value) => values.push(value),
-                None => {
-                    self.complain(
-                        format!("{file}, row {row}: `{text}` cannot be read"),
-                        "read from here",
-                        &node.place,
-                        Some("samples are lengths of time such as 6 min, or minutes".into()),
-                    );
-                    return None;
-                }
-            }
         }
         match Dist::empirical(values) {
             Ok(dist) => Some(dist),
             Err(error) => {
-                self.complain(format!("{file} makes no distribution"), format!("expected {error}"), &node.place, None);
+                let title = format!("{} makes no distribution", named.file);
+                self.complain(title, format!("expected {error}"), &named.place, None);
                 None
             }
         }
-    }
-
-    /// The first column of a CSV file with a header, with row numbers. A header that `is_value` is a first row without one.
-    pub fn csv_column(
-        &mut self,
-        path: &str,
-        file: &str,
-        place: &Place,
-        is_value: impl Fn(&str) -> bool,
-    ) -> Option<Vec<(usize, String)>> {
-        let (mut reader, header) = self.open_csv(path, file, place)?;
-        self.check_header(file, &header, place, is_value)?;
-        let mut rows = Vec::new();
-        for (number, record) in reader.records().enumerate() {
-            match record {
-                Ok(record) => rows.push((number + 2, record.get(0).unwrap_or("").trim().to_string())),
-                Err(error) => {
-                    self.complain(format!("{file}, row {}: {error}", number + 2), "read from here", place, None);
-                    return None;
-                }
-            }
-        }
-        Some(rows)
     }
 }

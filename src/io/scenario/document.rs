@@ -1,8 +1,11 @@
 //! The raw scenario: a tree of values that know where they were written, merged from a file and what it extends, and
 //! edited by `--set` and by arms before anything is read from it.
 
-use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
+use super::merge::{Loss, excludes, merge};
+use super::problem::{Place, Problem, Problems, SourceText};
+use super::syntax::remedy;
 use crate::io::shipped;
+use crate::model::scenario::end_of_path;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
@@ -68,21 +71,22 @@ pub(super) struct Document {
     /// Folder of the file that was asked for.
     folder: PathBuf,
     /// So many sources are files, the first ones; the others are edits.
-    files: usize,
+    pub(super) files: usize,
+    /// What replaced values said and their replacements do not.
+    pub(super) losses: Vec<Loss>,
+    /// Values that an edit has put outside the range of what they replace.
+    pub(super) outside: Vec<String>,
 }
-
-/// Tables that hold named tables; below those names, values are replaced whole.
-const NAMED: [&str; 11] =
-    ["site", "link", "occupation", "product", "demand", "task", "technology", "policy", "arm", "period", "run"];
 
 impl Document {
     /// Reads a file and everything it extends.
     pub fn read(path: &Path) -> Result<Document, Problems> {
         let mut sources = Vec::new();
-        let mut root = read_merged(path, &mut sources, &mut Vec::new(), None)?;
+        let mut losses = Vec::new();
+        let mut root = read_merged(path, &mut sources, &mut losses, &mut Vec::new(), None)?;
         place_ways(&mut root);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Document { files: sources.len(), sources, root, folder })
+        Ok(Document { files: sources.len(), sources, root, folder, losses, outside: Vec::new() })
     }
 
     /// By source: the folder that names of files in it are relative to. What is not a file has that of the file asked for.
@@ -106,7 +110,9 @@ impl Document {
             place: Some(place),
             help: None,
         };
-        let Some(equals) = argument.find('=') else { return Err(wrong(&format!("no `=` in `{}`", edit.name), whole)) };
+        let Some(equals) = end_of_path(argument) else {
+            return Err(wrong(&format!("no `=` in `{}`", edit.name), whole));
+        };
         let path = argument[..equals].trim();
         let offset = equals + 1;
         let text = &argument[offset..];
@@ -139,41 +145,9 @@ impl Document {
         format!("{}, line {}", source.name, before.matches('\n').count() + 1)
     }
 
-    /// Replaces or adds the value at a dotted path whose tables exist.
-    pub fn edit(&mut self, path: &str, path_place: &Place, node: Node) -> Result<(), Problem> {
-        let keys: Vec<&str> = path.split('.').collect();
-        let mut here = &mut self.root;
-        for (depth, key) in keys[..keys.len() - 1].iter().enumerate() {
-            let known: Vec<String> = here.table().into_iter().flatten().map(|(name, _, _)| name.clone()).collect();
-            let so_far = keys[..=depth].join(".");
-            let inside_value = depth >= depth_of_values(&keys);
-            let Value::Table(entries) = &mut here.value else {
-                return Err(no_such_path(path, &so_far, path_place, &[]));
-            };
-            if inside_value {
-                // One key of a value is set: what the value rested on no longer holds.
-                entries.retain(|(name, _, _)| !EVIDENCE.contains(&name.as_str()) || name == keys[depth]);
-            }
-            let Some(entry) = entries.iter_mut().find(|(name, _, _)| name == key) else {
-                return Err(no_such_path(path, &so_far, path_place, &known));
-            };
-            here = &mut entry.2;
-        }
-        let last = keys[keys.len() - 1];
-        // A plain value becomes a table when one of its keys is set, as in `task.note.way.typist.time.mean`.
-        let Value::Table(entries) = &mut here.value else { return Err(no_such_path(path, path, path_place, &[])) };
-        if keys.len() > depth_of_values(&keys) + 1 {
-            entries.retain(|(name, _, _)| !EVIDENCE.contains(&name.as_str()));
-        }
-        let way = keys.len() == 4 && keys[0] == "task" && keys[2] == "way";
-        let named_table = way || keys.len() == 2 && NAMED.contains(&keys[0]) && keys[0] != "run";
-        let known: Vec<String> = entries.iter().map(|(name, _, _)| name.clone()).collect();
-        match entries.iter_mut().find(|(name, _, _)| name == last) {
-            Some(entry) => entry.2 = node,
-            None if named_table => return Err(no_such_path(path, path, path_place, &known)),
-            None => entries.push((last.into(), path_place.clone(), node)),
-        }
-        Ok(())
+    /// A place as messages name it: file and line, or the argument.
+    pub fn origin_of(&self, place: &Place) -> String {
+        if place.source < self.files { self.line_of(place) } else { format!("`{}`", self.sources[place.source].name) }
     }
 }
 
@@ -185,30 +159,11 @@ pub(super) fn parse_value(text: &str) -> Option<Node> {
 /// Keys that say what a value rests on.
 pub(super) const EVIDENCE: [&str; 6] = ["source", "low", "high", "range", "from", "note"];
 
-/// How many leading keys of a path name tables: what follows is inside a value.
-fn depth_of_values(keys: &[&str]) -> usize {
-    match keys {
-        ["task", _, "way", ..] => 5,
-        ["site", _, "staff", ..] => 4,
-        [first, ..] if NAMED.contains(first) => 3,
-        _ => 1,
-    }
-}
-
-fn no_such_path(path: &str, so_far: &str, place: &Place, known: &[String]) -> Problem {
-    let last = so_far.rsplit('.').next().unwrap_or(so_far);
-    Problem {
-        title: format!("nothing is called `{so_far}`"),
-        label: if path == so_far { "no such path".into() } else { format!("no such path: `{so_far}` is not there") },
-        place: Some(place.clone()),
-        help: did_you_mean(last, known.iter().map(String::as_str)),
-    }
-}
-
 /// Reads one file and merges it onto what it extends.
 fn read_merged(
     path: &Path,
     sources: &mut Vec<SourceText>,
+    losses: &mut Vec<Loss>,
     chain: &mut Vec<PathBuf>,
     asked_at: Option<Place>,
 ) -> Result<Node, Problems> {
@@ -216,16 +171,10 @@ fn read_merged(
         Ok(text) => text,
         Err(error) => {
             let Some(place) = asked_at else {
-                let why = match shipped::is_name(path) {
-                    true => format!("{error}; `sim list` shows the scenarios that come with sim"),
-                    false => error.to_string(),
-                };
-                return Err(Problems::unreadable(path, &why));
+                return Err(Problems::unreadable(path, &error.to_string(), shipped::meant_by(path)));
             };
             let title = format!("cannot read {}: {error}", path.display());
-            let names: Vec<String> = shipped::list().into_iter().map(|shipped| shipped.name).collect();
-            let near = path.file_stem().and_then(|stem| stem.to_str());
-            let help = near.and_then(|near| did_you_mean(near, names.iter().map(String::as_str)));
+            let help = shipped::near(path).map(|name| format!("did you mean `{name}`?"));
             let expected = "expected a file beside this one, or the name of a scenario in `sim list`";
             let problem = Problem { title, label: expected.into(), place: Some(place), help };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
@@ -251,8 +200,8 @@ fn read_merged(
             let problem = Problem {
                 title: "this is not valid TOML".into(),
                 label: error.message().to_string(),
+                help: remedy(&text, span.start),
                 place: Some(Place { source, span }),
-                help: None,
             };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
         }
@@ -261,8 +210,8 @@ fn read_merged(
     let merged = match root.entry("extends") {
         Some(Node { value: Value::Text(base), place }) => {
             let base = shipped::find_base(path.parent().unwrap_or(Path::new("")), base);
-            let base = read_merged(&base, sources, chain, Some(place.clone()))?;
-            merge(base, root, &mut Vec::new())
+            let base = read_merged(&base, sources, losses, chain, Some(place.clone()))?;
+            merge(base, root, sources, losses)
         }
         Some(other) => {
             let problem = Problem {
@@ -277,41 +226,6 @@ fn read_merged(
     };
     chain.pop();
     Ok(merged)
-}
-
-/// Tables that are named merge key by key; anything else is replaced.
-fn merge(base: Node, over: Node, path: &mut Vec<String>) -> Node {
-    let mergeable = matches!(
-        path.iter().map(String::as_str).collect::<Vec<_>>()[..],
-        [] | [_] | [_, _] | ["task", _, "way"] | ["task", _, "way", _] | ["site", _, "staff"]
-    );
-    let top = path.first().is_none_or(|first| NAMED.contains(&first.as_str()));
-    match (base.value, over.value) {
-        (Value::Table(mut entries), Value::Table(others)) if mergeable && top => {
-            if path.first().is_some_and(|first| first == "run") {
-                entries.retain(|(base, _, _)| !others.iter().any(|(name, _, _)| excludes(name, base)));
-            }
-            for (name, place, node) in others {
-                path.push(name.clone());
-                match entries.iter().position(|(other, _, _)| *other == name) {
-                    Some(index) => {
-                        let (_, _, old) = entries[index].clone();
-                        entries[index] = (name, place, merge(old, node, path));
-                    }
-                    None => entries.push((name, place, node)),
-                }
-                path.pop();
-            }
-            Node { value: Value::Table(entries), place: over.place }
-        }
-        (_, value) => Node { value, place: over.place },
-    }
-}
-
-/// Whether a key of `[run]` stands in the place of another: who asks for a number of replications no longer asks for a precision, and
-/// the other way round.
-fn excludes(key: &str, other: &str) -> bool {
-    matches!((key, other), ("replications", "precision") | ("precision", "replications"))
 }
 
 /// Puts ways that say `before` where they say: ways are tried in this order.

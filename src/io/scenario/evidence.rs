@@ -1,10 +1,11 @@
 //! What a number rests on: its source, its range, or nothing.
 
+use super::derived::{admits_assumption, is_made_of};
 use super::document::{Node, Value};
 use super::fields::RANGES;
-use super::problem::{Place, did_you_mean};
+use super::problem::{Place, SourceText, did_you_mean};
 use super::reader::{Reader, Reference, Table};
-use super::values::{Length, length};
+use super::values::{Length, length, percent};
 use crate::io::shipped;
 use crate::model::scenario::{Provenance, Quoted};
 use std::collections::BTreeMap;
@@ -15,11 +16,15 @@ impl Reader {
         let Some(file) = self.text(top, "evidence") else { return };
         let place = top.get("evidence").map(|node| node.place.clone()).unwrap_or_default();
         let path = self.file_named_at(file, &place);
-        let table: toml::Table = match shipped::text(&path)
-            .map_err(|error| error.to_string())
-            .and_then(|text| text.parse().map_err(|error: toml::de::Error| error.message().to_string()))
-        {
-            Ok(table) => table,
+        let read = shipped::text(&path).map_err(|error| error.to_string()).and_then(|text| {
+            let table = text.parse().map_err(|error: toml::de::Error| error.message().to_string())?;
+            Ok((text, table))
+        });
+        let table: toml::Table = match read {
+            Ok((text, table)) => {
+                self.files.push(SourceText { name: path.display().to_string(), text });
+                table
+            }
             Err(error) => {
                 self.complain(format!("cannot read {}: {error}", path.display()), "the bibliography", &place, None);
                 return;
@@ -55,7 +60,7 @@ impl Reader {
         let cited = |key: &String| numbers.iter().any(|number: &Quoted| number.source.as_ref() == Some(key));
         let bibliography = self.bibliography.iter().flatten().filter(|(key, _)| cited(key));
         let citations = bibliography.map(|(key, reference)| (key.clone(), reference.citation.clone())).collect();
-        Provenance { numbers, citations }
+        Provenance { numbers, idle: Vec::new(), citations }
     }
 
     /// Records a number with its evidence, and checks that.
@@ -74,6 +79,7 @@ impl Reader {
         if let (Some(key), Some(entry)) = (&source, node.entry("source")) {
             self.check_source(key, &entry.place, allow_validation);
         }
+        self.check_unit(path, node, shown);
         let number = |key: &str| node.entry(key).and_then(number_of);
         let range = match (number("low"), number("high"), text("range")) {
             (Some(low), Some(high), Some(kind)) => {
@@ -81,7 +87,15 @@ impl Reader {
                     let place = &node.entry("low").expect("just read").place;
                     self.complain(format!("`{path}`: `low` is above `high`"), "this is above `high`", place, None);
                 }
-                if low <= high && number_of(shown).is_some_and(|given| given < low || given > high) {
+                let outside = low <= high && number_of(shown).is_some_and(|given| given < low || given > high);
+                // What somebody tries from outside may lie there; what a file says contradicts itself.
+                let edited = ["low", "high"].iter().filter_map(|key| node.entry(key)).chain([shown]);
+                if outside && edited.into_iter().any(|node| node.place.source >= self.edits_from) {
+                    let of_range = |key: &str| node.entry(key).map_or(String::new(), Node::shown);
+                    let (low, high) = (of_range("low"), of_range("high"));
+                    let value = shown.shown();
+                    self.remarks.push(format!("{path}: {value} is outside its range {low} to {high} ({kind})"));
+                } else if outside {
                     let place = &node.entry("low").expect("just read").place;
                     let help = "`low` and `high` say how far the truth may be from the value".to_string();
                     self.complain(
@@ -120,10 +134,22 @@ impl Reader {
             }
         };
         let value = shown.shown();
-        let quoted = Quoted { path: path.into(), value, source, from: text("from"), range, fixed: text("fixed") };
+        let (from, fixed) = (text("from"), text("fixed"));
+        let made_of_cited = from.iter().chain(text("note").iter()).all(|text| !admits_assumption(text))
+            && from.as_deref().is_none_or(|from| self.rests_on_sources(from));
+        let cited = source.is_some() && made_of_cited;
+        let quoted = Quoted { path: path.into(), value, source, cited, from, range, fixed };
         if !self.numbers.iter().any(|other| other.path == quoted.path && other.value == quoted.value) {
             self.numbers.push(quoted);
         }
+    }
+
+    /// Whether every number in a conversion is the source's own, a constant of units, or has its own source.
+    fn rests_on_sources(&self, from: &str) -> bool {
+        let is_source = |key: &str| {
+            self.bibliography.as_ref().and_then(|known| known.get(key)).is_some_and(|reference| !reference.validation)
+        };
+        is_made_of(from, &is_source)
     }
 
     fn check_source(&mut self, key: &str, place: &Place, allow_validation: bool) {
@@ -147,12 +173,12 @@ impl Reader {
 }
 
 /// A plain number, or a length of time in ms.
-fn number_of(node: &Node) -> Option<f64> {
+pub(super) fn number_of(node: &Node) -> Option<f64> {
     match &node.value {
         Value::Number(number, _) => Some(*number),
         Value::Text(text) => match length(text) {
             Ok(Length::Exact(span)) => Some(span.ms()),
-            _ => None,
+            _ => percent(text),
         },
         _ => None,
     }

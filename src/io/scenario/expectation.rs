@@ -3,8 +3,9 @@
 use super::document::Node;
 use super::fields;
 use super::names::Names;
-use super::problem::did_you_mean;
+use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table};
+use crate::experiment::{By, MetricKind};
 use crate::model::scenario::{Activity, ArmId, Direction, Prediction};
 
 impl Reader {
@@ -30,7 +31,19 @@ impl Reader {
         let activity = table.get("activity").and_then(|_| self.one_of(&table, "activity", &activities));
         let order = self.whole(&table, "order").map(|order| order as u16);
         let direction = self.word(&table, "direction");
+        if let (Some(metric), Some(node)) = (&metric, table.get("metric")) {
+            let filled = [occupation.map(|_| By::Occupation), activity.map(|_| By::Activity)];
+            let filled = filled.into_iter().chain([order.map(|_| By::Order), task.map(|_| By::Task)]);
+            self.check_row(metric, &filled.flatten().collect::<Vec<_>>(), &node.place);
+        }
         let smallest = self.number(&table, "smallest");
+        // 0, 1 and 2 are more, less and none.
+        if direction == Some(2) && smallest == Some(0.0) {
+            let place = table.get("smallest")?.place.clone();
+            let help = "say from which difference on an effect would matter".to_string();
+            let title = "no difference is smaller than `smallest`, which is 0";
+            self.complain(title, "`direction = \"none\"` needs a number above 0", &place, Some(help));
+        }
         Some(Prediction {
             because: self.text(&table, "because").unwrap_or_default().into(),
             arm: arm?,
@@ -42,6 +55,18 @@ impl Reader {
             direction: [Direction::More, Direction::Less, Direction::None][direction?],
             smallest: smallest?,
         })
+    }
+
+    /// What has no row in `summary.csv` would be taken for zero.
+    pub(super) fn check_row(&mut self, metric: &str, filled: &[By], place: &Place) {
+        let Some(kind) = MetricKind::find(metric).filter(|kind| !kind.has_rows_by(filled)) else { return };
+        let by = |filled: &[By]| filled.iter().map(|by| by.name()).collect::<Vec<_>>().join(" and ");
+        let title = match filled {
+            [] => format!("`{metric}` has no sum over all in summary.csv"),
+            filled => format!("`{metric}` has no rows by {} in summary.csv", by(filled)),
+        };
+        let help = format!("it has rows by {}", kind.rows());
+        self.complain(title, "there is no such value", place, Some(help));
     }
 
     /// The place of a name among the known ones.

@@ -6,40 +6,53 @@
 mod arms;
 mod arrivals;
 mod change;
+mod columns;
 mod condition;
+mod csv_text;
+mod dates;
 mod demands;
+mod derived;
 mod distribution;
 mod document;
+mod edit;
 mod evidence;
 mod expectation;
 pub mod fields;
 mod files;
+mod merge;
 mod names;
 mod occupations;
 mod overriding;
 mod people;
+mod periods;
 mod precision;
 mod problem;
 mod products;
 mod reader;
+mod reserved;
+mod series;
 mod sites;
 mod sweep;
+mod syntax;
+mod traces;
+mod units;
 mod values;
 mod work;
 mod years;
 
-pub use problem::{Place, Problem, Problems, SourceText, did_you_mean};
-pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity};
+pub use problem::{Place, Problem, Problems, SourceText, did_you_mean, nearest};
+pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity, time_of};
 
 use crate::experiment::PILOT_WEEKS;
 use crate::io::shipped;
-use crate::model::analysis::{self, Severity};
+use crate::model::analysis::{self, LONGEST_RUN, LONGEST_WARM_UP, Severity, Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Span, Time, WEEK};
-use chrono::NaiveDate;
 use document::{Document, Node, Value};
 use names::Names;
 use reader::{Reader, Table};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use values::Length;
 
@@ -64,11 +77,13 @@ pub struct Loaded {
     /// The checked scenario.
     pub scenario: Scenario,
     /// What is allowed but may not be meant.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// All texts it was read from, in the order in which they were opened.
     pub sources: Vec<SourceText>,
     /// The merged document, with its defaults, as TOML.
     pub resolved: String,
+    /// The files that it names and reads, with the SHA-256 of their texts; names below the scenario's folder are relative to it.
+    pub inputs: Inputs,
     /// What `[sweep]` says.
     pub sweep: Section,
     /// A hash of all that a run depends on: equal for texts that say the same, whatever their comments, and whatever they say
@@ -83,7 +98,7 @@ pub struct Loaded {
 pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let path = shipped::find(&request.path);
     let mut document = Document::read(&path)?;
-    let (mut early, mut overridden) = (Vec::new(), Vec::new());
+    let (mut early, mut warnings) = (Vec::new(), Warnings::default());
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
     sets.extend(request.replications.map(|replications| format!("run.replications={replications}")));
@@ -98,33 +113,84 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         ));
     }
     for edit in &edits {
-        if let Some(key) = edit.text.split_once('=').and_then(|(path, _)| path.trim().strip_prefix("run.")) {
+        let path = end_of_path(&edit.text).map(|end| edit.text[..end].trim());
+        // By now the files are merged: what is changed here would have no effect.
+        if path == Some("extends") {
+            let title = format!("`extends` cannot be changed by `{}`", edit.name);
+            let help = Some("write a file with `extends` and name that".to_string());
+            early.push(Problem { title, label: String::new(), place: None, help });
+            continue;
+        }
+        if let Some(key) = path.and_then(|path| path.strip_prefix("run.")) {
             document.remove_excluded(key);
         }
         match document.edit_from(edit) {
-            Ok(arms) => overridden.extend(arms.into_iter().map(|arm| {
-                let path = edit.text.split('=').next().unwrap_or_default().trim();
-                format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name)
-            })),
+            Ok(arms) => arms.into_iter().for_each(|arm| {
+                let path = edit.text[..end_of_path(&edit.text).unwrap_or(0)].trim();
+                warnings.push(format!("`{path}` ({}) stands in place of what arm `{arm}` sets", edit.name));
+            }),
             Err(problem) => early.push(problem),
         }
     }
     let folders = document.folders();
     let (numbers, files) = (Vec::new(), Vec::new());
-    let mut reader = Reader { problems: early, numbers, bibliography: None, folders, files, quiet: false };
+    let mut reader = Reader {
+        problems: early,
+        numbers,
+        bibliography: None,
+        folders,
+        files,
+        quiet: false,
+        clock: None,
+        edits_from: document.files,
+        remarks: Vec::new(),
+        money: Vec::new(),
+    };
     let sweep = reader.sweep(&document);
     let loaded = reader.scenario(&path, &document);
-    let Reader { problems, files, .. } = reader;
+    let Reader { problems, files, remarks, .. } = reader;
     match loaded {
         Some((scenario, of_scenario)) if problems.is_empty() => {
-            let warnings = overridden.into_iter().chain(of_scenario).collect();
-            let resolved = resolved(&document.root);
+            let said = document.inherited().into_iter().chain(document.remarks()).chain(remarks);
+            said.for_each(|remark| warnings.push(remark));
+            of_scenario.into_list().into_iter().for_each(|warning| warnings.push(warning));
+            let warnings = warnings.into_list();
             let identity = identity(&document.root, &files);
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let inputs = files.iter().map(|file| (relative(&file.name, folder), fingerprint(&file.text))).collect();
+            document.state("currency", scenario.currency.as_deref());
+            let resolved = resolved(&document.root);
             let sources = document.sources.into_iter().chain(files).collect();
-            Ok(Loaded { scenario, warnings, sources, resolved, sweep, identity })
+            Ok(Loaded { scenario, warnings, sources, resolved, inputs, sweep, identity })
         }
         _ => Err(Problems { sources: document.sources, list: problems }),
     }
+}
+
+/// Names of files, and the SHA-256 of their texts.
+pub type Inputs = BTreeMap<String, String>;
+
+/// The name of a file that a scenario in a folder reads: the same wherever the program is started.
+fn relative(name: &str, folder: &Path) -> String {
+    Path::new(name).strip_prefix(folder).map_or(name.into(), |below| below.display().to_string())
+}
+
+/// SHA-256 of a text, in hexadecimal digits.
+fn fingerprint(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What files that a scenario has read hold now; a blank for one that cannot be read any more.
+pub fn inputs_now<'n>(scenario: &Path, names: impl Iterator<Item = &'n str>) -> Inputs {
+    let scenario = shipped::find(scenario);
+    let folder = scenario.parent().unwrap_or(Path::new(""));
+    let mut now = Inputs::new();
+    for name in names {
+        if !now.contains_key(name) {
+            now.insert(name.into(), shipped::text(&folder.join(name)).map_or(String::new(), |text| fingerprint(&text)));
+        }
+    }
+    now
 }
 
 /// The merged document as TOML, with the defaults of the top written out.
@@ -169,12 +235,13 @@ fn to_toml(node: &Node) -> toml::Value {
 }
 
 impl Reader {
-    fn scenario(&mut self, path: &Path, document: &Document) -> Option<(Scenario, Vec<String>)> {
+    fn scenario(&mut self, path: &Path, document: &Document) -> Option<(Scenario, Warnings)> {
         let root = &document.root;
         let top = self.open(root, &fields::SCENARIO, String::new())?;
         self.read_bibliography(&top);
         self.check_sections(root);
         let name = path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+        self.check_names(root, &name);
         let start = self.start(&top);
         let calendar = Calendar { start };
         let end = match self.length(&top, "length") {
@@ -187,23 +254,30 @@ impl Reader {
             None => calendar.occurrence(crate::units::Recurrence::Months(12), 1),
         };
         let (warm_up, warm_up_from) = self.warm_up(&top);
-        const LONGEST: Time = Time(130 * 366 * 86_400_000);
-        for (key, span) in [("length", end), ("warm_up", Time::ZERO + warm_up)] {
-            if span > LONGEST {
-                let place = top.get(key)?.place.clone();
-                self.complain(format!("`{key}` is too long"), "expected at most 130 years", &place, None);
-            }
+        let too_long = [
+            ("length", end - Time::ZERO > LONGEST_RUN, "expected at most 104 years (5453 weeks)"),
+            ("warm_up", warm_up > LONGEST_WARM_UP, "expected at most 34 years (1817 weeks)"),
+        ];
+        for (key, _, label) in too_long.into_iter().filter(|(_, too_long, _)| *too_long) {
+            let place = top.get(key)?.place.clone();
+            self.complain(format!("`{key}` is too long"), label, &place, None);
         }
-        let periods = self.periods(&top, end);
+        let mut of_periods = Warnings::default();
+        let periods = self.periods(&top, calendar, end, &mut of_periods);
         let (seed, replications, ledger, show) = self.run(&top);
         let names = Names::new(root);
+        if !self.few_enough(root, &names) {
+            return None; // Identifiers would run out.
+        }
         let mut document = document.clone();
         // A pilot begins earlier than the run whose warm-up it finds.
         let before = if warm_up_from == WarmUpFrom::ToFind { WEEK * PILOT_WEEKS } else { warm_up };
         let years = self.years(&mut document, calendar, Time::ZERO - before, end);
         self.numbers.clear(); // Lengths and seeds are choices of the study, not knowledge.
         let (arms, control, mut warnings) = self.arms(&document, &names, calendar, &years);
+        of_periods.into_list().into_iter().for_each(|warning| warnings.push(warning));
         let provenance = self.provenance();
+        let currency = self.currency(&top);
         let precision = root.entry("run").and_then(|run| run.entry("precision"));
         let precision = precision.and_then(|node| self.precision(node, &names, control));
         let prediction = top.get("expectation").and_then(|node| self.prediction(node, &names, control));
@@ -211,6 +285,7 @@ impl Reader {
             title: self.text(&top, "title").map_or_else(|| name.clone(), String::from),
             question: self.text(&top, "question").unwrap_or_default().into(),
             note: self.text(&top, "note").unwrap_or_default().into(),
+            currency,
             name,
             calendar,
             warm_up,
@@ -232,27 +307,24 @@ impl Reader {
             return None;
         }
         self.check_meaning(&mut scenario, root, &mut warnings);
+        if self.problems.is_empty() {
+            let idle = analysis::idle_paths(&scenario);
+            scenario.provenance = scenario.provenance.without_idle(|path| analysis::is_idle(&idle, path));
+        }
         Some((scenario, warnings))
     }
 
     /// What only the whole graph shows: cycles, tasks nobody can do, missing links. Derives orders on the way.
-    fn check_meaning(&mut self, scenario: &mut Scenario, root: &Node, warnings: &mut Vec<String>) {
+    fn check_meaning(&mut self, scenario: &mut Scenario, root: &Node, warnings: &mut Warnings) {
         let found = analysis::problems(scenario);
         if found.iter().all(|problem| problem.severity != Severity::Error) {
             analysis::derive_orders(scenario);
         }
-        for problem in found {
-            match problem.severity {
-                Severity::Error => {
-                    let place = place_of(root, &problem.path);
-                    let label = format!("`{}`", problem.path);
-                    self.complain(problem.message, label, &place, problem.help);
-                }
-                _ => {
-                    let help = problem.help.map_or(String::new(), |help| format!(" ({help})"));
-                    warnings.push(format!("{}: {}{help}", problem.path, problem.message));
-                }
-            }
+        analysis::warnings(scenario, &found).into_iter().for_each(|warning| warnings.push(warning));
+        for problem in found.into_iter().filter(|problem| problem.severity == Severity::Error) {
+            let place = place_of(root, &problem.path);
+            let label = format!("`{}`", problem.path);
+            self.complain(problem.message, label, &place, problem.help);
         }
     }
 
@@ -264,19 +336,6 @@ impl Reader {
                 self.complain(format!("`{kind}` must hold named tables"), label, &node.place, None);
             }
         }
-    }
-
-    fn start(&mut self, top: &Table<'_>) -> NaiveDate {
-        let default = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date");
-        let Some(node) = top.get("start") else { return default };
-        let date = match &node.value {
-            Value::Date(text) | Value::Text(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
-            _ => None,
-        };
-        date.unwrap_or_else(|| {
-            self.expected(top, "start", node);
-            default
-        })
     }
 
     fn warm_up(&mut self, top: &Table<'_>) -> (Span, WarmUpFrom) {
@@ -297,48 +356,15 @@ impl Reader {
         let show = self.metrics(&run, "show");
         (seed, self.whole(&run, "replications").unwrap_or(30) as u32, ledger, show)
     }
-
-    fn periods(&mut self, top: &Table<'_>, end: Time) -> Vec<Period> {
-        let last_week = (end.0 + WEEK.0 - 1).div_euclid(WEEK.0);
-        let all = vec![Period { name: "all".into(), from_week: 0, to_week: last_week }];
-        let Some(entries) = top.get("period").and_then(Node::table) else { return all };
-        let mut periods = Vec::new();
-        for (name, _, node) in entries {
-            let parsed = match &node.value {
-                Value::Text(text) => parse_period(text),
-                _ => None,
-            };
-            match parsed {
-                Some((from, to)) if 0 <= from && from < to && to <= last_week => {
-                    periods.push(Period { name: name.clone(), from_week: from, to_week: to });
-                }
-                Some((from, to)) if 0 <= from && from < to => {
-                    let label = format!("the run has {last_week} weeks");
-                    self.complain(format!("`period.{name}` goes past the end"), label, &node.place, None);
-                }
-                _ => {
-                    let label = "expected whole weeks such as \"0..26 weeks\"";
-                    self.complain(format!("`period.{name}` is no window"), label, &node.place, None);
-                }
-            }
-        }
-        if periods.is_empty() { all } else { periods }
-    }
-}
-
-fn parse_period(text: &str) -> Option<(i64, i64)> {
-    let weeks = text.trim().strip_suffix("weeks").or(text.trim().strip_suffix("week"))?;
-    let (from, to) = weeks.trim().split_once("..")?;
-    Some((from.trim().parse().ok()?, to.trim().parse().ok()?))
 }
 
 /// Where a path stands, or as much of it as there is.
 fn place_of(root: &Node, path: &str) -> Place {
     let mut here = root;
     let mut place = Place { source: 0, span: 0..0 };
-    for key in path.split('.') {
+    for key in keys(path).unwrap_or_default() {
         let Some((_, key_place, node)) =
-            here.table().and_then(|entries| entries.iter().find(|(name, _, _)| name == key))
+            here.table().and_then(|entries| entries.iter().find(|(name, _, _)| *name == key))
         else {
             break;
         };

@@ -3,7 +3,9 @@
 use super::document::{Node, Value};
 use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table, article};
-use crate::units::Id;
+use super::work::defect_kinds;
+use crate::model::scenario::{key, keys};
+use crate::units::{Id, MOST_ROWS};
 use std::collections::BTreeSet;
 
 /// Names by kind of table, in file order.
@@ -52,15 +54,19 @@ impl Names {
         let mut paths: Vec<String> = Vec::new();
         for kind in ["technology", "policy", "demand", "task"] {
             for other in self.of(kind) {
-                let path = format!("{kind}.{other}");
-                if other == name || path == name {
+                let path = format!("{kind}.{}", key(other));
+                if other == name || path == name || keys(name).is_some_and(|keys| keys == [kind, other]) {
                     paths.push(path);
                 }
             }
         }
         for (task, way) in &self.ways {
-            let path = format!("task.{task}.way.{way}");
-            if way == name || path == name || format!("{task}.{way}") == name {
+            let path = format!("task.{}.way.{}", key(task), key(way));
+            let named = keys(name).unwrap_or_default();
+            if way == name
+                || named == [task.as_str(), way.as_str()]
+                || named == ["task", task.as_str(), "way", way.as_str()]
+            {
                 paths.push(path);
             }
         }
@@ -76,6 +82,19 @@ impl Names {
 }
 
 impl Reader {
+    /// Whether each kind has few enough tables for its identifiers, which have 16 bits.
+    pub(super) fn few_enough(&mut self, root: &Node, names: &Names) -> bool {
+        let counted = names.lists.iter().map(|(kind, names)| (*kind, names.len()));
+        let other = [("period", entries(root, "period").len()), ("defect kind", defect_kinds(root).len())];
+        let too_many: Vec<_> = counted.chain(other).filter(|(_, number)| *number > MOST_ROWS).collect();
+        for (kind, number) in &too_many {
+            let place = entries(root, kind).get(MOST_ROWS).map(|(_, place, _)| place.clone()).unwrap_or_default();
+            let title = format!("{number} tables of kind `{kind}`");
+            self.complain(title, format!("at most {MOST_ROWS} are possible: this is one more"), &place, None);
+        }
+        too_many.is_empty()
+    }
+
     /// The identifier of a name of a kind.
     pub fn id<I: Id>(&mut self, names: &Names, kind: &'static str, name: &str, place: &Place) -> Option<I> {
         let found = names.position(kind, name);
@@ -105,8 +124,22 @@ impl Reader {
     /// The identifiers a field lists.
     pub fn names<I: Id>(&mut self, names: &Names, table: &Table<'_>, key: &str, kind: &'static str) -> Option<Vec<I>> {
         let texts = self.texts(table, key)?;
+        // Two of an occupation may be in a team; anything else would count twice, or not at all.
+        if kind != "occupation" {
+            self.each_once(&table.below(key), &texts);
+        }
         let found: Vec<Option<I>> = texts.into_iter().map(|(text, place)| self.id(names, kind, text, place)).collect();
         found.into_iter().collect()
+    }
+
+    /// Complains about what is listed twice.
+    pub fn each_once(&mut self, path: &str, texts: &[(&str, &Place)]) {
+        for (number, (text, place)) in texts.iter().enumerate() {
+            if texts[..number].iter().any(|(other, _)| other == text) {
+                let help = Some("remove one of them".to_string());
+                self.complain(format!("`{path}` lists `{text}` twice"), "the second one", place, help);
+            }
+        }
     }
 
     /// What arms switch: the paths each uses, and all paths that some arm uses.

@@ -13,7 +13,9 @@ impl Reader {
     pub(super) fn occupations(&mut self, root: &Node) -> IdVec<OccupationId, Occupation> {
         let mut occupations = IdVec::new();
         for (name, _, node) in entries(root, "occupation") {
-            let Some(table) = self.open(node, &fields::OCCUPATION, format!("occupation.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::OCCUPATION, format!("occupation.{}", key(name))) else {
+                continue;
+            };
             let after_hours = table.get("after_hours").and_then(|node| {
                 let rule = self.open(node, &fields::AFTER_HOURS, table.below("after_hours"))?;
                 self.require(&rule, "up_to");
@@ -57,6 +59,13 @@ impl Reader {
     fn roster(&mut self, table: &Table<'_>) -> Roster {
         let texts = self.texts(table, "shift").unwrap_or_default();
         if let [("always", _)] = texts[..] {
+            for key in ["share", "break"] {
+                if let Some(node) = table.get(key) {
+                    let title = format!("`{}` with a shift that never ends", table.below(key));
+                    let help = "remove it, or write the hours of shifts instead of \"always\"".to_string();
+                    self.complain(title, "people who are always on shift have none", &node.place, Some(help));
+                }
+            }
             return Roster::Always;
         }
         let mut lines: Vec<ShiftLine> = Vec::new();

@@ -4,7 +4,7 @@ use super::document::{Node, Value};
 use super::fields;
 use super::names::Names;
 use super::reader::{Reader, Table};
-use crate::experiment::{FIRST_LOOK, MetricKind};
+use crate::experiment::{By, FIRST_LOOK, MetricKind};
 use crate::model::scenario::{Activity, ArmId, HalfWidth, OccupationId, Precision, PrecisionTarget};
 
 /// Replications to stop at where nothing is said.
@@ -46,6 +46,9 @@ impl Reader {
             }
         };
         let (metric, difference) = difference?;
+        let filled = [occupation.map(|_| By::Occupation), activity.map(|_| By::Activity)];
+        let filled = filled.into_iter().chain([order.map(|_| By::Order), task.map(|_| By::Task)]);
+        self.check_row(&metric, &filled.flatten().collect::<Vec<_>>(), &table.get("metric")?.place);
         if difference.is_some() && matches!(width, Some(HalfWidth::Relative(_))) {
             let place = table.get("relative")?.place.clone();
             let help = "a difference may be zero, of which no share is narrow enough: state `absolute`".to_string();

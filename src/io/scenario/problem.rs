@@ -45,9 +45,10 @@ pub struct Problems {
 
 impl Problems {
     /// A mistake that is in no text: a file that cannot be read.
-    pub(super) fn unreadable(path: &Path, why: &str) -> Problems {
+    pub(super) fn unreadable(path: &Path, why: &str, help: String) -> Problems {
         let title = format!("cannot read {}: {why}", path.display());
-        Problems { sources: Vec::new(), list: vec![Problem { title, label: String::new(), place: None, help: None }] }
+        let problem = Problem { title, label: String::new(), place: None, help: Some(help) };
+        Problems { sources: Vec::new(), list: vec![problem] }
     }
 
     /// How many mistakes there are.
@@ -98,12 +99,17 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// "; did you mean `x`?" for the valid name nearest to a wrong one, if one is near.
+/// "did you mean `x`?" for the valid name nearest to a wrong one, if one is near.
 pub fn did_you_mean<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(wrong, valid).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// The valid name nearest to a wrong one, if one is near.
+pub fn nearest<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     valid
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
         .filter(|(distance, name)| *distance <= 1 + wrong.len().max(name.len()) / 4)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| format!("did you mean `{name}`?"))
+        .map(|(_, name)| name)
 }

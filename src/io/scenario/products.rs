@@ -11,7 +11,7 @@ impl Reader {
     pub(super) fn products(&mut self, root: &Node, uses: &mut IdVec<UseId, String>) -> IdVec<ProductId, Product> {
         let mut products = IdVec::new();
         for (name, _, node) in entries(root, "product") {
-            let Some(table) = self.open(node, &fields::PRODUCT, format!("product.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::PRODUCT, format!("product.{}", key(name))) else { continue };
             let category = match self.word(&table, "category") {
                 Some(0) => Category::Observational,
                 Some(1) => Category::Computational,

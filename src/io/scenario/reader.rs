@@ -1,8 +1,10 @@
 //! Reading typed values from raw tables, collecting every mistake on the way.
 
+use super::dates::RunClock;
 use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind};
 use super::problem::{Place, Problem, SourceText, did_you_mean};
+use super::units::Money;
 use super::values::{Length, length, percent};
 use crate::model::scenario::Quoted;
 use crate::units::{MINUTE, Span};
@@ -36,7 +38,18 @@ pub(super) struct Reader {
     pub files: Vec<SourceText>,
     /// Numbers read now rest on the evidence of the table they stand in, which is recorded for them.
     pub quiet: bool,
+    /// The clock that the run follows; none while no time has said its offset to UTC.
+    pub clock: Option<RunClock>,
+    /// Sources from this one on are edits, not files.
+    pub edits_from: usize,
+    /// What is allowed but may not be meant.
+    pub remarks: Vec<String>,
+    /// Currencies that units have named so far.
+    pub money: Vec<Money>,
 }
+
+/// Kinds of table that are about one number, whose evidence stands in the table.
+const ONE_NUMBER: [&str; 6] = ["after-hours rule", "learning", "defects", "dip", "expectation", "trust"];
 
 impl Reader {
     /// Notes a mistake at a place.
@@ -65,6 +78,10 @@ impl Reader {
             let known = kind.fields.iter().any(|field| field.name == key);
             let evidence =
                 kind.name != "scenario" && (EVIDENCE.contains(&key.as_str()) || extra.contains(&key.as_str()));
+            if key == "unit" && evidence && !known && !ONE_NUMBER.contains(&kind.name) {
+                let label = "a unit stands beside its number, such as { value = 420, unit = \"per week\" }";
+                self.complain(format!("`{path}` has a `unit`"), label, place, None);
+            }
             if known || evidence {
                 continue;
             }

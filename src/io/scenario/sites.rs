@@ -1,17 +1,24 @@
 //! Sites with their staff, and the links between them.
 
+use super::csv_text::{comma_in, listed};
 use super::document::{Node, Value};
 use super::fields;
 use super::names::{Names, entries};
+use super::problem::did_you_mean;
 use super::reader::{Reader, Table};
 use crate::model::scenario::*;
-use crate::units::IdVec;
+use crate::units::{Id, IdVec};
+
+/// Whether so many full-time equivalents can be employed: they are counted in thousandths, and less would be nobody.
+fn is_fte(number: f64) -> bool {
+    number == 0.0 || (0.001..=1e6).contains(&number)
+}
 
 impl Reader {
     pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
         let mut sites = IdVec::new();
         for (name, _, node) in entries(root, "site") {
-            let Some(table) = self.open(node, &fields::SITE, format!("site.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::SITE, format!("site.{}", key(name))) else { continue };
             let count = self.whole(&table, "count").unwrap_or(1);
             let staff = match table.get("staff").map(|staff| (&staff.value, staff)) {
                 Some((Value::Table(_), staff)) => vec![self.staff(&table, staff, names); count as usize],
@@ -29,7 +36,12 @@ impl Reader {
                 }
                 None => vec![IdVec::filled(0.0, names.of("occupation").len()); count as usize],
             };
-            sites.push(Site { name: name.clone(), staff });
+            let named = |id: &OccupationId| {
+                let name = &names.of("occupation")[id.index()];
+                node.entry("staff").is_some_and(|staff| staff.table().is_none() || staff.entry(name).is_some())
+            };
+            let listed = (0..names.of("occupation").len()).map(OccupationId::from_index).filter(named).collect();
+            sites.push(Site { name: name.clone(), staff, listed });
         }
         sites
     }
@@ -38,7 +50,7 @@ impl Reader {
         let mut staff = IdVec::filled(0.0, names.of("occupation").len());
         for (occupation, place, value) in node.table().unwrap_or_default() {
             let Some(id) = self.id::<OccupationId>(names, "occupation", occupation, place) else { continue };
-            let path = format!("{}.staff.{occupation}", table.path);
+            let path = format!("{}.staff.{}", table.path, key(occupation));
             let number = match &value.value {
                 Value::Number(number, _) => Some(*number),
                 Value::Table(_) => match value.entry("value").map(|node| &node.value) {
@@ -49,11 +61,11 @@ impl Reader {
             };
             let shown = value.entry("value").unwrap_or(value);
             self.record(&path, value, shown, false);
-            match number.filter(|number| (0.0..=1e6).contains(number)) {
+            match number.filter(|number| is_fte(*number)) {
                 Some(number) => staff[id] = number,
                 None => self.complain(
                     format!("`{path}` is out of range"),
-                    "expected full-time equivalents, 0 or more",
+                    "expected full-time equivalents: 0, or from 0.001 to 1000000",
                     &value.place,
                     None,
                 ),
@@ -62,28 +74,33 @@ impl Reader {
         staff
     }
 
+    /// Staff by copy: a row for each, a column for each occupation.
     fn staff_file(&mut self, file: &str, node: &Node, names: &Names) -> Vec<IdVec<OccupationId, f64>> {
         let mut rows = Vec::new();
-        let Some((mut reader, header)) = self.open_csv("staff", file, &node.place) else { return rows };
+        let Some(csv) = self.open_csv("staff", file, &node.place) else { return rows };
+        let known = names.of("occupation");
         let columns: Vec<Option<OccupationId>> =
-            header.iter().map(|name| self.id(names, "occupation", name, &node.place)).collect();
-        for (number, record) in reader.records().enumerate() {
-            let mut staff = IdVec::filled(0.0, names.of("occupation").len());
-            let fields = match &record {
-                Ok(record) => {
-                    record.iter().map(|text| text.parse::<f64>().ok().filter(|fte| (0.0..=1e6).contains(fte))).collect()
-                }
-                Err(_) => vec![None],
-            };
-            for (column, value) in columns.iter().zip(&fields) {
-                match (column, value) {
-                    (Some(occupation), Some(value)) => staff[*occupation] = *value,
-                    (_, None) => {
-                        let title = format!("{file}, row {}: not a number of full-time equivalents", number + 2);
-                        self.complain(title, "read from here", &node.place, None);
+            csv.header.iter().map(|name| known.iter().position(|other| other == name).map(Id::from_index)).collect();
+        for (name, _) in csv.header.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
+            let title = format!("{file} has the column `{name}`, which is no occupation");
+            let help = did_you_mean(name, known.iter().map(String::as_str))
+                .unwrap_or_else(|| "each column is an occupation, each row a copy of the site".into());
+            self.complain(title, format!("it has {}", listed(&csv.header)), &node.place, Some(help));
+        }
+        if columns.contains(&None) {
+            return rows;
+        }
+        for row in &csv.rows {
+            let mut staff = IdVec::filled(0.0, known.len());
+            for (occupation, text) in columns.iter().flatten().zip(row.fields()) {
+                match text.parse::<f64>().ok().filter(|fte| is_fte(*fte)) {
+                    Some(fte) => staff[*occupation] = fte,
+                    None => {
+                        let title =
+                            format!("{file}, row {}: `{text}` is not a number of full-time equivalents", row.line);
+                        self.complain(title, "read from here", &node.place, comma_in(text));
                         return rows;
                     }
-                    _ => {}
                 }
             }
             rows.push(staff);
@@ -98,7 +115,7 @@ impl Reader {
     pub(super) fn links(&mut self, root: &Node, names: &Names) -> Vec<Link> {
         let mut links = Vec::new();
         for (name, _, node) in entries(root, "link") {
-            let Some(table) = self.open(node, &fields::LINK, format!("link.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::LINK, format!("link.{}", key(name))) else { continue };
             let required = ["from", "to", "latency"].map(|key| self.require(&table, key));
             let (from, to) = (self.name(names, &table, "from", "site"), self.name(names, &table, "to", "site"));
             let latency = self.times(&table, "latency");
@@ -106,7 +123,7 @@ impl Reader {
                 if latency.minimum() < 1.0 {
                     let place = table.get("latency").map(|node| node.place.clone()).unwrap_or_default();
                     self.complain(
-                        format!("`link.{name}.latency` can be zero"),
+                        format!("`link.{}.latency` can be zero", key(name)),
                         "expected a latency above zero",
                         &place,
                         None,

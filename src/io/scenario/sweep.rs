@@ -1,11 +1,16 @@
 //! `[sweep]`, `--vary` and files of points: texts -> factors and designs.
 
+use super::csv_text::{Csv, Malformed, parse};
 use super::document::{Document, Node, Value, parse_value};
 use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
 use super::reader::{Reader, Table};
+use super::values::{Length, length};
 use super::{fields, to_toml};
 use crate::experiment::MetricKind;
 use crate::experiment::sweep::{Factor, Levels};
+use crate::io::sweep::is_beside;
+use crate::model::scenario::end_of_path;
+use crate::units::Span;
 use std::path::{Path, PathBuf};
 
 /// What `[sweep]` says; nothing where it says nothing.
@@ -111,7 +116,7 @@ pub fn factors_from_arguments(arguments: &[String]) -> Result<Vec<Factor>, Probl
             place: Some(Place { source, span: from..argument.len() }),
             help: None,
         };
-        match argument.split_once('=') {
+        match end_of_path(argument).map(|end| (&argument[..end], &argument[end + 1..])) {
             None => list.push(wrong(0, "no `=` in `--vary`".into(), format!("{WRITTEN} behind PATH="))),
             Some((path, text)) => match levels(text) {
                 Ok(levels) => factors.push(Factor { path: path.trim().into(), levels, origin: "--vary".into() }),
@@ -188,40 +193,47 @@ pub fn quantity(text: &str) -> Option<(f64, &str)> {
     (number.is_finite() && unit.chars().all(char::is_alphabetic)).then_some((number, unit))
 }
 
-/// Factors and rows of a file of points: a column for each path, a row for each point. A column `point`, as `points.csv` has
-/// it, is passed over.
+/// A time of exact length as it is typed: its number, and its unit.
+pub fn time_of(text: &str) -> Option<(f64, Span)> {
+    let (number, unit) = quantity(text)?;
+    match length(&format!("1 {unit}")) {
+        Ok(Length::Exact(unit)) => Some((number, unit)),
+        _ => None,
+    }
+}
+
+/// Factors and rows of a file of points: a column for each path, a row for each point. Columns that are not
+/// typed, as `points.csv` has them, are passed over: `point`, and the numbers beside times.
 ///
 /// # Errors
-/// If the file cannot be read, a row is too short or too long, or a value is missing: with file and row.
+/// If the file cannot be read, a path has two columns, a row is too short or too long, or a value is missing: with file and row.
 pub fn points_from_csv(path: &Path) -> Result<(Vec<Factor>, Vec<Vec<String>>), String> {
-    let at = |row: usize, what: &str| format!("error: {}, row {row}: {what}", path.display());
+    let at = |row: u64, what: &str| format!("error: {}, row {row}: {what}", path.display());
     let text =
         std::fs::read_to_string(path).map_err(|error| format!("error: cannot read {}: {error}", path.display()))?;
-    let mut csv = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    let header = csv.headers().map_err(|error| at(1, &error.to_string()))?.clone();
-    let kept: Vec<usize> = (0..header.len()).filter(|place| &header[*place] != "point").collect();
+    let Csv { header, rows: of_file } = parse(&text).map_err(|Malformed { line, what, help }| {
+        at(line, &help.map_or(what.clone(), |help| format!("{what} ({help})")))
+    })?;
+    let headers: Vec<&str> = header.iter().map(String::as_str).collect();
+    let is_typed = |name: &str| name != "point" && !is_beside(name, &headers);
+    let kept: Vec<usize> = (0..header.len()).filter(|place| is_typed(&header[*place])).collect();
     if let Some(place) = kept.iter().find(|place| header[**place].is_empty() || quantity(&header[**place]).is_some()) {
         let what =
             format!("`{}` is no path; the first row has the path of each column, such as run.seed", &header[*place]);
         return Err(at(1, &what));
     }
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (number, record) in csv.records().enumerate() {
-        let row = number + 2;
-        let record = record.map_err(|error| at(row, &error.to_string()))?;
-        if record.len() != header.len() {
+    for row in &of_file {
+        if let Some(place) = kept.iter().find(|place| row.field(**place).is_empty()) {
             return Err(at(
-                row,
-                &format!("{} values under {} columns; fill in what is missing", record.len(), header.len()),
+                row.line,
+                &format!("no value for `{}`; write the one it has in the scenario", &header[*place]),
             ));
         }
-        if let Some(place) = kept.iter().find(|place| record[**place].is_empty()) {
-            return Err(at(row, &format!("no value for `{}`; write the one it has in the scenario", &header[*place])));
-        }
-        rows.push(kept.iter().map(|place| record[*place].to_string()).collect());
+        rows.push(kept.iter().map(|place| row.field(*place).to_string()).collect());
     }
     let factor = |(column, place): (usize, &usize)| Factor {
-        path: header[*place].into(),
+        path: header[*place].clone(),
         levels: Levels::List(rows.iter().map(|row| row[column].clone()).collect()),
         origin: path.display().to_string(),
     };

@@ -18,6 +18,9 @@ impl Length {
     }
 }
 
+/// The longest length that can be written [ms]: 1000 years, as of months.
+const LONGEST: Span = Span(365_243 * DAY.0);
+
 /// Reads `"6 min"`, `"1.5 h"`, `"2 years"`.
 pub(super) fn length(text: &str) -> Result<Length, String> {
     let text = text.trim();
@@ -25,27 +28,38 @@ pub(super) fn length(text: &str) -> Result<Length, String> {
     let (number, unit) = text.split_at(split);
     let number: f64 =
         number.replace('_', "").parse().map_err(|_| "a number and a unit, such as \"6 min\"".to_string())?;
-    let unit = match unit.trim() {
-        "ms" => Span(1),
-        "s" | "sec" | "second" | "seconds" => SECOND,
-        "min" | "minute" | "minutes" => MINUTE,
-        "h" | "hour" | "hours" => HOUR,
-        "day" | "days" => DAY,
-        "week" | "weeks" => WEEK,
-        "month" | "months" | "year" | "years" => {
+    let unit = match (self::unit(unit.trim()), unit.trim()) {
+        (Some(unit), _) => unit,
+        (None, "month" | "months" | "year" | "years") => {
             let months = number * if unit.trim().starts_with("month") { 1.0 } else { 12.0 };
             if months.fract() != 0.0 || !(1.0..=12_000.0).contains(&months) {
                 return Err("a whole number of months".into());
             }
             return Ok(Length::Months(months as u32));
         }
-        "" => return Err("a unit: s, min, h, day, week, month or year".into()),
-        _ => return Err("one of the units s, min, h, day, week, month, year".into()),
+        (None, "") => return Err("a unit: s, min, h, day, week, month or year".into()),
+        (None, _) => return Err("one of the units s, min, h, day, week, month, year".into()),
     };
     if !number.is_finite() || number < 0.0 {
         return Err("a length of time that is not negative".into());
     }
+    if number * unit.ms() > LONGEST.ms() {
+        return Err("a length of time of at most 1000 years".into());
+    }
     Ok(Length::Exact(Span::from_ms(number * unit.ms())))
+}
+
+/// An exact unit of time.
+pub(super) fn unit(word: &str) -> Option<Span> {
+    Some(match word {
+        "ms" => Span(1),
+        "s" | "sec" | "second" | "seconds" => SECOND,
+        "min" | "minute" | "minutes" => MINUTE,
+        "h" | "hour" | "hours" => HOUR,
+        "day" | "days" => DAY,
+        "week" | "weeks" => WEEK,
+        _ => return None,
+    })
 }
 
 /// Reads `"14:30"` as a time of day; 24:00 is allowed.
@@ -109,6 +123,11 @@ mod tests {
         assert!(length("6 fortnights").is_err());
         assert!(length("-6 min").is_err());
         assert!(length("1.5 months").is_err());
+        // Nothing is cut off without a word: 1000 years are 52,178 weeks.
+        assert_eq!(length("52177 weeks"), Ok(Length::Exact(WEEK * 52_177)));
+        assert!(length("52179 weeks").is_err() && length("99999999999999999999 h").is_err());
+        assert_eq!(length("1000 years"), Ok(Length::Months(12_000)));
+        assert!(length("1001 years").is_err());
     }
 
     #[test]

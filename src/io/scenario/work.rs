@@ -4,7 +4,7 @@ use super::document::{Node, Value};
 use super::fields;
 use super::is_one;
 use super::names::{Names, entries};
-use super::problem::did_you_mean;
+use super::problem::{Place, did_you_mean};
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
 use crate::model::scenario::*;
@@ -35,14 +35,14 @@ impl Reader {
     ) -> IdVec<TaskId, Task> {
         let mut tasks = IdVec::new();
         for (name, _, node) in entries(root, "task") {
-            let Some(table) = self.open(node, &fields::TASK, format!("task.{name}")) else { continue };
+            let Some(table) = self.open(node, &fields::TASK, format!("task.{}", key(name))) else { continue };
             let mut ways = Vec::new();
             if let Some(ways) = node.entry("way").filter(|ways| ways.table().is_none()) {
                 let label = format!("expected tables such as [{}.way.NAME]", table.path);
                 self.complain(format!("`{}` is {}", table.below("way"), ways.kind()), label, &ways.place, None);
             }
             for (way, _, way_node) in node.entry("way").and_then(Node::table).unwrap_or_default() {
-                if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{way}", table.path)) {
+                if let Some(way_table) = self.open(way_node, &fields::WAY, format!("{}.way.{}", table.path, key(way))) {
                     self.check_before(&way_table, node.entry("way"), way);
                     ways.push(self.way(&table, &way_table, way, names, kinds));
                 }
@@ -131,7 +131,7 @@ impl Reader {
             },
             tool: self.name(names, way, "tool", "technology"),
             time: time.unwrap_or(Dist::Constant(1.0)),
-            per_item: self.span(at("per_item"), "per_item").unwrap_or(Span::ZERO).ms(),
+            per_item: self.times(at("per_item"), "per_item").unwrap_or(Dist::Constant(0.0)),
             success: self.number(way, "success").unwrap_or(1.0),
             chance: self.number(way, "chance").unwrap_or(1.0),
             when,
@@ -139,7 +139,7 @@ impl Reader {
             activity: self.activity(activity),
             finds: self.finds(finds, kinds),
             on_found: self.on_found(on_found, names),
-            fix_time: self.span(at("fix_time"), "fix_time").unwrap_or(Span::ZERO).ms(),
+            fix_time: self.times(at("fix_time"), "fix_time").unwrap_or(Dist::Constant(0.0)),
             resume_cost: self.span(at("resume_cost"), "resume_cost").unwrap_or(Span::ZERO).ms(),
             defects: defects.get("defects").and_then(|node| self.defects(node, &defects.below("defects"), kinds)),
             counted: self.truth(at("counted"), "counted").unwrap_or(true),
@@ -150,7 +150,11 @@ impl Reader {
 
     fn reads(&mut self, table: &Table<'_>, names: &Names) -> Vec<Read> {
         let mut reads = Vec::new();
-        for (text, place) in self.texts(table, "reads").unwrap_or_default() {
+        let texts = self.texts(table, "reads").unwrap_or_default();
+        let plain: Vec<(&str, &Place)> =
+            texts.iter().map(|(text, place)| (text.strip_suffix('?').unwrap_or(text), *place)).collect();
+        self.each_once(&table.below("reads"), &plain);
+        for (text, place) in texts {
             let (name, optional) = text.strip_suffix('?').map_or((text, false), |name| (name, true));
             let (name, previous) = match name.split_once('@') {
                 Some((name, "previous")) => (name, true),
@@ -239,7 +243,7 @@ impl Reader {
                 }
                 continue;
             };
-            let path = format!("{}.{kind}", table.below("finds"));
+            let path = format!("{}.{}", table.below("finds"), key(kind));
             finds[id.0 as usize] = self.number_at(table, "finds", value, &path).unwrap_or(0.0);
         }
         finds
@@ -353,8 +357,8 @@ impl Reader {
 }
 
 /// The kinds of defect that some work introduces, in file order; `error` if some work does not say.
-pub(super) fn defect_kinds(root: &Node) -> IdVec<DefectKindId, String> {
-    let mut kinds: IdVec<DefectKindId, String> = IdVec::new();
+pub(super) fn defect_kinds(root: &Node) -> Vec<String> {
+    let mut kinds: Vec<String> = Vec::new();
     for (_, _, task) in entries(root, "task") {
         let ways = task.entry("way").and_then(Node::table).unwrap_or_default();
         for holder in std::iter::once(task).chain(ways.iter().map(|(_, _, way)| way)) {

@@ -3,17 +3,18 @@
 //! Each year of the run in which something changes has its own edition of the document, with the numbers that are valid
 //! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a world.
 
-use super::document::{Document, EVIDENCE, Node, Value, parse_value};
+use super::document::{Document, EVIDENCE, Node, Value};
 use super::fields::is_number_of_work;
 use super::names::NAMED_KINDS;
 use super::problem::Place;
 use super::reader::Reader;
+use crate::model::scenario::{key, keys};
 use crate::units::{Calendar, Time};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// More worlds than these are not compiled.
-const MOST_WORLDS: usize = 256;
+pub(super) const MOST_WORLDS: usize = 256;
 
 /// The calendar years of a run in which numbers change.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +63,8 @@ impl Reader {
     pub(super) fn not_too_many(&mut self, years: &Years, variants: usize, place: &Place) {
         let worlds = years.count() * variants;
         if worlds > MOST_WORLDS {
-            let label = format!("{} years times {variants} combinations of policies that set numbers", years.count());
+            let label =
+                format!("{} years times {variants} states that policies that set numbers can lead to", years.count());
             self.complain(format!("{worlds} worlds in an arm are more than {MOST_WORLDS}"), label, place, None);
         }
     }
@@ -86,8 +88,9 @@ impl Reader {
                 );
             }
         }
-        if let Some(Node { value: Value::Text(file), place }) = node.entry("series").cloned() {
-            let Some(table) = self.series_table(&file, &place) else { return };
+        if let Some(series) = node.entry("series").cloned() {
+            let Some(table) = self.series_table(&shown, &series) else { return };
+            let place = series.place;
             let entries = node.table_mut().expect("a table with `series`");
             entries.retain(|(key, _, _)| key != "series");
             entries.insert(0, ("by_year".into(), place.clone(), Node { value: Value::Table(table), place }));
@@ -101,53 +104,24 @@ impl Reader {
             );
             return;
         };
-        for (year, place, _) in table {
-            match year.parse::<i32>().ok().filter(|year| (1..=9999).contains(year)) {
-                Some(year) => listed.extend([year]),
-                None => self.complain(
-                    format!("`{shown}.by_year` has no year `{year}`"),
-                    "expected a year",
-                    place,
-                    Some(help.into()),
-                ),
-            }
-        }
+        listed.extend(self.years_of(&shown, table).into_iter().map(|(year, _)| year));
         // What arms and policies set is checked where it is set.
-        let whole = path.iter().map(String::as_str).collect::<Vec<_>>().join(".");
+        let whole = joined(path);
         if path.first().is_none_or(|first| first != "arm" && first != "policy") && !may_change(&whole) {
             let label =
                 "only numbers of tasks, ways and occupations, staff, `worth`, `price` and rates of arrivals may";
             self.complain(format!("`{shown}` may not change by the year"), label, &node.place, None);
         }
     }
-
-    /// A series as the table that it stands for.
-    fn series_table(&mut self, file: &str, place: &Place) -> Option<Vec<(String, Place, Node)>> {
-        let (mut reader, header) = self.open_csv("series", file, place)?;
-        self.check_header(file, &header, place, |text| text.parse::<i32>().is_ok())?;
-        let mut table = Vec::new();
-        for (number, record) in reader.records().enumerate() {
-            let row = record.ok().filter(|record| record.len() == 2);
-            let Some(row) = row.filter(|row| row[0].parse::<i32>().is_ok() && !row[1].is_empty()) else {
-                let title = format!("{file}, row {}: expected a year and a value", number + 2);
-                self.complain(title, "read from here", place, None);
-                return None;
-            };
-            let value = match parse_value(&row[1]).map(|node| node.value) {
-                Some(number @ Value::Number(..)) => number,
-                _ => Value::Text(row[1].into()),
-            };
-            table.push((row[0].into(), place.clone(), Node { value, place: place.clone() }));
-        }
-        Some(table)
-    }
 }
 
 /// Whether the value at a path may change by the year.
 fn may_change(path: &str) -> bool {
-    let keys: Vec<&str> = path.split('.').collect();
-    matches!(keys[..], ["site", _, "staff", _] | ["product", _, "worth"] | ["technology", _, "price", _])
-        || is_number_of_work(path)
+    let keys = keys(path).unwrap_or_default();
+    matches!(
+        keys.iter().map(String::as_str).collect::<Vec<_>>()[..],
+        ["site", _, "staff", _] | ["product", _, "worth"] | ["technology", _, "price", _]
+    ) || is_number_of_work(path)
 }
 
 /// Calls `change` for each table that says a value by year, outermost first, below tables with names. Rates of arrivals are left
@@ -173,7 +147,8 @@ fn for_each_by_year(node: &mut Node, path: &mut Vec<String>, change: &mut dyn Fn
 }
 
 fn is_rate_of_arrivals(path: &str) -> bool {
-    matches!(path.split('.').collect::<Vec<_>>()[..], ["demand", _, "arrivals", ..])
+    let keys = keys(path).unwrap_or_default();
+    matches!(keys.iter().map(String::as_str).collect::<Vec<_>>()[..], ["demand", _, "arrivals", ..])
 }
 
 /// The value that is valid in a year, with the evidence of the table: the last one listed by then, or the first.
@@ -201,6 +176,10 @@ fn in_year(node: &Node, year: i32) -> Node {
 fn shown_path(path: &[String]) -> String {
     match path.iter().position(|key| key == "set") {
         Some(set) if ["arm", "policy"].contains(&path[0].as_str()) => path[set + 1..].join("."),
-        _ => path.join("."),
+        _ => joined(path),
     }
+}
+
+fn joined(path: &[String]) -> String {
+    path.iter().map(|name| key(name)).collect::<Vec<_>>().join(".")
 }

@@ -2,7 +2,8 @@
 
 use crate::experiment::sweep::{Design, Factor};
 use crate::io::cite::Cited;
-use crate::io::manifest::MARK;
+use crate::io::manifest::{CODE, MARK};
+use crate::io::report::changed;
 use crate::io::scenario::Loaded;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,9 @@ pub struct Definition {
     pub program: String,
     /// Its version: another may count otherwise.
     pub version: String,
+    /// Fingerprint of its source text: another build may count otherwise, too.
+    #[serde(default)]
+    pub code: String,
     /// Whose results the folder holds, in the words of `sim run`: `sweep of NAME`.
     pub scenario: String,
     /// One line that says what the scenario is about.
@@ -67,6 +71,7 @@ impl Definition {
         Definition {
             program: env!("CARGO_PKG_NAME").into(),
             version,
+            code: CODE.into(),
             scenario: format!("sweep of {}", scenario.name),
             title: scenario.title.clone(),
             identity: hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -81,6 +86,34 @@ impl Definition {
         }
     }
 
+    /// A name for all that the results of its points depend on besides the point: the program and the definition.
+    pub fn key(&self) -> String {
+        format!("{}-{}", self.identity, self.code)
+    }
+
+    /// In what this sweep differs from another one, in words.
+    pub fn differences(&self, other: &Definition) -> String {
+        let mut found: Vec<String> = Vec::new();
+        let mut note = |differs: bool, what: &str| found.extend(differs.then(|| what.to_owned()));
+        note(self.version != other.version, "the version of sim");
+        note(self.version == other.version && self.code != other.code, "the source text that sim was built from");
+        note(self.seed != other.seed, "the seed");
+        note(self.replications != other.replications, "the replications");
+        note(self.arms != other.arms, "the arms");
+        note(self.metrics != other.metrics, "the metrics");
+        let document = |of: &Definition| of.resolved_scenario.parse::<toml::Table>().unwrap_or_default();
+        let paths = changed(&document(self), &document(other));
+        let mut paths: Vec<&str> = paths.iter().map(|changed| changed.path.as_str()).collect();
+        paths.retain(|path| !path.starts_with("sweep."));
+        let more = if paths.len() > 3 { format!(" and {} more", paths.len() - 3) } else { String::new() };
+        let named: Vec<String> = paths.iter().take(3).map(|path| format!("`{path}`")).collect();
+        note(!named.is_empty(), &format!("the scenario ({}{more})", named.join(", ")));
+        if found.is_empty() {
+            found.push("what a number rests on, or the content of a file that the scenario names".into());
+        }
+        found.join(", ")
+    }
+
     /// What identifies its results.
     pub fn cited(&self) -> Cited {
         Cited {
@@ -92,6 +125,12 @@ impl Definition {
             seed: self.seed,
             year: None,
         }
+    }
+
+    /// Code of the currency of all money, if the scenario names one.
+    pub fn currency(&self) -> Option<String> {
+        let table: toml::Table = self.resolved_scenario.parse().ok()?;
+        Some(table.get("currency")?.as_str()?.into())
     }
 
     /// The text of the manifest.

@@ -1,12 +1,13 @@
 //! Setting up the folder of a sweep, and reading it.
 
 use super::definition::Definition;
-use super::journal::{Chunk, End, Entry, Journal, names, shard_of};
+use super::inputs::input_columns;
+use super::journal::{Chunk, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
+use crate::io::place::{self, parent_of};
 use crate::io::report::{PAGE, ReportError};
 use crate::io::results::{self, ResultsError};
 use crate::io::tables::PACKAGE;
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,10 +26,14 @@ pub enum SweepError {
     NotASweep(PathBuf),
     /// It holds another sweep.
     #[error(
-        "{0} holds a sweep of something else: the scenario, --set, seed, replications, arms, metrics or the version of sim \
-         differ; choose another folder with --out, or use --force to begin it anew"
+        "{folder} holds another sweep; what differs: {what}. Choose another folder with --out, or use --force to begin it anew"
     )]
-    OtherSweep(PathBuf),
+    OtherSweep {
+        /// The folder.
+        folder: PathBuf,
+        /// In what the two differ.
+        what: String,
+    },
     /// A chunk belongs to another sweep.
     #[error("{0} belongs to another sweep; take it out of the folder")]
     OtherChunk(PathBuf),
@@ -79,6 +84,9 @@ impl Folder {
     /// If the folder is somebody else's or holds another sweep that `force` does not give up, or cannot be written.
     pub fn set_up(path: &Path, definition: &Definition, points: &[Point], force: bool) -> Result<Folder, SweepError> {
         results::prepare(path, &definition.scenario, force)?;
+        let path = &place::real(path).map_err(ResultsError::from)?;
+        let outputs = ["manifest.toml", "points.csv", "results.csv", "runs.csv", PACKAGE, PAGE];
+        outputs.iter().try_for_each(|name| place::check_over(&path.join(name))).map_err(ResultsError::from)?;
         let manifest = definition.text().map_err(|error| failed(path)(io::Error::other(error)))?;
         let files = [("manifest.toml", manifest), ("points.csv", points_csv(&definition.factors, points))];
         let folder = Folder { path: path.into(), definition: definition.clone(), points: points.to_vec() };
@@ -90,7 +98,7 @@ impl Folder {
         }
         let _alone = folder.lock()?;
         match read_definition(path)? {
-            Some(there) if there.identity == definition.identity => {}
+            Some(there) if there.key() == definition.key() => {}
             Some(_) if force => {
                 for (file, _) in folder.chunk_files()? {
                     fs::remove_file(&file).map_err(failed(&file))?;
@@ -102,7 +110,9 @@ impl Folder {
                     }
                 }
             }
-            Some(_) => return Err(SweepError::OtherSweep(path.into())),
+            Some(there) => {
+                return Err(SweepError::OtherSweep { folder: path.into(), what: definition.differences(&there) });
+            }
             None => return Err(SweepError::NotASweep(path.into())),
         }
         for (name, text) in &files {
@@ -123,10 +133,15 @@ impl Folder {
         let text = fs::read_to_string(&file).map_err(failed(&file))?;
         let mut csv = csv::Reader::from_reader(text.as_bytes());
         let paths: Vec<&str> = definition.factors.iter().map(String::as_str).collect();
+        let header = csv.headers().map_err(|error| failed(&file)(error.into()))?.clone();
+        let place = |path: &&str| header.iter().position(|name| name == *path);
+        let places: Option<Vec<usize>> = paths.iter().map(place).collect();
+        let Some(places) = places else { return Err(SweepError::Changed(file)) };
         let mut points = Vec::new();
         for record in csv.records() {
             let record = record.map_err(|error| failed(&file)(error.into()))?;
-            let point = Point::new(&paths, record.iter().skip(1).map(String::from).collect());
+            let levels = places.iter().map(|place| record.get(*place).unwrap_or_default().to_owned());
+            let point = Point::new(&paths, levels.collect());
             if Some(point.id.as_str()) != record.get(0) {
                 return Err(SweepError::Changed(file));
             }
@@ -189,11 +204,12 @@ impl Folder {
     }
 
     fn chunk(&self, path: &Path, shard: Shard) -> Result<Chunk, SweepError> {
-        match Chunk::read(path, &self.definition.identity, shard) {
+        let key = self.definition.key();
+        match Chunk::read(path, &key, shard) {
             // Finished between our looking and our reading.
             Err(SweepError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 let whole = self.chunk_folder().join(&names(shard)[1]);
-                Chunk::read(&whole, &self.definition.identity, shard)
+                Chunk::read(&whole, &key, shard)
             }
             read => read,
         }
@@ -222,32 +238,13 @@ impl Folder {
     /// # Errors
     /// If somebody else writes to it, or the file system says no.
     pub fn journal(&self, shard: Shard) -> Result<Journal, SweepError> {
-        Journal::open(&self.chunk_folder(), &self.definition.identity, shard)
+        Journal::open(&self.chunk_folder(), &self.definition.key(), shard)
     }
-}
-
-/// What came of each point that is finished, by name: if it was run more than once, a result rather than a failure, and the
-/// latest of a chunk.
-pub fn latest(chunks: &[Chunk]) -> BTreeMap<&str, (&Chunk, &Entry)> {
-    let mut ends: BTreeMap<&str, (&Chunk, &Entry)> = BTreeMap::new();
-    for chunk in chunks {
-        for entry in &chunk.entries {
-            let is_done = |entry: &Entry| matches!(entry.record.end, End::Done { .. });
-            match ends.get(entry.record.point.as_str()) {
-                Some((_, other)) if is_done(other) => {}
-                _ => drop(ends.insert(&entry.record.point, (chunk, entry))),
-            }
-        }
-    }
-    ends
 }
 
 /// Makes the folder whole or not at all; if another process is faster, its folder stands.
 fn make(path: &Path, files: &[(&str, String)]) -> Result<(), SweepError> {
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
+    let parent = parent_of(path);
     let beside = tempfile::Builder::new().prefix(".sim-sweep-").tempdir_in(&parent).map_err(failed(&parent))?;
     for (name, text) in files {
         fs::write(beside.path().join(name), text).map_err(failed(beside.path()))?;
@@ -279,8 +276,11 @@ fn read_definition(path: &Path) -> Result<Option<Definition>, SweepError> {
 /// The text of `points.csv`.
 fn points_csv(factors: &[String], points: &[Point]) -> String {
     let mut csv = csv::Writer::from_writer(Vec::new());
-    let header = std::iter::once("point").chain(factors.iter().map(String::as_str));
-    let mut rows = points.iter().map(|point| std::iter::once(&point.id).chain(&point.levels));
+    let columns = input_columns(factors, points);
+    let header = std::iter::once("point").chain(columns.iter().map(|column| column.name.as_str()));
+    let mut rows = points.iter().enumerate().map(|(place, point)| {
+        std::iter::once(point.id.as_str()).chain(columns.iter().map(move |column| column.values[place].as_str()))
+    });
     let written: csv::Result<()> =
         csv.write_record(header).and_then(|()| rows.try_for_each(|row| csv.write_record(row)));
     written.expect("as many levels as factors");

@@ -1,9 +1,12 @@
 //! `runs.csv` and `results.csv`, from all chunks, in the order of the design; and the page made of them.
 
 use super::definition::Definition;
-use super::folder::{Folder, SweepError, failed, latest};
+use super::ends::Ends;
+use super::folder::{Folder, SweepError, failed};
+use super::inputs::{InputColumn, input_columns};
 use super::journal::{End, rows_at};
 use crate::io::report::{PAGE, sweep_page};
+use crate::io::scenario::Inputs;
 use crate::io::tables::{About, PACKAGE, file, sweep_package};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,31 +23,39 @@ pub struct Gathered {
     pub missing: Vec<String>,
 }
 
+/// The values of the inputs at a point.
+fn at_point(inputs: &[InputColumn], place: usize) -> impl Iterator<Item = &str> {
+    inputs.iter().map(move |column| column.values[place].as_str())
+}
+
 impl Folder {
-    /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables.
+    /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables. `now` says what
+    /// files hold that scenarios have read, as far as it matters to who gathers.
     ///
     /// # Errors
     /// If a chunk cannot be read or a table cannot be written; what was there before is as it was then.
-    pub fn gather(&self) -> Result<Gathered, SweepError> {
+    pub fn gather(&self, now: &Inputs) -> Result<Gathered, SweepError> {
         let _alone = self.lock()?;
         let chunks = self.chunks()?;
-        let ends = latest(&chunks);
+        let ends = Ends::of(&chunks, now);
         let mut gathered = Gathered::default();
-        let factors = || self.definition.factors.iter().map(String::as_str);
+        let inputs = input_columns(&self.definition.factors, &self.points);
         let header = |name: &str| {
             let own = &file(name).columns;
-            let before = std::iter::once(own[0].name).chain(factors());
+            let before = std::iter::once(own[0].name).chain(inputs.iter().map(|column| column.name.as_str()));
             before.chain(own[1..].iter().map(|column| column.name)).collect::<Vec<_>>()
         };
         self.write("runs.csv", |out| {
             let mut csv = csv::Writer::from_writer(out);
             csv.write_record(header("runs.csv"))?;
-            for point in &self.points {
-                let before = std::iter::once(point.id.as_str()).chain(point.levels.iter().map(String::as_str));
-                let [status, reason, replications, precision, events, fingerprint] = match ends.get(point.id.as_str()) {
+            for (place, point) in self.points.iter().enumerate() {
+                let [status, reason, replications, precision, events, fingerprint] = match ends.get(&point.id) {
                     None => {
                         gathered.missing.push(point.id.clone());
-                        ["missing", "", "", "", "", ""].map(String::from)
+                        let changed = ends.changed_since(&point.id);
+                        let reason =
+                            changed.map_or(String::new(), |file| format!("{file} has changed since it was run"));
+                        ["missing", &reason, "", "", "", ""].map(String::from)
                     }
                     Some((_, entry)) => match &entry.record.end {
                         End::Failed { reason } => {
@@ -59,7 +70,10 @@ impl Folder {
                     },
                 };
                 let own = [&status, &reason, &replications, &precision, &events, &fingerprint];
-                csv.write_record(before.chain(own.into_iter().map(String::as_str)))?;
+                let mut row: Vec<&str> = vec![&point.id];
+                row.extend(at_point(&inputs, place));
+                row.extend(own.into_iter().map(String::as_str));
+                csv.write_record(row)?;
             }
             csv.flush()
         })?;
@@ -72,8 +86,8 @@ impl Folder {
             let mut csv = csv::Writer::from_writer(out);
             let summary = file("summary.csv").columns.iter().map(|column| column.name);
             csv.write_record(header("results.csv").into_iter().chain(summary))?;
-            for point in &self.points {
-                let Some((chunk, entry)) = ends.get(point.id.as_str()) else { continue };
+            for (place, point) in self.points.iter().enumerate() {
+                let Some((chunk, entry)) = ends.get(&point.id) else { continue };
                 if !matches!(entry.record.end, End::Done { .. }) {
                     continue;
                 }
@@ -85,17 +99,21 @@ impl Folder {
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(rows.as_bytes());
                 let mut row = csv::ByteRecord::new();
                 while reader.read_byte_record(&mut row)? {
-                    let before = std::iter::once(point.id.as_bytes()).chain(point.levels.iter().map(String::as_bytes));
+                    let before =
+                        std::iter::once(point.id.as_bytes()).chain(at_point(&inputs, place).map(str::as_bytes));
                     csv.write_record(before.chain(&row))?;
                 }
             }
             csv.flush()
         });
         changed.map_or(written, Err)?;
-        let levels = |factor: usize| self.points.iter().map(|point| point.levels[factor].as_str()).collect();
-        let factors: Vec<(&str, Vec<&str>)> = factors().enumerate().map(|(at, path)| (path, levels(at))).collect();
+        let factors: Vec<(&str, Vec<&str>)> = inputs
+            .iter()
+            .map(|column| (column.name.as_str(), column.values.iter().map(String::as_str).collect()))
+            .collect();
         let Definition { scenario, title, .. } = &self.definition;
-        let about = About { scenario, title, cite: &self.definition.cited().line() };
+        let currency = self.definition.currency();
+        let about = About { scenario, title, cite: &self.definition.cited().line(), currency: currency.as_deref() };
         self.write(PACKAGE, |out| out.write_all(&sweep_package(about, &factors)?))?;
         self.write_page()?;
         Ok(gathered)

@@ -5,6 +5,7 @@
 
 use super::folder::{SweepError, failed};
 use crate::experiment::sweep::Shard;
+use crate::io::scenario::Inputs;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -45,6 +46,9 @@ pub struct Record {
     pub at: f64,
     /// How long it took, in seconds.
     pub seconds: f64,
+    /// The files that its scenario names, with what they held then.
+    #[serde(default, skip_serializing_if = "Inputs::is_empty")]
+    pub inputs: Inputs,
     /// What came of it.
     pub end: End,
 }
@@ -97,6 +101,12 @@ fn value_of<T: for<'a> Deserialize<'a>>(line: &[u8]) -> Option<T> {
 }
 
 impl Chunk {
+    /// A chunk that is on no disk.
+    #[cfg(test)]
+    pub(super) fn new(shard: Shard, entries: Vec<Entry>) -> Chunk {
+        Chunk { path: PathBuf::new(), shard, entries, whole: 0 }
+    }
+
     /// Reads a chunk. A damaged line is as if it were not there.
     ///
     /// # Errors
@@ -237,7 +247,7 @@ mod tests {
     fn record(number: usize) -> Record {
         let rows = format!("a,\"b\n{number}\",é\n");
         let end = End::Done { replications: 2, precision: String::new(), events: 7, fingerprint: "f".into(), rows };
-        Record { point: format!("p{number}"), at: 1.5, seconds: 0.25, end }
+        Record { point: format!("p{number}"), at: 1.5, seconds: 0.25, inputs: Inputs::new(), end }
     }
 
     fn points(chunks: &Path) -> Vec<String> {

@@ -10,15 +10,20 @@
 //! | `report.html` | the page for readers, made of these |
 //!
 //! A record is appended when its point is finished and carries a checksum, so a process may be killed at any moment: an
-//! unfinished line is cut off, and only the points that were under way are run again. Everything else is written under a
+//! unfinished line is cut off, and only the points that were under way are run again. A record says what the files held that
+//! its scenario reads: if one has changed since, the point is run again ([`Ends`]). Everything else is written under a
 //! temporary name and renamed when it is whole. Tables depend on the records alone, never on who wrote them or when.
 
 mod definition;
+mod ends;
 mod folder;
 mod gather;
+mod inputs;
 mod journal;
 
 pub use definition::Definition;
-pub use folder::{Folder, SweepError, latest};
+pub use ends::{Ends, files_read};
+pub use folder::{Folder, SweepError};
 pub use gather::Gathered;
+pub use inputs::{InputColumn, input_columns, is_beside};
 pub use journal::{Chunk, End, Entry, Journal, Record};

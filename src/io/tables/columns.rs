@@ -244,7 +244,8 @@ pub const FILES: &[File] = &[
             text(
                 "period",
                 "window of the scenario in which the case was born (or, if collected, closed), whenever it was worked on; \
-                 so hours differ from workload.csv. `warm_up`: before time zero, with the hours after it",
+                 so hours differ from workload.csv. Where an arm has the case in another window than the control (called \
+                 earlier or later), the hours of each are in its own. `warm_up`: before time zero, with the hours after it",
             ),
             text("occupation", "whose hours"),
             text("task", "task"),

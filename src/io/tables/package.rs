@@ -2,6 +2,7 @@
 //! column.
 
 use super::columns::{Column, File, Type, file};
+use crate::experiment::in_currency;
 use serde_json::{Map, Value, json};
 
 /// Name of the description in a folder of results.
@@ -16,11 +17,13 @@ pub struct About<'a> {
     pub title: &'a str,
     /// How to cite the run, in one line.
     pub cite: &'a str,
+    /// Code of the currency of all money, if it is named.
+    pub currency: Option<&'a str>,
 }
 
 /// A column as a field of a Table Schema, which has no place for units: they stand in a property of our own, and in the
 /// description for readers.
-fn field(column: &Column) -> Value {
+fn field(column: &Column, currency: Option<&str>) -> Value {
     let kind = match column.kind {
         Type::Text => "string",
         Type::Date => "date",
@@ -34,13 +37,14 @@ fn field(column: &Column) -> Value {
     if column.kind == Type::DateTime {
         field.insert("format".into(), "%Y-%m-%dT%H:%M:%S.%f".into());
     }
-    let description = match column.unit {
+    let unit = in_currency(column.unit, currency);
+    let description = match &*unit {
         "" | "1" => column.meaning.to_owned(),
         unit => format!("{} [{unit}]", column.meaning),
     };
     field.insert("description".into(), description.into());
-    if !column.unit.is_empty() {
-        field.insert("unit".into(), column.unit.into());
+    if !unit.is_empty() {
+        field.insert("unit".into(), unit.into());
     }
     field.into()
 }
@@ -67,11 +71,11 @@ fn resource(file: &File, fields: Vec<Value>) -> Value {
 }
 
 /// A file of a run: optional columns are described only if its header has them.
-fn of_run(file: &File, text: &[u8]) -> Value {
+fn of_run(file: &File, text: &[u8], currency: Option<&str>) -> Value {
     let header = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let header = String::from_utf8_lossy(header);
     let has = |column: &&Column| header.trim_end().split(',').any(|name| name == column.name);
-    resource(file, file.columns.iter().filter(has).map(field).collect())
+    resource(file, file.columns.iter().filter(has).map(|column| field(column, currency)).collect())
 }
 
 /// The description of all tables of a run; `tables` are names and texts, of which the header is enough.
@@ -80,7 +84,8 @@ fn of_run(file: &File, text: &[u8]) -> Value {
 /// If it cannot be written as JSON.
 pub fn package(about: About<'_>, tables: &[(&str, &[u8])]) -> serde_json::Result<Vec<u8>> {
     let is_table = |name: &str| name.ends_with(".csv");
-    let resources = tables.iter().filter(|(name, _)| is_table(name)).map(|(name, text)| of_run(file(name), text));
+    let resources =
+        tables.iter().filter(|(name, _)| is_table(name)).map(|(name, text)| of_run(file(name), text, about.currency));
     written(about, resources.collect())
 }
 
@@ -104,8 +109,8 @@ pub fn sweep_package(about: About<'_>, factors: &[(&str, Vec<&str>)]) -> serde_j
     let resources = super::SWEEP_FILES.iter().map(|table| {
         let (point, rest) = table.columns.split_first().expect("each begins with the point");
         let more = if table.name == "results.csv" { file("summary.csv").columns } else { &[] };
-        let fields = std::iter::once(field(point)).chain(factors.iter().map(factor));
-        resource(table, fields.chain(rest.iter().chain(more).map(field)).collect())
+        let fields = std::iter::once(field(point, about.currency)).chain(factors.iter().map(factor));
+        resource(table, fields.chain(rest.iter().chain(more).map(|column| field(column, about.currency))).collect())
     });
     written(about, resources.collect())
 }
@@ -129,7 +134,7 @@ fn written(about: About<'_>, resources: Vec<Value>) -> serde_json::Result<Vec<u8
 mod tests {
     use super::*;
 
-    const ABOUT: About<'_> = About { scenario: "My run", title: "T", cite: "C" };
+    const ABOUT: About<'_> = About { scenario: "My run", title: "T", cite: "C", currency: None };
 
     fn fields(resource: &Value) -> Vec<String> {
         let fields = resource["schema"]["fields"].as_array().expect("fields");

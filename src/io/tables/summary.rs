@@ -2,7 +2,7 @@
 
 use super::columns::file;
 use super::number::number;
-use crate::experiment::{Estimate, Group, MetricKind, Results, estimate};
+use crate::experiment::{Estimate, Group, MetricKind, Results};
 use crate::model::scenario::Scenario;
 use serde::Serialize;
 
@@ -84,10 +84,7 @@ fn names(scenario: &Scenario, group: &Group) -> [String; 6] {
 }
 
 fn ends(estimate: Option<Estimate>) -> (Option<f64>, Option<f64>) {
-    match estimate.and_then(|estimate| Some((estimate.mean, estimate.half_width?))) {
-        Some((mean, half)) => (Some(mean - half), Some(mean + half)),
-        None => (None, None),
-    }
+    estimate.and_then(|estimate| estimate.ends()).unzip()
 }
 
 /// All rows of the summary, in the order of arms and groups.
@@ -96,14 +93,14 @@ pub fn summary_rows(scenario: &Scenario, results: &Results) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
     for (place, arm) in results.arms.iter().enumerate() {
         for group in results.groups(place, control) {
-            let Some(of_arm) = estimate(results.values(place, group).into_iter().flatten()) else { continue };
-            let difference = if place == control { None } else { results.difference(place, control, group) };
+            let Some(of_arm) = results.mean(place, group).ok().flatten() else { continue };
+            let difference = results.difference(place, control, group).ok().flatten().filter(|_| place != control);
             let [period, metric, occupation, activity, order, task] = names(scenario, group);
             let (ci_low, ci_high) = ends(Some(of_arm));
             let (diff_ci_low, diff_ci_high) = ends(difference);
             rows.push(SummaryRow {
                 arm: scenario.arms[*arm].name.clone(),
-                unit: MetricKind::of(&metric).unit.into(),
+                unit: MetricKind::of(&metric).unit_in(scenario.currency.as_deref()).into(),
                 period,
                 metric,
                 occupation,

@@ -1,10 +1,14 @@
 //! Offered load and volume: what a run asks of its people, and of the machine.
 
+use super::calls::called;
 use super::reach::{Stream, streams};
-use super::staff::{hours_on_shift, staff_at_end, taken};
-use super::traffic::{Traffic, Waiting};
-use crate::model::scenario::{Arm, ArmId, OccupationId, Scenario, SiteId, TaskId, World};
-use crate::units::{Time, WEEK};
+use super::rota::{Gap, Rota, rota};
+use super::timeline::{Crew, firings, staff_at_end};
+use super::traffic::{Called, Traffic, Waiting};
+use crate::model::scenario::{
+    Arm, ArmId, DemandId, Occupation, OccupationId, PolicyId, Roster, Scenario, SiteId, Source, TaskId, World,
+};
+use crate::units::{Calendar, IdVec, Time, WEEK};
 use std::collections::BTreeMap;
 
 /// The offered load of one occupation at one kind of site in one arm, over all its copies, at the end of the run.
@@ -16,22 +20,40 @@ pub struct Load {
     pub site: SiteId,
     /// The occupation.
     pub occupation: OccupationId,
+    /// Heads employed.
+    pub heads: usize,
+    /// Contract hours a week.
+    pub contract: f64,
+    /// Hours a week in their rosters, breaks excluded; all 168 h for those who are never off.
+    pub rostered: f64,
+    /// Of these on shift: absence and vacant posts excluded.
+    pub on_shift: f64,
     /// Hours of work a week if nobody ever waits, so that the first way that is not ruled out is taken.
     pub hours_first: f64,
     /// The less of that and of the hours if everybody always waits, so that the last way that others could take is taken.
     pub hours_low: f64,
     /// The more of the two.
     pub hours_high: f64,
-    /// Hours on shift a week.
-    pub on_shift: f64,
     /// The three tasks with most hours (of the higher figure), heaviest first.
     pub tasks: Vec<(TaskId, f64)>,
+    /// Cases they call a week from each of their waiting lists, if nobody ever waits.
+    pub calls: Vec<(DemandId, f64)>,
+    /// Whether what they call fills whatever time is left: then their load is 100% by design.
+    pub filled: bool,
+    /// When nobody of them is on shift at some copy, absence apart: of the copy where that is longest.
+    pub gaps: Vec<Gap>,
 }
 
 impl Load {
     /// `hours` of work for each hour on shift; infinite if nobody is there.
     pub fn utilisation(&self, hours: f64) -> f64 {
         if hours == 0.0 { 0.0 } else { hours / self.on_shift }
+    }
+
+    /// The same in whole percent, as it is printed and as it is compared with 85% and 100%: no last bit of a sum decides, and
+    /// what is printed as 85% is marked.
+    pub fn percent(&self, hours: f64) -> f64 {
+        libm::round(100.0 * self.utilisation(hours))
     }
 }
 
@@ -42,87 +64,212 @@ pub struct Volume {
     pub cases: f64,
     /// Task instances.
     pub instances: f64,
+    /// Workers at the end.
+    pub workers: f64,
+    /// Copies of sites.
+    pub sites: f64,
     /// Shifts of workers.
     pub shifts: f64,
     /// Task instances in a week, which is about what is alive at a time.
     pub instances_a_week: f64,
 }
 
-/// The world an arm ends in: with the bits of the `set` policies that are taken by then at the first copy of a site.
+/// The world an arm ends in: that to which the `set` policies lead that are taken by then at the first copy of a site, in the
+/// order in which each is taken last.
 fn last_world<'a>(scenario: &Scenario, arm: &'a Arm) -> &'a World {
-    let (end, first) = (scenario.end, &arm.worlds[0]);
-    let fired =
-        arm.set_policies.iter().enumerate().filter(|(_, policy)| taken(first, &first.policies[**policy], 0, end));
-    let variant: usize = fired.map(|(bit, _)| 1 << bit).sum();
+    let first = &arm.worlds[0];
+    let last = |policy: &PolicyId| {
+        let times = firings(scenario, first, &first.policies[*policy], &[0]);
+        Some((*times.last()?, *policy))
+    };
+    let mut fired: Vec<(Time, PolicyId)> = arm.set_policies.iter().filter_map(last).collect();
+    fired.sort_unstable();
+    let variant = fired.into_iter().fold(0, |variant, (_, policy)| arm.after(variant, policy));
     &arm.worlds[arm.place_of(scenario.years.len(), variant)]
+}
+
+/// Staff of an occupation at one copy of a site in an average week at the end.
+pub(super) struct There {
+    pub heads: usize,
+    pub contract: f64,
+    pub rostered: f64,
+    /// Hours on shift: breaks, absence and vacant posts excluded.
+    pub hours: f64,
+    /// Shifts that they come to.
+    pub shifts: f64,
+    pub gaps: Vec<Gap>,
+}
+
+/// A copy of a site with its staff at the end.
+pub(super) struct Staffed {
+    pub site: SiteId,
+    pub crews: IdVec<OccupationId, There>,
+}
+
+/// What estimates of one arm at its end rest on.
+pub(super) struct Estimate<'a> {
+    pub scenario: &'a Scenario,
+    pub world: &'a World,
+    pub streams: Vec<Stream>,
+    pub staff: Vec<Staffed>,
+}
+
+/// Average weeks that are known: arms and copies of a site are mostly alike.
+#[derive(Default)]
+pub(super) struct Known<'a>(BTreeMap<(OccupationId, usize, u64), Weeks<'a>>);
+
+/// By occupation, of which an arm may change the numbers.
+type Weeks<'a> = Vec<(&'a Occupation, Rota)>;
+
+impl<'a> Known<'a> {
+    fn rota(&mut self, kind: &'a Occupation, calendar: Calendar, id: OccupationId, crew: Crew) -> &Rota {
+        let of_alike = self.0.entry((id, crew.heads, crew.fte.to_bits())).or_default();
+        let found = of_alike.iter().position(|(other, _)| *other == kind);
+        let place = found.unwrap_or_else(|| {
+            of_alike.push((kind, rota(kind, calendar, crew)));
+            of_alike.len() - 1
+        });
+        &of_alike[place].1
+    }
+}
+
+impl<'a> Estimate<'a> {
+    pub fn of(scenario: &'a Scenario, arm: &'a Arm, known: &mut Known<'a>) -> Estimate<'a> {
+        let world = last_world(scenario, arm);
+        let staff = staff_at_end(scenario, arm).into_iter().map(|place| {
+            let there = |(id, crew): (OccupationId, &Crew)| {
+                let kind = &world.occupations[id];
+                let rota = known.rota(kind, scenario.calendar, id, *crew);
+                // Absence is from shifts: who is never off has none.
+                let present = if kind.roster == Roster::Always { 1.0 } else { 1.0 - kind.absent };
+                There {
+                    heads: crew.heads,
+                    contract: rota.contract,
+                    rostered: rota.rostered,
+                    hours: rota.hours * present,
+                    shifts: rota.shifts * present,
+                    gaps: rota.gaps.clone(),
+                }
+            };
+            Staffed { site: place.site, crews: place.crews.enumerate().map(there).collect() }
+        });
+        let staff = staff.collect();
+        Estimate { scenario, world, streams: streams(world), staff }
+    }
+
+    /// The flows with the cases called from waiting lists.
+    fn traffic(&self, waiting: Waiting) -> (Traffic<'_>, Called) {
+        let called = called(self, waiting);
+        (Traffic::with_calls(self.scenario, self.world, &self.streams, waiting, called.clone()), called)
+    }
 }
 
 /// The offered load by arm, site and occupation from the traffic equations of the graph, to first order; occupations
 /// with neither work nor staff at a site, and those nobody queues for, are left out.
 pub fn offered_load(scenario: &Scenario) -> Vec<Load> {
-    let mut loads = Vec::new();
+    let mut known = Known::default();
+    let mut all = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
-        let world = last_world(scenario, spec);
-        let streams = streams(world);
-        let [calm, busy] = [Waiting::None, Waiting::Long].map(|waiting| hours(scenario, world, &streams, waiting));
-        for site in world.sites.ids() {
-            let copies = 0..world.sites[site].staff.len();
-            let staff: Vec<_> = copies.map(|copy| staff_at_end(world, site, copy, scenario.end)).collect();
-            for (occupation, kind) in world.occupations.enumerate() {
-                let fte: f64 = staff.iter().map(|staff| staff[occupation]).sum();
-                let on_shift = fte * hours_on_shift(kind);
-                let sum =
-                    |hours: &Hours| hours.get(&(site, occupation)).map_or(0.0, |tasks| tasks.values().sum::<f64>());
-                let (a, b) = (sum(&calm), sum(&busy));
-                if kind.unlimited || (on_shift <= 0.0 && a.max(b) <= 0.0) {
-                    continue;
-                }
-                let heavier = if a >= b { &calm } else { &busy };
-                let mut tasks: Vec<(TaskId, f64)> = heavier
-                    .get(&(site, occupation))
-                    .into_iter()
-                    .flatten()
-                    .map(|(task, hours)| (*task, *hours))
-                    .collect();
-                tasks.sort_by(|a, b| b.1.total_cmp(&a.1));
-                tasks.truncate(3);
-                let (hours_low, hours_high) = (a.min(b), a.max(b));
-                loads.push(Load { arm, site, occupation, hours_first: a, hours_low, hours_high, on_shift, tasks });
+        all.extend(loads(&Estimate::of(scenario, spec, &mut known), arm));
+    }
+    all
+}
+
+fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
+    let (calm, called) = estimate.traffic(Waiting::None);
+    let (busy, _) = estimate.traffic(Waiting::Long);
+    let (calm, busy) = (Hours::of(&calm), Hours::of(&busy));
+    let world = estimate.world;
+    let mut loads = Vec::new();
+    for site in world.sites.ids() {
+        for (occupation, kind) in world.occupations.enumerate() {
+            let there =
+                || estimate.staff.iter().filter(|place| place.site == site).map(|place| &place.crews[occupation]);
+            let on_shift: f64 = there().map(|there| there.hours).sum();
+            let (mut a, mut b) = (calm.sum(site, occupation), busy.sum(site, occupation));
+            if kind.unlimited || (on_shift <= 0.0 && a.max(b) <= 0.0) {
+                continue;
             }
+            let lists = world.demands.enumerate().filter(|(_, demand)| demand.called_by() == Some(occupation));
+            let calls: Vec<(DemandId, f64)> =
+                lists.filter_map(|(id, _)| Some((id, *called.get(&(id, site))?))).collect();
+            let unlimited =
+                |(id, _): &(DemandId, f64)| matches!(world.demands[*id].source, Source::Pull { at_most: None, .. });
+            let full = |hours: f64| (hours / on_shift - 1.0).abs() < 1e-6;
+            let filled = calls.iter().any(unlimited) && full(a);
+            if filled {
+                // Not above 100% by a last bit.
+                (a, b) = (a.min(on_shift), if full(b) { b.min(on_shift) } else { b });
+            }
+            let mut tasks: Vec<(TaskId, f64)> = (if a >= b { &calm } else { &busy }).tasks(site, occupation).collect();
+            tasks.sort_by(|a, b| b.1.total_cmp(&a.1));
+            tasks.truncate(3);
+            let missing = |gaps: &[Gap]| gaps.iter().map(Gap::hours).sum::<f64>();
+            let staffed = there().filter(|there| there.heads > 0);
+            let worst = staffed.max_by(|a, b| missing(&a.gaps).total_cmp(&missing(&b.gaps)));
+            loads.push(Load {
+                arm,
+                site,
+                occupation,
+                heads: there().map(|there| there.heads).sum(),
+                contract: there().map(|there| there.contract).sum(),
+                rostered: there().map(|there| there.rostered).sum(),
+                on_shift,
+                hours_first: a,
+                hours_low: a.min(b),
+                hours_high: a.max(b),
+                tasks,
+                calls,
+                filled,
+                gaps: worst.map_or(Vec::new(), |there| there.gaps.clone()),
+            });
         }
     }
     loads
 }
 
-/// Hours a week by task.
-type Hours = BTreeMap<(SiteId, OccupationId), BTreeMap<TaskId, f64>>;
+/// Hours a week by task, of each occupation at each kind of site.
+pub(super) struct Hours(BTreeMap<(SiteId, OccupationId), BTreeMap<TaskId, f64>>);
 
-fn hours(scenario: &Scenario, world: &World, streams: &[Stream], waiting: Waiting) -> Hours {
-    let mut sums = Hours::new();
-    for flow in Traffic::of(scenario, world, streams, waiting).flows.values() {
-        for (&(site, occupation, task), hours) in &flow.hours {
-            *sums.entry((site, occupation)).or_default().entry(task).or_default() += flow.cases * hours;
+impl Hours {
+    pub fn of(traffic: &Traffic) -> Hours {
+        let mut hours = Hours(BTreeMap::new());
+        for flow in traffic.flows.values() {
+            for (&(site, occupation, task), each) in &flow.hours {
+                *hours.0.entry((site, occupation)).or_default().entry(task).or_default() += flow.cases * each;
+            }
         }
+        hours
     }
-    sums
+
+    fn tasks(&self, site: SiteId, occupation: OccupationId) -> impl Iterator<Item = (TaskId, f64)> {
+        self.0.get(&(site, occupation)).into_iter().flatten().map(|(task, hours)| (*task, *hours))
+    }
+
+    fn sum(&self, site: SiteId, occupation: OccupationId) -> f64 {
+        self.tasks(site, occupation).map(|(_, hours)| hours).sum()
+    }
+
+    /// All tasks together.
+    pub fn sums(&self) -> BTreeMap<(SiteId, OccupationId), f64> {
+        self.0.iter().map(|(who, tasks)| (*who, tasks.values().sum())).collect()
+    }
 }
 
 /// What one replication of an arm brings.
 pub fn volume(scenario: &Scenario, arm: ArmId) -> Volume {
-    let world = last_world(scenario, &scenario.arms[arm]);
-    let streams = streams(world);
+    let estimate = Estimate::of(scenario, &scenario.arms[arm], &mut Known::default());
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
-    let mut volume = Volume::default();
-    for flow in Traffic::of(scenario, world, &streams, Waiting::None).flows.values() {
+    let mut volume = Volume { sites: estimate.staff.len() as f64, ..Volume::default() };
+    let (traffic, _) = estimate.traffic(Waiting::None);
+    for flow in traffic.flows.values() {
         volume.instances_a_week += flow.cases * flow.instances.values().sum::<f64>();
         volume.cases += flow.cases * weeks;
     }
     volume.instances = volume.instances_a_week * weeks;
-    for staff in world.sites.iter().flat_map(|site| &site.staff) {
-        for (occupation, fte) in world.occupations.iter().zip(staff.iter()) {
-            // A shift of eight hours is a good guess for counting.
-            volume.shifts += fte * occupation.contract.hours() / 8.0 * weeks;
-        }
+    for there in estimate.staff.iter().flat_map(|place| place.crews.iter()) {
+        volume.workers += there.heads as f64;
+        volume.shifts += there.shifts * weeks;
     }
     volume
 }

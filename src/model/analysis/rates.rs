@@ -1,7 +1,7 @@
 //! How many cases demands bring at the end of a run.
 
 use crate::engine::{Dist, unit_interval};
-use crate::model::scenario::{Arrivals, Demand, OccupationId, Roster, Scenario, SiteId, Source, World};
+use crate::model::scenario::{Arrivals, Demand, Scenario, Source};
 use crate::units::{Span, Time, WEEK};
 
 /// Cases a week that a demand brings to one copy of a site around the end of the run, its seasons averaged; for a child
@@ -14,23 +14,12 @@ pub(super) fn cases(scenario: &Scenario, demand: &Demand, parent: Option<&Demand
             let within = times.iter().filter(|&&time| time >= Time::ZERO && time < scenario.end).count();
             within as f64 / weeks(scenario)
         }
-        Source::Pull { .. } => 0.0, // As many as their callers have time for: told apart, as it takes the staff.
+        Source::Pull { .. } => 0.0, // As many as their callers have time for: see `calls`.
         Source::Children { every, .. } => match parent.and_then(|parent| parent.lasts.as_ref()) {
             Some(lasts) => children(lasts, *every),
             None => 0.0,
         },
     }
-}
-
-/// Cases a week that are called from a waiting list, over all copies of a site, by the staff at the beginning: what its limit
-/// allows. Without a limit they fill whatever time is left, which says nothing about the load, and none are counted.
-pub(super) fn called(world: &World, home: SiteId, by: OccupationId, at_most: Option<u32>) -> f64 {
-    let spec = &world.occupations[by];
-    let (Roster::Lines(lines), Some(at_most)) = (&spec.roster, at_most) else { return 0.0 };
-    let length: f64 = lines.iter().map(|line| line.share * (line.length.hours() - spec.pause.hours())).sum();
-    let fte: f64 = world.sites[home].staff.iter().map(|staff| staff[by]).sum();
-    let shifts = spec.contract.hours() / length.max(f64::MIN_POSITIVE) * (1.0 - spec.absent);
-    fte * shifts * f64::from(at_most)
 }
 
 /// Length of the run after the warm-up in weeks.
@@ -40,13 +29,9 @@ pub(super) fn weeks(scenario: &Scenario) -> f64 {
 
 fn poisson(scenario: &Scenario, arrivals: &Arrivals) -> f64 {
     use chrono::Datelike;
-    let per_week: f64 = arrivals.per_hour.iter().sum();
-    let years = scenario.end.0 as f64 / (365.2425 * 24.0 * 3_600_000.0);
     let season = arrivals.season.iter().sum::<f64>() / 12.0;
     let year = scenario.calendar.date_of(Time(scenario.end.0 - 1)).year();
-    let by_year =
-        arrivals.by_year.iter().min_by_key(|(given, _)| (given - year).abs()).map_or(1.0, |(_, factor)| *factor);
-    per_week * libm::pow(1.0 + arrivals.growth, years) * season * by_year
+    arrivals.week.per_week() * arrivals.grown(scenario.end) * season * arrivals.factor_of_year(year)
 }
 
 /// Mean number of children: one at birth and one after each further `every` before the parent ends, so the mean of

@@ -16,7 +16,7 @@ fn below(x: f64, sd: f64) -> f64 {
 /// Probability that one reading is within bounds.
 pub(super) fn within(reading: Reading, threshold: Threshold) -> f64 {
     let Reading { between_cases, between_people, within } = reading;
-    let sd = (between_cases.powi(2) + between_people.powi(2) + within.powi(2)).sqrt();
+    let sd = (between_cases * between_cases + between_people * between_people + within * within).sqrt();
     let under = threshold.under.map_or(1.0, |bound| below(bound, sd));
     let over = threshold.over.map_or(0.0, |bound| below(bound, sd));
     (under - over).max(0.0)
@@ -25,7 +25,7 @@ pub(super) fn within(reading: Reading, threshold: Threshold) -> f64 {
 /// Probability that readings of one case by different people have a range above `by`; what the case contributes is taken
 /// to be the same in all. The range is at most `by` if, x being the least, all others lie in (x, x + by).
 pub(super) fn differ(readings: &[Reading], by: f64) -> f64 {
-    let sds: Vec<f64> = readings.iter().map(|reading| reading.between_people.hypot(reading.within)).collect();
+    let sds: Vec<f64> = readings.iter().map(|reading| libm::hypot(reading.between_people, reading.within)).collect();
     let most = sds.iter().copied().fold(0.0, f64::max);
     if sds.len() < 2 || most == 0.0 {
         return 0.0;
@@ -38,7 +38,7 @@ pub(super) fn differ(readings: &[Reading], by: f64) -> f64 {
         .map(|number| {
             let x = from + (number as f64 + 0.5) * step;
             let least = |i: usize| {
-                let density = libm::exp(-0.5 * (x / sds[i]).powi(2)) / (sds[i] * (2.0 * PI).sqrt());
+                let density = libm::exp(-0.5 * (x / sds[i]) * (x / sds[i])) / (sds[i] * (2.0 * PI).sqrt());
                 let others = (0..sds.len()).filter(|j| *j != i);
                 density * others.map(|j| below(x + by, sds[j]) - below(x, sds[j])).product::<f64>()
             };

@@ -17,13 +17,11 @@ impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
     pub(super) fn notice(&self, number: u32, way: usize, heed: f64) -> Defects {
         let instance = &self.instances[number as usize];
-        let (job, key) = (self.job(number), self.key_of(number));
+        let job = self.job(number);
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
-            let task = self.layout.salts[defect.task].name;
-            let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
-            let draw = key.child(task ^ which).unit(salt);
+            let draw = self.key_of_found(number, defect).unit(salt);
             draw < heed * spec.finds[defect.kind as usize]
         };
         job.carried.set.iter().filter(noticed).copied().collect()
@@ -51,8 +49,8 @@ impl Process<'_> {
             self.note_draw(Drawn::Introduced(task), key, salt, f64::from(made));
             for defect in 0..made {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
-                let number = defect as u16;
-                let id = key.child(salts.name).child((attempt as u64) << 16 | number as u64).0;
+                let number = defect;
+                let id = key.child(salts.name).child((attempt as u64) << 32 | number as u64).0;
                 let made_in = self.now.week() as i16;
                 carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
             }
@@ -286,6 +284,7 @@ impl Process<'_> {
             let state = &mut row.tasks[task];
             let read = state.read >> slot & 1 == 1;
             if let Some(number) = live {
+                self.instances[number as usize].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
                 if self.instances[number as usize].is_under_way() && self.job(number).read >> slot & 1 == 1 {
                     self.make_obsolete(number);
                     self.blame_for(case, task);

@@ -68,7 +68,7 @@ impl Process<'_> {
             Some(number) => number,
             None => {
                 self.cases.push(Case::default());
-                self.cases.len() as u32 - 1
+                super::last_row(self.cases.len())
             }
         };
         let gid = ((self.place as u64) << 40) | self.next_gid;

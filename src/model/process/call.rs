@@ -7,6 +7,7 @@ use super::{Drawn, Process};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{ClassPlan, Mask, bits};
+use crate::model::scenario::{Condition, TaskId};
 
 /// Whether a way is ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +83,9 @@ impl Process<'_> {
         chances
     }
 
-    /// Looks at a case: ends what cannot be done any more, settles what is absent, calls for what is wanted, overtakes what
-    /// is not; and closes it when nothing is left.
+    /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled, overtakes
+    /// what nobody wants; then calls for what is wanted; and closes it when nothing is left. So nothing is called for that
+    /// would be overtaken, or denied, by what is known at the same moment.
     pub(super) fn evaluate(&mut self, number: u32) {
         let class_number = self.cases[number as usize].class as usize;
         let class = &self.plan.classes[class_number];
@@ -102,11 +104,17 @@ impl Process<'_> {
         let case = &self.cases[number as usize];
         if case.failing > 0 || self.standings[class_number].by_case {
             let verdict = self.judge(number, class_number, class);
+            if verdict.gated != 0 && self.refuse(number, verdict.gated) {
+                return (verdict.may_run, true);
+            }
             let mut changed = false;
             for step in &verdict.steps {
                 changed |= self.carry_out(number, class_number, *step);
             }
             self.settle_all_absent(number, class, verdict.absent);
+            if self.audit {
+                self.audit_calls(number, class_number, class, &verdict);
+            }
             return (verdict.may_run, changed || verdict.absent != 0);
         }
         let bound =
@@ -119,13 +127,19 @@ impl Process<'_> {
                 self.verdicts[class_number].add(situation, verdict)
             }
         };
+        let Verdict { absent, may_run, gated, .. } = *self.verdicts[class_number].get(row);
+        if gated != 0 && self.refuse(number, gated) {
+            return (may_run, true);
+        }
         let mut changed = false;
         for step in 0..self.verdicts[class_number].get(row).steps.len() {
             let step = self.verdicts[class_number].get(row).steps[step];
             changed |= self.carry_out(number, class_number, step);
         }
-        let Verdict { absent, may_run, .. } = *self.verdicts[class_number].get(row);
         self.settle_all_absent(number, class, absent);
+        if self.audit {
+            self.audit_calls(number, class_number, class, &self.verdicts[class_number].get(row).clone());
+        }
         (may_run, changed || absent != 0)
     }
 
@@ -189,15 +203,18 @@ impl Process<'_> {
             }
         }
         verdict.may_run |= dormant;
-        let mut overtaken = case.overtaken;
         for &(slot, found) in pending.iter().rev() {
-            let needed = found.writes & missing & wanted != 0;
+            // While all its ways are ruled out and one can come back, what waits is needed for what it might write then.
+            let live = case.live >> slot & 1 == 1;
+            let writes = if live && found.writes == 0 { found.possible } else { found.writes };
+            let needed = writes & missing & wanted != 0;
             let startable = found.startable != 0;
-            let what = if case.live >> slot & 1 == 0 {
+            let what = if !live {
                 if !found.alive {
                     let needs = class.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
                     Deed::End(if needs { Cause::Upstream } else { Cause::RuledOut })
                 } else if needed && startable {
+                    verdict.gated |= Mask::from(self.has_gate(class.tasks[slot as usize].task)) << slot;
                     Deed::Call
                 } else {
                     continue;
@@ -205,7 +222,6 @@ impl Process<'_> {
             } else if !found.alive {
                 Deed::Abandon
             } else if !needed {
-                overtaken |= 1 << slot;
                 Deed::Overtake
             } else {
                 Deed::Keep { startable, open: found.startable }
@@ -216,12 +232,64 @@ impl Process<'_> {
         // and nobody wants stays open until the case closes.
         let mut lost = class.reach & view.mine & missing & !possible;
         if lost != 0 {
-            let overtaken = bits(overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
+            let overtaken = bits(case.overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
             lost &= !(overtaken & !wanted);
         }
         let own = |slot: &usize| matches!(self.layout.classes[class_number].slots[*slot], SlotKind::Own(_));
         verdict.absent = bits(lost).filter(own).fold(0, |mask, slot| mask | 1 << slot);
+        verdict.keep_first();
         verdict
+    }
+
+    /// Whether a task asks its `share` or `when` before it is called for.
+    fn has_gate(&self, task: TaskId) -> bool {
+        let spec = &self.plan.world.tasks[task];
+        spec.share < 1.0 || spec.when.is_some()
+    }
+
+    /// Asks the `share` and `when` of tasks that are to be called for, before any task is; whether one said no.
+    /// What it would have written is absent then, which may leave others unwanted. So what needs less is asked first:
+    /// `share`, then conditions, and of these last the ones that ask for an absence.
+    #[inline(never)]
+    fn refuse(&mut self, number: u32, gated: Mask) -> bool {
+        for gate in [Gate::Undecided, Gate::Drawn, Gate::Waits] {
+            let mut refused = false;
+            for slot in bits(gated) {
+                if self.cases[number as usize].tasks[slot].gate == gate {
+                    match self.pass(number, slot, gate) {
+                        Ok(next) => self.cases[number as usize].tasks[slot].gate = next,
+                        Err(cause) => {
+                            self.end_task(number, slot, Some(cause));
+                            refused = true;
+                        }
+                    }
+                }
+            }
+            if refused {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// To which gate a task of a case comes through one, or why it ends there.
+    fn pass(&mut self, number: u32, slot: usize, gate: Gate) -> Result<Gate, Cause> {
+        let case = &self.cases[number as usize];
+        let (task, key) = (self.plan.classes[case.class as usize].tasks[slot].task, case.key);
+        let spec = &self.plan.world.tasks[task];
+        let when = spec.when.as_ref();
+        match gate {
+            Gate::Undecided if spec.share < 1.0 => {
+                let salt = self.layout.salts[task].share;
+                let called = key.unit(salt) < spec.share;
+                self.note_draw(Drawn::Share(task), key, salt, f64::from(called));
+                if called { Ok(Gate::Drawn) } else { Err(Cause::Share) }
+            }
+            Gate::Undecided => Ok(Gate::Drawn),
+            Gate::Drawn if when.is_some_and(Condition::asks_for_absence) => Ok(Gate::Waits),
+            _ if when.is_none_or(|when| self.holds(when, Some(number))) => Ok(Gate::Open),
+            _ => Err(Cause::When),
+        }
     }
 
     /// Does what is to be done about a task; whether something settled by it.
@@ -235,8 +303,11 @@ impl Process<'_> {
                     self.book_upstream(number, slot);
                 }
             }
-            // What is called for may write what it might have written before: only a refusal changes that.
-            Deed::Call => return !self.call(number, slot),
+            // What is called for may write what it might have written before.
+            Deed::Call => {
+                self.call(number, slot);
+                return false;
+            }
             Deed::Abandon => self.abandon(instance, Cause::RuledOut),
             Deed::Overtake => self.overtake(instance),
             Deed::Keep { startable, open } => {
@@ -251,7 +322,7 @@ impl Process<'_> {
         for slot in bits(absent) {
             let local = class.views[self.kind].local;
             let writers = || bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
-            let cause = writers().filter_map(|task| self.cases[number as usize].tasks[task].cause).last();
+            let cause = writers().filter_map(|task| self.cases[number as usize].tasks[task].cause).max();
             if writers().any(|task| self.cases[number as usize].given_up >> task & 1 == 1) {
                 self.lose(number, slot);
             }
@@ -266,29 +337,10 @@ impl Process<'_> {
         case.tasks[slot].cause = cause;
     }
 
-    /// Calls for a task, unless its `share` or `when` says no.
-    fn call(&mut self, number: u32, slot: usize) -> bool {
-        let case = &self.cases[number as usize];
-        let task = self.plan.classes[case.class as usize].tasks[slot].task;
-        let spec = &self.plan.world.tasks[task];
-        let salts = &self.layout.salts[task];
-        if case.tasks[slot].gate == Gate::Undecided {
-            if spec.share < 1.0 {
-                let key = case.key;
-                let called = key.unit(salts.share) < spec.share;
-                self.note_draw(Drawn::Share(task), key, salts.share, f64::from(called));
-                if !called {
-                    self.end_task(number, slot, Some(Cause::Share));
-                    return false;
-                }
-            }
-            if spec.when.as_ref().is_some_and(|when| !self.holds(when, Some(number))) {
-                self.end_task(number, slot, Some(Cause::When));
-                return false;
-            }
-            self.cases[number as usize].tasks[slot].gate = Gate::Open;
-        }
+    /// Calls for a task.
+    fn call(&mut self, number: u32, slot: usize) {
         let case = &mut self.cases[number as usize];
+        let task = self.plan.classes[case.class as usize].tasks[slot].task;
         case.live |= 1 << slot;
         // Who does it more than 65,535 times does it under the same draws from then on.
         case.tasks[slot].attempts = case.tasks[slot].attempts.saturating_add(1);
@@ -296,6 +348,19 @@ impl Process<'_> {
         let instance = self.new_instance(number, task, slot as u8, attempt);
         self.cases[number as usize].tasks[slot].instance = instance;
         self.begin(instance);
-        true
+    }
+
+    /// What is called for is wanted once all is settled: looking again finds nothing to settle and nothing to overtake.
+    #[inline(never)]
+    fn audit_calls(&self, number: u32, class_number: usize, class: &ClassPlan, done: &Verdict) {
+        if done.steps.iter().any(|step| step.what == Deed::Call) {
+            let again = self.judge(number, class_number, class);
+            assert!(
+                again.absent == 0 && again.steps.iter().all(|step| matches!(step.what, Deed::Keep { .. })),
+                "rule 1: {:?} was called for at {:?} too early: {again:?} is still to be settled",
+                done.steps,
+                self.now
+            );
+        }
     }
 }

@@ -10,7 +10,7 @@ pub(in crate::model) struct Defect {
     pub scope: u8,
     pub task: TaskId,
     pub attempt: u16,
-    pub number: u16,
+    pub number: u32,
     pub kind: u16,
     /// The week in which it was made.
     pub made_in: i16,

@@ -17,6 +17,18 @@ pub(in crate::model) struct Figures {
     pub on_time: IdVec<TaskId, (u64, u64)>,
     /// Regular busy ms, and ms on shift.
     pub utilisation: IdVec<OccupationId, (u64, u64)>,
+    pub staffing: IdVec<OccupationId, Staffing>,
+}
+
+/// What staffing to a utilisation looks at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::model) struct Staffing {
+    /// Standard time [ms] of the work called for.
+    pub offered: i64,
+    /// Time on shift [ms].
+    pub on_shift: u64,
+    /// Staff when the week's roster was dealt, in thousandths of a full-time equivalent.
+    pub milli_fte: u64,
 }
 
 impl Figures {
@@ -25,6 +37,7 @@ impl Figures {
             backlog: IdVec::filled(0, world.tasks.len()),
             on_time: IdVec::filled((0, 0), world.tasks.len()),
             utilisation: IdVec::filled((0, 0), world.occupations.len()),
+            staffing: IdVec::filled(Staffing::default(), world.occupations.len()),
         }
     }
 
@@ -34,6 +47,11 @@ impl Figures {
         self.backlog.iter_mut().zip(other.backlog.iter()).for_each(|(a, b)| *a += b);
         self.on_time.iter_mut().zip(other.on_time.iter()).for_each(|(a, b)| pairs(a, b));
         self.utilisation.iter_mut().zip(other.utilisation.iter()).for_each(|(a, b)| pairs(a, b));
+        for (sum, of_site) in self.staffing.iter_mut().zip(other.staffing.iter()) {
+            sum.offered += of_site.offered;
+            sum.on_shift += of_site.on_shift;
+            sum.milli_fte += of_site.milli_fte;
+        }
     }
 
     /// Whether a clause about these figures holds; figures nobody made satisfy no bound.
@@ -43,7 +61,7 @@ impl Figures {
             world.tasks.enumerate().filter_map(move |(task, spec)| match measured {
                 Measured::Task(only) => (only == task).then_some(task),
                 Measured::Occupation(occupation) => {
-                    (spec.meant_for == Some(occupation) && spec.ways.iter().any(|way| way.counted)).then_some(task)
+                    (spec.meant_for == Some(occupation) && spec.meant_way().is_some()).then_some(task)
                 }
             })
         };

@@ -5,7 +5,7 @@
 
 use super::Process;
 use super::state::{Doing, Entry, Instance, NONE, State};
-use super::team::TeamKey;
+use crate::model::plan::bits;
 use crate::model::scenario::OccupationId;
 use crate::units::{Id, Time};
 use std::cmp::Reverse;
@@ -14,20 +14,8 @@ impl Process<'_> {
     /// Starts everything that can start now.
     pub(super) fn dispatch(&mut self) {
         loop {
-            if !self.fresh.is_empty() {
-                self.start_instant(false);
-            }
-            if !self.lingering.is_empty() {
-                self.serve_lingering();
-            }
-            if self.teams_may_meet() {
-                self.assemble_teams();
-            }
-            let mut from = 0;
-            while let Some(occupation) = self.dirty_crews.take_from(from) {
-                self.match_crew(occupation, None);
-                from = occupation.index() + 1;
-            }
+            let in_turn = !self.fresh.is_empty() && self.start_instant(false);
+            self.match_people(in_turn);
             if !self.fresh.is_empty() {
                 self.start_instant(true);
             }
@@ -40,14 +28,18 @@ impl Process<'_> {
             }
             self.dirty = false;
         }
-        if self.audit {
-            self.audit_dispatch();
-        }
     }
 
     /// Starts fresh instances on ways that need nobody: at first only those whose first open way is one; once people have
-    /// had their choice, also those that would fall back to one.
-    fn start_instant(&mut self, fall_back: bool) {
+    /// had their choice, also those that would fall back to one. Whether some have to wait for their turn, since they and
+    /// others of their case may make each other unwanted.
+    fn start_instant(&mut self, fall_back: bool) -> bool {
+        if self.fresh.len() > 1 {
+            let mut fresh = std::mem::take(&mut self.fresh);
+            fresh.sort_unstable_by_key(|number| self.turn(*number));
+            self.fresh = fresh;
+        }
+        let mut in_turn = false;
         let mut place = 0;
         while place < self.fresh.len() {
             let number = self.fresh[place];
@@ -55,37 +47,97 @@ impl Process<'_> {
             if self.instances[number as usize].state != State::Waiting {
                 continue;
             }
+            if !fall_back && self.has_rivals(number) {
+                in_turn = true;
+                continue;
+            }
             let Instance { offered: open, task, .. } = self.instances[number as usize];
             let rows = self.plan.compiled.ways(task);
-            let ways = (0..rows.len()).filter(|way| open >> way & 1 == 1);
+            let mut ways = bits(open.into());
             let instant = |way: &usize| rows[*way].instant;
-            let chosen =
-                if fall_back { ways.into_iter().find(instant) } else { ways.into_iter().take(1).find(instant) };
+            let chosen = if fall_back { ways.find(instant) } else { ways.next().filter(instant) };
             if let Some(way) = chosen {
                 self.start(number, way, &[]);
+                self.work_off_agenda();
             }
         }
         if fall_back {
             self.fresh.clear();
         }
+        in_turn
     }
 
-    /// Lets idle workers of an occupation choose, in order; `before`: only solo work that ranks before that team instance.
-    pub(super) fn match_crew(&mut self, occupation: OccupationId, before: Option<TeamKey>) {
-        let mut place = 0;
-        let calls = !self.lists.is_empty() && before.is_none();
-        while place < self.crews[occupation].idle.len() {
-            let (_, _, worker) = self.crews[occupation].idle[place];
-            if calls && self.call_next(worker, occupation) && self.workers[worker as usize].doing != Doing::Idle {
+    /// Whether others of its case wait, and who starts may leave others unwanted there.
+    pub(super) fn has_rivals(&self, number: u32) -> bool {
+        let Instance { case, slot, .. } = self.instances[number as usize];
+        let row = &self.cases[case as usize];
+        slot != 255
+            && row.live & !row.under_way & !(1 << slot) != 0
+            && self.plan.classes[row.class as usize].ways_differ != 0
+    }
+
+    /// Lets people take work. What one occupation does at an instant does not depend on others as long as it is the only
+    /// one that has both somebody free and something for them; else, and if teams wait, all of the site choose in turn, and so
+    /// does what needs nobody if it is `in_turn`.
+    fn match_people(&mut self, in_turn: bool) {
+        let teams = self.teams_may_meet();
+        if teams || in_turn || !self.lingering.is_empty() {
+            self.match_site(teams);
+            return;
+        }
+        let mut only: Option<OccupationId> = None;
+        let mut from = 0;
+        while let Some(occupation) = self.dirty_crews.take_from(from) {
+            from = occupation.index() + 1;
+            if !self.may_take_something(occupation) {
                 continue;
             }
-            if !self.serve_one(worker, occupation, before) {
-                place += 1;
-                // Nothing in the common queue for this one: the others need only look if they have a basket or if this
-                // worker was barred from something.
-                if self.queue_is_empty(occupation) && !calls && !self.any_basket(occupation, place) {
-                    return;
+            if let Some(first) = only {
+                self.dirty_crews.add(first);
+                self.dirty_crews.add(occupation);
+                self.match_site(false);
+                return;
+            }
+            only = Some(occupation);
+        }
+        if let Some(occupation) = only {
+            self.match_crew(occupation);
+        }
+    }
+
+    /// Whether an occupation has somebody idle, and something that one of them might take.
+    fn may_take_something(&mut self, occupation: OccupationId) -> bool {
+        !self.crews[occupation].idle.is_empty()
+            && (!self.queue_is_empty(occupation) || self.calls(occupation) || self.any_basket(occupation, 0))
+    }
+
+    /// Lets idle workers of the only occupation that has something to choose from choose, in order.
+    fn match_crew(&mut self, occupation: OccupationId) {
+        let mut place = 0;
+        let calls = self.calls(occupation);
+        while place < self.crews[occupation].idle.len() {
+            let (_, _, worker) = self.crews[occupation].idle[place];
+            let called = calls && self.call_next(worker, occupation);
+            let busy = called && self.workers[worker as usize].doing != Doing::Idle;
+            if busy || !self.teams_grew && self.serve_one(worker, occupation) {
+                // What somebody has begun may leave others unwanted before anybody takes them.
+                self.work_off_agenda();
+                if !self.teams_grew {
+                    continue;
                 }
+            }
+            if self.teams_grew {
+                // A team came by it: from here on all of the site choose in turn.
+                self.dirty_crews.add(occupation);
+                let teams = self.teams_may_meet();
+                self.match_site(teams);
+                return;
+            }
+            place += 1;
+            // Nothing in the common queue for this one: the others need only look if they have a basket or if this
+            // worker was barred from something.
+            if self.queue_is_empty(occupation) && !calls && !self.any_basket(occupation, place) {
+                return;
             }
         }
     }
@@ -107,60 +159,68 @@ impl Process<'_> {
         true
     }
 
-    fn is_live(&self, entry: &Entry) -> bool {
+    /// The first live entry of an occupation's queue.
+    pub(super) fn first_in_queue(&mut self, occupation: OccupationId) -> Option<Entry> {
+        self.queue_is_empty(occupation);
+        self.crews[occupation].queue.peek().map(|entry| entry.0)
+    }
+
+    pub(super) fn is_live(&self, entry: &Entry) -> bool {
         let instance = &self.instances[entry.instance as usize];
         instance.state == State::Waiting && instance.offer == entry.offer
     }
 
-    /// One idle worker takes the best there is for them; false if there is nothing.
-    fn serve_one(&mut self, worker: u32, occupation: OccupationId, before: Option<TeamKey>) -> bool {
+    /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the file;
+    /// false if there is nothing.
+    fn serve_one(&mut self, worker: u32, occupation: OccupationId) -> bool {
         // Their own suspended work comes before anything else.
-        let called_away = self.plan.compiled.any_urgent && self.urgent_waits(worker, occupation);
-        if !called_away
-            && !self.workers[worker as usize].suspended.is_empty()
+        if !self.workers[worker as usize].suspended.is_empty()
             && let Some(number) = self.own_suspended(worker)
+            && !self.is_called_away(worker, occupation, number)
         {
             self.resume(number);
             return true;
         }
-        // What is not for this worker, put aside while we look further.
-        let (mut barred, mut from_basket) = (Vec::new(), Vec::new());
-        let mut started = false;
+        match self.best_for(worker, occupation) {
+            Some((entry, way, lead)) => {
+                self.start(entry.instance, way, &[lead]);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The best entry of which this worker may lead a way, with the way and its lead.
+    pub(super) fn best_for(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, usize, u32)> {
+        let (entry, _) = self.best_entry(worker, occupation)?;
+        match self.way_for(entry.instance, worker, occupation) {
+            Some((way, lead)) => Some((entry, way, lead)),
+            None => self.best_beyond(worker, occupation),
+        }
+    }
+
+    /// The same, if the first entry is not for this worker: what is not is put aside while we look further.
+    #[inline(never)]
+    fn best_beyond(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, usize, u32)> {
+        let (mut barred, mut from_basket) = (std::mem::take(&mut self.scratch), Vec::new());
+        let mut found = None;
         while let Some((entry, basket)) = self.best_entry(worker, occupation) {
-            let number = entry.instance;
-            if before.is_some_and(|key| self.team_key(number) > key) {
+            if let Some((way, lead)) = self.way_for(entry.instance, worker, occupation) {
+                found = Some((entry, way, lead));
                 break;
             }
-            match self.way_for(number, worker, occupation) {
-                Some((way, lead)) => {
-                    self.start(number, way, &[lead]);
-                    started = lead == worker;
-                    if started {
-                        break;
-                    }
-                }
-                None => {
-                    if basket {
-                        self.workers[worker as usize].basket.pop();
-                        from_basket.push(entry);
-                    } else {
-                        if barred.capacity() == 0 {
-                            barred = std::mem::take(&mut self.scratch);
-                        }
-                        self.crews[occupation].queue.pop();
-                        barred.push(entry);
-                    }
-                }
+            if basket {
+                self.workers[worker as usize].basket.pop();
+                from_basket.push(entry);
+            } else {
+                self.crews[occupation].queue.pop();
+                barred.push(entry);
             }
         }
-        if !barred.is_empty() {
-            self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
-            self.scratch = barred;
-        }
-        if !from_basket.is_empty() {
-            self.workers[worker as usize].basket.extend(from_basket.into_iter().map(Reverse));
-        }
-        started
+        self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
+        self.scratch = barred;
+        self.workers[worker as usize].basket.extend(from_basket.into_iter().map(Reverse));
+        found
     }
 
     /// The best live entry among a worker's in-basket and their occupation's queue.
@@ -172,8 +232,7 @@ impl Process<'_> {
                     self.workers[worker as usize].basket.pop();
                 }
                 _ => {
-                    self.queue_is_empty(occupation);
-                    let common = self.crews[occupation].queue.peek().map(|entry| entry.0);
+                    let common = self.first_in_queue(occupation);
                     return match (own, common) {
                         (Some(own), Some(common)) if own <= common => Some((own, true)),
                         (Some(own), None) => Some((own, true)),
@@ -183,125 +242,6 @@ impl Process<'_> {
                 }
             }
         }
-    }
-
-    /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
-    /// in the file goes first.
-    pub(super) fn way_for(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<(usize, u32)> {
-        let Instance { offered, task, .. } = self.instances[number as usize];
-        let rows = self.plan.compiled.ways(task);
-        let solo = |way: &usize| offered >> way & 1 == 1 && rows[*way].members == 1;
-        let own = (0..rows.len())
-            .filter(solo)
-            .find(|way| rows[*way].lead() == Some(occupation) && self.may_lead(worker, number, *way))?;
-        for way in (0..own).filter(solo) {
-            let lead = rows[way].lead().filter(|lead| *lead != occupation);
-            if let Some(other) = lead.and_then(|lead| self.idle_lead(number, way, lead)) {
-                return Some((way, other));
-            }
-        }
-        Some((own, worker))
-    }
-
-    /// The longest-idle worker of an occupation who may lead a way of an instance. Who has own work to take up again does
-    /// that first and is not free.
-    pub(super) fn idle_lead(&self, number: u32, way: usize, lead: OccupationId) -> Option<u32> {
-        self.crews[lead]
-            .idle
-            .iter()
-            .map(|(_, _, worker)| *worker)
-            .find(|worker| !self.has_suspended(*worker) && self.may_lead(*worker, number, way))
-    }
-
-    /// Whether a worker has solo work to take up again.
-    pub(super) fn has_suspended(&self, worker: u32) -> bool {
-        self.workers[worker as usize].suspended.iter().any(|number| {
-            let instance = &self.instances[*number as usize];
-            instance.state == State::Suspended && self.job(*number).team[..] == [worker]
-        })
-    }
-
-    /// Whether a worker of the right occupation may lead this instance by this way.
-    pub(super) fn may_lead(&self, worker: u32, number: u32, way: usize) -> bool {
-        let instance = &self.instances[number as usize];
-        if instance.owner_waiting {
-            let occupation = self.occupation_of(worker);
-            if self.bound_owner(number, occupation).is_some_and(|owner| owner != worker) {
-                return false;
-            }
-        }
-        if instance.fixed {
-            return true;
-        }
-        if self.plan.compiled.task(instance.task).barred && self.led_what_bars(worker, instance) {
-            return false;
-        }
-        if !self.plan.compiled.way(instance.task, way as u8).tooled {
-            return true;
-        }
-        self.plan.world.tasks[instance.task].ways[way].tool.is_none_or(|tool| {
-            let salt = self.layout.salts[instance.task].ways[way].uptake.at(instance.attempt, 0);
-            self.uses(worker, tool, self.key_of(number).unit(salt))
-        })
-    }
-
-    /// Whether a worker led the task whose lead may not lead this instance.
-    fn led_what_bars(&self, worker: u32, instance: &Instance) -> bool {
-        let Some(other) = self.plan.world.tasks[instance.task].not_by else { return false };
-        let case = &self.cases[instance.case as usize];
-        let tasks = &self.layout.classes[case.class as usize].tasks;
-        let led_by = tasks.iter().position(|task| *task == other).map(|slot| case.tasks[slot].led_by);
-        led_by == Some(worker)
-    }
-
-    /// Solo work this worker had to leave and may take up again.
-    fn own_suspended(&mut self, worker: u32) -> Option<u32> {
-        let (instances, jobs) = (&self.instances, &self.jobs);
-        let row = &mut self.workers[worker as usize];
-        row.suspended.retain(|number| {
-            let instance = &instances[*number as usize];
-            instance.state == State::Suspended && jobs[instance.job as usize].team.first() == Some(&worker)
-        });
-        let alone = |number: &u32| jobs[instances[*number as usize].job as usize].team.len() == 1;
-        row.suspended.iter().copied().find(alone)
-    }
-
-    /// Workers past their shift take owned work that falls due before they are back, or go home.
-    fn serve_lingering(&mut self) {
-        for worker in std::mem::take(&mut self.lingering) {
-            let row = &self.workers[worker as usize];
-            if row.doing != Doing::Lingering {
-                continue;
-            }
-            if !(self.now < row.after_until && self.take_due(worker)) {
-                self.go_home(worker);
-            }
-        }
-    }
-
-    /// Starts the best owned instance due before the worker's next shift.
-    fn take_due(&mut self, worker: u32) -> bool {
-        let back = self.next_start(worker);
-        let occupation = self.occupation_of(worker);
-        let mut aside = Vec::new();
-        let mut started = false;
-        while let Some(Reverse(entry)) = self.workers[worker as usize].basket.pop() {
-            if !self.is_live(&entry) {
-                continue;
-            }
-            let Instance { due, .. } = self.instances[entry.instance as usize];
-            if due < back
-                && let Some((way, lead)) = self.way_for(entry.instance, worker, occupation)
-                && lead == worker
-            {
-                self.start(entry.instance, way, &[worker]);
-                started = true;
-                break;
-            }
-            aside.push(entry);
-        }
-        self.workers[worker as usize].basket.extend(aside.into_iter().map(Reverse));
-        started
     }
 
     /// A worker is free, since `since`: somebody should look whether there is work.

@@ -81,6 +81,8 @@ impl Process<'_> {
             }
         };
         self.work_off_agenda();
+        // Whatever happened may have ended what somebody is held for, or brought it something better.
+        self.dirty |= counts && !self.held.is_empty();
         counts
     }
 }
@@ -100,6 +102,9 @@ impl LogicalProcess for Process<'_> {
                 self.dispatch();
                 self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
                 continue;
+            }
+            if self.audit && next.is_none_or(|event| event.time() > self.now) {
+                self.audit_instant();
             }
             if next.is_none_or(|event| event.time() >= until) {
                 return;
@@ -137,7 +142,7 @@ impl LogicalProcess for Process<'_> {
         }
         let letter = self.free_letters.pop().unwrap_or_else(|| {
             self.letters.push(None);
-            self.letters.len() as u32 - 1
+            super::last_row(self.letters.len())
         });
         self.letters[letter as usize] = Some(envelope.message);
         let Envelope { time, from, sequence, .. } = envelope;

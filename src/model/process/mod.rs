@@ -3,14 +3,15 @@
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
 //! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
-//! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer` and `dispatch` and `team` (who does it), `serve` (doing it),
-//! `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
+//! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
+//! (who does it), `serve` (doing it), `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
 //! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
-//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit`.
+//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit` and `audit_work`.
 
 mod again;
 mod audit;
+mod audit_work;
 mod birth;
 mod book;
 mod call;
@@ -18,6 +19,8 @@ mod carried;
 mod condition;
 mod dispatch;
 mod events;
+mod extra;
+mod free;
 mod gather;
 mod lapse;
 mod log;
@@ -33,6 +36,7 @@ mod record;
 mod serve;
 mod settle;
 mod shift;
+mod site;
 mod skill;
 mod staff;
 mod standing;
@@ -115,13 +119,14 @@ pub(super) struct Process<'p> {
     lingering: Vec<u32>,
     trainees: Vec<Trainee>,
     vacancies: Vec<turnover::Vacancy>,
-    /// Team instances that wait: (suspended first, priority, ready, rank), instance, offer.
-    teams: BTreeSet<(team::TeamKey, u32, u32)>,
+    /// Team instances that wait: their turn, instance, offer.
+    teams: BTreeSet<(team::Turn, u32, u32)>,
     /// One was added since somebody looked.
     teams_grew: bool,
     /// Occupations that some team instance has ever waited for here, whatever the world says now.
     awaited: Marks,
-    held: Vec<u32>,
+    /// Who is held, and for which of them.
+    held: Vec<(u32, u32)>,
     /// Urgent instances that were offered since somebody looked.
     alarms: Vec<u32>,
     unlimited_busy: BTreeSet<u32>,
@@ -247,9 +252,17 @@ impl<'p> Process<'p> {
             .collect()
     }
 
+    #[inline]
     fn stamp(&mut self) -> u32 {
-        self.stamps += 1;
-        self.stamps
+        self.stamps_from(1)
+    }
+
+    /// The first of so many new numbers in a row. A number given twice would bring stale timers back to life.
+    #[inline]
+    fn stamps_from(&mut self, count: u32) -> u32 {
+        let first = self.stamps + 1;
+        self.stamps = self.stamps.checked_add(count).expect("a site makes at most about 500 million task instances");
+        first
     }
 
     fn schedule(&mut self, time: Time, class: Class, payload: Payload) {
@@ -305,6 +318,11 @@ pub(super) struct Setting {
     pub traced: bool,
     pub logged: bool,
     pub booking: Booking,
+}
+
+/// The number of the last row of a table, which is neither [`NONE`] nor [`state::GONE`].
+fn last_row(rows: usize) -> u32 {
+    u32::try_from(rows - 1).ok().filter(|row| *row < state::GONE).expect("fewer than 4,294,967,294 rows")
 }
 
 /// Whether there is such a row.

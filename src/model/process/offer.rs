@@ -2,7 +2,7 @@
 
 use super::call::Out;
 use super::state::{Entry, Instance, NONE, State};
-use super::team::TeamKey;
+use super::team::{Stage, Turn};
 use super::{Payload, Process, class, some};
 use crate::model::plan::{Mask, bits};
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
@@ -136,10 +136,7 @@ impl Process<'_> {
         let discipline = match self.plan.compiled.disciplines[lead] {
             Discipline::Fifo => instance.ready.0,
             Discipline::Due => instance.due.0,
-            Discipline::Shortest => {
-                let spec = &self.plan.world.tasks[instance.task].ways[way];
-                self.expected_ms(number, spec) as i64
-            }
+            Discipline::Shortest => self.expected_ms(number, way) as i64,
         };
         Entry {
             priority: -self.plan.compiled.task(instance.task).priority,
@@ -150,31 +147,67 @@ impl Process<'_> {
         }
     }
 
-    /// The one order of team instances of a site.
-    pub(super) fn team_key(&self, number: u32) -> TeamKey {
+    /// Its place in the one order of the site.
+    pub(super) fn turn(&self, number: u32) -> Turn {
         let instance = &self.instances[number as usize];
-        let suspended = instance.state == State::Suspended;
+        let stage = match (instance.state, self.job(number).team.len()) {
+            (State::Suspended, 0..=1) => Stage::Own,
+            (State::Suspended, _) => Stage::Team,
+            _ => Stage::Begin,
+        };
         let priority = -self.plan.compiled.task(instance.task).priority;
-        (!suspended, priority, instance.ready, self.rank_of(number))
+        (stage, priority, instance.ready, self.rank_of(number))
     }
 
     /// What anybody would expect the work to take by this way, in ms of each member.
-    pub(super) fn expected_ms(&self, number: u32, way: &Way) -> f64 {
-        let instance = &self.instances[number as usize];
-        if instance.fixed {
+    pub(super) fn expected_ms(&self, number: u32, way: usize) -> f64 {
+        if self.instances[number as usize].fixed {
             return self.job(number).left;
         }
-        way.time.mean() + way.per_item * self.items(instance.case, instance.slot)
+        self.expected_whole(number, way)
+    }
+
+    /// The same of all the work from its beginning: at mean complexity, by an experienced worker.
+    fn expected_whole(&self, number: u32, way: usize) -> f64 {
+        let Instance { task, case, slot, .. } = self.instances[number as usize];
+        let row = self.plan.compiled.way(task, way as u8);
+        let of_items = if row.itemised { row.per_item.mean() * self.items(case, slot) } else { 0.0 };
+        row.time.mean() + of_items
     }
 
     /// Work called for, in expected time, for those it is meant for.
     pub(super) fn record_demand(&mut self, number: u32) {
-        let Instance { task, case, slot, .. } = self.instances[number as usize];
-        let row = self.plan.compiled.task(task);
-        if let (Some(meant_for), Some((time, per_item))) = (row.meant_for, row.demand) {
-            let ms = if per_item > 0.0 { time + per_item * self.items(case, slot) } else { time };
+        let row = self.plan.compiled.task(self.instances[number as usize].task);
+        if let (Some(meant_for), Some(way)) = (row.meant_for, row.meant_way) {
+            let ms = self.expected_whole(number, way.into());
             self.record.demanded(meant_for, ms as u64);
         }
+        self.count_on_meant(number, 1);
+    }
+
+    /// Counts the work of an instance among what is offered to those who are planned to do it, or takes it out again (-1).
+    pub(super) fn count_on_meant(&mut self, number: u32, sign: i64) {
+        let way = self.plan.compiled.task(self.instances[number as usize].task).meant_way;
+        if let Some(way) = way.filter(|_| self.layout.plans_staff) {
+            self.count_on(number, way.into(), sign);
+        }
+    }
+
+    /// Work that is begun on some way is offered to its team, and no more to those who were planned to do it; a failed way (-1)
+    /// gives it back. What nobody is meant to see is offered to nobody.
+    pub(super) fn count_on_taken(&mut self, number: u32, way: usize, sign: i64) {
+        if self.layout.plans_staff {
+            self.count_on_meant(number, -sign);
+            if self.plan.world.tasks[self.instances[number as usize].task].ways[way].counted {
+                self.count_on(number, way, sign);
+            }
+        }
+    }
+
+    fn count_on(&mut self, number: u32, way: usize, sign: i64) {
+        let ms = self.expected_whole(number, way) as i64;
+        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
+        team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
     }
 
     /// Finds whose in-basket a ready instance belongs in, and until when it stays there.

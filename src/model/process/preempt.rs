@@ -13,7 +13,7 @@ impl Process<'_> {
             let instance = &self.instances[*number as usize];
             instance.state == State::Waiting && self.plan.compiled.task(instance.task).urgent
         });
-        alarms.sort_unstable_by_key(|number| self.team_key(*number));
+        alarms.sort_unstable_by_key(|number| self.turn(*number));
         alarms.dedup();
         for number in &alarms {
             if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
@@ -53,10 +53,8 @@ impl Process<'_> {
         if row.doing != Doing::Busy || row.part != Part::Regular || !row.on_shift {
             return None;
         }
-        let instance = &self.instances[row.instance as usize];
-        let task = self.plan.compiled.task(instance.task);
-        (self.job(row.instance).team.len() == 1 && task.preemptible && !task.urgent)
-            .then(|| self.entry(row.instance, occupation, instance.way as usize))
+        let way = self.instances[row.instance as usize].way;
+        self.may_be_interrupted(row.instance).then(|| self.entry(row.instance, occupation, way as usize))
     }
 
     /// What becomes of interrupted work: it costs time to find back into it, and it may have to be begun anew.
@@ -64,35 +62,12 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number as usize];
         let spec = &self.plan.world.tasks[task];
         let cost = spec.ways[way as usize].resume_cost;
+        let restarts = spec.preempted == Preempted::Restart;
         // Work on an answered query is what is left of work already done.
-        if spec.preempted == Preempted::Restart && !self.job(number).asked {
-            self.job_mut(number).left = self.whole_time(number);
+        let job = self.job_mut(number);
+        if restarts && !job.asked {
+            job.left = job.whole;
         }
-        self.job_mut(number).left += cost;
-    }
-
-    /// Standard time in ms that an instance takes from its beginning.
-    fn whole_time(&self, number: u32) -> f64 {
-        let instance = &self.instances[number as usize];
-        let Instance { task, way, attempt, case, slot, .. } = *instance;
-        let row = self.plan.compiled.way(task, way);
-        let variate = self.key_of(number).unit(self.layout.salts[task].time.at(attempt, 0));
-        let mut time = row.time.quantile(variate) * self.cases[case as usize].complexity;
-        if row.per_item > 0.0 {
-            time += row.per_item * self.items(case, slot);
-        }
-        if row.fixes {
-            time += self.job(number).found.len() as f64 * self.plan.world.tasks[task].ways[way as usize].fix_time;
-        }
-        time
-    }
-
-    /// Whether the best that waits for a worker is urgent: then it goes before what they left.
-    pub(super) fn urgent_waits(&mut self, worker: u32, occupation: OccupationId) -> bool {
-        self.best_entry(worker, occupation).is_some_and(|(entry, _)| {
-            let task = self.instances[entry.instance as usize].task;
-            self.plan.compiled.task(task).urgent
-                && self.way_for(entry.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
-        })
+        job.left += cost;
     }
 }

@@ -1,11 +1,12 @@
-//! Waiting lists that never empty: a free worker with nothing overdue calls the next patient.
+//! Waiting lists that never empty: a free worker with nothing overdue calls the next patient, of several lists from the one
+//! they called from least in this shift.
 //!
 //! Overdue is what they could start now and is past its due time, or has none; work they left comes first too. Case n of a
 //! list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
 
 use super::Process;
 use super::state::{Entry, NONE, State};
-use crate::engine::Key;
+use crate::engine::{Key, Salt};
 use crate::model::layout::Origin;
 use crate::model::plan::bits;
 use crate::model::scenario::{DemandId, OccupationId, Source};
@@ -54,21 +55,33 @@ impl Process<'_> {
         }
     }
 
-    /// An idle worker calls the next patient, if they have nothing to do before; whether they did.
-    pub(super) fn call_next(&mut self, worker: u32, occupation: OccupationId) -> bool {
+    /// Whether an occupation calls from some list here.
+    #[inline]
+    pub(super) fn calls(&self, occupation: OccupationId) -> bool {
+        (0..self.lists.len()).any(|list| self.caller(list).is_some_and(|(by, _)| by == occupation))
+    }
+
+    /// From which list an idle worker may call now: they have nothing to do before.
+    pub(super) fn may_call(&self, worker: u32, occupation: OccupationId) -> Option<usize> {
         // Whoever has not begun anything since they called last has called somebody who is not theirs to see.
         if self.now >= self.end || self.workers[worker as usize].called_in_vain {
-            return false;
+            return None;
         }
-        let lists = self.lists.len();
+        let called = |list: usize| self.workers[worker as usize].called.get(list).copied().unwrap_or(0);
         let may_call = |list: &usize| {
-            let called = self.workers[worker as usize].called.get(*list).copied().unwrap_or(0);
-            self.caller(*list).is_some_and(|(by, most)| by == occupation && most.is_none_or(|most| called < most))
+            self.caller(*list)
+                .is_some_and(|(by, most)| by == occupation && most.is_none_or(|most| called(*list) < most))
         };
-        let Some(list) = (0..lists).find(may_call) else { return false };
-        if self.has_suspended(worker) || self.has_overdue(worker, occupation) {
-            return false;
-        }
+        // From several lists in turn.
+        let rank = |list: usize| self.lists[list].key.word(Salt::of("list", "rank"));
+        let list = (0..self.lists.len()).filter(may_call).min_by_key(|list| (called(*list), rank(*list)))?;
+        (!self.has_suspended(worker) && !self.has_overdue(worker, occupation)).then_some(list)
+    }
+
+    /// An idle worker calls the next patient, if they have nothing to do before; whether they did.
+    pub(super) fn call_next(&mut self, worker: u32, occupation: OccupationId) -> bool {
+        let Some(list) = self.may_call(worker, occupation) else { return false };
+        let lists = self.lists.len();
         let row = &mut self.workers[worker as usize];
         row.called.resize(lists, 0);
         row.called[list] += 1;
@@ -94,17 +107,19 @@ impl Process<'_> {
         self.workers[worker as usize].basket.iter().any(overdue) || self.crews[occupation].queue.iter().any(overdue)
     }
 
-    /// Who called a patient leads the first task, if it is one they can do alone.
+    /// Who called a patient leads what goes first of the case, if the first open way whose people are free is theirs.
     fn lead_first(&mut self, worker: u32, occupation: OccupationId, case: u32) {
-        let first = bits(self.cases[case as usize].live)
+        let mut waiting: Vec<u32> = bits(self.cases[case as usize].live)
             .map(|slot| self.cases[case as usize].tasks[slot].instance)
             .filter(|number| self.instances[*number as usize].state == State::Waiting)
-            .find_map(|number| match self.way_for(number, worker, occupation) {
-                Some((way, lead)) if lead == worker => Some((number, way)),
-                _ => None,
-            });
-        if let Some((number, way)) = first {
-            self.start(number, way, &[worker]);
+            .collect();
+        waiting.sort_by_key(|number| self.turn(*number));
+        let led_by_caller = |number: &u32| {
+            let found = self.first_free_way(*number, Some((worker, occupation)));
+            found.filter(|(_, members)| members[0] == worker).map(|(way, members)| (*number, way, members))
+        };
+        if let Some((number, way, members)) = waiting.iter().find_map(led_by_caller) {
+            self.start(number, way, &members);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
 
 use super::state::{Instance, Job, NO_JOB, NONE, State};
-use super::{Drawn, Payload, Process, What, class};
+use super::{Drawn, Payload, Process, What, class, last_row};
 use crate::engine::Key;
 use crate::units::{Span, Time};
 
@@ -18,11 +18,10 @@ impl Process<'_> {
             Some(number) => number,
             None => {
                 self.instances.push(Instance::default());
-                self.instances.len() as u32 - 1
+                last_row(self.instances.len())
             }
         };
-        let serial = self.stamps + 1;
-        self.stamps += 3;
+        let serial = self.stamps_from(3);
         self.cases[case as usize].instances += 1;
         self.instances[number as usize] = Instance {
             state: State::Gathering,
@@ -78,7 +77,7 @@ impl Process<'_> {
         if *job == NO_JOB {
             *job = self.free_jobs.pop().unwrap_or_else(|| {
                 self.jobs.push(Job::default());
-                self.jobs.len() as u32 - 1
+                last_row(self.jobs.len())
             });
         }
     }
@@ -164,28 +163,33 @@ impl Process<'_> {
         self.offer(number);
     }
 
-    /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more. `open`:
-    /// ways open to it but for their tools and times.
+    /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more since a
+    /// product was withdrawn. `open`: ways open to it but for their tools and times.
     pub(super) fn keep_waiting(&mut self, number: u32, class: usize, startable: bool, open: u32) {
         match (self.instances[number as usize].state, startable) {
-            (State::Waiting, false) => {
+            (State::Waiting, false) if self.instances[number as usize].lost_read => {
                 let (clock, offer) = (self.stamp(), self.stamp());
                 let instance = &mut self.instances[number as usize];
                 instance.state = State::Gathering;
                 instance.clock = clock;
                 instance.offer = offer;
                 instance.sent_back = true;
+                instance.lost_read = false;
                 let (task, started) = (instance.task, instance.started);
                 self.note(What::SentBack(task));
                 if !started {
                     self.record.unreadied(task);
                 }
             }
+            // It has been ready and waits on, with no way open.
+            (State::Waiting, false) if self.instances[number as usize].offered != 0 => self.offer(number),
             (State::Gathering, true) if self.instances[number as usize].sent_back => {
                 self.instances[number as usize].sent_back = false;
                 self.begin(number);
             }
             (State::Waiting, true) => {
+                let instance = &mut self.instances[number as usize];
+                instance.lost_read = false;
                 let instance = &self.instances[number as usize];
                 let standing = self.standings[class].of(instance.slot).expect("what waits here runs here");
                 if open & standing.passed(instance.opened) != instance.offered {

@@ -1,12 +1,14 @@
 //! What a site writes down: integer sums of the current week, and the time people spend.
 
 use super::Process;
+use super::condition::Staffing;
 use super::lapse::{Lapse, Lapses};
 use super::state::{Doing, Instance, Job, Part, State};
 use super::story::Finding;
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use crate::model::sessions::LONG_GAP;
 use crate::units::{Id, IdVec, Span, Time};
 use std::collections::BTreeMap;
 
@@ -23,6 +25,9 @@ pub(in crate::model) struct Record {
     /// Live instances, and those ready and never started.
     pub live: IdVec<TaskId, i64>,
     pub backlog: IdVec<TaskId, i64>,
+    /// Standard time [ms] of the work called for in the week, by whom it is offered to: those who took it, or else those who
+    /// are planned to; only if some policy staffs by it.
+    pub offered: IdVec<OccupationId, i64>,
     pub effort: Effort,
 }
 
@@ -35,6 +40,7 @@ impl Record {
             findings: Vec::new(),
             live: IdVec::filled(0, world.tasks.len()),
             backlog: IdVec::filled(0, world.tasks.len()),
+            offered: IdVec::filled(0, world.occupations.len()),
             effort: Effort::default(),
         }
     }
@@ -245,6 +251,16 @@ impl Process<'_> {
         }
     }
 
+    /// A first start: whether the instance waited from the end of a session into a later one.
+    pub(super) fn record_session(&mut self, task: TaskId, ready: Time) {
+        if self.now - ready < LONG_GAP {
+            return;
+        }
+        let sessions = self.plan.sessions[self.kind][task].as_ref();
+        let over_gap = sessions.is_some_and(|of| of.waited_over_gap(self.calendar, ready, self.now));
+        self.record.week.queues[task].over_gap += u64::from(over_gap);
+    }
+
     /// An instance is done.
     pub(super) fn record_done(&mut self, number: u32) {
         let Instance { task, ready, due, way, .. } = self.instances[number as usize];
@@ -300,6 +316,9 @@ impl Process<'_> {
         for occupation in record.week.staff.ids() {
             let staff = &record.week.staff[occupation];
             self.figures.utilisation[occupation] = (staff.regular, staff.on_shift);
+            let offered = record.offered[occupation];
+            self.figures.staffing[occupation] =
+                Staffing { offered, on_shift: staff.on_shift, milli_fte: staff.milli_fte };
         }
         for (slot, occupation) in &self.plan.compiled.uncounted {
             let work = &record.week.work[*slot];
@@ -335,14 +354,15 @@ impl Process<'_> {
             let spec = &self.plan.world.tasks[instance.task];
             let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
+            // What planners do not see when it is called for they do not see when it is left over.
+            let Some(way) = spec.meant_way().filter(|_| !started || spec.ways[instance.way as usize].counted) else {
+                continue;
+            };
             let ms = match instance.state {
                 State::InService => super::state::left_at(self.job(number as u32), self.now),
                 State::Blocked => 0.0,
                 _ if started => self.job(number as u32).left,
-                _ => {
-                    let way = spec.ways.iter().find(|way| way.on && way.lead() == Some(meant_for));
-                    way.map_or(0.0, |way| self.expected_ms(number as u32, way))
-                }
+                _ => self.expected_ms(number as u32, way),
             };
             unfinished[meant_for] += ms as u64;
         }

@@ -17,6 +17,9 @@ impl Process<'_> {
         let Instance { task, slot, case, ready, .. } = self.instances[number as usize];
         let row = plan.compiled.way(task, way as u8);
         let unlimited = lead.is_none() && !row.is_automated();
+        if self.audit && lead.is_some() {
+            self.audit_start(number, way, members);
+        }
         self.take_job(number);
         let instance = &mut self.instances[number as usize];
         let first = !std::mem::replace(&mut instance.started, true);
@@ -43,8 +46,10 @@ impl Process<'_> {
         self.record.started(task, first.then(|| self.now - ready));
         if first {
             self.log_start(number);
+            self.record_session(task, ready);
         }
         if !fixed {
+            self.count_on_taken(number, way, 1);
             self.read(number, way);
         }
         if unlimited {
@@ -56,7 +61,7 @@ impl Process<'_> {
         self.put_in_service(number);
     }
 
-    /// What the work reads, and how long that makes it: standard time in ms.
+    /// What the work reads, and how long that makes it: standard time in ms. Nothing else computes it.
     fn read(&mut self, number: u32, way: usize) {
         let (plan, layout) = (self.plan, self.layout);
         let key = self.key_of(number);
@@ -97,18 +102,19 @@ impl Process<'_> {
         if plan.compiled.task(task).rejects && slot != 255 {
             self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
         }
-        if row.per_item > 0.0 {
-            self.job_mut(number).left += row.per_item * self.items(case_number, slot);
+        if row.itemised {
+            self.job_mut(number).left += self.items_time(number, way as u8);
         }
         let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
         if laden {
             let found = self.notice(number, way, heed);
+            let fixing = if row.fixes { self.fixing_time(number, way as u8, &found) } else { 0.0 };
             let job = self.job_mut(number);
-            if row.fixes {
-                job.left += found.len() as f64 * plan.world.tasks[task].ways[way].fix_time;
-            }
+            job.left += fixing;
             job.found = found;
         }
+        let job = self.job_mut(number);
+        job.whole = job.left;
     }
 
     /// The clock runs: under the tool's present dip, with everybody busy.
@@ -222,7 +228,7 @@ impl Process<'_> {
     pub(super) fn linger(&mut self, worker: u32) {
         if self.workers[worker as usize].after_until > self.now {
             self.workers[worker as usize].doing = Doing::Lingering;
-            self.lingering.push(worker);
+            self.lingering.push(worker); // Who finds nothing due at the next look goes home.
             self.dirty = true;
         } else {
             self.go_home(worker);
@@ -294,6 +300,7 @@ impl Process<'_> {
 
     /// An automated way failed: the next way is tried.
     fn take_exception(&mut self, number: u32) {
+        self.count_on_taken(number, self.instances[number as usize].way.into(), -1);
         let instance = &mut self.instances[number as usize];
         let first = instance.failed == 0;
         instance.failed |= 1 << instance.way;

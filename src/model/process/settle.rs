@@ -16,6 +16,9 @@ impl Process<'_> {
         let fate = self.fate_of_unwanted(case, slot);
         self.book(number, fate);
         self.record.overtaken(task, state == State::Waiting && !started);
+        if state == State::Waiting {
+            self.count_on_meant(number, -1);
+        }
         self.release(number, true, None);
     }
 

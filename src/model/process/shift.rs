@@ -3,8 +3,8 @@
 use super::state::{Doing, Part};
 use super::{Drawn, Payload, Process, class};
 use crate::engine::Salt;
-use crate::model::roster::deal;
-use crate::model::scenario::{OccupationId, Roster};
+use crate::model::roster::{Deal, rank_at};
+use crate::model::scenario::{Occupation, OccupationId, Roster};
 use crate::units::{Id, Span, Time};
 
 impl Process<'_> {
@@ -15,10 +15,12 @@ impl Process<'_> {
             if spec.unlimited {
                 continue;
             }
-            for (rank, worker) in self.ranked(occupation).into_iter().enumerate() {
+            let ranked = self.ranked(occupation);
+            self.deal_to(&ranked, occupation, week);
+            for worker in ranked {
                 match spec.roster {
                     Roster::Always => self.begin_always(worker),
-                    Roster::Lines(_) => self.deal_to(worker, occupation, week, rank),
+                    Roster::Lines(_) => self.begin_roster(worker, occupation),
                 }
             }
             self.record_staff(occupation);
@@ -32,13 +34,14 @@ impl Process<'_> {
         members
     }
 
-    /// On shift from now, or off, with the count of those who are.
+    /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
     pub(super) fn set_on_shift(&mut self, worker: u32, on_shift: bool) {
         let occupation = self.occupation_of(worker);
         if std::mem::replace(&mut self.workers[worker as usize].on_shift, on_shift) != on_shift {
             let present = &mut self.crews[occupation].present;
             *present = if on_shift { *present + 1 } else { *present - 1 };
             self.dirty_crews.add(occupation);
+            self.dirty = true;
         }
     }
 
@@ -52,16 +55,26 @@ impl Process<'_> {
         }
     }
 
-    fn deal_to(&mut self, worker: u32, occupation: OccupationId, week: i64, rank: usize) {
+    /// Deals a week's shifts of an occupation, by place.
+    fn deal_to(&mut self, ranked: &[u32], occupation: OccupationId, week: i64) {
         let spec = &self.plan.world.occupations[occupation];
-        let heads = self.crews[occupation].members.len();
+        let crew = &mut self.crews[occupation];
+        crew.next_starts.take();
+        let heads = ranked.len();
+        let Some(mut deal) = Deal::new(spec, self.calendar, week, heads, &mut crew.dealt) else { return };
+        for place in 0..heads {
+            let row = &mut self.workers[ranked[rank_at(place, week, heads)] as usize];
+            let (shifts, carry) = deal.next(contract(spec, row.share), row.carry);
+            row.carry = carry;
+            row.shifts = shifts.into();
+        }
+    }
+
+    /// Schedules the shifts dealt to a worker.
+    fn begin_roster(&mut self, worker: u32, occupation: OccupationId) {
+        let spec = &self.plan.world.occupations[occupation];
         let roster = self.stamp();
-        let row = &mut self.workers[worker as usize];
-        let contract = Span(spec.contract.0 * row.share as i64 / 1000);
-        let (shifts, carry) = deal(spec, self.calendar, week, rank, heads, contract, row.carry);
-        row.carry = carry;
-        row.roster = roster;
-        row.shifts = shifts.into();
+        self.workers[worker as usize].roster = roster;
         for number in 0..self.workers[worker as usize].shifts.len() {
             let row = &self.workers[worker as usize];
             let shift = row.shifts[number];
@@ -153,10 +166,10 @@ impl Process<'_> {
             Doing::Busy => {
                 let instance = &self.instances[number as usize];
                 let job = self.job(number);
-                let owned = instance.owner == worker && job.team.len() == 1;
+                let (owned, due) = (instance.owner == worker && job.team.len() == 1, instance.due);
                 if job.until - self.now < spec.overrun {
                     self.workers[worker as usize].part = Part::Overrun;
-                } else if spec.after_hours.is_some() && owned && instance.due < self.next_start(worker) {
+                } else if spec.after_hours.is_some() && owned && due < self.next_start(worker) {
                     self.workers[worker as usize].part = Part::AfterHours;
                 } else {
                     self.suspend(number, worker);
@@ -235,12 +248,30 @@ impl Process<'_> {
             return start;
         }
         let occupation = self.occupation_of(worker);
-        let spec = &self.plan.world.occupations[occupation];
-        let row = &self.workers[worker as usize];
-        let rank = self.ranked(occupation).iter().position(|other| *other == worker).unwrap_or(0);
-        let contract = Span(spec.contract.0 * row.share as i64 / 1000);
-        let heads = self.crews[occupation].members.len().max(1);
-        let (shifts, _) = deal(spec, self.calendar, self.now.week() + 1, rank, heads, contract, row.carry);
-        shifts.first().map_or(Time::of_week(self.now.week() + 2), |shift| shift.start)
+        let starts = self.crews[occupation].next_starts.get_or_init(|| self.starts_in(occupation, self.now.week() + 1));
+        let found = starts.binary_search_by_key(&worker, |(worker, _)| *worker);
+        found.map_or(Time::of_week(self.now.week() + 2), |found| starts[found].1)
     }
+
+    /// The first shift of everybody who has one in a week to come, by worker.
+    fn starts_in(&self, occupation: OccupationId, week: i64) -> Vec<(u32, Time)> {
+        let spec = &self.plan.world.occupations[occupation];
+        let ranked = self.ranked(occupation);
+        let mut dealt = self.crews[occupation].dealt.clone();
+        let Some(mut deal) = Deal::new(spec, self.calendar, week, ranked.len(), &mut dealt) else { return Vec::new() };
+        let first = |place: usize| {
+            let worker = ranked[rank_at(place, week, ranked.len())];
+            let row = &self.workers[worker as usize];
+            let (shifts, _) = deal.next(contract(spec, row.share), row.carry);
+            shifts.first().map(|shift| (worker, shift.start))
+        };
+        let mut starts: Vec<(u32, Time)> = (0..ranked.len()).filter_map(first).collect();
+        starts.sort_unstable();
+        starts
+    }
+}
+
+/// Contract hours a week of a worker with a share, in thousandths, of a full-time contract.
+fn contract(spec: &Occupation, share: u32) -> Span {
+    Span(spec.contract.0 * share as i64 / 1000)
 }

@@ -1,14 +1,14 @@
 //! Skill: what people have learnt by doing, and what they forget while a tool or others do it.
 //!
-//! A worker's proficiency is kept for each task, by hand and with a tool apart, as of the last time it was used. It is
+//! A worker's proficiency is kept for each task, by hand and with each tool apart, as of the last time it was used. It is
 //! settled when it is used again or measured, so that nothing happens in between.
 
 use super::Process;
 use super::state::Instance;
 use super::strain::Fatigue;
 use super::trust::Seen;
-use crate::model::scenario::{Learning, OccupationId, TaskId};
-use crate::units::{Id, Time};
+use crate::model::scenario::{Learning, OccupationId};
+use crate::units::Time;
 
 /// Whole parts of a million, so that sums over sites are exact.
 pub(super) const MILLION: f64 = 1e6;
@@ -34,7 +34,7 @@ pub(in crate::model) struct Skill {
 /// What has changed in a worker.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Person {
-    /// By task, by hand and with a tool; empty if they do not learn.
+    /// By number of the skill ([`crate::model::skills::TaskSkills`]); empty if they do not learn.
     pub skills: Vec<Skill>,
     pub fatigue: Fatigue,
     /// By technology; empty before the first review.
@@ -46,26 +46,47 @@ impl Process<'_> {
         self.plan.world.occupations[occupation].people.learning
     }
 
-    /// What somebody who begins now can do.
-    pub(super) fn skills_of(&self, occupation: OccupationId, comes: Comes) -> Vec<Skill> {
-        let Some(learning) = self.learning(occupation) else { return Vec::new() };
-        let proficiency = match comes {
-            Comes::Experienced => learning.staff,
-            Comes::Novice => learning.start,
-        };
-        // What is done with a tool does not fade before it is first done.
-        let skills = [self.now, Time::NEVER].map(|since| Skill { proficiency, since });
-        skills.repeat(self.plan.world.tasks.len())
+    /// What a worker who begins now can do. Those who have done the work before have done it by hand, and with the tools that
+    /// were there before; a tool that comes later is new to them as to a novice.
+    fn skills_of(&self, worker: usize) -> Vec<Skill> {
+        let Some(learning) = self.learning(self.occupation_of(worker as u32)) else { return Vec::new() };
+        let novice = self.workers[worker].novice;
+        let by_hand = Skill { proficiency: if novice { learning.start } else { learning.staff }, since: self.now };
+        let mut skills = vec![by_hand; self.layout.number_of_skills];
+        for task in self.layout.skills.iter() {
+            for tool in &task.tools {
+                let known = !novice && self.has_from_before(worker, *tool);
+                let proficiency = if known { learning.staff } else { learning.start };
+                // What is done with a tool does not fade before it is first done.
+                skills[task.of(Some(*tool))] = Skill { proficiency, since: Time::NEVER };
+            }
+        }
+        skills
+    }
+
+    /// Time zero: the arm may have tools from before that the control has not. Those who were there know them.
+    pub(super) fn know_old_tools(&mut self) {
+        let layout = self.layout;
+        for worker in (0..self.people.len()).filter(|worker| !self.workers[*worker].novice) {
+            let Some(learning) = self.learning(self.occupation_of(worker as u32)) else { continue };
+            let with_tools = layout.skills.iter().flat_map(|task| task.tools.iter().map(move |tool| (task, *tool)));
+            for (task, tool) in with_tools {
+                let skill = task.of(Some(tool));
+                if self.people[worker].skills[skill].since == Time::NEVER && self.has_from_before(worker, tool) {
+                    self.people[worker].skills[skill].proficiency = learning.staff;
+                }
+            }
+        }
     }
 
     /// Sees to it that there is a row for every worker, and skills for those who learn: of newcomers, or in another world of
     /// those of whom the one before said nothing.
-    pub(super) fn set_up_people(&mut self, first: usize, comes: Comes) {
+    pub(super) fn set_up_people(&mut self, first: usize) {
         let fatigue = Fatigue::from(self.now);
         self.people.resize_with(self.workers.len(), || Person { fatigue, ..Person::default() });
         for worker in first..self.people.len() {
             if self.people[worker].skills.is_empty() {
-                self.people[worker].skills = self.skills_of(self.occupation_of(worker as u32), comes);
+                self.people[worker].skills = self.skills_of(worker);
             }
         }
     }
@@ -75,8 +96,8 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number as usize];
         let Some(&lead) = self.job(number).team.first() else { return 1.0 };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
-        let tooled = self.plan.compiled.way(task, way).tooled;
-        let skill = skill_in(&mut self.people[lead as usize], task, tooled);
+        let number = self.plan.compiled.way(task, way).skill as usize;
+        let skill = &mut self.people[lead as usize].skills[number];
         *skill = Skill { proficiency: skill.now(&learning, self.now), since: self.now };
         skill.proficiency
     }
@@ -86,8 +107,8 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number as usize];
         let Some(&lead) = self.job(number).team.first() else { return };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
-        let tooled = self.plan.compiled.way(task, way).tooled;
-        let skill = skill_in(&mut self.people[lead as usize], task, tooled);
+        let number = self.plan.compiled.way(task, way).skill as usize;
+        let skill = &mut self.people[lead as usize].skills[number];
         skill.since = self.now;
         if done {
             skill.proficiency = learning.practised(skill.proficiency);
@@ -98,25 +119,17 @@ impl Process<'_> {
     pub(super) fn measure_skills(&mut self) {
         for (occupation, crew) in self.crews.enumerate() {
             let Some(learning) = self.plan.world.occupations[occupation].people.learning else { continue };
-            let by_hand = &self.plan.compiled.by_hand[occupation];
+            let (by_hand, skills) = (&self.plan.compiled.by_hand[occupation], &self.layout.skills);
             let staff = &mut self.record.week.staff[occupation];
             for worker in crew.members.iter().map(|worker| &self.people[*worker as usize]) {
                 for task in by_hand {
-                    let proficiency = worker.skills[place(*task, false)].now(&learning, self.now);
+                    let proficiency = worker.skills[skills[*task].by_hand].now(&learning, self.now);
                     staff.proficiency += libm::round(proficiency * MILLION) as u64;
                     staff.skills += 1;
                 }
             }
         }
     }
-}
-
-fn place(task: TaskId, tooled: bool) -> usize {
-    2 * task.index() + tooled as usize
-}
-
-fn skill_in(worker: &mut Person, task: TaskId, tooled: bool) -> &mut Skill {
-    &mut worker.skills[place(task, tooled)]
 }
 
 impl Skill {

@@ -4,6 +4,7 @@ use super::state::{Doing, NONE, State, Trainee, Worker};
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster, World};
+use crate::model::staffing::heads_in;
 use crate::units::{Id, Time};
 
 impl Process<'_> {
@@ -37,11 +38,11 @@ impl Process<'_> {
 
     /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
     pub fn employ(&mut self, occupation: OccupationId, fte: f64, comes: Comes) -> u64 {
-        let mut milli = libm::round(fte * 1000.0) as u32;
+        if self.plan.world.occupations[occupation].unlimited {
+            return 0;
+        }
         let mut heads = 0;
-        while milli > 0 && !self.plan.world.occupations[occupation].unlimited {
-            let share = milli.min(1000);
-            milli -= share;
+        for share in heads_in(fte) {
             self.add_worker(occupation, share, comes);
             heads += 1;
         }
@@ -65,6 +66,7 @@ impl Process<'_> {
                 self.dismiss(worker);
             } else {
                 self.workers[worker as usize].share -= milli;
+                self.crews[occupation].next_starts.take();
                 return;
             }
         }
@@ -75,6 +77,7 @@ impl Process<'_> {
         let crew = &mut self.crews[occupation];
         let key = self.key.named("worker").named(name).child(crew.hired);
         crew.hired += 1;
+        crew.next_starts.take();
         let number = self.workers.len() as u32;
         crew.members.push(number);
         let tools = self.worker_tools(key);
@@ -84,6 +87,7 @@ impl Process<'_> {
             rank: key.word(Salt::of("worker", "rank")),
             share,
             employed: true,
+            novice: comes == Comes::Novice,
             instance: NONE,
             since: self.now,
             counted: self.now,
@@ -93,7 +97,7 @@ impl Process<'_> {
             ..Worker::default()
         });
         if self.plan.compiled.changes {
-            self.set_up_people(number as usize, comes);
+            self.set_up_people(number as usize);
         }
         self.set_up_newcomer(number);
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
@@ -123,6 +127,17 @@ impl Process<'_> {
         self.workers[worker as usize].share
     }
 
+    /// Staff of an occupation here, with vacant posts, in thousandths of a full-time equivalent.
+    pub fn milli_fte(&self, occupation: OccupationId) -> u64 {
+        let members = self.crews[occupation].members.iter();
+        members.map(|worker| u64::from(self.share_of(*worker))).sum::<u64>() + self.vacant_fte(occupation)
+    }
+
+    /// Whether anybody of an occupation may ever work here, in any arm.
+    pub fn may_employ(&self, occupation: OccupationId) -> bool {
+        self.layout.employed[self.place][occupation] && !self.plan.world.occupations[occupation].unlimited
+    }
+
     /// Heads of an occupation here.
     pub fn heads(&self, occupation: OccupationId) -> usize {
         self.crews[occupation].members.len()
@@ -141,7 +156,9 @@ impl Process<'_> {
             self.take_from_idle(worker);
         }
         self.go_home(worker);
-        self.crews[occupation].members.retain(|other| *other != worker);
+        let crew = &mut self.crews[occupation];
+        crew.members.retain(|other| *other != worker);
+        crew.next_starts.take();
         let left: Vec<u32> = (0..self.instances.len() as u32)
             .filter(|number| {
                 let instance = &self.instances[*number as usize];

@@ -6,12 +6,13 @@ use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::outcome::Cause;
 use crate::model::plan::Mask;
-use crate::model::roster::{Carry, Shift};
+use crate::model::roster::{Carry, Dealt, Shift};
 use crate::model::scenario::{TaskId, TechnologyId};
 use crate::units::{Span, Time};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use std::sync::OnceLock;
 
 /// "None" for row numbers.
 pub(in crate::model) const NONE: u32 = u32::MAX;
@@ -39,11 +40,15 @@ pub(in crate::model) fn first(one: Option<TechnologyId>, other: Option<Technolog
     one.into_iter().chain(other).min()
 }
 
-/// Whether a task may be called for in this case at all.
+/// Whether a task may be called for in this case at all: which of its questions it has passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::model) enum Gate {
     #[default]
     Undecided,
+    /// Its `share` says yes.
+    Drawn,
+    /// Its `when` asks for an absence, and is looked at after all others.
+    Waits,
     Open,
 }
 
@@ -190,6 +195,8 @@ pub(in crate::model) struct Instance {
     pub owner_waiting: bool,
     /// Sent back to gathering by a withdrawal.
     pub sent_back: bool,
+    /// Something it may read was withdrawn since its case was last looked at.
+    pub lost_read: bool,
 }
 
 impl Instance {
@@ -217,6 +224,8 @@ pub(in crate::model) struct Job {
     pub team: SmallVec<[u32; 4]>,
     /// Factor of dip and proficiency under which it runs.
     pub factor: f64,
+    /// Standard time [ms] of the whole work on this way, as it was when it was first begun.
+    pub whole: f64,
     /// Standard time left while not in service, in ms.
     pub left: f64,
     pub until: Time,
@@ -323,6 +332,8 @@ pub(in crate::model) struct Worker {
     /// Share of a full-time contract, in thousandths.
     pub share: u32,
     pub employed: bool,
+    /// Whether they came without having done the work before.
+    pub novice: bool,
     pub doing: Doing,
     pub part: Part,
     pub on_shift: bool,
@@ -361,6 +372,10 @@ pub(in crate::model) struct Crew {
     pub queue: Queue,
     /// How many are on shift.
     pub present: u32,
+    /// What the rosters dealt so far leave to those to come.
+    pub dealt: Dealt,
+    /// First shifts of next week by worker, if somebody has asked since the staff last changed.
+    pub next_starts: OnceLock<Vec<(u32, Time)>>,
 }
 
 /// A tool here.

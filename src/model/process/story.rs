@@ -5,7 +5,7 @@
 //! what they find, and the run keeps the first finding of each. Time is charged to the task that made the defect and to
 //! the task whose finding took the time:
 //!
-//! - fixing: `fix_time` for each, under the tool's dip in which the work ended;
+//! - fixing: the `fix_time` of all, in equal parts to each, under the tool's dip in which the work ended;
 //! - queries: all time of the answer and the asker's `resume_cost`, in equal parts to the defects asked about;
 //! - rework: a rejection is due to defects if the draw that sent the product back would not have done so without them. Then
 //!   all that is done again in the case, or for nothing, on tasks that the rejection has opened again, until another
@@ -78,9 +78,9 @@ impl Process<'_> {
             record.found(defect, task, *now);
         }
         if plan.compiled.way(task, way).fixes {
+            let found = &self.job(number).found;
             let origins = origins(found, 0);
-            let fix_time = plan.world.tasks[task].ways[way as usize].fix_time;
-            let ms = (found.len() as f64 * fix_time * factor).round() as u64;
+            let ms = (self.fixing_time(number, way, found) * factor).round() as u64;
             self.charge_each(number, task, Charge::Fix, ms, &origins);
         }
     }

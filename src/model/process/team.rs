@@ -2,12 +2,26 @@
 //! assembles and nothing deadlocks. Who holds whom is worked out afresh at every look.
 
 use super::Process;
-use super::state::{Doing, State};
+use super::state::{Doing, Instance, State};
+use crate::model::plan::bits;
 use crate::model::scenario::OccupationId;
 use crate::units::Time;
 
-/// (suspended ones first, priority negated, time ready, keyed rank): smaller goes first.
-pub(in crate::model) type TeamKey = (bool, i32, Time, u64);
+/// The one order of a site: (stage, priority negated, time ready, keyed rank): smaller goes first.
+pub(in crate::model) type Turn = (Stage, i32, Time, u64);
+
+/// What goes before what at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) enum Stage {
+    /// Workers take up the work they had to leave,
+    Own,
+    /// suspended teams theirs, if all are free,
+    Team,
+    /// what waits begins,
+    Begin,
+    /// and who has nothing else to do calls a patient.
+    Call,
+}
 
 impl Process<'_> {
     /// Whether a team could start or hold people now that could not when somebody last looked: one that is new, or one of
@@ -19,7 +33,7 @@ impl Process<'_> {
 
     /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
     pub(super) fn await_team(&mut self, number: u32, stamp: u32) {
-        self.teams.insert((self.team_key(number), number, stamp));
+        self.teams.insert((self.turn(number), number, stamp));
         self.teams_grew = true;
         let occupations = match self.instances[number as usize].state {
             State::Suspended => self.job(number).team.iter().map(|worker| self.occupation_of(*worker)).collect(),
@@ -28,39 +42,30 @@ impl Process<'_> {
         occupations.into_iter().for_each(|occupation| self.awaited.add(occupation));
     }
 
-    /// Lets team instances start or take members, in their order.
-    pub(super) fn assemble_teams(&mut self) {
-        for worker in std::mem::take(&mut self.held) {
+    /// Lets go of everybody who is held; team instances that wait, in their order.
+    pub(super) fn gather_teams(&mut self) -> Vec<(Turn, u32, u32)> {
+        for (worker, _) in std::mem::take(&mut self.held) {
             if self.workers[worker as usize].doing == Doing::Held {
                 self.count_time(worker);
                 self.put_among_idle(worker, self.workers[worker as usize].since);
             }
         }
-        let waiting: Vec<_> = self.teams.iter().copied().collect();
-        for (key, number, offer) in waiting {
-            if !self.is_offered(number, offer) {
-                self.teams.remove(&(key, number, offer));
-                continue;
-            }
-            if !self.could_meet(number) {
-                continue; // Nobody to hold, and nothing to start that the crews would not start themselves.
-            }
-            for occupation in self.occupations_of_teams(number) {
-                self.match_crew(occupation, Some(key));
-            }
-            if !self.is_offered(number, offer) {
-                self.teams.remove(&(key, number, offer));
-                continue; // Somebody took it alone.
-            }
-            let started = if self.instances[number as usize].state == State::Suspended {
-                self.rejoin(number)
-            } else {
-                self.join(number)
+        self.teams.iter().copied().collect()
+    }
+
+    /// It is a team instance's turn: it starts, or takes members. Whether it starts.
+    pub(super) fn meet(&mut self, turn: Turn, number: u32, offer: u32) -> bool {
+        let counts = self.is_offered(number, offer);
+        let starts = counts
+            && (self.could_meet(number) || self.instant_way(number).is_some())
+            && match self.instances[number as usize].state {
+                State::Suspended => self.rejoin(number),
+                _ => self.join(number),
             };
-            if started {
-                self.teams.remove(&(key, number, offer));
-            }
+        if starts || !counts {
+            self.teams.remove(&(turn, number, offer));
         }
+        starts
     }
 
     /// Whether an entry of the team order still stands for a waiting or suspended instance.
@@ -76,7 +81,7 @@ impl Process<'_> {
         }
     }
 
-    /// Whether some team of an instance has all its occupations on shift.
+    /// Whether some team of an instance has all its occupations on shift and somebody of them idle.
     fn could_meet(&self, number: u32) -> bool {
         let instance = &self.instances[number as usize];
         if instance.state == State::Suspended {
@@ -85,7 +90,9 @@ impl Process<'_> {
         let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
             let open = instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == way;
-            open && spec.team.len() > 1 && spec.team.iter().all(|occupation| self.crews[*occupation].present > 0)
+            open && spec.team.len() > 1
+                && spec.team.iter().all(|occupation| self.crews[*occupation].present > 0)
+                && spec.team.iter().any(|occupation| !self.crews[*occupation].idle.is_empty())
         })
     }
 
@@ -104,57 +111,78 @@ impl Process<'_> {
         occupations
     }
 
-    /// The same people take suspended work up again, once all are free; those who are wait for the others while all are on
-    /// shift.
+    /// The same people take suspended work up again once all are free and on shift; until then it holds none of them.
     fn rejoin(&mut self, number: u32) -> bool {
-        let team = self.job(number).team.clone();
-        let on_shift = team.iter().all(|worker| self.workers[*worker as usize].on_shift);
-        let free = |worker: &u32| self.workers[*worker as usize].doing == Doing::Idle;
-        if on_shift && team.iter().all(free) {
+        let team = &self.job(number).team;
+        let free = |worker: &u32| self.workers[*worker as usize].doing == Doing::Idle && !self.has_suspended(*worker);
+        let all = team.iter().all(free);
+        if all {
             self.resume(number);
-            return true;
         }
-        if on_shift {
-            let free: Vec<u32> = team.into_iter().filter(free).collect();
-            self.hold(&free);
-        }
-        false
+        all
+    }
+
+    /// The first open way of an instance that needs nobody.
+    fn instant_way(&self, number: u32) -> Option<usize> {
+        let Instance { offered, task, state, .. } = self.instances[number as usize];
+        let ways = self.plan.compiled.ways(task);
+        bits(offered.into()).find(|way| ways[*way].instant).filter(|_| state == State::Waiting)
     }
 
     /// Starts on the first open way whose people are free; else takes those who are, for the first open team way whose
     /// missing members are on shift.
     fn join(&mut self, number: u32) -> bool {
-        let instance = &self.instances[number as usize];
-        let open = instance.offered;
-        let spec = &self.plan.world.tasks[instance.task];
-        for (way, _) in spec.ways.iter().enumerate().filter(|(way, spec)| open >> way & 1 == 1 && !spec.team.is_empty())
-        {
-            let members = self.free_members(number, way);
-            if let Some(members) = members.iter().copied().collect::<Option<Vec<u32>>>() {
-                self.start(number, way, &members);
-                return true;
-            }
+        if let Some((way, members)) = self.first_free_way(number, None) {
+            self.start(number, way, &members);
+            return true;
         }
-        for (way, spec) in
-            spec.ways.iter().enumerate().filter(|(way, spec)| open >> way & 1 == 1 && spec.team.len() > 1)
-        {
-            let members = self.free_members(number, way);
-            if self.all_on_shift(number, way, &spec.team) {
-                let free: Vec<u32> = members.into_iter().flatten().collect();
-                self.hold(&free);
-                return false;
-            }
+        if let Some(way) = self.instant_way(number) {
+            self.start(number, way, &[]);
+            return true;
+        }
+        if let Some((_, free)) = self.to_hold(number) {
+            self.hold(&free, number);
         }
         false
     }
 
-    /// For each position of a way's team the longest-idle worker who could take it.
-    fn free_members(&self, number: u32, way: usize) -> Vec<Option<u32>> {
+    /// The first open way of an instance all of whose people are free, with them. `asks`: who leads the ways of their
+    /// occupation, instead of whoever has been idle for longest.
+    pub(super) fn first_free_way(&self, number: u32, asks: Option<(u32, OccupationId)>) -> Option<(usize, Vec<u32>)> {
+        let Instance { offered, task, .. } = self.instances[number as usize];
+        let ways = self.plan.compiled.ways(task);
+        bits(offered.into()).take_while(|way| !ways[*way].instant).find_map(|way| {
+            let lead = ways[way].lead()?;
+            let asks = asks.filter(|(_, occupation)| *occupation == lead).map(|(worker, _)| worker);
+            let members: Option<Vec<u32>> = match (ways[way].members, asks) {
+                (1, None) => self.idle_lead(number, way, lead).map(|lead| vec![lead]),
+                (1, Some(worker)) => self.may_lead(worker, number, way).then(|| vec![worker]),
+                _ => self.free_members(number, way, asks).into_iter().collect(),
+            };
+            members.map(|members| (way, members))
+        })
+    }
+
+    /// For which way an instance that cannot start takes members, and those of them who are free.
+    pub(super) fn to_hold(&self, number: u32) -> Option<(usize, Vec<u32>)> {
+        let Instance { offered, task, .. } = self.instances[number as usize];
+        let ways = self.plan.compiled.ways(task);
+        // What needs nobody begins at once if nobody else does it.
+        if self.instant_way(number).is_some() {
+            return None;
+        }
+        let way = bits(offered.into()).find(|way| ways[*way].members > 1 && self.all_on_shift(number, *way))?;
+        Some((way, self.free_members(number, way, None).into_iter().flatten().collect()))
+    }
+
+    /// For each position of a way's team the longest-idle worker who could take it; `leads`: who has to lead.
+    fn free_members(&self, number: u32, way: usize, leads: Option<u32>) -> Vec<Option<u32>> {
         let spec = &self.plan.world.tasks[self.instances[number as usize].task].ways[way];
+        let may_lead = |worker: u32| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
         let mut members: Vec<Option<u32>> = Vec::with_capacity(spec.team.len());
         for (position, &occupation) in spec.team.iter().enumerate() {
             let free = self.crews[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
-                !members.contains(&Some(*worker)) && (position > 0 || self.may_lead(*worker, number, way))
+                !members.contains(&Some(*worker)) && !self.has_suspended(*worker) && (position > 0 || may_lead(*worker))
             });
             members.push(free);
         }
@@ -162,7 +190,8 @@ impl Process<'_> {
     }
 
     /// Whether enough people are on shift to fill a team, whatever they are doing.
-    fn all_on_shift(&self, number: u32, way: usize, team: &[OccupationId]) -> bool {
+    fn all_on_shift(&self, number: u32, way: usize) -> bool {
+        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
         let here = |worker: &&u32| self.workers[**worker as usize].on_shift;
         let lead = self.crews[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
         lead && team.iter().all(|occupation| {
@@ -171,12 +200,12 @@ impl Process<'_> {
         })
     }
 
-    fn hold(&mut self, workers: &[u32]) {
+    fn hold(&mut self, workers: &[u32], number: u32) {
         for &worker in workers {
             self.count_time(worker);
             self.take_from_idle(worker);
             self.workers[worker as usize].doing = Doing::Held;
-            self.held.push(worker);
+            self.held.push((worker, number));
         }
     }
 }

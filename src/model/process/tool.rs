@@ -63,6 +63,15 @@ impl Process<'_> {
         (tool.on && tool.adoption.by == AdoptedBy::Site).then(|| date(&tool.adoption, copy, draw)).flatten()
     }
 
+    /// Whether a worker has had a tool from before the run, or their site has, in the world that is valid.
+    pub(super) fn has_from_before(&self, worker: usize, technology: TechnologyId) -> bool {
+        let spec = &self.plan.world.technologies[technology];
+        match spec.adoption.by {
+            AdoptedBy::Site => self.adoption_date(spec).is_some_and(|date| date <= LONG_AGO),
+            AdoptedBy::Worker => self.workers[worker].tools[technology.index()].0 <= LONG_AGO,
+        }
+    }
+
     /// When somebody here adopts a tool in the world that is valid.
     fn site_date(&self, technology: TechnologyId) -> Option<Time> {
         let spec = &self.plan.world.technologies[technology];

@@ -60,6 +60,24 @@ pub(super) struct Verdict {
     pub absent: Mask,
     /// Tasks that may still run, or come back.
     pub may_run: Mask,
+    /// Tasks to be called for that ask their `share` or `when` first.
+    pub gated: Mask,
+}
+
+impl Verdict {
+    /// Leaves only what is to be done first: to settle what has ended, else to overtake what nobody wants, else the rest.
+    /// Each may change what comes after it, so that the case is looked at again in between.
+    pub fn keep_first(&mut self) {
+        let stage = |deed: &Deed| match deed {
+            Deed::End(_) | Deed::Abandon => 0,
+            Deed::Overtake => 1,
+            Deed::Call | Deed::Keep { .. } => 2,
+        };
+        let first =
+            if self.absent != 0 { 0 } else { self.steps.iter().map(|step| stage(&step.what)).min().unwrap_or(2) };
+        self.steps.retain(|step| stage(&step.what) == first);
+        self.gated = if first == 2 { self.gated } else { 0 };
+    }
 }
 
 /// The verdicts on the cases of one class so far.

@@ -24,6 +24,7 @@ impl<'p> Process<'p> {
             person.fatigue.begin(self.now);
         }
         self.set_up_adoption();
+        self.know_old_tools();
         self.adjust_staff(&before.world, &plan.world);
     }
 
@@ -55,8 +56,9 @@ impl<'p> Process<'p> {
     /// Another world becomes valid here: everything that waits is looked at again.
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
+        self.crews.iter_mut().for_each(|crew| drop(crew.next_starts.take()));
         if plan.compiled.changes {
-            self.set_up_people(0, Comes::Experienced);
+            self.set_up_people(0);
         }
         self.never = self.impossible_ways();
         self.timers.set(plan, &mut self.future);
@@ -80,9 +82,10 @@ impl<'p> Process<'p> {
         }
     }
 
-    /// Looks at every case and every waiting instance again.
+    /// Looks at every case and every waiting instance again, and at whom they hold.
     pub fn reconsider_all(&mut self) {
         self.take_stock();
+        self.dirty |= !self.held.is_empty();
         for case in 0..self.cases.len() as u32 {
             if self.cases[case as usize].used {
                 self.look_at(case);

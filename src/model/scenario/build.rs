@@ -29,6 +29,7 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         title: "Test".into(),
         question: String::new(),
         note: String::new(),
+        currency: None,
         calendar: Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") },
         warm_up: Span::ZERO,
         warm_up_from: Default::default(),
@@ -42,7 +43,12 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         arms: worlds
             .into_iter()
             .enumerate()
-            .map(|(i, world)| Arm { name: format!("arm{i}"), set_policies: Vec::new(), worlds: vec![world] })
+            .map(|(i, world)| Arm {
+                name: format!("arm{i}"),
+                set_policies: Vec::new(),
+                variants: Variants::default(),
+                worlds: vec![world],
+            })
             .collect(),
         control: ArmId(0),
         provenance: Provenance::default(),
@@ -60,7 +66,7 @@ impl World {
     /// Adds a kind of site with so many copies and no staff.
     pub fn add_site(&mut self, name: &str, copies: usize) -> SiteId {
         let staff = vec![IdVec::filled(0.0, self.occupations.len()); copies];
-        self.sites.push(Site { name: name.into(), staff })
+        self.sites.push(Site { name: name.into(), staff, listed: Vec::new() })
     }
 
     /// Adds an occupation that is always on shift, with a contract of 40 h, employed nowhere.
@@ -112,7 +118,7 @@ impl World {
     /// Adds a Poisson demand, the same at all hours.
     pub fn add_demand(&mut self, name: &str, at: SiteId, per_week: f64, writes: &[ProductId]) -> DemandId {
         let arrivals = Arrivals {
-            per_hour: vec![per_week / 168.0; 168],
+            week: WeeklyRate::new([], |_| per_week / 168.0),
             growth: 0.0,
             season: [1.0; 12],
             daily_cv: 0.0,
@@ -203,7 +209,7 @@ impl World {
             team: team.to_vec(),
             tool: None,
             time: Dist::Constant(time.ms()),
-            per_item: 0.0,
+            per_item: Dist::Constant(0.0),
             success: 1.0,
             chance: 1.0,
             when: None,
@@ -211,7 +217,7 @@ impl World {
             activity: vec![(Activity::Create, 1.0)],
             finds: Vec::new(),
             on_found: OnFound::Ignore,
-            fix_time: 0.0,
+            fix_time: Dist::Constant(0.0),
             resume_cost: 0.0,
             defects: None,
             counted: true,

@@ -1,6 +1,6 @@
 //! What brings cases.
 
-use super::{DemandId, OccupationId, ProductId, SiteId, TraitId};
+use super::{Arrivals, DemandId, OccupationId, ProductId, SiteId, TraitId};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span, Time};
 
@@ -23,6 +23,16 @@ pub struct Demand {
     pub traits: Vec<(TraitId, f64)>,
     /// Products that are there when the case is born.
     pub writes: Vec<ProductId>,
+}
+
+impl Demand {
+    /// Who calls its cases, if it is a waiting list.
+    pub fn called_by(&self) -> Option<OccupationId> {
+        match self.source {
+            Source::Pull { by, .. } => Some(by),
+            _ => None,
+        }
+    }
 }
 
 /// Where cases come from.
@@ -48,19 +58,4 @@ pub enum Source {
         /// Time between siblings.
         every: Span,
     },
-}
-
-/// A Poisson arrival rate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrivals {
-    /// Cases an hour by hour of the week, 168 of them, Monday 00:00 first.
-    pub per_hour: Vec<f64>,
-    /// Growth a year after time zero: the rate is multiplied by (1 + growth)^years.
-    pub growth: f64,
-    /// Factor by calendar month, January first; all 1 if not stated.
-    pub season: [f64; 12],
-    /// Coefficient of variation of a lognormal factor (mean 1) on each day's rate: over-dispersion; 0 for none.
-    pub daily_cv: f64,
-    /// Factor by calendar year, relative to the rate above (`by_year`, `series`); outside the years given the nearest counts.
-    pub by_year: Vec<(i32, f64)>,
 }

@@ -1,14 +1,16 @@
 //! A scenario as checked: every name resolved, every number within range, every default filled in. What is built from
-//! these types is not checked again. One [`World`] per arm (and per year and combination of
-//! fired `set` policies); all worlds of
+//! these types is not checked again. One [`World`] per arm (and per year and variant: what
+//! fired `set` policies lead to); all worlds of
 //! a scenario have the same tables in the same order, so an identifier means the same in each.
 
+mod arrivals;
 #[cfg(test)]
 pub(crate) mod build;
 mod condition;
 mod demand;
 mod expectation;
 mod occupation;
+mod path;
 mod people;
 mod policy;
 mod precision;
@@ -17,11 +19,14 @@ mod provenance;
 mod site;
 mod task;
 mod technology;
+mod variants;
 
+pub use arrivals::{Arrivals, Segment, WeeklyRate};
 pub use condition::{Clause, Condition, Measured, Threshold};
-pub use demand::{Arrivals, Demand, Source};
+pub use demand::{Demand, Source};
 pub use expectation::{Direction, Prediction};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
+pub use path::{end_of_path, key, keys};
 pub use people::{Learning, People, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
 pub use precision::{HalfWidth, Precision, PrecisionTarget};
@@ -30,6 +35,7 @@ pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
 pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Read, Rejects, Task, Way};
 pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Price, Start, Technology, Trust};
+pub use variants::{Edit, Variants};
 
 use crate::units::{Calendar, IdVec, Span, Time, define_id};
 
@@ -67,6 +73,8 @@ pub struct Scenario {
     pub question: String,
     /// What the reader of the answer must know.
     pub note: String,
+    /// Code of the currency of all money; none: none is named.
+    pub currency: Option<String>,
     /// Ties time zero to a date.
     pub calendar: Calendar,
     /// Length of the warm-up, which ends at time zero; none yet if it is to be found.
@@ -135,18 +143,24 @@ pub struct Period {
 pub struct Arm {
     /// Its name.
     pub name: String,
-    /// The policies with a `set` action that are on in this arm, in file order: bit i of a variant stands for the i-th.
+    /// The policies with a `set` action that are on in this arm, in file order.
     pub set_policies: Vec<PolicyId>,
-    /// The worlds by year and variant ([`Arm::place_of`]): variant 0 before any `set` policy has fired, variant b after those
-    /// whose bits are set in b.
+    /// What their firing leads to.
+    pub variants: Variants,
+    /// The worlds by year and variant ([`Arm::place_of`]).
     pub worlds: Vec<World>,
 }
 
 impl Arm {
-    /// Where the world stands that is valid once so many of [`Scenario::years`] have begun and the `set` policies of
-    /// `variant` have fired.
+    /// Where the world of `variant` stands that is valid once so many of [`Scenario::years`] have begun.
     pub fn place_of(&self, year: usize, variant: usize) -> usize {
-        year << self.set_policies.len() | variant
+        year * self.variants.count() + variant
+    }
+
+    /// The variant that is valid once a policy that sets numbers and is on fires in `variant`.
+    pub fn after(&self, variant: usize, policy: PolicyId) -> usize {
+        let position = self.set_policies.iter().position(|other| *other == policy);
+        self.variants.after(variant, position.expect("a `set` policy that is on is among the arm's"))
     }
 
     /// That world, before any `set` policy has fired.

@@ -60,7 +60,7 @@ impl Turnover {
     }
 }
 
-/// Proficiency by practice: the share of an experienced worker's speed. By hand and with a tool it is learnt apart.
+/// Proficiency by practice: the share of an experienced worker's speed. By hand and with each tool it is learnt apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Learning {
     /// Proficiency of a novice, above 0.
@@ -71,7 +71,8 @@ pub struct Learning {
     pub floor: f64,
     /// Time in which the distance to the floor halves; none: nothing is forgotten.
     pub half_life: Option<Span>,
-    /// Proficiency of those employed at the beginning, above 0.
+    /// Proficiency of those employed at the beginning, above 0: by hand, and with tools that were there before. A tool that
+    /// comes later they learn from `start`.
     pub staff: f64,
 }
 

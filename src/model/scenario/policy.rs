@@ -97,12 +97,12 @@ pub enum Action {
     StaffTo {
         /// Whose; empty: every occupation with a roster.
         occupations: Vec<OccupationId>,
-        /// Target for the week before.
+        /// Target: work called for in the week before, in standard time, over hours on shift.
         utilisation: f64,
-        /// At most this share of the staff at a time.
+        /// At most this share of the staff at a time, but one head if it is clear that one is needed or too many; 0: no change.
         most: f64,
     },
-    /// Numbers change: the arm's world with this policy's bit is valid from now on.
+    /// Numbers change: those that this policy sets are valid from now on, until another one sets them.
     Set,
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 /// Where the numbers of a scenario come from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Provenance {
-    /// Every number that can be cited or assumed (of the control and of switched-on tables of any arm, each path once), in file order.
+    /// Every number that can move the answer in some arm, in file order: each path once for each of its values.
     pub numbers: Vec<Quoted>,
+    /// Numbers that cannot: of people nobody employs, work nobody does, tools nobody uses, and the like.
+    pub idle: Vec<Quoted>,
     /// The works they cite, by their keys in the bibliography.
     pub citations: BTreeMap<String, String>,
 }
@@ -20,6 +22,8 @@ pub struct Quoted {
     pub value: String,
     /// Key in the bibliography; none: an assumption.
     pub source: Option<String>,
+    /// Whether it is cited and all it was made from is: what is made of a cited and an assumed number is assumed.
+    pub cited: bool,
     /// The conversion from the source's unit, if one was needed.
     pub from: Option<String>,
     /// Range, as written, with its meaning.
@@ -29,12 +33,22 @@ pub struct Quoted {
 }
 
 impl Provenance {
-    /// How many numbers are cited.
-    pub fn cited(&self) -> usize {
-        self.numbers.iter().filter(|number| number.source.is_some()).count()
+    /// Puts numbers that cannot move the answer apart, and leaves out the works that only they cite.
+    pub fn without_idle(mut self, is_idle: impl Fn(&str) -> bool) -> Provenance {
+        let (idle, numbers) = self.numbers.into_iter().partition(|number| is_idle(&number.path));
+        (self.idle, self.numbers) = (idle, numbers);
+        let numbers = &self.numbers;
+        self.citations.retain(|key, _| numbers.iter().any(|number| number.source.as_ref() == Some(key)));
+        self
     }
 
-    /// How many are assumptions.
+    /// How many numbers that can move the answer are cited. With [`Provenance::assumed`] the one ratio that `sim check`, the
+    /// answer, the report, the manifest and `sim describe` show.
+    pub fn cited(&self) -> usize {
+        self.numbers.iter().filter(|number| number.cited).count()
+    }
+
+    /// How many of these are assumptions.
     pub fn assumed(&self) -> usize {
         self.numbers.len() - self.cited()
     }

@@ -11,6 +11,8 @@ pub struct Site {
     pub name: String,
     /// Full-time equivalents by occupation, one column per copy (so its length is the number of copies).
     pub staff: Vec<IdVec<OccupationId, f64>>,
+    /// Occupations that `staff` lists, be it with nobody: who lists a zero means it.
+    pub listed: Vec<OccupationId>,
 }
 
 /// A way for products, rejections, queries and answers to travel between two kinds of site.

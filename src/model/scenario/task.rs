@@ -70,8 +70,8 @@ pub struct Way {
     pub tool: Option<TechnologyId>,
     /// Time in ms.
     pub time: Dist,
-    /// Further time in ms for each item gathered.
-    pub per_item: f64,
+    /// Further time in ms for each item gathered, drawn for each.
+    pub per_item: Dist,
     /// Probability that an automated way or an answer succeeds.
     pub success: f64,
     /// Probability that the way exists for a case.
@@ -86,8 +86,8 @@ pub struct Way {
     pub finds: Vec<f64>,
     /// What is done about defects noticed.
     pub on_found: OnFound,
-    /// Time in ms to fix one defect.
-    pub fix_time: f64,
+    /// Time in ms to fix one defect, drawn for each.
+    pub fix_time: Dist,
     /// Time in ms to take blocked work up again.
     pub resume_cost: f64,
     /// Defects this way introduces.
@@ -253,4 +253,13 @@ pub enum Gather {
     Children(super::DemandId),
     /// When all copies made by one trigger of that task are settled, on a case of its own.
     CopiesOf(TaskId),
+}
+
+impl Task {
+    /// The way that planners count on: the first that is on, counted, and led by those the task is meant for. `None`: no planner
+    /// sees the work of this task.
+    pub fn meant_way(&self) -> Option<usize> {
+        let meant = |way: &Way| way.on && way.counted && self.meant_for.is_some() && way.lead() == self.meant_for;
+        self.ways.iter().position(meant)
+    }
 }

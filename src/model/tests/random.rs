@@ -18,10 +18,13 @@ fn audited_runs_of_random_scenarios_hold_every_invariant() {
 
 fn audit(seed: u64, scenario: &Scenario) {
     let named = NameIt(seed);
-    let simulation = Simulation::new(scenario).audited();
+    let simulation = Simulation::new(scenario).expect("a stated warm-up").audited();
     for arm in scenario.arms.ids() {
         let outcome = run(&simulation, arm);
-        assert!(outcome == run(&Simulation::new(scenario), arm), "arm {arm:?} is another when it is run again");
+        assert!(
+            outcome == run(&Simulation::new(scenario).expect("a stated warm-up"), arm),
+            "arm {arm:?} is another when it is run again"
+        );
         for (task, spec) in scenario.arms[arm].worlds[0].tasks.enumerate() {
             let mut unfinished = None;
             for week in &outcome.weeks {

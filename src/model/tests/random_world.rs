@@ -142,7 +142,7 @@ impl Making<'_> {
             spec.chance = chance;
             spec.finds = finds;
             spec.on_found = dice.pick(&[OnFound::Ignore, OnFound::Fix]);
-            spec.fix_time = MINUTE.ms();
+            spec.fix_time = Dist::Exponential { mean: MINUTE.ms() };
             spec.resume_cost = dice.pick(&[0.0, MINUTE.ms() * 3.0]);
             spec.counted = dice.chance(90);
             spec.reviews = dice.chance(20);
@@ -196,7 +196,7 @@ impl Making<'_> {
         let on_own_case = !matches!(gather, Gather::Children(_));
         spec.collect =
             Some(Collect { gather, sample, empty: dice.chance(30), copies: if on_own_case { copies } else { 1 } });
-        spec.ways[0].per_item = MINUTE.ms();
+        spec.ways[0].per_item = Dist::Exponential { mean: MINUTE.ms() };
         if on_own_case && copies > 1 {
             let end = self.world.add_product(&format!("summary{number}"), "management");
             let task2 = self.world.add_task(&format!("sum{number}"), &[out], &[end], &[lead], MINUTE * 5);
@@ -324,6 +324,7 @@ fn set_numbers(dice: &mut Dice, scenario: &mut Scenario) {
     task.expires = Some(Dist::Constant((HOUR * 10).ms()));
     arm.worlds.push(later);
     arm.set_policies.push(policy);
+    arm.variants = Variants::of(&[vec!["task.0".into()]]).0;
 }
 
 /// Lets some way ask about the defects it finds.

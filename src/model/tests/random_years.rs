@@ -32,7 +32,7 @@ pub fn change_by_year(seed: u64, scenario: &mut Scenario) {
             world
         };
         for arm in scenario.arms.iter_mut() {
-            let variants = 1 << arm.set_policies.len();
+            let variants = arm.variants.count();
             let of_year: Vec<World> = arm.worlds[..variants].iter().map(change).collect();
             arm.worlds.extend(of_year);
         }

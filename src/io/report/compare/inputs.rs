@@ -26,6 +26,15 @@ pub fn changed(a: &toml::Table, b: &toml::Table) -> Vec<Changed> {
     differ.map(|path| Changed { path: path.clone(), old: a.get(path).cloned(), new: b.get(path).cloned() }).collect()
 }
 
+/// Files that both read under one name, and that held something else, with the first digits of their SHA-256.
+pub fn changed_files(a: &BTreeMap<String, String>, b: &BTreeMap<String, String>, but: &[String]) -> Vec<Changed> {
+    let short = |sum: &String| Some(format!("SHA-256 {}", sum.chars().take(12).collect::<String>()));
+    let both = a.iter().filter_map(|(name, sum)| Some((name, sum, b.get(name)?)));
+    let differ = both.filter(|(name, of_a, of_b)| of_a != of_b && !but.contains(name));
+    let path = |name: &str| format!("content of {name}");
+    differ.map(|(name, of_a, of_b)| Changed { path: path(name), old: short(of_a), new: short(of_b) }).collect()
+}
+
 fn leaves(table: &toml::Table) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     table.iter().for_each(|(key, value)| walk(&part(key), value, &mut found));
@@ -89,5 +98,19 @@ mod tests {
         ];
         assert_eq!(changed(&a, &b), expected);
         assert_eq!(changed(&a, &a), []);
+    }
+
+    /// A file of another name is another value of a path, which is listed there.
+    #[test]
+    fn files_of_one_name_that_held_something_else() {
+        let of = |files: &[(&str, &str)]| files.iter().map(|(name, sum)| ((*name).into(), (*sum).into())).collect();
+        let a = of(&[("a.csv", "0123456789abcdef"), ("b.csv", "1"), ("only_a.csv", "2"), ("evidence.toml", "3")]);
+        let b = of(&[("a.csv", "fedcba9876543210"), ("b.csv", "1"), ("only_b.csv", "2"), ("evidence.toml", "4")]);
+        let expected = Changed {
+            path: "content of a.csv".into(),
+            old: Some("SHA-256 0123456789ab".into()),
+            new: Some("SHA-256 fedcba987654".into()),
+        };
+        assert_eq!(changed_files(&a, &b, &["evidence.toml".into()]), [expected]);
     }
 }

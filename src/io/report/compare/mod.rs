@@ -3,13 +3,14 @@
 mod inputs;
 mod page;
 
-pub use inputs::{Changed, changed};
+pub use inputs::{Changed, changed, changed_files};
 pub use page::{page, title_of};
 
 use super::ReportError;
 use super::answer::{Expected, expected};
-use super::data::{Key, Manifest, Table, Window};
-use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate};
+use super::data::{Key, Manifest, Table, Window, currency, unit};
+use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate, may_be_unknown};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Name of the page in a folder of results.
@@ -197,7 +198,14 @@ impl Comparison {
             .into_iter()
             .find_map(expected)
             .filter(|expected| arms.iter().any(|arm| arm.name == expected.arm && arm.value(&expected.key).is_some()));
-        let inputs = changed(&a.scenario, &b.scenario);
+        let mut inputs = changed(&a.scenario, &b.scenario);
+        inputs.extend(changed_files(&a.manifest.inputs, &b.manifest.inputs, &bibliographies(&a, &b)));
+        // Two builds of one version are two programs.
+        if a.version == b.version && a.manifest.code != b.manifest.code {
+            for side in [&mut a, &mut b] {
+                side.version += &format!(" (source {})", or(&side.manifest.code, "unknown"));
+            }
+        }
         Ok(Comparison { a, b, period, comparing, compared, inputs, arms, expected })
     }
 
@@ -239,6 +247,13 @@ impl Comparison {
         }
     }
 
+    /// Unit of a value; amounts in two currencies name both.
+    pub fn unit(&self, value: &Compared) -> Cow<'static, str> {
+        let (a, b) = (currency(&self.a.scenario), currency(&self.b.scenario));
+        let both = a.zip(b).filter(|(a, b)| a != b).map(|(a, b)| format!("{a} against {b}"));
+        unit(&value.key.metric, both.as_deref().or(a).or(b))
+    }
+
     /// Whether the scenarios are the same in all that was compared, though not in their files.
     fn only_texts_differ(&self) -> bool {
         self.inputs.is_empty() && self.a.manifest.scenario_sha256 != self.b.manifest.scenario_sha256
@@ -249,11 +264,6 @@ impl Compared {
     /// What it is about, in words.
     pub fn subject(&self) -> String {
         super::answer::subject(&self.key)
-    }
-
-    /// Its unit.
-    pub fn unit(&self) -> &'static str {
-        super::data::unit(&self.key.metric)
     }
 }
 
@@ -283,6 +293,16 @@ impl Arm {
     }
 }
 
+fn or<'t>(text: &'t str, blank: &'t str) -> &'t str {
+    if text.is_empty() { blank } else { text }
+}
+
+/// Files that say what numbers rest on, which is no input.
+fn bibliographies(a: &Side, b: &Side) -> Vec<String> {
+    let of = |side: &Side| side.scenario.get("evidence").and_then(toml::Value::as_str).map(String::from);
+    of(a).into_iter().chain(of(b)).collect()
+}
+
 /// Which arms are compared: those of the same name, or the only ones.
 fn pairs(a: &[String], b: &[String]) -> Result<Vec<(String, String)>, CompareError> {
     if let ([only_a], [only_b]) = (a, b) {
@@ -293,12 +313,6 @@ fn pairs(a: &[String], b: &[String]) -> Result<Vec<(String, String)>, CompareErr
         return Err(CompareError::NoArm { a: a.join(", "), b: b.join(", ") });
     }
     Ok(shared)
-}
-
-/// Amounts that a run has only if its scenario states money beside wages, or if it keeps a ledger: where they are missing they
-/// are unknown and not zero.
-fn may_be_unknown(metric: &str) -> bool {
-    metric.starts_with("ledger.") || ["worth", "net", "cost.tools"].contains(&metric)
 }
 
 /// Groups of both; an amount that only one of them mentions is zero in the other.

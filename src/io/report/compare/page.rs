@@ -1,9 +1,9 @@
 //! `comparison.html`: two runs side by side.
 
 use super::{Arm, Compared, Comparison};
-use crate::experiment::{Comparing, Estimate};
+use crate::experiment::Comparing;
 use crate::io::report::answer::{datum, subject};
-use crate::io::report::data::{Key, unit};
+use crate::io::report::data::Key;
 use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
 use crate::io::report::{Page, ReportError, ranges, render};
 use crate::io::tables::number;
@@ -35,14 +35,15 @@ pub fn page(comparison: &Comparison) -> Result<String, ReportError> {
 }
 
 /// The difference with its interval, n and design.
-fn in_words(comparison: &Comparison, key: &Key, of: Estimate) -> String {
+fn in_words(comparison: &Comparison, value: &Compared) -> String {
+    let of = value.difference;
     let n = match comparison.comparing {
         Comparing::Paired => format!("n = {} pairs of replications", of.n),
         Comparing::Independent => {
             format!("n = {} and {} independent replications", comparison.compared.0, comparison.compared.1)
         }
     };
-    let mut text = format!("{} {}", datum(of.mean, of, true), escaped(unit(&key.metric)));
+    let mut text = format!("{} {}", datum(of.mean, of, true), escaped(&comparison.unit(value)));
     match of.half_width {
         Some(half) => {
             let (low, high) = (datum(of.mean - half, of, true), datum(of.mean + half, of, true));
@@ -59,9 +60,9 @@ fn sentence(comparison: &Comparison, arm: &Arm, value: &Compared) -> String {
         escaped(&words(&arm.name)),
         escaped(&subject(&value.key)),
         datum(value.a.mean, value.a, false),
-        escaped(unit(&value.key.metric)),
+        escaped(&comparison.unit(value)),
         datum(value.b.mean, value.b, false),
-        in_words(comparison, &value.key, value.difference)
+        in_words(comparison, value)
     )
 }
 
@@ -228,7 +229,7 @@ fn everything(comparison: &Comparison) -> Section {
             if table.rows.len() < ROWS {
                 let key = &value.key;
                 let names = [&arm.name, &key.metric, &key.occupation, &key.activity, &key.order, &key.task];
-                let names = names.map(String::clone).into_iter().chain([unit(&key.metric).to_owned()]);
+                let names = names.map(String::clone).into_iter().chain([comparison.unit(value).into_owned()]);
                 table.rows.push(names.chain(cells(value)).collect());
             }
         }

@@ -5,7 +5,7 @@ use crate::experiment::MetricKind;
 use crate::io::report::ReportError;
 use crate::io::report::answer::subject;
 use crate::io::report::curves::{Dot, dots};
-use crate::io::report::data::{Key, unit};
+use crate::io::report::data::Key;
 use crate::io::report::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
 use crate::io::report::palette::SERIES;
 use crate::io::tables::number;
@@ -91,7 +91,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     let (about_x, about_y) = (subject(key_x), subject(key_y));
     let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
     let svg = dots(&name, &behind, &before, &steps(&drawn, more_x, more_y))?;
-    let title = format!("↑ {about_y}, {} · → {about_x}, {}", unit(&key_y.metric), unit(&key_x.metric));
+    let title = format!("↑ {about_y}, {} · → {about_x}, {}", swept.unit(&key_y.metric), swept.unit(&key_x.metric));
     let panels = vec![Panel { title, svg }];
     let legend = swept.arms.iter().enumerate();
     let legend = legend.map(|(at, arm)| Swatch { name: words(arm), class: format!("mark m{}", at % SERIES) }).collect();

@@ -7,7 +7,6 @@ use super::{Moved, mean};
 use crate::io::report::answer::subject;
 use crate::io::report::cells::{Cells, draw};
 use crate::io::report::curves::{label, power_of_ten};
-use crate::io::report::data::unit;
 use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
 use crate::io::tables::number;
 use std::collections::BTreeSet;
@@ -27,7 +26,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
     let signed = swept.differs();
     let mut maps = Vec::new();
     let header = [path_y.as_str(), path_x, "arm", "points", if signed { "difference" } else { "mean" }];
-    let title = format!("Table: {} by the two inputs, {}", subject(key), unit(&key.metric));
+    let title = format!("Table: {} by the two inputs, {}", subject(key), swept.unit(&key.metric));
     let mut table = Grid { title, texts: 3, header: header.map(str::to_owned).into(), rows: Vec::new() };
     for arm in swept.others() {
         let mut values = Vec::new();
@@ -59,7 +58,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
     let panels = maps.iter().map(|(arm, cells)| {
         let arm = words(&swept.arms[*arm]);
         let name = format!("{} of {arm} by {path_x} and {path_y}", subject(key));
-        Panel { title: format!("{arm}, {}", unit(&key.metric)), svg: draw(&name, cells, signed, largest) }
+        Panel { title: format!("{arm}, {}", swept.unit(&key.metric)), svg: draw(&name, cells, signed, largest) }
     });
     let panels = panels.collect();
     let what = if signed {

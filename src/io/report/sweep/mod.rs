@@ -8,7 +8,7 @@ mod response;
 mod varied;
 
 use super::answer::datum;
-use super::data::{Key, unit};
+use super::data::Key;
 use super::figure::{Section, escaped};
 use super::{Page, ReportError, render};
 use crate::experiment::Estimate;
@@ -89,10 +89,11 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// A number of the tables, with its interval where there is one, in words.
-fn in_words(value: f64, ends: (f64, f64), key: &Key, signed: bool) -> String {
+fn in_words(swept: &Swept<'_>, value: f64, ends: (f64, f64), key: &Key) -> String {
+    let signed = swept.differs();
     let half = (ends.1 - ends.0) / 2.0;
     let of = Estimate { mean: value, sd: None, half_width: Some(half).filter(|half| half.is_finite()), n: 0 };
-    let text = format!("{} {}", datum(value, of, signed), escaped(unit(&key.metric)));
+    let text = format!("{} {}", datum(value, of, signed), escaped(&swept.unit(&key.metric)));
     match of.half_width {
         Some(_) => format!("{text} (95% interval {} to {})", datum(ends.0, of, signed), datum(ends.1, of, signed)),
         None => text,

@@ -4,8 +4,9 @@
 use crate::experiment::sweep::Point;
 use crate::io::report::ReportError;
 use crate::io::report::answer::{Expected, expected};
-use crate::io::report::data::Key;
+use crate::io::report::data::{Key, currency, unit};
 use crate::io::sweep::Definition;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -32,6 +33,8 @@ const NONE: Cell =
 pub(super) struct Swept<'a> {
     pub definition: &'a Definition,
     pub points: &'a [Point],
+    /// Code of the currency of all money, if it is named.
+    pub currency: Option<String>,
     /// Places of points with a result.
     pub done: Vec<usize>,
     /// Points that failed, by their ids, with the reasons.
@@ -50,6 +53,11 @@ pub(super) struct Swept<'a> {
 }
 
 impl<'a> Swept<'a> {
+    /// Unit of a metric.
+    pub(super) fn unit(&self, metric: &str) -> Cow<'static, str> {
+        unit(metric, self.currency.as_deref())
+    }
+
     /// Reads `runs.csv` and `results.csv`.
     ///
     /// # Errors
@@ -67,7 +75,9 @@ impl<'a> Swept<'a> {
         let expected = expected(&scenario);
         let (subjects, cells) = (Vec::new(), Vec::new());
         let (done, failed) = (Vec::new(), Vec::new());
-        let mut swept = Swept { definition, points, done, failed, missing: 0, arms, period, subjects, arm: 0, cells };
+        let currency = currency(&scenario).map(String::from);
+        let mut swept =
+            Swept { definition, points, currency, done, failed, missing: 0, arms, period, subjects, arm: 0, cells };
         swept.read_runs(runs).map_err(|source| ReportError::Table { name: "runs.csv", source })?;
         swept
             .read_results(results, expected.as_ref())
@@ -79,8 +89,7 @@ impl<'a> Swept<'a> {
 
     fn read_runs(&mut self, runs: impl Read) -> csv::Result<()> {
         let mut reader = csv::Reader::from_reader(runs);
-        // Names of factors stand before our own columns.
-        let own = 1 + self.definition.factors.len();
+        let own = own_from("status", reader.headers()?);
         let place_of: BTreeMap<&str, usize> =
             self.points.iter().enumerate().map(|(place, point)| (point.id.as_str(), place)).collect();
         for record in reader.records() {
@@ -98,7 +107,7 @@ impl<'a> Swept<'a> {
 
     fn read_results(&mut self, results: impl Read, expected: Option<&Expected>) -> csv::Result<()> {
         let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(results);
-        let own = 1 + self.definition.factors.len();
+        let own = own_from("arm", reader.headers()?);
         let columns = Columns::of(reader.headers()?, own);
         let place_of: BTreeMap<&str, usize> =
             self.points.iter().enumerate().map(|(place, point)| (point.id.as_str(), place)).collect();
@@ -225,6 +234,11 @@ fn arms(definition: &Definition, scenario: &toml::Table) -> Vec<String> {
 
 /// Where the columns of the summary are, behind the factors.
 struct Columns(BTreeMap<String, usize>);
+
+/// Where our own columns begin, the first of which is known: varied inputs stand before them, as many as there are.
+fn own_from(first: &str, headers: &csv::StringRecord) -> usize {
+    (0..headers.len()).rev().find(|place| headers.get(*place) == Some(first)).unwrap_or(headers.len())
+}
 
 impl Columns {
     fn of(headers: &csv::StringRecord, own: usize) -> Columns {

@@ -6,7 +6,6 @@ use super::{LEVELS, Moved, mean};
 use crate::io::report::ReportError;
 use crate::io::report::answer::subject;
 use crate::io::report::curves::{Along, At, draw};
-use crate::io::report::data::unit;
 use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
 use crate::io::report::palette::legend;
 use crate::io::tables::number;
@@ -43,7 +42,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Result<Option<Section
         } else {
             header
         };
-        let title = format!("Table: {about} by level of each input, {}", unit(&key.metric));
+        let title = format!("Table: {about} by level of each input, {}", swept.unit(&key.metric));
         let mut table = Grid { title, texts: 3, header: header.map(str::to_owned).into(), rows: Vec::new() };
         let mut panels = Vec::new();
         for factor in &order {
@@ -104,7 +103,7 @@ fn caption(swept: &Swept<'_>, metric: usize, order: &[usize]) -> String {
         "<strong>{}, {}.</strong> A line that rises or falls: the input moves it; lines that are not parallel: what an arm \
          changes depends on the input.",
         escaped(&capital(&subject(key))),
-        escaped(unit(&key.metric))
+        escaped(&swept.unit(&key.metric))
     );
     if order.len() > FACTORS {
         text += &format!(" Drawn are the {FACTORS} inputs that move it most; the table has all.");

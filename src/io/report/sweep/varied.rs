@@ -6,7 +6,6 @@ use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
 use crate::io::report::answer::subject;
 use crate::io::report::curves::power_of_ten;
-use crate::io::report::data::unit;
 use crate::io::report::figure::{Figure, Grid, Section, escaped, words};
 use crate::io::scenario::quantity;
 use crate::io::tables::{number, shown};
@@ -56,7 +55,7 @@ pub(super) fn answer(swept: &Swept<'_>, moved: &Moved) -> Section {
                 escaped(&swept.definition.factors[*factor]),
                 if moved.axes[*factor].binned { "bins" } else { "levels" },
                 shown(Some(apart(moved.by[0][*factor])), 1.0, false),
-                escaped(unit(&key.metric))
+                escaped(&swept.unit(&key.metric))
             );
         }
     }
@@ -96,7 +95,7 @@ fn sentence(swept: &Swept<'_>, arm: usize) -> Option<String> {
         let cell = swept.cell(0, arm, point);
         let ends =
             cell.map_or((f64::NAN, f64::NAN), |c| if swept.differs() { (c.from, c.to) } else { (c.low, c.high) });
-        format!("{} (at {})", in_words(value, ends, key, swept.differs()), levels(swept, &swept.points[point]))
+        format!("{} (at {})", in_words(swept, value, ends, key), levels(swept, &swept.points[point]))
     };
     let about = escaped(&subject(key));
     let name = escaped(&words(&swept.arms[arm]));

@@ -51,7 +51,9 @@ pub const ADOPTION: Kind = Kind {
         field("by", Word(&["site", "worker"]), "site", "the unit that adopts"),
         field(
             "start",
-            Own("a time such as \"26 weeks\", \"before\", a date, or a list of them, one for each copy of the site"),
+            Own(
+                "a time such as \"26 weeks\", \"before\", a date (with a time of day or without), or a list with one for each copy of the site",
+            ),
             "before",
             "when adoption begins",
         ),
@@ -123,7 +125,12 @@ pub const POLICY: Kind = Kind {
     name: "policy",
     at: &["policy.NAME"],
     fields: &[
-        field("at", Own("a time such as \"30 weeks\", or a date"), "", "taken once, then"),
+        field(
+            "at",
+            Own("a time such as \"30 weeks\", or a date"),
+            "",
+            "taken once, then; a date may have a time of day",
+        ),
         field("every", Duration, "", "taken again and again; with `when`, at most so often"),
         field("when", Own("a condition such as { tool = \"ehr\", for = \"4 weeks\" }"), "", "taken when this holds"),
         field("check", Duration, "1 week", "how often the condition is looked at"),
@@ -147,7 +154,12 @@ pub const ACTION: Kind = Kind {
             "",
             "staff follows utilisation",
         ),
-        field("set", Own("a table of paths and values"), "", "numbers that change"),
+        field(
+            "set",
+            Own("a table of paths and values"),
+            "",
+            "numbers that change, until another policy that fires later sets them",
+        ),
         field("share", Share, "", "how many, as a share of all employed"),
         field("heads", Whole(0.0, 1e6), "", "how many"),
         field("to", Own("shares by occupation"), "", "what they are trained for"),
@@ -163,8 +175,13 @@ pub const STAFF_TO: Kind = Kind {
     at: &["policy.NAME.action.staff_to"],
     fields: &[
         field("occupation", Name("occupation"), "all", "whose staff"),
-        field("utilisation", Share, "", "target"),
-        field("most", Own("a share such as \"10%\" or 0.1"), "10%", "at most this share of the staff at a time"),
+        field("utilisation", Share, "", "target: last week's work called for, in standard time, over hours on shift"),
+        field(
+            "most",
+            Own("a share such as \"10%\" or 0.1"),
+            "10%",
+            "at most this share of the staff at a time, or one head; what rounding leaves over counts at the next change",
+        ),
     ],
 };
 

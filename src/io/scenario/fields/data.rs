@@ -59,7 +59,14 @@ pub const DEMAND: Kind = Kind {
         field("at", Names("site"), "the only kind of site", "where cases are at home"),
         field("arrivals", Own("a table such as { per_week = 420 }"), "", "random arrivals"),
         field("every", Duration, "", "one case each time, or one child each time with `of`"),
-        field("trace", Text, "", "a CSV of arrival times"),
+        field(
+            "trace",
+            Own("a CSV file such as \"a.csv\", or { file = \"a.csv\", column = \"arrived\" }"),
+            "",
+            "arrival times: dates such as 2024-01-31T14:05:00.250, or numbers in the unit that the column's name says (hours \
+             since the start, if none). `column` is the only one, or one named as times are, unless stated. `case` names a \
+             column whose equal values are one case (in event logs case:concept:name); `where = { COLUMN = VALUE }` picks rows",
+        ),
         field(
             "pull",
             Own("a table such as { by = \"physician\" }"),
@@ -106,11 +113,26 @@ pub const ARRIVALS: Kind = Kind {
     fields: &[
         field("per_week", Number(0.0, 1e9, "cases a week"), "", "cases a week"),
         field("per_day", Number(0.0, 1e9, "cases a day"), "", "cases a day, Monday to Sunday"),
-        field("per_hour", Number(0.0, 1e9, "cases an hour"), "", "cases an hour within `hours`"),
-        field("hours", Own("hours such as \"Mon-Fri 08:00-15:00\", or a list"), "always", "when cases come"),
+        field(
+            "per_hour",
+            Number(0.0, 1e9, "cases an hour"),
+            "",
+            "cases an hour while cases come: within `hours`, where `profile` is above zero",
+        ),
+        field(
+            "hours",
+            Own("hours such as \"Mon-Fri 08:00-15:00\", or a list"),
+            "always",
+            "when cases come, to the minute; no time twice",
+        ),
         field("profile", Own("a list of 24 or 168 weights"), "even", "weights by hour of the day or week"),
-        field("season", Own("a list of 12 factors"), "even", "factors by month"),
-        field("growth", Own("a text such as \"2% per year\""), "0% per year", "growth after time zero"),
+        field("season", Own("a list of 12 factors"), "even", "factors by month, not all zero"),
+        field(
+            "growth",
+            Own("a text such as \"2% per year\""),
+            "0% per year",
+            "growth after time zero, from -100% to 1000%",
+        ),
         field("cv_by_day", Number(0.0, 5.0, ""), "0", "coefficient of variation of a factor on each day's rate"),
     ],
 };

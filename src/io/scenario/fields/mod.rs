@@ -9,6 +9,8 @@ mod run;
 mod values;
 mod work;
 
+use crate::model::scenario::keys;
+
 pub use change::{ACTION, ADOPTION, CONDITION, DIP, DOWNTIME, EXPECTS, POLICY, PRICE, STAFF_TO, TECHNOLOGY, TRUST};
 pub use data::{ARRIVALS, DEMAND, PRODUCT, PULL, READING};
 pub use holds::Holds;
@@ -87,9 +89,24 @@ pub const KINDS: &[Kind] = &[
 /// What may stand inside the value of a field, for the dictionary.
 pub const VALUES: &[Kind] = &[DISTRIBUTION, BY_YEAR, EVIDENCE];
 
+/// What the field at a path holds, with its key; of what is inside a value whose table has no fields, that of the value.
+pub fn holds_at(path: &str) -> Option<(String, Holds)> {
+    let keys = keys(path)?;
+    let at = |pattern: &str, keys: &[String]| {
+        let parts: Vec<&str> = pattern.split('.').filter(|part| !part.is_empty()).collect();
+        parts.len() == keys.len() && parts.iter().zip(keys).all(|(part, key)| *part == "NAME" || part == key)
+    };
+    let field = |(table, key): (&[String], &String)| {
+        let kind = KINDS.iter().find(|kind| kind.at.iter().any(|pattern| at(pattern, table)))?;
+        kind.fields.iter().find(|field| field.name == key).map(|field| (key.clone(), field.holds))
+    };
+    (1..=keys.len()).rev().find_map(|end| field((&keys[..end - 1], &keys[end - 1])))
+}
+
 /// Whether a path names a number of a task, a way or an occupation, or something in such a number.
 pub fn is_number_of_work(path: &str) -> bool {
-    let (kind, key) = match path.split('.').collect::<Vec<_>>()[..] {
+    let keys = keys(path).unwrap_or_default();
+    let (kind, key) = match keys.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["task", _, "way", _, key, ..] => (&WAY, key),
         ["task", _, key, ..] => (&TASK, key),
         ["occupation", _, key, ..] => (&OCCUPATION, key),
@@ -97,6 +114,6 @@ pub fn is_number_of_work(path: &str) -> bool {
     };
     // These tables hold numbers only, or names beside them that a path into them may not reach.
     let tables = ["finds", "defects", "rejects", "after_hours", "learning", "strain"];
-    let inside = path.rsplit('.').next().is_some_and(|last| !["product", "paid"].contains(&last));
+    let inside = keys.last().is_some_and(|last| !["product", "paid"].contains(&last.as_str()));
     kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
 }

@@ -36,20 +36,31 @@ pub const OCCUPATION: Kind = Kind {
     fields: &[
         field("wage", Number(0.0, 1e9, "currency units an hour"), "0", "hourly wage"),
         field("on_cost", Number(0.0, 100.0, ""), "0", "what an hour costs beyond the wage, as a share of it"),
-        field("contract", Duration, "40 h", "contract hours a week"),
+        field(
+            "contract",
+            Duration,
+            "40 h",
+            "contract hours a week: they take shifts until it is met; what is left over is carried to the next week",
+        ),
         field(
             "shift",
             Own("\"always\", or hours such as \"Mon-Fri 08:00-16:00\", or a list of such lines"),
             "Mon-Fri 08:00-16:00",
-            "when they are on shift",
+            "when they are on shift; each day of a line has as many people as any other, give or take one, and between \
+             shifts are 11 h of rest",
         ),
         field(
             "share",
             Own("a list of shares, one for each shift line"),
             "equal",
-            "share of the workers on each shift line",
+            "share of the workers on each shift line; a part of a head is carried to the next week",
         ),
-        field("absent", Share, "0", "probability of being away from a shift: leave, sickness, training"),
+        field(
+            "absent",
+            Share,
+            "0",
+            "probability of being away from a shift: leave, sickness, training; none with \"always\"",
+        ),
         field("break", DurationOrZero, "0 min", "unpaid break in the middle of a shift"),
         field("overrun", DurationOrZero, "15 min", "work that needs less than this at the end of a shift is finished"),
         field("hand_over", DurationOrZero, "never", "how long suspended work waits for its starter"),
@@ -114,7 +125,12 @@ pub const LEARNING: Kind = Kind {
             "nothing is forgotten",
             "time in which half of what is above `floor` is forgotten",
         ),
-        field("staff", Number(0.01, 1.0, ""), "1", "speed of those employed at the beginning"),
+        field(
+            "staff",
+            Number(0.01, 1.0, ""),
+            "1",
+            "speed of those employed at the beginning, by hand and with tools from `before`; later tools they learn from `start`",
+        ),
     ],
 };
 

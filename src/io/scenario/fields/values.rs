@@ -22,7 +22,13 @@ pub const DISTRIBUTION: Kind = Kind {
         field("min", Own("a length of time"), "", "smallest value of a triangular distribution, with `mode` and `max`"),
         field("mode", Own("a length of time"), "", "its most frequent value"),
         field("max", Own("a length of time"), "", "its largest value"),
-        field("samples", Text, "", "CSV of observed values, each as likely as the others"),
+        field(
+            "samples",
+            Own("a CSV file such as \"a.csv\", or { file = \"a.csv\", column = \"minutes\" }"),
+            "",
+            "observed values, each as likely as the others: lengths of time such as 6 min, or numbers in a column whose name \
+             says the unit, such as `minutes` or `time [s]`",
+        ),
     ],
 };
 
@@ -38,7 +44,12 @@ pub const BY_YEAR: Kind = Kind {
             "",
             "values from the first of January of each year on; in other years that of the last one listed by then, or the first",
         ),
-        field("series", Text, "", "CSV of these, with the columns year and value"),
+        field(
+            "series",
+            Own("a CSV file such as \"a.csv\", or { file = \"a.csv\", year = \"from\", column = \"visits\" }"),
+            "",
+            "these from a file, by default from the columns year and value; each year once",
+        ),
     ],
 };
 
@@ -52,7 +63,12 @@ pub const EVIDENCE: Kind = Kind {
     fields: &[
         field("value", Own("a number or a length of time"), "", "the number itself"),
         field("source", Text, "an assumption, and counted as one", "entry of the bibliography that `evidence` names"),
-        field("from", Text, "", "how the source's number became this one, such as a conversion of units"),
+        field(
+            "from",
+            Text,
+            "",
+            "how the source's number became this one; a number in it that is neither the source's, a constant of units nor followed by a source in brackets makes it an assumption",
+        ),
         field("low", Own("a number or a length of time"), "", "how small the truth may be, with `high` and `range`"),
         field("high", Own("a number or a length of time"), "", "how large the truth may be"),
         field(
@@ -61,7 +77,12 @@ pub const EVIDENCE: Kind = Kind {
             "",
             "what kind of range that is; `population` is how people differ, not how little is known",
         ),
-        field("unit", Text, "", "unit of the number, for readers"),
+        field(
+            "unit",
+            Text,
+            "",
+            "unit of the number, such as \"USD/h\"; it must fit what the number is, and never changes it",
+        ),
         field("fixed", Text, "", "why the number is not to be varied where all are"),
         field("note", Text, "", "anything else"),
     ],

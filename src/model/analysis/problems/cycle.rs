@@ -1,15 +1,16 @@
 //! Products that need themselves.
 
 use super::{Counts, Findings, Problem, Severity, quoted};
-use crate::model::analysis::graph::{Step, ancestors, steps};
-use crate::model::scenario::{ProductId, Scenario};
+use crate::model::analysis::graph::{Step, ancestors, live_ways, steps};
+use crate::model::scenario::{Clause, ProductId, Scenario, Way, key};
 use std::collections::BTreeSet;
 
 /// Names every circle of products once, over all arms together, since orders are the same in each. A rejection is no
 /// step, nor is a read of the elder sibling's product.
 pub(super) fn check(scenario: &Scenario, findings: &mut Findings) {
     let Some(world) = scenario.arms.iter().flat_map(|arm| &arm.worlds).next() else { return };
-    let steps: Vec<Step> = steps(scenario).into_iter().filter(|step| !step.previous).collect();
+    let mut steps: Vec<Step> = steps(scenario).into_iter().filter(|step| !step.previous).collect();
+    steps.extend(waits_for_absence(scenario));
     let before = ancestors(world.products.len(), &steps);
     let mut named = BTreeSet::new();
     for product in world.products.ids() {
@@ -22,23 +23,45 @@ pub(super) fn check(scenario: &Scenario, findings: &mut Findings) {
         let name = |product: ProductId| format!("`{}`", world.products[product].name);
         let ring: Vec<String> = circle.iter().chain([&product]).map(|&product| name(product)).collect();
         let tasks = world.tasks.iter().filter(|task| {
-            let over = |way: &crate::model::scenario::Way| {
-                way.reads.iter().any(|read| !read.previous && circle.contains(&read.product))
-                    && way.writes.iter().any(|written| circle.contains(written))
+            let over = |way: &Way| {
+                let reads = way.reads.iter().any(|read| !read.previous && circle.contains(&read.product));
+                let waits = asked_to_be_missing(way).any(|product| circle.contains(&product));
+                (reads || waits) && way.writes.iter().any(|written| circle.contains(written))
             };
             task.ways.iter().any(over)
         });
         let problem = Problem {
-            path: format!("product.{}", world.products[product].name),
+            path: format!("product.{}", key(&world.products[product].name)),
             message: format!("a cycle of products: {}", ring.join(" -> ")),
             help: Some(format!(
-                "the steps are made by {}; what goes back must be a `rejects` or a read `@previous`",
+                "the steps are made by {}; what goes back must be a `rejects` or a read `@previous`, and no way may wait \
+                 until something is missing that needs what it writes",
                 quoted(tasks.map(|task| task.name.as_str()))
             )),
             severity: Severity::Error,
         };
         findings.add("cycle", Counts::InAllArms, problem);
     }
+}
+
+/// A way whose `when` asks for the absence of a product waits until that is settled: if this needs what the way writes, both
+/// would wait for ever.
+fn waits_for_absence(scenario: &Scenario) -> BTreeSet<Step> {
+    let worlds = scenario.arms.iter().flat_map(|arm| &arm.worlds);
+    let ways = worlds.flat_map(|world| world.tasks.iter().flat_map(live_ways));
+    let step = |from, to| Step { from, to, previous: false };
+    let of = |way: &Way| {
+        let pairs = asked_to_be_missing(way).flat_map(|from| way.writes.iter().map(move |&to| step(from, to)));
+        pairs.collect::<Vec<Step>>()
+    };
+    ways.flat_map(of).collect()
+}
+
+fn asked_to_be_missing(way: &Way) -> impl Iterator<Item = ProductId> {
+    way.when.iter().flat_map(|when| &when.all).filter_map(|clause| match clause {
+        Clause::Missing(product) => Some(*product),
+        _ => None,
+    })
 }
 
 /// The products from `start` around to itself by the fewest steps.

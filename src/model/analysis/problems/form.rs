@@ -2,14 +2,12 @@
 
 use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways};
-use crate::model::analysis::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
+use crate::model::analysis::reach::{Origin, collects_apart, gathers_from, parent_of};
 use crate::model::scenario::{
-    Action, AdoptedBy, Clause, Gather, Keep, OnFound, ProductId, Roster, Source, Task, TaskId, World,
+    Action, AdoptedBy, Clause, Gather, Keep, OnFound, ProductId, Roster, Source, Task, TaskId, World, key,
 };
 
-/// A case keeps what it has in words of 64 bits.
-pub(super) const MOST_IN_A_CASE: usize = 64;
-/// And the ways of a task in words of 32.
+/// The ways of a task are kept in words of 32 bits.
 pub(super) const MOST_WAYS: usize = 32;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -33,9 +31,6 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             check_readings(world, id, task, findings);
         }
     }
-    for stream in &view.streams {
-        check_size(world, stream, findings);
-    }
     check_payrolls(world, findings);
     check_waiting_lists(world, findings);
     for demand in world.demands.iter().filter(|demand| demand.on) {
@@ -43,7 +38,7 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
             if product.reading.is_some() {
                 let message = format!("nobody reads `{}`: cases begin with it", product.name);
                 let help = Some("a reading is made by a task; here begins what it is a reading of".into());
-                findings.error(format!("product.{}.reading", product.name), message, help);
+                findings.error(format!("product.{}.reading", key(&product.name)), message, help);
             }
         }
     }
@@ -57,7 +52,7 @@ fn check_payrolls(world: &World, findings: &mut Findings) {
         {
             let by = &world.occupations[by].name;
             let message = format!("`{}` keeps the payroll, but `{by}` has no wage", policy.name);
-            findings.error(format!("policy.{}.action", policy.name), message, Some("state their `wage`".into()));
+            findings.error(format!("policy.{}.action", key(&policy.name)), message, Some("state their `wage`".into()));
         }
     }
 }
@@ -66,7 +61,7 @@ fn check_payrolls(world: &World, findings: &mut Findings) {
 fn check_waiting_lists(world: &World, findings: &mut Findings) {
     for demand in world.demands.iter().filter(|demand| demand.on) {
         let Source::Pull { by, at_most } = demand.source else { continue };
-        let (path, caller) = (format!("demand.{}.pull", demand.name), &world.occupations[by]);
+        let (path, caller) = (format!("demand.{}.pull", key(&demand.name)), &world.occupations[by]);
         if caller.unlimited {
             let message = format!("`{}` are unlimited: nobody of them is ever free to call", caller.name);
             findings.error(path, message, Some("name an occupation with staff".into()));
@@ -79,7 +74,7 @@ fn check_waiting_lists(world: &World, findings: &mut Findings) {
 
 fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
     if task.ways.is_empty() {
-        let help = Some(format!("add a table `[task.{}.way.NAME]` with `team` and `time`", task.name));
+        let help = Some(format!("add a table `[task.{}.way.NAME]` with `team` and `time`", key(&task.name)));
         findings.error(task_path(world, id, ""), format!("`{}` has no way to be done", task.name), help);
     }
     if task.ways.len() > MOST_WAYS {
@@ -105,7 +100,7 @@ fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
             )
         });
         findings.unless_in_order("reads", way_path(world, id, i, ".reads"), mistake);
-        if way.per_item > 0.0 && task.collect.is_none() {
+        if way.per_item.mean() > 0.0 && task.collect.is_none() {
             let message = format!("`{}` has a time per item but gathers none", task.name);
             findings.warn(way_path(world, id, i, ".per_item"), message, Some("`collect` gathers items".into()));
         }
@@ -278,20 +273,6 @@ fn check_readings(world: &World, id: TaskId, task: &Task, findings: &mut Finding
                 _ => continue,
             };
             findings.error(task_path(world, id, &path), message, Some(help.into()));
-        }
-    }
-}
-
-fn check_size(world: &World, stream: &Stream, findings: &mut Findings) {
-    let path = match stream.origin {
-        Origin::Demand(demand) => format!("demand.{}", world.demands[demand].name),
-        Origin::Collect(task) => format!("task.{}", world.tasks[task].name),
-    };
-    for (noun, number) in [("products", stream.reach.products.len()), ("tasks", stream.reach.tasks.len())] {
-        if number > MOST_IN_A_CASE {
-            let message = format!("a case of `{path}` can have {number} {noun}, at most {MOST_IN_A_CASE} are possible");
-            let help = Some("split the chain by a `collect`, or by demands of their own".into());
-            findings.error(path.clone(), message, help);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Findings, View, quoted};
 use crate::model::analysis::graph::writers;
 use crate::model::analysis::reach::{Origin, Stream, parent_of};
 use crate::model::analysis::wanted::wanted_products;
-use crate::model::scenario::{ProductId, Scenario, Trigger, World};
+use crate::model::scenario::{Action, Amount, ProductId, Scenario, Scope, Source, Trigger, WarmUpFrom, World, key};
 use crate::units::Time;
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
@@ -20,17 +20,89 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
         let Some(parent) = parent_of(demand).map(|parent| &view.world.demands[parent]) else { continue };
         if parent.lasts.is_none() {
             let message = format!("`{}` is over at once, so no case of `{}` ever comes", parent.name, demand.name);
-            findings.warn(format!("demand.{}.of", demand.name), message, Some("give the parent `lasts`".into()));
+            findings.warn(format!("demand.{}.of", key(&demand.name)), message, Some("give the parent `lasts`".into()));
         }
     }
     for policy in view.world.policies.iter().filter(|policy| policy.on) {
         if matches!(policy.trigger, Trigger::At(time) if time < Time::ZERO || time >= view.end) {
             let message = format!("`{}` falls outside the run and is never taken", policy.name);
-            findings.warn(format!("policy.{}.at", policy.name), message, None);
+            let help = "set `at` within `length`, or give the run a longer `length`".into();
+            findings.warn(format!("policy.{}.at", key(&policy.name)), message, Some(help));
         }
     }
+    traces(scenario, view.world, findings);
+    shares_of_nobody(view, findings);
     for stream in &view.streams {
         never_wanted(view, stream, findings);
+    }
+}
+
+/// Times of a trace that no run reaches, and traces that come more than once.
+fn traces(scenario: &Scenario, world: &World, findings: &mut Findings) {
+    for demand in world.demands.iter().filter(|demand| demand.on) {
+        let Source::Trace(times) = &demand.source else { continue };
+        let (path, all) = (format!("demand.{}.trace", demand.name), times.len());
+        // A pilot finds how long the warm-up is: until then nothing is known to be too early.
+        let begin = match scenario.warm_up_from {
+            WarmUpFrom::ToFind => Time(i64::MIN),
+            _ => Time::ZERO - scenario.warm_up,
+        };
+        let early = times.partition_point(|time| *time < begin);
+        let late = all - times.partition_point(|time| *time < scenario.end);
+        if early + late > 0 {
+            let lost = if early + late == all { "all".to_owned() } else { format!("{} of {all}", early + late) };
+            let date = |time| scenario.calendar.date_of(time);
+            let from = match scenario.warm_up_from {
+                WarmUpFrom::ToFind => "its warm-up".to_owned(),
+                _ => date(begin).to_string(),
+            };
+            let last = date(Time(scenario.end.0 - 1));
+            let message = format!(
+                "{lost} times of the trace are outside the run and bring no case: {early} before it begins, {late} after its end"
+            );
+            let help =
+                format!("the run goes from {from} to {last}: change `start`, `length` or `warm_up`, or the times");
+            findings.warn(path.clone(), message, Some(help));
+        }
+        let sites: usize = demand.at.iter().map(|&site| world.sites[site].staff.len()).sum();
+        if sites > 1 {
+            let message = format!("the whole trace comes at each of {sites} sites: {} cases in all", sites * all);
+            let help = "for cases that are divided among sites, make a kind of site and a demand for each, with its own rows (`where`)";
+            findings.warn(path, message, Some(help.into()));
+        }
+    }
+}
+
+/// Shares of the staff that are less than half a head wherever anybody is employed: rounded, they move nobody, however often
+/// the policy fires.
+fn shares_of_nobody(view: &View, findings: &mut Findings) {
+    let world = view.world;
+    for policy in world.policies.iter().filter(|policy| policy.on) {
+        let (occupation, share) = match policy.action {
+            Action::Dismiss { occupation, amount: Amount::Share(share) }
+            | Action::Hire { occupation, amount: Amount::Share(share) }
+            | Action::Retrain { occupation, amount: Amount::Share(share), .. }
+            | Action::Replace { occupation, amount: Amount::Share(share), .. } => (occupation, share),
+            _ => continue,
+        };
+        let worlds = view.years.iter().flat_map(|world| world.sites.iter());
+        let copies = worlds.flat_map(|site| &site.staff).map(|staff| libm::ceil(staff[occupation]));
+        let most = match policy.scope {
+            Scope::Site => copies.fold(0.0, f64::max),
+            Scope::All => copies.sum(),
+        };
+        if share > 0.0 && most > 0.0 && share * most < 0.5 {
+            let name = &world.occupations[occupation].name;
+            let message = format!(
+                "`{}` moves nobody of {most} `{name}` at first: {share} of them is less than half a head, and is rounded",
+                policy.name
+            );
+            let help = match policy.scope {
+                Scope::Site => "take a larger share, `heads = 1`, or `each = \"all\"` to look at all sites together",
+                Scope::All => "take a larger share, or `heads = 1`",
+            };
+            findings.warn(format!("policy.{}.action", key(&policy.name)), message, Some(help.into()));
+        }
     }
 }
 
@@ -73,7 +145,7 @@ fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
         let message =
             format!("cases of `{demand}` can have `{product}`, but nobody there needs it, so it is never made");
         findings.warn(
-            format!("demand.{demand}"),
+            format!("demand.{}", key(demand)),
             message,
             Some(format!("the readers of `{product}` lack something else they read")),
         );

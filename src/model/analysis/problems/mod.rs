@@ -3,11 +3,19 @@
 mod cycle;
 mod form;
 mod hints;
+mod lists;
+mod never_off;
 mod place;
+mod size;
 mod staffing;
 
+pub use size::{LONGEST_RUN, LONGEST_WARM_UP};
+
 use super::reach::{Stream, streams};
-use crate::model::scenario::{ArmId, Scenario, TaskId, World};
+use super::timeline::{Place, staff_at_end};
+use crate::model::scenario::{ArmId, Scenario, SiteId, TaskId, World, key};
+use crate::units::Id;
+use std::collections::BTreeSet;
 
 /// A mistake, or something to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,20 +47,27 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     if !findings.found.is_empty() {
         return findings.into_problems(scenario);
     }
+    size::check_time_and_places(scenario, &mut findings);
     let mut views = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
         findings.arm = arm;
         // Variants change numbers, not structure: the world before any has fired stands for all. Staff may change by the year.
         let years: Vec<&World> = (0..=scenario.years.len()).map(|year| spec.world_in(year)).collect();
         let world = years[0];
-        let view = View { world, years, streams: streams(world), end: scenario.end };
+        let (last, end) = (staff_at_end(scenario, spec), scenario.end);
+        let view = View { scenario, world, years, last, streams: streams(world), end };
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
+        lists::check(&view, &mut findings);
         staffing::check(&view, &mut findings);
+        never_off::check(&view, &mut findings);
         views.push((arm, view));
     }
+    if !findings.refuse() {
+        size::check_contents(scenario, &mut findings);
+    }
     // Most hints would only repeat what an error has led to.
-    if !findings.found.iter().any(|finding| finding.problem.severity == Severity::Error && findings.stands(finding)) {
+    if !findings.refuse() {
         for (arm, view) in &views {
             findings.arm = *arm;
             hints::check(scenario, view, &mut findings);
@@ -61,12 +76,25 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     findings.into_problems(scenario)
 }
 
+/// The pairs of kinds of site between which something travels in an arm: products, rejections, queries and answers.
+pub(super) fn links_travelled(scenario: &Scenario, arm: ArmId) -> BTreeSet<(SiteId, SiteId)> {
+    let world = scenario.arms[arm].world_in(0);
+    let last = staff_at_end(scenario, &scenario.arms[arm]);
+    let view = View { scenario, world, years: vec![world], last, streams: streams(world), end: scenario.end };
+    let mut findings = Findings { arms: scenario.arms.len(), arm, ..Findings::default() };
+    place::check(&view, &mut findings);
+    findings.travelled
+}
+
 /// One arm as the checks see it.
 struct View<'a> {
+    scenario: &'a Scenario,
     /// The first year's.
     world: &'a World,
     /// All years'.
     years: Vec<&'a World>,
+    /// Staff at the end of the run.
+    last: Vec<Place>,
     streams: Vec<Stream>,
     end: crate::units::Time,
 }
@@ -109,6 +137,8 @@ struct Findings {
     arms: usize,
     arm: ArmId,
     found: Vec<Finding>,
+    /// Pairs of kinds of site between which something travels.
+    travelled: BTreeSet<(SiteId, SiteId)>,
     /// (rule, path) of what was looked at and found in order in some arm.
     in_order: Vec<(&'static str, String)>,
 }
@@ -121,6 +151,20 @@ impl Findings {
             Some(_) => {}
             None => self.found.push(Finding { problem, rule, counts, arms: vec![arm] }),
         }
+    }
+
+    /// An error of the scenario as a whole.
+    fn error_of_scenario(&mut self, path: String, message: String, help: Option<String>) {
+        let problem = Problem { path, message, help, severity: Severity::Error };
+        if !self.found.iter().any(|finding| finding.problem == problem) {
+            let arms = (0..self.arms).map(ArmId::from_index).collect();
+            self.found.push(Finding { problem, rule: "", counts: Counts::PerArm, arms });
+        }
+    }
+
+    /// Whether the scenario is refused for what was found so far.
+    fn refuse(&self) -> bool {
+        self.found.iter().any(|finding| finding.problem.severity == Severity::Error && self.stands(finding))
     }
 
     /// An error in the arm at hand.
@@ -172,13 +216,13 @@ impl Findings {
 
 /// `task.NAME`, with more after it.
 fn task_path(world: &World, task: TaskId, rest: &str) -> String {
-    format!("task.{}{rest}", world.tasks[task].name)
+    format!("task.{}{rest}", key(&world.tasks[task].name))
 }
 
 /// `task.NAME.way.NAME`, with more after it.
 fn way_path(world: &World, task: TaskId, way: usize, rest: &str) -> String {
     let task = &world.tasks[task];
-    format!("task.{}.way.{}{rest}", task.name, task.ways[way].name)
+    format!("task.{}.way.{}{rest}", key(&task.name), key(&task.ways[way].name))
 }
 
 /// Names in back-quotes, joined by commas.

@@ -3,7 +3,7 @@
 use super::{Findings, View, task_path, way_path};
 use crate::model::analysis::graph::{live_ways, writers};
 use crate::model::analysis::reach::{Origin, Stream, gathers_from, parent_of};
-use crate::model::scenario::{Gather, OnFound, ProductId, QueryTo, SiteId, TaskId, World};
+use crate::model::scenario::{Gather, OnFound, ProductId, QueryTo, SiteId, TaskId, World, key};
 use std::collections::BTreeSet;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -39,7 +39,7 @@ fn check_one_place(view: &View, product: ProductId, findings: &mut Findings) {
         let name = &world.products[product].name;
         let tasks = writers(world, product).map(|(_, task)| task.name.as_str());
         findings.error(
-            format!("product.{name}"),
+            format!("product.{}", key(name)),
             format!("`{name}` is written at two kinds of site: {}", names.join(" and ")),
             Some(format!(
                 "give its writers ({}) the same `at`, or write a product of its own at each",
@@ -105,6 +105,7 @@ fn is_ancestor(
 }
 
 fn need_link(view: &View, from: SiteId, to: SiteId, path: String, why: String, findings: &mut Findings) {
+    findings.travelled.insert((from, to));
     if from == to || view.world.link(from, to).is_some() {
         return;
     }

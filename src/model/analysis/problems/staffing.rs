@@ -2,9 +2,9 @@
 
 use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways, writers};
-use crate::model::analysis::staff::{ever_employed, staff_at_end};
-use crate::model::scenario::{Clause, OccupationId, Roster, SiteId, Task, TaskId, Way, World};
-use crate::units::DAY;
+use crate::model::analysis::staff::ever_employed;
+use crate::model::scenario::{ArmId, Clause, OccupationId, SiteId, Task, TaskId, Way, World, key};
+use crate::model::sessions::{MINUTES, minutes};
 use std::collections::BTreeSet;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -59,26 +59,26 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
             let message = format!("no arm ever employs {who} at {}", name_sites(world, places));
             (message, Some(format!("`{}` runs there: add them to its `staff`, or move the task by `at`", task.name)))
         });
-        findings.unless_in_order("team", path, mistake);
+        // A zero that somebody lists is meant, where another way is left.
+        let listed = |member: &OccupationId| {
+            places.iter().any(|&site| employed(view, site, *member) || world.sites[site].listed.contains(member))
+        };
+        let others = task.ways.iter().enumerate().filter(|(other, way)| *other != i && way.on);
+        let left = others.filter(|(_, way)| way.lead().is_some()).any(|(_, way)| staffed(view, way, places));
+        match mistake {
+            Some((message, _)) if left && way.team.iter().all(listed) => {
+                let message = format!("{message}, so this way is never used");
+                let problem = Problem { path, message, help: None, severity: Severity::Warning };
+                findings.add("team", Counts::InAllArms, problem);
+            }
+            mistake => findings.unless_in_order("team", path, mistake),
+        }
     }
 }
 
 /// Whether there is an hour of the week in which all are on shift, or a moment: lines are compared by the minute.
 fn common_shift(world: &World, team: &[OccupationId]) -> bool {
-    const MINUTES: usize = 7 * 24 * 60;
-    let minutes = |member: OccupationId| {
-        let Roster::Lines(lines) = &world.occupations[member].roster else { return vec![true; MINUTES] };
-        let mut on = vec![false; MINUTES];
-        for line in lines.iter().filter(|line| line.share > 0.0) {
-            for day in (0..7).filter(|&day| line.days[day]) {
-                let start = (DAY * day as i64 + line.start).0 / 60_000;
-                let end = (DAY * day as i64 + line.start + line.length).0 / 60_000;
-                (start..end).for_each(|minute| on[minute as usize % MINUTES] = true);
-            }
-        }
-        on
-    };
-    let all: Vec<Vec<bool>> = team.iter().map(|&member| minutes(member)).collect();
+    let all: Vec<Vec<bool>> = team.iter().map(|&member| minutes(&world.occupations[member].roster)).collect();
     (0..MINUTES).any(|minute| all.iter().all(|on| on[minute]))
 }
 
@@ -101,7 +101,10 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
         let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(world, places));
         let leads: BTreeSet<&str> =
             ways.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()).collect();
-        let help = if leads.is_empty() { None } else { Some(format!("it takes {} there", quoted(leads))) };
+        let help = match leads.is_empty() {
+            true => why_off(view, findings.arm, id),
+            false => Some(format!("it takes {} there", quoted(leads))),
+        };
         findings.error(task_path(world, id, ""), message, help);
     } else if !empty.is_empty() && view.streams.iter().any(|stream| stream.reach.tasks.contains(&id)) {
         let message = format!(
@@ -114,6 +117,41 @@ fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findi
         let message = format!("every way of `{}` needs a tool that is off: what it writes is absent", task.name);
         findings.warn(task_path(world, id, ""), message, None);
     }
+}
+
+/// Why nobody can do a task in this arm though somebody can in another: what brings it something to read, or its ways, are
+/// off here. Says what is off, where it is on, and what to do.
+fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
+    let arms = &view.scenario.arms;
+    let (here, name) = (view.world, &arms[arm].name);
+    let other =
+        arms.iter().map(|arm| &arm.worlds[0]).find(|world| ways_of(&world.tasks[id]).iter().any(|way| way.on))?;
+    let on_in = |is_on: &dyn Fn(&World) -> bool| {
+        quoted(arms.iter().filter(|arm| is_on(&arm.worlds[0])).map(|arm| arm.name.as_str()))
+    };
+    let says = |what: String, source: String, on: String| {
+        let task = task_path(here, id, "");
+        let both =
+            if source.starts_with(&task) { String::new() } else { format!("`{task}` in `use` of {on}, too, or ") };
+        Some(format!(
+            "{what}`{source}`, which is off in arm `{name}` and on in {on}: name {both}`{source}` in `use` of `{name}`"
+        ))
+    };
+    for product in ways_of(&other.tasks[id]).iter().flat_map(|way| &way.reads).map(|read| read.product) {
+        let what = format!("`{}` comes from ", here.products[product].name);
+        for (demand, spec) in other.demands.enumerate().filter(|(_, demand)| demand.writes.contains(&product)) {
+            if spec.on && !here.demands[demand].on {
+                let on = on_in(&|world| world.demands[demand].on);
+                return says(what, format!("demand.{}", key(&spec.name)), on);
+            }
+        }
+        if let Some((task, _)) = writers(other, product).find(|(task, _)| !here.tasks[*task].on) {
+            return says(what, task_path(here, task, ""), on_in(&|world| world.tasks[task].on));
+        }
+    }
+    let off =
+        (0..here.tasks[id].ways.len()).find(|way| other.tasks[id].ways[*way].on && !here.tasks[id].ways[*way].on)?;
+    says("it is done by ".into(), way_path(here, id, off, ""), on_in(&|world| world.tasks[id].ways[off].on))
 }
 
 /// Whether other tasks write all that these ways of a task write.
@@ -155,13 +193,10 @@ fn check_not_by(view: &View, id: TaskId, task: &Task, places: &[SiteId], finding
     let others = leads(&world.tasks[other]);
     for &site in places {
         for copy in 0..world.sites[site].staff.len() {
-            let staff = |world: &&World| {
-                let last = staff_at_end(world, site, copy, view.end);
-                [world.sites[site].staff[copy].clone(), last]
-            };
-            let staff: Vec<_> = view.years.iter().flat_map(staff).collect();
+            let last = view.last.iter().find(|place| place.site == site && place.copy == copy);
             let fewest = |occupation: OccupationId| {
-                staff.iter().map(|staff| staff[occupation].ceil()).fold(f64::INFINITY, f64::min)
+                let stated = view.years.iter().map(|world| world.sites[site].staff[copy][occupation].ceil());
+                stated.chain(last.map(|place| place.crews[occupation].heads as f64)).fold(f64::INFINITY, f64::min)
             };
             let here =
                 |way: &&Way| way.lead().is_none_or(|lead| fewest(lead) > 0.0 || world.occupations[lead].unlimited);

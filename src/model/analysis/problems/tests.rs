@@ -1,6 +1,7 @@
 //! Each kind of problem once, in a world that is otherwise in order.
 
 use super::*;
+use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, MINUTE, Recurrence, Span, Time};
 
@@ -258,7 +259,7 @@ fn siblings_belong_to_child_demands() {
     c.world.tasks[c.code].ways[0].reads.push(Read { product: c.note, optional: false, previous: true });
     only(c.world, "task.code.reads: `code` reads from an elder sibling, but no case has one");
     let mut c = clinic();
-    c.world.tasks[c.code].ways[0].per_item = 1.0;
+    c.world.tasks[c.code].ways[0].per_item = Dist::Constant(1.0);
     only(c.world, "task.code.way.plain.per_item: `code` has a time per item but gathers none");
 }
 

@@ -286,9 +286,9 @@ impl TaskStep<'_, '_> {
     /// Adds the hours of so many attempts by one way, and of the answers to their queries.
     fn work(&self, way: &Way, number: f64, noticed: &Noticed, done: &mut Done) {
         let items = self.gathered.map_or(0.0, |gathered| gathered.items);
-        let mut time = way.time.mean() + way.per_item * items;
+        let mut time = way.time.mean() + way.per_item.mean() * items;
         if way.on_found == OnFound::Fix {
-            time += noticed.found * way.fix_time;
+            time += noticed.found * way.fix_time.mean();
         }
         let mut add = |place: SiteId, task: TaskId, team: &[OccupationId], ms: f64| {
             for &member in team {

@@ -9,7 +9,9 @@ mod rework;
 use super::coin::All;
 use super::rates;
 use super::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
-use crate::model::scenario::{DefectKindId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World};
+use crate::model::scenario::{
+    DefectKindId, DemandId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World,
+};
 use crate::units::WEEK;
 use std::collections::BTreeMap;
 
@@ -66,13 +68,30 @@ pub(super) struct Traffic<'a> {
     pub world: &'a World,
     pub streams: &'a [Stream],
     pub waiting: Waiting,
+    /// Cases called from waiting lists.
+    called: Called,
     pub flows: BTreeMap<(Origin, SiteId), Flow>,
 }
 
+/// Cases called a week from a waiting list at a kind of site, over all its copies.
+pub(super) type Called = BTreeMap<(DemandId, SiteId), f64>;
+
 impl<'a> Traffic<'a> {
-    /// Solves the equations.
+    /// Solves the equations where nobody is called from a waiting list.
+    #[cfg(test)]
     pub fn of(scenario: &'a Scenario, world: &'a World, streams: &'a [Stream], waiting: Waiting) -> Traffic<'a> {
-        let mut traffic = Traffic { scenario, world, streams, waiting, flows: BTreeMap::new() };
+        Traffic::with_calls(scenario, world, streams, waiting, Called::new())
+    }
+
+    /// Solves the equations with so many cases called from waiting lists.
+    pub fn with_calls(
+        scenario: &'a Scenario,
+        world: &'a World,
+        streams: &'a [Stream],
+        waiting: Waiting,
+        called: Called,
+    ) -> Traffic<'a> {
+        let mut traffic = Traffic { scenario, world, streams, waiting, called, flows: BTreeMap::new() };
         // Each round settles at least one more stream of a chain in which each feeds the next.
         for _ in 0..=streams.len().min(16) {
             let mut settled = true;
@@ -100,8 +119,8 @@ impl<'a> Traffic<'a> {
             Origin::Demand(demand) => {
                 let spec = &self.world.demands[demand];
                 let parent = parent_of(spec);
-                if let Source::Pull { by, at_most } = spec.source {
-                    let cases = rates::called(self.world, home, by, at_most);
+                if let Source::Pull { .. } = spec.source {
+                    let cases = self.called.get(&(demand, home)).copied().unwrap_or(0.0);
                     return Gathered { cases, ..Gathered::default() };
                 }
                 let own = rates::cases(self.scenario, spec, parent.map(|parent| &self.world.demands[parent]));

@@ -2,6 +2,7 @@
 
 use super::super::reach::streams;
 use super::*;
+use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, Recurrence, Span, Time};
 
@@ -150,7 +151,7 @@ fn children_come_while_the_parent_lasts() {
     let task = l.world.add_task("letter", &[note], &[letter], &[nurse], HOUR);
     let collect = Collect { gather: Gather::Children(days), sample: None, empty: false, copies: 1 };
     l.world.tasks[task].collect = Some(collect);
-    l.world.tasks[task].ways[0].per_item = (HOUR * 2).ms();
+    l.world.tasks[task].ways[0].per_item = Dist::Exponential { mean: (HOUR * 2).ms() };
     close(&hours(&l.world, Waiting::None), &[40.0 + 10.0 * (1.0 + 4.0 * 2.0)]);
 }
 
@@ -159,7 +160,7 @@ fn collections_take_time_by_item() {
     let mut l = line(2);
     let collect = |gather| Some(Collect { gather, sample: None, empty: true, copies: 1 });
     let spec = &mut l.world.tasks[l.tasks[1]];
-    spec.ways[0].per_item = (HOUR * 2).ms();
+    spec.ways[0].per_item = Dist::Exponential { mean: (HOUR * 2).ms() };
     spec.collect = collect(Gather::Size(5));
     close(&hours(&l.world, Waiting::None), &[10.0, 2.0 + 20.0]);
     l.world.tasks[l.tasks[1]].collect = collect(Gather::Every(Recurrence::Exact(Span(7 * DAY.0 / 4))));
@@ -177,7 +178,7 @@ fn defects_cost_fixes_rejections_and_queries() {
     l.world.tasks[l.tasks[0]].ways[0].defects = Some(Defects { introduced: 0.5, kinds: vec![(kind, 1.0)] });
     let mut fixing = l.world.clone();
     let way = &mut fixing.tasks[l.tasks[1]].ways[0];
-    (way.finds, way.on_found, way.fix_time) = (vec![0.4], OnFound::Fix, (HOUR * 3).ms());
+    (way.finds, way.on_found, way.fix_time) = (vec![0.4], OnFound::Fix, Dist::Exponential { mean: (HOUR * 3).ms() });
     close(&hours(&fixing, Waiting::None), &[10.0, 10.0 * (1.0 + 0.5 * 0.4 * 3.0)]);
 
     let mut rejecting = l.world.clone();

@@ -43,7 +43,7 @@ fn main() {
     let order = Order::read();
     let shared = Shared { dice: generator(order.seed), served: 0, waited: 0.0, counts: vec![0; PROCESSES] };
     let shared = Rc::new(RefCell::new(shared));
-    let mut simulation: Simulation<State> = Simulation::new();
+    let mut simulation: Simulation<State> = Simulation::new().expect("a stated warm-up");
     match order.workload {
         Workload::Mmc => {
             let store = simulation.create_store(Box::new(SimpleStore::new(usize::MAX)));

@@ -1,0 +1,63 @@
+//! Work that can begin in few hours a week, and waits for days once a session is over.
+
+use super::{ByArm, Warning, Warnings};
+use crate::model::analysis::reach::{Stream, streams};
+use crate::model::analysis::staff::ever_employed;
+use crate::model::scenario::{Scenario, SiteId, Task, TaskId, World};
+use crate::model::sessions::Sessions;
+use crate::units::{DAY, Span};
+use std::collections::BTreeSet;
+
+/// What helps cases that a session leaves behind, before a run and after it.
+pub const SESSION_REMEDY: &str = "say what becomes of them: an `expires` if they leave, a way for somebody who is there, \
+                                 a longer `shift` or `overrun`, or arrivals that end earlier";
+
+pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
+    let mut by_arm = ByArm::default();
+    for (arm, spec) in scenario.arms.enumerate() {
+        let world = &spec.worlds[0];
+        let mut places: BTreeSet<(TaskId, SiteId)> = BTreeSet::new();
+        for stream in streams(world) {
+            for &home in &stream.homes {
+                let tasks = stream.reach.tasks.iter();
+                places.extend(tasks.map(|&task| (task, Stream::place(&world.tasks[task], home))));
+            }
+        }
+        for (id, site) in places {
+            let task = &world.tasks[id];
+            let sessions = Sessions::of(world, task, |who| ever_employed(world, site, who));
+            let Some(sessions) = sessions.filter(Sessions::are_few) else { continue };
+            let gap = sessions.longest_gap();
+            // What gathers is called for at calendar dates; who leaves before the next session does not wait for it.
+            if task.collect.is_some() || leaves_before(task, gap) {
+                continue;
+            }
+            let message = format!(
+                "`{}` can begin in {} h a week at `{}`: what still waits when a session ends waits for up to {:.1} days",
+                task.name,
+                hours(sessions.open()),
+                world.sites[site].name,
+                gap.ms() / DAY.ms()
+            );
+            by_arm.add(arm, Warning::new(format!("task.{}", task.name), message, SESSION_REMEDY));
+        }
+    }
+    by_arm.hand_over(scenario, found);
+}
+
+/// Whether a task can begin in few hours a week, with days between, at some kind of site that has the people.
+pub fn opens_in_few_hours(world: &World, task: TaskId) -> bool {
+    let at = |site| Sessions::of(world, &world.tasks[task], |who| ever_employed(world, site, who));
+    world.sites.ids().filter_map(at).any(|sessions| sessions.are_few())
+}
+
+/// Whether instances are given up before a gap of this length is over, in the mean.
+fn leaves_before(task: &Task, gap: Span) -> bool {
+    task.expires.as_ref().is_some_and(|expires| expires.mean() < gap.ms())
+}
+
+/// Hours with at most one decimal.
+fn hours(span: Span) -> String {
+    let text = format!("{:.1}", span.hours());
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+}

@@ -1,0 +1,209 @@
+//! Results belong to the content of the files that a scenario names, not to their names: a sweep that goes on after one has
+//! changed runs the points anew that have read it, or refuses; a manifest says what they held; two runs say which differs.
+
+use std::fs;
+use std::process::{Command, Output};
+
+/// A clerk and a call an hour, day and night, for a week.
+const DESK: &str = r#"
+title  = "A desk"
+length = "1 week"
+[run]
+replications = 1
+[site.clinic]
+staff = STAFF
+[occupation.clerk]
+shift = "always"
+wage  = 20
+[product.call]
+[product.note]
+[demand.visit]
+every  = "1 h"
+writes = ["call"]
+[task.write]
+reads  = ["call"]
+writes = ["note"]
+[task.write.way.clerk]
+team = ["clerk"]
+time = TIME
+"#;
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new(staff: &str, time: &str, more: &str) -> Desk {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = DESK.replace("STAFF", staff).replace("TIME", time) + more;
+        fs::write(folder.path().join("desk.toml"), text).expect("written");
+        Desk { folder }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.folder.path().join(name), text).expect("written");
+    }
+
+    /// Runs `sim` in the folder.
+    fn sim(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+        command.args(arguments).current_dir(self.folder.path()).output().expect("sim starts")
+    }
+
+    fn sweep(&self, more: &[&str]) -> (i32, String) {
+        let output =
+            self.sim(&[&["sweep", "desk.toml", "--out", "swept", "--metric", "hours.data_work"], more].concat());
+        (output.status.code().expect("a code"), String::from_utf8(output.stderr).expect("UTF-8"))
+    }
+
+    /// Hours of data work of everybody at each point, in the order of the design.
+    fn hours(&self) -> Vec<f64> {
+        let mut csv = csv::Reader::from_path(self.folder.path().join("swept/results.csv")).expect("results");
+        let header = csv.headers().expect("a header").clone();
+        let at = |name: &str| header.iter().position(|column| column == name).expect("a column");
+        let rows = csv.records().map(|row| row.expect("a row"));
+        let of_all = rows.filter(|row| &row[at("metric")] == "hours.data_work" && row[at("occupation")].is_empty());
+        of_all.map(|row| row[at("mean")].parse().expect("a number")).collect()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).expect("readable")
+    }
+}
+
+/// A file in which every time is so many minutes.
+fn samples(minutes: u32) -> String {
+    format!("minutes\n{minutes}\n{minutes}\n")
+}
+
+/// 168 calls a week take 16.8 h at 6 minutes each, 8.4 h at 3 and 33.6 h at 12.
+#[test]
+fn a_point_whose_file_has_changed_is_run_again_and_no_other() {
+    for vary in [
+        "task.write.way.clerk.time={ samples = \"a.csv\" },{ samples = \"b.csv\" }",
+        "task.write.way.clerk.time.samples=a.csv,b.csv",
+    ] {
+        let desk = Desk::new("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+        desk.write("a.csv", &samples(6));
+        desk.write("b.csv", &samples(12));
+        assert_eq!(desk.sweep(&["--vary", vary]).0, 0);
+        assert_eq!(desk.hours(), [16.8, 33.6]);
+        desk.write("b.csv", &samples(3));
+        let dry = desk.sim(&[
+            "sweep",
+            "desk.toml",
+            "--out",
+            "swept",
+            "--metric",
+            "hours.data_work",
+            "--vary",
+            vary,
+            "--dry-run",
+        ]);
+        let dry = String::from_utf8(dry.stdout).expect("UTF-8");
+        assert!(dry.contains("1 points are finished"), "{dry}");
+        let (code, said) = desk.sweep(&["--vary", vary]);
+        assert_eq!((code, desk.hours()), (0, vec![16.8, 8.4]), "{said}");
+        assert!(said.contains("points that are run again since a file has changed (b.csv): 1"), "{said}");
+        // And now nothing is missing; who gathers has the same.
+        let (_, said) = desk.sweep(&["--vary", vary]);
+        assert!(!said.contains("run again"), "{said}");
+        assert!(desk.sim(&["gather", "swept", "--quiet"]).status.success());
+        assert_eq!(desk.hours(), [16.8, 8.4]);
+    }
+}
+
+/// Paths under `[sweep.vary]`, a CSV of points and a staff list are no other ways.
+#[test]
+fn wherever_a_file_is_named_it_belongs_to_the_point() {
+    let more = "[sweep.vary]\n\"task.write.way.clerk.time\" = [{ samples = \"a.csv\" }, \"6 min\"]\n";
+    let desk = Desk::new("{ clerk = 1 }", "\"6 min\"", more);
+    desk.write("a.csv", &samples(12));
+    assert_eq!(desk.sweep(&[]).0, 0);
+    assert_eq!(desk.hours(), [33.6, 16.8]);
+    desk.write("a.csv", &samples(3));
+    assert_eq!((desk.sweep(&[]).0, desk.hours()), (0, vec![8.4, 16.8]));
+
+    let desk = Desk::new("{ clerk = 1 }", "\"6 min\"", "");
+    desk.write("a.csv", &samples(12));
+    desk.write("points.csv", "task.write.way.clerk.time\n\"{ samples = \"\"a.csv\"\" }\"\n6 min\n");
+    assert_eq!(desk.sweep(&["--points-file", "points.csv"]).0, 0);
+    assert_eq!(desk.hours(), [33.6, 16.8]);
+    desk.write("a.csv", &samples(3));
+    assert_eq!((desk.sweep(&["--points-file", "points.csv"]).0, desk.hours()), (0, vec![8.4, 16.8]));
+}
+
+/// A file that all points read is part of the sweep itself, which is refused, with the way on.
+#[test]
+fn a_file_of_the_scenario_that_has_changed_makes_another_sweep() {
+    let desk = Desk::new("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+    desk.write("a.csv", &samples(6));
+    let vary = ["--vary", "occupation.clerk.wage=20,30"];
+    assert_eq!(desk.sweep(&vary).0, 0);
+    desk.write("a.csv", &samples(12));
+    let (code, said) = desk.sweep(&vary);
+    assert_eq!(code, 2);
+    assert!(
+        said.contains(
+            "the content of a file that the scenario names. Choose another folder with --out, or use --force"
+        ),
+        "{said}"
+    );
+    assert_eq!(desk.sweep(&[&vary[..], &["--force"]].concat()).0, 0);
+    assert_eq!(desk.hours(), [33.6, 33.6]);
+    // What else makes another sweep is said, too.
+    let (code, said) = desk.sweep(&[&vary[..], &["--replications", "2", "--set", "length=\"2 weeks\""]].concat());
+    assert_eq!(code, 2);
+    assert!(said.contains("what differs: the replications, the scenario (`length`)"), "{said}");
+}
+
+/// SHA-256 of "minutes\n6\n6\n" by coreutils' sha256sum.
+#[test]
+fn a_manifest_says_what_files_held_and_two_runs_which_differs() {
+    let desk = Desk::new("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+    desk.write("a.csv", &samples(6));
+    let run = |out: &str| desk.sim(&["run", "desk.toml", "--quiet", "--out", out]).status.success();
+    assert!(run("first"));
+    let manifest: toml::Table = desk.read("first/manifest.toml").parse().expect("TOML");
+    let sum = "d693e386ab96cbf588a09012f015477d918cefcf66b64e2b4bf25788f57982fe";
+    assert_eq!(manifest["inputs"]["a.csv"].as_str(), Some(sum));
+    desk.write("a.csv", &samples(12));
+    assert!(run("second"));
+    let compared = desk.sim(&["compare", "first", "second"]);
+    let said = String::from_utf8(compared.stdout).expect("UTF-8");
+    assert!(said.contains(&format!("content of a.csv  SHA-256 {} -> SHA-256 ", &sum[..12])), "{said}");
+    let second: toml::Table = desk.read("second/manifest.toml").parse().expect("TOML");
+    assert_ne!(manifest["scenario_sha256"], second["scenario_sha256"]);
+}
+
+/// The bibliography is read, so its content is part of what a run is known by.
+#[test]
+fn the_bibliography_is_part_of_the_fingerprint() {
+    let desk = Desk::new("{ clerk = 1 }", "{ value = \"6 min\", source = \"K1\" }", "");
+    let text = format!("evidence = \"evidence.toml\"\n{}", desk.read("desk.toml"));
+    desk.write("desk.toml", &text);
+    let mut sums = Vec::new();
+    for citation in ["One 2001", "Other 2002"] {
+        desk.write("evidence.toml", &format!("[K1]\nkind = \"calibration\"\ncitation = \"{citation}\"\n"));
+        let run = desk.sim(&["run", "desk.toml", "--quiet", "--out", "out"]);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let manifest: toml::Table = desk.read("out/manifest.toml").parse().expect("TOML");
+        assert!(manifest["inputs"].get("evidence.toml").is_some());
+        sums.push(manifest["scenario_sha256"].clone());
+    }
+    assert_ne!(sums[0], sums[1]);
+}
+
+/// Edits are made after files are merged, so one of `extends` would change nothing: it is refused.
+#[test]
+fn extends_cannot_be_varied() {
+    let desk = Desk::new("{ clerk = 1 }", "\"6 min\"", "");
+    let output = desk.sim(&["check", "desk.toml", "--set", "extends=other.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(
+        said.contains("`extends` cannot be changed by `--set`") && said.contains("write a file with `extends`"),
+        "{said}"
+    );
+    assert_eq!(desk.sweep(&["--vary", "extends=a.toml,b.toml"]).0, 2);
+}
