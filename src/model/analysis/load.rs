@@ -40,6 +40,10 @@ pub struct Load {
     pub calls: Vec<(DemandId, f64)>,
     /// Whether what they call fills whatever time is left: then their load is 100% by design.
     pub filled: bool,
+    /// Copies of the site.
+    pub copies: usize,
+    /// Hours on shift a week at the copy with the fewest, of those where anybody is employed; 0 if nobody is.
+    pub on_shift_least: f64,
     /// When nobody of them is on shift at some copy, absence apart: of the copy where that is longest.
     pub gaps: Vec<Gap>,
 }
@@ -205,8 +209,9 @@ fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
             tasks.sort_by(|a, b| b.1.total_cmp(&a.1));
             tasks.truncate(3);
             let missing = |gaps: &[Gap]| gaps.iter().map(Gap::hours).sum::<f64>();
-            let staffed = there().filter(|there| there.heads > 0);
-            let worst = staffed.max_by(|a, b| missing(&a.gaps).total_cmp(&missing(&b.gaps)));
+            let staffed = || there().filter(|there| there.heads > 0);
+            let least = staffed().map(|there| there.hours).min_by(f64::total_cmp).unwrap_or(0.0);
+            let worst = staffed().max_by(|a, b| missing(&a.gaps).total_cmp(&missing(&b.gaps)));
             loads.push(Load {
                 arm,
                 site,
@@ -221,6 +226,8 @@ fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
                 tasks,
                 calls,
                 filled,
+                copies: there().count(),
+                on_shift_least: least,
                 gaps: worst.map_or(Vec::new(), |there| there.gaps.clone()),
             });
         }

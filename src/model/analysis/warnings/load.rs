@@ -2,7 +2,6 @@
 
 use super::{Warning, Warnings};
 use crate::model::analysis::load::{Load, offered_load};
-use crate::model::analysis::timeline::staff_at_end;
 use crate::model::scenario::{ArmId, OccupationId, Scenario, SiteId};
 
 /// Offered load above which a queue grows without bound: work comes faster than it can be done.
@@ -22,9 +21,8 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
         let of = || loads.iter().filter(move |load| (load.site, load.occupation) == (site, occupation));
         let (kind, who) = (&world.sites[site].name, &world.occupations[occupation].name);
         let place = format!("site.{kind}.staff.{who}");
-        let heavy: Vec<(ArmId, String)> = of()
-            .filter_map(|load| Some((load.arm, too_much(load).or_else(|| too_much_at_a_copy(scenario, load))?)))
-            .collect();
+        let heavy: Vec<(ArmId, String)> =
+            of().filter_map(|load| Some((load.arm, too_much(load).or_else(|| too_much_at_a_copy(load))?))).collect();
         if !heavy.is_empty() {
             let message = format!("the offered load of `{who}` is above 100%: {}", by_arm(scenario, &heavy));
             let remedy = "such work piles up for as long as the run lasts; staff them for it, bring less work, or give \
@@ -53,16 +51,11 @@ fn too_much(load: &Load) -> Option<String> {
     (share > TOO_MUCH + ROUNDING).then(|| percent(share))
 }
 
-/// The same of the copy of a site with the fewest people, if copies are staffed differently: each has the same demand.
-fn too_much_at_a_copy(scenario: &Scenario, load: &Load) -> Option<String> {
-    let places = staff_at_end(scenario, &scenario.arms[load.arm]);
-    let of_site = places.iter().filter(|place| place.site == load.site);
-    let staff: Vec<f64> = of_site.map(|place| place.crews[load.occupation].fte).collect();
-    let (all, n) = (staff.iter().sum::<f64>(), staff.len() as f64);
-    let least = staff.iter().copied().fold(f64::INFINITY, f64::min);
-    // Where nobody is, others may do it, or it is said elsewhere that nobody can.
-    let share = load.utilisation(load.hours_first) * (all / n) / least;
-    (least > 0.0 && share > TOO_MUCH + ROUNDING)
+/// The same of the copy of a site with the fewest hours on shift, if copies are staffed differently: each has the same demand.
+/// Where nobody is, others may do it, or it is said elsewhere that nobody can.
+fn too_much_at_a_copy(load: &Load) -> Option<String> {
+    let share = load.hours_first / load.copies as f64 / load.on_shift_least;
+    (!load.filled && load.on_shift_least > 0.0 && share > TOO_MUCH + ROUNDING)
         .then(|| format!("{} at the copy of the site with the fewest of them", percent(share)))
 }
 

@@ -58,14 +58,15 @@ fn loads_above_100_percent_and_below_40_in_the_control() {
     only([30, 90, 120, 120].map(|minutes| desk(minutes).world).into(), &[message]);
 }
 
-/// Two copies with a call an hour of 30 minutes each: 2 and 1/3 clerks are on average at 43%, but the smaller is at 150%.
+/// Two copies with a call an hour of 90 minutes each, 252 h a week: 4 and 1 clerks who are never off, 168 h each, are on
+/// average at 504 / 840 = 60%, but the smaller is at 252 / 168 = 150%.
 #[test]
 fn a_copy_of_a_site_may_have_too_much_where_all_together_have_not() {
-    let mut d = desk(30);
+    let mut d = desk(90);
     let staff = d.world.sites[d.site].staff[0].clone();
     d.world.sites[d.site].staff.push(staff);
-    d.world.sites[d.site].staff[0][d.clerk] = 2.0;
-    d.world.sites[d.site].staff[1][d.clerk] = 1.0 / 3.0;
+    d.world.sites[d.site].staff[0][d.clerk] = 4.0;
+    d.world.sites[d.site].staff[1][d.clerk] = 1.0;
     let message = "site.clinic.staff.clerk: the offered load of `clerk` is above 100%: 150% at the copy of the site with the \
                    fewest of them";
     only(vec![d.world], &[message]);
