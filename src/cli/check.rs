@@ -4,7 +4,7 @@ pub(super) mod cost;
 mod load;
 
 use crate::model::analysis::{self, Severity, Warning, problems};
-use crate::model::scenario::{ProductId, Scenario, WarmUpFrom, World};
+use crate::model::scenario::{ArmId, ProductId, Scenario, WarmUpFrom, World};
 use crate::units::{Time, WEEK};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
@@ -45,6 +45,11 @@ pub fn run<E: From<std::io::Error>>(
         code = 2;
     }
     if code == 0 {
+    let all: Vec<ArmId> = scenario.arms.ids().collect();
+    if let Some(why) = scenario.precision.as_ref().and_then(|precision| precision.never_met(&scenario, &all)) {
+        super::tell(&format!("error: {why}"));
+        code = 2;
+    }
         let text = render(&scenario, &warnings);
         let mut out = std::io::stdout().lock();
         let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();

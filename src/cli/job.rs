@@ -73,6 +73,20 @@ pub(super) struct Watch {
     /// Check the model's invariants.
     pub audit: bool,
     /// Keep the lines that arms are compared by, instance by instance.
+/// The arms to run, all if none is named; what they can never be precise enough for is refused.
+pub(super) fn arms_to_run(scenario: &Scenario, names: &[String]) -> Result<Vec<ArmId>, Failure> {
+    let arms = chosen_arms(scenario, names)?;
+    match never_met(scenario, &Plan::new(scenario, &arms, 1)) {
+        Some(why) => Err(Failure::new(WRONG, format!("error: {why}"))),
+        None => Ok(arms),
+    }
+}
+
+/// Why a plan can never be as precise as the scenario asks; nothing if it may be.
+pub(super) fn never_met(scenario: &Scenario, plan: &Plan) -> Option<String> {
+    scenario.precision.as_ref()?.never_met(scenario, &plan.arms)
+}
+
     pub ledger: bool,
     /// Run each arm from its beginning.
     pub apart: bool,
@@ -109,7 +123,9 @@ pub(super) fn simulate(
     if watch.audit {
         simulation = simulation.audited();
     }
-    if watch.ledger && scenario.ledger && plan.arms.len() > 1 {
+    let waits = scenario.precision.iter().flat_map(|precision| &precision.targets);
+    let ledger = watch.ledger || waits.map(|target| &target.metric).any(|metric| metric.starts_with("ledger."));
+    if ledger && scenario.ledger && plan.arms.len() > 1 {
         simulation = simulation.ledgered(); // With one arm there is nothing to compare.
     }
     if plan.parallel == Parallel::Sites {

@@ -1,7 +1,7 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
 use super::event_log::{Logged, Logging};
-use super::job::{Watch, bar, chosen_arms, cores, failure, make_runs, settle, show, tables};
+use super::job::{Watch, arms_to_run, bar, cores, failure, make_runs, settle, show, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
 use crate::experiment::{Parallel, Plan, warnings};
@@ -89,7 +89,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let mut loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let arms = chosen_arms(&loaded.scenario, &args.arms)?;
+    let arms = arms_to_run(&loaded.scenario, &args.arms)?;
     let name = loaded.scenario.name.clone();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
     results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;

@@ -5,7 +5,7 @@ mod plan;
 mod points;
 mod slurm;
 
-use super::job::{Watch, chosen_arms, cores, interrupt, no_threads, show, weeks};
+use super::job::{Watch, arms_to_run, cores, interrupt, no_threads, show, weeks};
 use super::progress::{Bar, WeeksOf};
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::Plan;
@@ -126,7 +126,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     };
     let loaded = read(&base).map_err(|problems| Failure::new(WRONG, problems))?;
     let scenario = &loaded.scenario;
-    let arms = chosen_arms(scenario, &args.arms)?;
+    let arms = arms_to_run(scenario, &args.arms)?;
     let sweep = plan::plan(args, &loaded.sweep)?;
     let threads = args.threads.map_or(cores(), |threads| threads as usize);
     let mut maker = Maker {

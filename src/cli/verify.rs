@@ -1,6 +1,6 @@
 //! `sim verify FILE`: runs a scenario in several ways and compares everything.
 
-use super::job::{Watch, bar, chosen_arms, failure, make_runs, settle, show, tables};
+use super::job::{Watch, arms_to_run, bar, failure, make_runs, settle, show, tables};
 use super::{FAILED, Failure, WRONG};
 use crate::experiment::{Parallel, Plan};
 use crate::io::scenario::{Request, read};
@@ -55,7 +55,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let arms = chosen_arms(&loaded.scenario, &args.arms)?;
+    let arms = arms_to_run(&loaded.scenario, &args.arms)?;
     let mut first: Option<Given> = None;
     let mut differs = false;
     let whole = (Parallel::Replications, "whole runs", false);
