@@ -12,7 +12,8 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   sim verify scenarios/ehr_rollout.toml --threads 1,2,8 --arm ehr --replications 1
 
-Exit codes: 0 all the same, 1 something differs, 2 the scenario or the arguments are wrong, 130 interrupted.")]
+Exit codes: 0 all the same, 1 something differs, 2 the scenario or the arguments are wrong, 130
+interrupted.")]
 pub struct VerifyArgs {
     /// The scenario file.
     file: PathBuf,
