@@ -118,6 +118,7 @@ fn names_that_are_none_are_mistakes_with_a_remedy() {
         let output = sim(arguments);
         let message = String::from_utf8(output.stderr).expect("UTF-8");
         assert_eq!(output.status.code(), Some(2), "{message}");
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" "); // Long lines are folded.
         assert!(message.contains(remedy) && output.stdout.is_empty(), "{message}");
     }
 }
@@ -129,7 +130,8 @@ fn one_metric_is_explained_in_full() {
     let expected = "\
 hours.rework  (metric, h/week)
   Rework. Hours done again or for nothing.
-  Computed: part of hours: attempts after the first (`task.repeat`, `task.rejects`), and work that became obsolete while it was done; summed over the period and divided by its length in weeks.
+  Computed: part of hours: attempts after the first (`task.repeat`, `task.rejects`), and work that
+    became obsolete while it was done; summed over the period and divided by its length in weeks.
   Rows: all together; by occupation.
   If there is nothing of the kind: 0, which counts in means and differences.
   Used in: summary.csv; replications.csv; results.csv of a sweep; workload.csv rework_hours.

@@ -248,3 +248,27 @@ fn points_of_a_sweep_stop_by_themselves() {
         assert!((20..=25).contains(&replications) && ["met", "not met"].contains(&&row[6]), "{row:?}");
     }
 }
+
+/// Lines of the ledger are kept for two arms or more and unless `ledger = false`; what waits for them else waits for ever, as
+/// does what waits for an arm that is not run. It is refused before anything runs, and written nowhere.
+#[test]
+fn a_precision_that_can_never_be_met_is_refused_with_a_remedy() {
+    let place = tempfile::tempdir().expect("a folder");
+    let out = place.path().join("out");
+    let removed = "run.precision={ metric = \"ledger.not_needed\", absolute = 1 }";
+    let of_typed = "run.precision={ metric = \"diff(spoken, hours.care)\", absolute = 1 }";
+    for (more, why) in [
+        (&["--set", removed, "--set", "run.ledger=false"][..], "remove that, or name another metric"),
+        (&["--set", removed, "--arm", "typed"], "add an arm, or name another metric"),
+        (&["--set", of_typed, "--arm", "typed"], "add --arm spoken, or state --replications"),
+    ] {
+        let output = run(&out, more);
+        let said = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(output.status.code(), Some(2), "{more:?}: {said}");
+        assert!(said.starts_with("error: `run.precision` waits for `") && said.contains(why), "{said}");
+        assert!(!out.exists(), "{more:?}");
+    }
+    // `check` says so, too, where it depends on the scenario alone.
+    let output = sim(&["check", "tests/scenarios/small.toml", "--set", removed, "--set", "run.ledger=false"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
+}

@@ -578,3 +578,24 @@ fn what_is_varied_wins_over_what_an_arm_sets() {
     assert_eq!(code(&sweep(&plain, &["--quiet"])), Some(0));
     assert_eq!(rows(&out.join("results.csv")), rows(&plain.join("results.csv")));
 }
+
+/// The tables of a sweep have columns for periods, arms, tasks and so on: two columns of a name cannot be told apart.
+#[test]
+fn what_is_varied_has_no_name_of_another_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let file = folder.path().join("points.csv");
+    fs::write(&file, "arm\n{ }\n").expect("written");
+    for more in [
+        &["--vary", "period={ a = { from = \"0 weeks\" } }"][..],
+        &["--vary", "arm={ }"],
+        &["--vary", "task={ }"],
+        &["--points-file", path(&file)],
+    ] {
+        let output = sim(&[&["sweep", SMALL, "--out", path(&out)], more].concat());
+        let said = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(code(&output), Some(2), "{said}");
+        assert!(said.contains("the tables of a sweep have a column of this name; vary a value in it"), "{said}");
+        assert!(!out.exists());
+    }
+}

@@ -3,8 +3,9 @@
 pub(super) mod cost;
 mod load;
 
+use super::terminal::{Style, folded};
 use crate::model::analysis::{self, Severity, Warning, problems};
-use crate::model::scenario::{ProductId, Scenario, WarmUpFrom, World};
+use crate::model::scenario::{ArmId, ProductId, Scenario, WarmUpFrom, World};
 use crate::units::{Time, WEEK};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
@@ -44,8 +45,13 @@ pub fn run<E: From<std::io::Error>>(
         super::tell(&format!("error: {}", Warning::from(problem)));
         code = 2;
     }
+    let all: Vec<ArmId> = scenario.arms.ids().collect();
+    if let Some(why) = scenario.precision.as_ref().and_then(|precision| precision.never_met(&scenario, &all)) {
+        super::tell(&format!("error: {why}"));
+        code = 2;
+    }
     if code == 0 {
-        let text = render(&scenario, &warnings);
+        let text = folded(&render(&scenario, &warnings), Style::of_output().width);
         let mut out = std::io::stdout().lock();
         let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
         let text = if colour { coloured(&text) } else { text };

@@ -1,6 +1,6 @@
 //! `sim cite [DIR]`: how to cite the program, and a run of it.
 
-use super::job::show;
+use super::job::{show, show_as_is};
 use super::{Failure, WRONG};
 use crate::io::cite::{CFF, Cited, program_apa, program_bibtex};
 use crate::io::manifest::MARK;
@@ -25,7 +25,7 @@ pub struct CiteArgs {
 /// Does it and returns the exit code.
 pub fn run(args: &CiteArgs) -> Result<u8, Failure> {
     if args.cff {
-        show(CFF)?;
+        show_as_is(CFF)?;
         return Ok(0);
     }
     let mut text = String::new();

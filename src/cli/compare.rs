@@ -16,10 +16,12 @@ use std::path::{Path, PathBuf};
   sim run scenarios/ehr_rollout.toml --set site.hospital.staff.secretary=7 --out results/fewer
   sim compare results/as_is results/fewer
 
-Runs with the same seed are compared replication by replication, others as independent samples. Arms are compared by name; if
-each run has one arm alone, these two are. `sim diff` says where two results begin to differ.
+Runs with the same seed are compared replication by replication, others as independent samples.
+Arms are compared by name; if each run has one arm alone, these two are. `sim diff` says where two
+results begin to differ.
 
-Exit codes: 0 done, 1 the page could not be written, 2 the folders are no runs or have nothing in common.")]
+Exit codes: 0 done, 1 the page could not be written, 2 the folders are no runs or have nothing in
+common.")]
 pub struct CompareArgs {
     /// The first run, A.
     #[arg(value_name = "DIR_A")]

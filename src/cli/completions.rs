@@ -1,6 +1,6 @@
 //! `sim completions SHELL`: what a shell needs to complete commands and options.
 
-use super::job::show;
+use super::job::show_as_is;
 use super::{Cli, Failure};
 use clap::CommandFactory as _;
 use clap_complete::{Shell, generate};
@@ -21,6 +21,6 @@ pub struct CompletionsArgs {
 pub fn run(args: &CompletionsArgs) -> Result<u8, Failure> {
     let mut script = Vec::new();
     generate(args.shell, &mut Cli::command(), "sim", &mut script);
-    show(&String::from_utf8_lossy(&script))?;
+    show_as_is(&String::from_utf8_lossy(&script))?;
     Ok(0)
 }

@@ -1,6 +1,6 @@
 //! `sim describe FILE`: the documents that reviewers and those who decide ask for.
 
-use super::job::show;
+use super::job::show_as_is;
 use super::{FAILED, Failure, WRONG, tell};
 use crate::io::describe::{Form, describe};
 use crate::io::place::check_file;
@@ -60,7 +60,7 @@ pub fn run(args: &DescribeArgs) -> Result<u8, Failure> {
     };
     let text = describe(&loaded, form).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     let Some(path) = &args.out else {
-        show(&text)?;
+        show_as_is(&text)?;
         return Ok(0);
     };
     let open = OpenOptions::new().write(true).create_new(true).open(path);

@@ -21,7 +21,8 @@ const BEFORE: usize = 3;
   sim diff results/ehr_rollout /tmp/test
   sim diff --bisect scenarios/ehr_rollout.toml --set site.hospital.staff.secretary=7
 
-Exit codes: 0 no difference, 1 they differ, 2 the folders, the scenario or the arguments are wrong.")]
+Exit codes: 0 no difference, 1 they differ, 2 the folders, the scenario or the arguments are
+wrong.")]
 pub struct DiffArgs {
     /// Two folders of results.
     #[arg(required_unless_present = "bisect", num_args = 2, value_names = ["RUN_A", "RUN_B"], conflicts_with = "bisect")]

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   sim gather results/ehr_rollout_sweep
 
-Exit codes: 0 all points have a result, 1 some are missing or failed (the others are gathered), 2 there is no sweep.")]
+Exit codes: 0 all points have a result, 1 some are missing or failed (the others are gathered), 2
+there is no sweep.")]
 pub struct GatherArgs {
     /// The folder of the sweep.
     folder: PathBuf,

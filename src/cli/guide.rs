@@ -1,7 +1,6 @@
 //! `sim guide NAME`: guides that are readable as pages and are in the program.
 
-use super::job::show;
-use super::terminal::{Style, folded};
+use super::job::{show, show_as_is};
 use super::{Failure, WRONG};
 use crate::io::scenario::did_you_mean;
 
@@ -38,16 +37,15 @@ pub struct GuideArgs {
 /// Does it and returns the exit code.
 pub fn run(args: &GuideArgs) -> Result<u8, Failure> {
     let names = || GUIDES.iter().map(|(name, ..)| *name);
-    let text = match &args.name {
-        None => folded(&list(), Style::of_output()),
+    match &args.name {
+        None => show(&list())?,
         Some(asked) => {
             let found = GUIDES.iter().find(|(name, ..)| *name == asked.trim_end_matches(".md"));
             let help = || did_you_mean(asked, names()).unwrap_or_else(|| "`sim guide` lists them".into());
             let wrong = || Failure::new(WRONG, format!("error: there is no guide `{asked}` ({})", help()));
-            found.ok_or_else(wrong)?.2.to_owned()
+            show_as_is(found.ok_or_else(wrong)?.2)?; // Markdown, for pages as for terminals.
         }
-    };
-    show(&text)?;
+    }
     Ok(0)
 }
 

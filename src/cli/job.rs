@@ -1,6 +1,7 @@
 //! What commands that make runs have in common.
 
 use super::progress::Bar;
+use super::terminal::{Style, folded};
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
 use crate::experiment::{self, PILOT_WEEKS, Parallel, Plan, Progress, Results, SHEETS, Stopped, find_warm_up};
@@ -43,8 +44,13 @@ pub(super) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Writes to standard output; whoever closed it has seen enough.
+/// Writes text for people to standard output, its long lines folded.
 pub(super) fn show(text: &str) -> Result<(), Failure> {
+    show_as_is(&folded(text, Style::of_output().width))
+}
+
+/// Writes to standard output what programs read, or what is laid out already; whoever closed it has seen enough.
+pub(super) fn show_as_is(text: &str) -> Result<(), Failure> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::new(FAILED, format!("error: cannot write the answer: {error}")))
@@ -65,6 +71,20 @@ pub(super) fn chosen_arms(scenario: &Scenario, names: &[String]) -> Result<Vec<A
             })
         })
         .collect()
+}
+
+/// The arms to run, all if none is named; what they can never be precise enough for is refused.
+pub(super) fn arms_to_run(scenario: &Scenario, names: &[String]) -> Result<Vec<ArmId>, Failure> {
+    let arms = chosen_arms(scenario, names)?;
+    match never_met(scenario, &Plan::new(scenario, &arms, 1)) {
+        Some(why) => Err(Failure::new(WRONG, format!("error: {why}"))),
+        None => Ok(arms),
+    }
+}
+
+/// Why a plan can never be as precise as the scenario asks; nothing if it may be.
+pub(super) fn never_met(scenario: &Scenario, plan: &Plan) -> Option<String> {
+    scenario.precision.as_ref()?.never_met(scenario, &plan.arms)
 }
 
 /// How runs are made, and what they are watched for meanwhile.
@@ -109,7 +129,9 @@ pub(super) fn simulate(
     if watch.audit {
         simulation = simulation.audited();
     }
-    if watch.ledger && scenario.ledger && plan.arms.len() > 1 {
+    let waits = scenario.precision.iter().flat_map(|precision| &precision.targets);
+    let ledger = watch.ledger || waits.map(|target| &target.metric).any(|metric| metric.starts_with("ledger."));
+    if ledger && scenario.ledger && plan.arms.len() > 1 {
         simulation = simulation.ledgered(); // With one arm there is nothing to compare.
     }
     if plan.parallel == Parallel::Sites {

@@ -29,8 +29,9 @@ use crate::io::sweep::SweepError;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 
-/// Says something on standard error; whoever closed it does not want to know.
+/// Says something on standard error, its long lines folded; whoever closed it does not want to know.
 pub fn tell(text: &str) {
+    let text = terminal::folded(text, terminal::Style::of_messages().width);
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
@@ -68,6 +69,7 @@ pub const INTERRUPTED: u8 = 130;
 #[command(
     version,
     about,
+    max_term_width = 100,
     after_help = "Example:\n  sim run scenarios/ehr_rollout.toml\n  sim check scenarios/ehr_rollout.toml\n\nsim COMMAND --help says more."
 )]
 pub struct Cli {

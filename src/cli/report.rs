@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
   sim report results/ehr_rollout_sweep
   sim report results/ehr_rollout --picture ledger.svg
 
-`sim run`, `sim sweep` and `sim gather` write the page, too. Exit codes: 0 done, 1 it could not be written, 2 the folder holds no
-results, or no ledger to make a picture of.")]
+`sim run`, `sim sweep` and `sim gather` write the page, too. Exit codes: 0 done, 1 it could not be
+written, 2 the folder holds no results, or no ledger to make a picture of.")]
 pub struct ReportArgs {
     /// The folder of the results.
     folder: PathBuf,

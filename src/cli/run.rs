@@ -1,7 +1,7 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
 use super::event_log::{Logged, Logging};
-use super::job::{Watch, bar, chosen_arms, cores, failure, make_runs, settle, show, tables};
+use super::job::{Watch, arms_to_run, bar, cores, failure, make_runs, settle, show_as_is, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
 use crate::experiment::{Parallel, Plan, warnings};
@@ -19,10 +19,11 @@ use std::time::{Instant, SystemTime};
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim run scenarios/ehr_rollout.toml
-  sim run scenarios/ehr_rollout.toml --arm ehr_dismiss --replications 5 --set site.hospital.staff.secretary=7 --out /tmp/test
+  sim run scenarios/ehr_rollout.toml --arm ehr_dismiss --replications 5 \\
+    --set site.hospital.staff.secretary=7 --out /tmp/test
 
-Exit codes: 0 done, 1 failed while running, 2 the scenario or the arguments are wrong, 3 done, but `precision`
-was not met with `at_most` replications, 130 interrupted.")]
+Exit codes: 0 done, 1 failed while running, 2 the scenario or the arguments are wrong, 3 done, but
+`precision` was not met with `at_most` replications, 130 interrupted.")]
 pub struct RunArgs {
     /// The scenario file.
     file: PathBuf,
@@ -89,7 +90,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let mut loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let arms = chosen_arms(&loaded.scenario, &args.arms)?;
+    let arms = arms_to_run(&loaded.scenario, &args.arms)?;
     let name = loaded.scenario.name.clone();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
     results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
@@ -140,9 +141,9 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         let rows = summary_rows(scenario, &results);
         let text =
             serde_json::to_string_pretty(&rows).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
-        show(&format!("{text}\n"))?;
+        show_as_is(&format!("{text}\n"))?;
     } else {
-        show(&answer::answer(scenario, &results, Style::of_output()))?;
+        show_as_is(&answer::answer(scenario, &results, Style::of_output()))?;
     }
     if !args.quiet {
         for warning in warnings(scenario, &results) {

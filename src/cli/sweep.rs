@@ -5,7 +5,7 @@ mod plan;
 mod points;
 mod slurm;
 
-use super::job::{Watch, chosen_arms, cores, interrupt, no_threads, show, weeks};
+use super::job::{Watch, arms_to_run, cores, interrupt, no_threads, show, show_as_is, weeks};
 use super::progress::{Bar, WeeksOf};
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::Plan;
@@ -25,14 +25,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Runs a scenario at many points of its inputs. Running it again completes what is missing and nothing else.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
-  sim sweep scenarios/ehr_rollout.toml --vary site.hospital.staff.secretary=6:10:2 --vary policy.dismiss_half.action.share=0.25,0.5
-  sim sweep scenarios/ehr_rollout.toml --vary site.hospital.staff.secretary=6:12 --design sobol --points 16 --dry-run
+  sim sweep scenarios/ehr_rollout.toml --vary site.hospital.staff.secretary=6:10:2 \\
+    --vary policy.dismiss_half.action.share=0.25,0.5
+  sim sweep scenarios/ehr_rollout.toml --vary site.hospital.staff.secretary=6:12 \\
+    --design sobol --points 16 --dry-run
 
-Values: START:END:STEP, START:END (any value between; for lhs and sobol), or values with commas between them. A file of points
-is a CSV with a column for each path and a row for each point.
+Values: START:END:STEP, START:END (any value between; for lhs and sobol), or values with commas
+between them. A file of points is a CSV with a column for each path and a row for each point.
 
-Exit codes: 0 done, 1 a point failed or the sweep stopped, 2 the scenario or the arguments are wrong, 130 interrupted: what is
-finished is kept.")]
+Exit codes: 0 done, 1 a point failed or the sweep stopped, 2 the scenario or the arguments are
+wrong, 130 interrupted: what is finished is kept.")]
 pub struct SweepArgs {
     /// The scenario file.
     file: PathBuf,
@@ -126,7 +128,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     };
     let loaded = read(&base).map_err(|problems| Failure::new(WRONG, problems))?;
     let scenario = &loaded.scenario;
-    let arms = chosen_arms(scenario, &args.arms)?;
+    let arms = arms_to_run(scenario, &args.arms)?;
     let sweep = plan::plan(args, &loaded.sweep)?;
     let threads = args.threads.map_or(cores(), |threads| threads as usize);
     let mut maker = Maker {
@@ -157,7 +159,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
             let lacking =
                 slurm::lacking(&maker, dry_run::there(&out, &definition).as_ref(), points.len(), (shards, args.retry))?;
             let submission = Submission::new(args, &scenario.name, &out, &lacking, shards);
-            show(&submission.map_or("nothing is missing\n".into(), |submission| submission.text()))?;
+            show_as_is(&submission.map_or("nothing is missing\n".into(), |submission| submission.text()))?;
         }
         return Ok(0);
     }

@@ -1,6 +1,6 @@
 //! `sim verify FILE`: runs a scenario in several ways and compares everything.
 
-use super::job::{Watch, bar, chosen_arms, failure, make_runs, settle, show, tables};
+use super::job::{Watch, arms_to_run, bar, failure, make_runs, settle, show, tables};
 use super::{FAILED, Failure, WRONG};
 use crate::experiment::{Parallel, Plan};
 use crate::io::scenario::{Request, read};
@@ -12,7 +12,8 @@ use std::path::PathBuf;
 #[command(after_help = "Example:
   sim verify scenarios/ehr_rollout.toml --threads 1,2,8 --arm ehr --replications 1
 
-Exit codes: 0 all the same, 1 something differs, 2 the scenario or the arguments are wrong, 130 interrupted.")]
+Exit codes: 0 all the same, 1 something differs, 2 the scenario or the arguments are wrong, 130
+interrupted.")]
 pub struct VerifyArgs {
     /// The scenario file.
     file: PathBuf,
@@ -55,7 +56,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let arms = chosen_arms(&loaded.scenario, &args.arms)?;
+    let arms = arms_to_run(&loaded.scenario, &args.arms)?;
     let mut first: Option<Given> = None;
     let mut differs = false;
     let whole = (Parallel::Replications, "whole runs", false);

@@ -68,6 +68,35 @@ pub struct Reached {
     pub width: Width,
 }
 
+impl Precision {
+    /// Why no number of replications of these arms can meet it, and what to do about it; nothing if some may.
+    pub fn never_met(&self, scenario: &Scenario, arms: &[ArmId]) -> Option<String> {
+        let name = |arm: ArmId| scenario.arms[arm].name.as_str();
+        self.targets.iter().find_map(|target| {
+            let metric = &target.metric;
+            let of_ledger = metric.starts_with("ledger.");
+            let what = match target.difference {
+                Some(arm) => format!("diff({}, {metric})", name(arm)),
+                None => metric.clone(),
+            };
+            let why = match (target.difference, arms) {
+                _ if of_ledger && !scenario.ledger => {
+                    "`run.ledger = false` keeps no hours ledger; remove that, or name another metric".to_owned()
+                }
+                (Some(arm), _) if !arms.contains(&arm) => {
+                    format!("`{0}` is not run; add --arm {0}, or state --replications", name(arm))
+                }
+                (_, [arm]) if of_ledger => format!(
+                    "the hours ledger compares arms, and `{}` alone is run; add an arm, or name another metric",
+                    name(*arm)
+                ),
+                _ => return None,
+            };
+            Some(format!("`run.precision` waits for `{what}` for ever: {why}"))
+        })
+    }
+}
+
 impl PrecisionTarget {
     /// The group it is about, in the last period.
     pub fn group(&self, scenario: &Scenario) -> Group {

@@ -26,7 +26,7 @@ pub(super) fn shows(metric: &str) -> bool {
 /// The whole answer.
 pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> String {
     let page = Page { scenario, results, period: scenario.periods.len() - 1 };
-    let sentence = |text: String| folded(&text, style);
+    let sentence = |text: String| folded(&text, style.width);
     let mut text = sentence(page.head());
     text += &sentence(page.warm_up());
     if results.precision.is_some() {

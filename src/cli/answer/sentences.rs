@@ -76,7 +76,7 @@ impl Page<'_> {
             "{}{of}, {unit}, against the control, with the variance that common draws remove{all}:\n",
             group.metric
         );
-        folded(&about, style) + &sheet.text(style.width)
+        folded(&about, style.width) + &sheet.text(style.width)
     }
 
     /// What was expected to be saved and what was, by arm and occupation.

@@ -8,8 +8,7 @@ mod parameters;
 #[cfg(test)]
 mod tests;
 
-use super::job::show;
-use super::terminal::{Style, folded};
+use super::job::{show, show_as_is};
 use super::{Failure, WRONG};
 use crate::io::scenario::did_you_mean;
 
@@ -60,13 +59,12 @@ impl Entry {
 
 /// Does it and returns the exit code.
 pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
-    let text = match args.markdown {
-        Some(Dictionary::Metrics) => markdown::metrics(),
-        Some(Dictionary::Parameters) => markdown::parameters(),
-        None if args.names.is_empty() => folded(&list(), Style::of_output()),
-        None => folded(&explained(&args.names)?, Style::of_output()),
-    };
-    show(&text)?;
+    match args.markdown {
+        Some(Dictionary::Metrics) => show_as_is(&markdown::metrics())?,
+        Some(Dictionary::Parameters) => show_as_is(&markdown::parameters())?,
+        None if args.names.is_empty() => show(&list())?,
+        None => show(&explained(&args.names)?)?,
+    }
     Ok(0)
 }
 

@@ -4,6 +4,7 @@ use super::SweepArgs;
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Design, Factor, Points};
 use crate::io::scenario::{Section, check_metrics, factors_from_arguments, points_from_csv};
+use crate::io::tables::file;
 
 /// Names of designs on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -24,6 +25,10 @@ pub(super) struct Sweep {
     pub design: Design,
     pub points: Points,
     pub metrics: Vec<String>,
+}
+
+fn has_column(table: &str, name: &str) -> bool {
+    file(table).columns.iter().any(|column| column.name == name)
 }
 
 fn wrong(message: impl std::fmt::Display) -> Failure {
@@ -74,6 +79,14 @@ pub(super) fn plan(args: &SweepArgs, section: &Section) -> Result<Sweep, Failure
             Design::Listed(rows)
         }
     };
+    for path in factors.iter().map(|factor| factor.path.as_str()) {
+        // Columns of tables have the paths of what is varied as their names.
+        if ["results.csv", "runs.csv", "summary.csv"].iter().any(|table| has_column(table, path)) {
+            return Err(wrong(format!(
+                "cannot vary all of `{path}`: the tables of a sweep have a column of this name; vary a value in it, {path}.NAME.KEY"
+            )));
+        }
+    }
     let points = design.points(&factors).map_err(wrong)?;
     Ok(Sweep { factors, design, points, metrics })
 }

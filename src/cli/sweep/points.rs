@@ -1,6 +1,6 @@
 //! One point: its scenario is read, its runs are made, its rows are kept.
 
-use crate::cli::job::{Watch, not_steady, settle, simulate};
+use crate::cli::job::{Watch, never_met, not_steady, settle, simulate};
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Factor, Point};
 use crate::experiment::{Plan, Progress, Stopped};
@@ -104,6 +104,9 @@ impl Maker {
     fn end_of_runs(&self, mut loaded: Loaded, progress: &dyn Progress) -> Option<End> {
         let failed = |reason: String| Some(End::Failed { reason });
         let plan = Plan::new(&loaded.scenario, &self.arms, self.threads);
+        if let Some(why) = never_met(&loaded.scenario, &plan) {
+            return failed(why);
+        }
         // A pilot at each point: a point's result depends on nothing but the point.
         let settled = settle(&mut loaded.scenario, plan.threads, plan.parallel);
         let scenario = &loaded.scenario;

@@ -10,6 +10,20 @@ use crate::model::scenario::{Activity, ArmId, HalfWidth, OccupationId, Precision
 /// Replications to stop at where nothing is said.
 const AT_MOST: u32 = 200;
 
+/// The arm and the metric of `ARM, METRIC`. Both may have commas in their names, and an arm may stand in quotes: they are parted
+/// where an arm and a metric of these names are there, else where an arm is, else at the first comma.
+fn parts<'t>(names: &Names, text: &'t str) -> Option<(&'t str, &'t str)> {
+    let is_arm = |name: &str| names.position("arm", name).is_some();
+    let bare = |name: &'t str| {
+        let inside = ['"', '\''].into_iter().find_map(|quote| name.strip_prefix(quote)?.strip_suffix(quote));
+        inside.filter(|_| !is_arm(name)).unwrap_or(name)
+    };
+    let parted = text.match_indices(',').map(|(at, _)| (bare(text[..at].trim()), text[at + 1..].trim()));
+    let parted: Vec<(&str, &str)> = parted.collect();
+    let both = parted.iter().find(|(arm, metric)| is_arm(arm) && MetricKind::find(metric).is_some());
+    both.or_else(|| parted.iter().find(|(arm, _)| is_arm(arm))).or(parted.first()).copied()
+}
+
 impl Reader {
     /// The rule, if there is one: a table, or a list of them that are all to be met.
     pub(super) fn precision(&mut self, node: &Node, names: &Names, control: Option<ArmId>) -> Option<Precision> {
@@ -81,12 +95,12 @@ impl Reader {
         let Some(inside) = inside else {
             return self.metric_at(names, text.trim(), &place).map(|metric| (metric, None));
         };
-        let Some((arm, metric)) = inside.split_once(',') else {
+        let Some((arm, metric)) = parts(names, inside) else {
             self.complain("`diff` names an arm and a metric", "expected diff(ARM, METRIC)", &place, None);
             return None;
         };
-        let arm: Option<ArmId> = self.id(names, "arm", arm.trim(), &place);
-        let metric = self.metric_at(names, metric.trim(), &place);
+        let arm: Option<ArmId> = self.id(names, "arm", arm, &place);
+        let metric = self.metric_at(names, metric, &place);
         if arm.is_some() && arm == control {
             self.complain("the control is compared with itself", "expected another arm", &place, None);
             return None;
@@ -119,5 +133,31 @@ impl Reader {
                 Some(help),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An arm's name may have commas and parentheses, a metric's ends in an occupation's: both are known, which says where
+    /// one ends and the other begins.
+    #[test]
+    fn a_difference_is_parted_where_both_names_are_known() {
+        let arms = ["a", "a, b", "c (d)", "e, \"f\""].map(String::from).into();
+        let names = Names { lists: vec![("arm", arms)], ways: Vec::new() };
+        let cases = [
+            ("a, hours.care", ("a", "hours.care")),
+            ("a, b, hours.care", ("a, b", "hours.care")),
+            ("\"a, b\", hours.care", ("a, b", "hours.care")),
+            ("c (d), hours.care", ("c (d)", "hours.care")),
+            ("e, \"f\", hours.care", ("e, \"f\"", "hours.care")),
+            ("a, nothing", ("a", "nothing")),
+            ("x, y, hours.care", ("x", "y, hours.care")),
+        ];
+        for (text, parted) in cases {
+            assert_eq!(parts(&names, text), Some(parted), "{text}");
+        }
+        assert_eq!(parts(&names, "hours.care"), None);
     }
 }
