@@ -78,9 +78,7 @@ fn random(dice: &mut Pcg64) -> Tables {
             text += &format!("priority = {}\n", dice.random_range(0..3));
         }
         text += pick(dice, &["", "", "lag = \"30 min\"\n", "lag = \"2 h\"\n"]);
-        // No two tasks expire at the same moment: of those, the one called for first goes first.
-        let expires = format!("expires = \"{} min\"\n", 180 + task);
-        text += pick(dice, &["", "", &expires, "due = \"4 h\"\n", "due = \"10 h\"\n"]);
+        text += pick(dice, &["", "", "expires = \"3 h\"\n", "due = \"4 h\"\n", "due = \"10 h\"\n"]);
         text += pick(dice, &["", "", "", "share = 0.5\n"]);
         text += pick(dice, &["", "", "", "", "urgent = true\n", "preemptible = false\n"]);
         if task > 0 {
