@@ -106,7 +106,10 @@ impl LogicalProcess for Process<'_> {
     fn run_until(&mut self, until: Time) {
         loop {
             let next = self.future.peek();
-            if self.dirty && !self.expiring && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
+            if self.dirty
+                && !self.expiring
+                && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH)
+            {
                 self.dirty = false;
                 self.dispatch();
                 self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
