@@ -97,3 +97,22 @@ fn settled(scenario: &Scenario, steps: &[Step]) -> Result<(), String> {
         None => Ok(()),
     }
 }
+
+/// `pair` holds the scribe from 15:10, when it is ready, until the nurse whom it waits for leaves at 16:00: 50 min on the
+/// first day. From 08:00 of the second day it holds the scribe again while the nurse finishes `long`, of which one of three
+/// hours was done on the first day: 2 h until 10:00. Nobody else is ever held.
+#[test]
+fn held_hours_end_with_the_shift_of_who_is_waited_for() {
+    const MIN: u64 = 60_000;
+    for (length, held) in [("1 day", 50 * MIN), ("1 week", 170 * MIN)] {
+        let path = "tests/sequences/hold_ends_with_the_shift.toml".into();
+        let request = Request { path, sets: vec![format!("length=\"{length}\"")], ..Request::default() };
+        let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+        let (outcome, _) = Simulation::new(&scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
+        for (id, occupation) in scenario.arms[ArmId(0)].worlds[0].occupations.enumerate() {
+            let found: u64 = outcome.weeks.iter().map(|week| week.staff[id].waiting_for_team).sum();
+            let expected = if occupation.name == "scribe" { held } else { 0 };
+            assert_eq!(found, expected, "ms for which {} was held within {length}", occupation.name);
+        }
+    }
+}

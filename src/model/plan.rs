@@ -65,6 +65,8 @@ pub(super) struct View {
     /// Task slots that run here, also so that the readers of a product come before its writers.
     pub local: Mask,
     pub readers_first: Vec<u8>,
+    /// In that order some task reads what one before it writes: tasks read from each other in a circle, by different ways.
+    pub circular: bool,
     /// Slots written here.
     pub mine: Mask,
     /// Slots that are always wanted: end products and what is read in other cases or at other kinds of site.
@@ -286,6 +288,13 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
     for view in views.iter_mut() {
         view.readers_first =
             order.iter().filter(|slot| view.local >> **slot & 1 == 1).map(|slot| *slot as u8).collect();
+        let mut written: Mask = 0;
+        view.circular = view.readers_first.iter().any(|slot| {
+            let TaskPlan { reads, writes, .. } = tasks[*slot as usize];
+            let reads_back = reads & written != 0;
+            written |= writes;
+            reads_back
+        });
     }
     let ways_differ = (0..tasks.len()).filter(|slot| tasks[*slot].ways_differ).fold(0, |mask, slot| mask | 1 << slot);
     ClassPlan {

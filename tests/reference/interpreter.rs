@@ -288,17 +288,14 @@ impl<'w> Interpreter<'w> {
         }
         loop {
             while self.dispatch() {}
-            let mut expired = false;
-            for number in self.all(|instance| instance.phase == Phase::Waiting && instance.started.is_none()) {
-                if self.instances[number].phase == Phase::Waiting && self.expires(number) <= now {
-                    self.abandon(number, "expired");
-                    self.settle(self.instances[number].case);
-                    expired = true;
-                }
-            }
-            if !expired {
+            // What expires at one instant expires together.
+            let mut expired = self.all(|instance| instance.phase == Phase::Waiting && instance.started.is_none());
+            expired.retain(|number| self.expires(*number) <= now);
+            if expired.is_empty() {
                 break;
             }
+            expired.iter().for_each(|number| self.abandon(*number, "expired"));
+            expired.into_iter().for_each(|number| self.settle(self.instances[number].case));
         }
         // Who finds nothing due after the shift goes home.
         self.workers.iter_mut().filter(|worker| worker.busy.is_none()).for_each(|worker| worker.late = None);

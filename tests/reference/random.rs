@@ -213,8 +213,8 @@ impl Making {
         }
     }
 
-    /// Some urgent work, which may interrupt other work; and a queue by `due`, where it is the only one:
-    /// between queues only urgency and priority count.
+    /// Some urgent work, which may interrupt other work; and queues by `due`, all of them, where everybody works alone:
+    /// the one order of teams is by time ready.
     fn urgent_and_due(&mut self) {
         let alone = |task: &Task| task.ways.iter().all(|way| way.team.len() == 1);
         for t in 0..self.tasks.len() {
@@ -225,8 +225,8 @@ impl Making {
                 (task.urgent, task.preemptible, task.resume_cost) = (urgent, preemptible, resume_cost);
             }
         }
-        let one_queue = matches!(self.occupations[..], [Occupation { unlimited: false, .. }]);
-        if one_queue && self.tasks.iter().all(alone) && self.numbers.one_in(2) {
+        let queues = self.occupations.iter().all(|occupation| !occupation.unlimited);
+        if queues && self.tasks.iter().all(alone) && self.numbers.one_in(2) {
             self.occupations.iter_mut().for_each(|occupation| occupation.by_due = true);
             for t in 0..self.tasks.len() {
                 let due = self.span(0, 1500);

@@ -174,12 +174,20 @@ impl Process<'_> {
             return;
         }
         let class = &self.plan.classes[self.cases[number as usize].class as usize];
-        for &slot in &class.views[self.kind].readers_first {
-            let case = &self.cases[number as usize];
-            let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
-            if !over && class.tasks[slot as usize].on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
-                self.cases[number as usize].given_up |= 1 << slot;
-                self.book_uncalled(number, 1 << slot, Fate::Abandoned);
+        let view = &class.views[self.kind];
+        loop {
+            let before = self.cases[number as usize].given_up;
+            for &slot in &view.readers_first {
+                let case = &self.cases[number as usize];
+                let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
+                let on = class.tasks[slot as usize].on;
+                if !over && on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
+                    self.cases[number as usize].given_up |= 1 << slot;
+                    self.book_uncalled(number, 1 << slot, Fate::Abandoned);
+                }
+            }
+            if !view.circular || self.cases[number as usize].given_up == before {
+                break;
             }
         }
     }

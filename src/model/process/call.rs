@@ -7,7 +7,7 @@ use super::{Drawn, Process};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{ClassPlan, Mask, bits};
-use crate::model::scenario::{Condition, TaskId};
+use crate::model::scenario::TaskId;
 
 /// Whether a way is ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,16 @@ pub(super) enum Out {
     /// Ruled out, but it can come back.
     Now,
     Forever,
+}
+
+/// In which order the questions of a task are asked before it is called for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Share,
+    /// Its `when`, if nothing that settles at this instant can change the answer.
+    Decided,
+    /// Its `when`, if it would hold should a product be absent that is not settled yet.
+    Undecided,
 }
 
 /// What the ways of a task come to at the moment.
@@ -175,16 +185,15 @@ impl Process<'_> {
         let mut wanted = (view.always_wanted | self.bound_reads(case, class_number, class)) & missing;
         let mut possible: Mask = 0;
         let mut dormant: Mask = 0;
+        if view.circular {
+            wanted = self.wanted_in_circles(number, class_number, class, wanted);
+        }
         for standing in &self.standings[class_number].rows {
             let bit = 1u64 << standing.slot;
             if case.ended & bit != 0 {
                 continue;
             }
-            let row = if case.live & bit == 0 {
-                None
-            } else {
-                Some(&self.instances[case.tasks[standing.slot as usize].instance as usize])
-            };
+            let row = self.live_instance(case, standing.slot);
             let found = self.chances(number, class, standing, row);
             possible |= found.possible;
             let under_way = case.under_way & bit != 0;
@@ -241,6 +250,34 @@ impl Process<'_> {
         verdict
     }
 
+    /// What is wanted where readers of a product cannot all come before its writers: what the first look finds may be
+    /// read by who was looked at already, so all are looked at until nothing is added.
+    #[inline(never)]
+    fn wanted_in_circles(&self, number: u32, class_number: usize, class: &ClassPlan, mut wanted: Mask) -> Mask {
+        let case = &self.cases[number as usize];
+        let missing = !(case.written | case.absent | !class.reach);
+        loop {
+            let before = wanted;
+            for standing in &self.standings[class_number].rows {
+                let bit = 1u64 << standing.slot;
+                if case.ended & bit != 0 || case.under_way & class.ways_differ & bit != 0 {
+                    continue; // Of work under way on one of several ways, the reads are wanted from the beginning.
+                }
+                let found = self.chances(number, class, standing, self.live_instance(case, standing.slot));
+                if found.writes & missing & wanted != 0 || case.under_way & bit != 0 {
+                    wanted |= found.reads & missing;
+                }
+            }
+            if wanted == before {
+                return wanted;
+            }
+        }
+    }
+
+    fn live_instance(&self, case: &Case, slot: u8) -> Option<&Instance> {
+        (case.live >> slot & 1 == 1).then(|| &self.instances[case.tasks[slot as usize].instance as usize])
+    }
+
     /// Whether a task asks its `share` or `when` before it is called for.
     fn has_gate(&self, task: TaskId) -> bool {
         let spec = &self.plan.world.tasks[task];
@@ -248,15 +285,16 @@ impl Process<'_> {
     }
 
     /// Asks the `share` and `when` of tasks that are to be called for, before any task is; whether one said no.
-    /// What it would have written is absent then, which may leave others unwanted. So what needs less is asked first:
-    /// `share`, then conditions, and of these last the ones that ask for an absence.
+    /// What it would have written is absent then, which may leave others unwanted or make their conditions true. So what
+    /// needs less is asked first: `share`; conditions that nothing to come can change; last those that ask for an
+    /// absence still open. After a no the case is looked at anew before anything else is asked.
     #[inline(never)]
     fn refuse(&mut self, number: u32, gated: Mask) -> bool {
-        for gate in [Gate::Undecided, Gate::Drawn, Gate::Waits] {
+        for stage in [Stage::Share, Stage::Decided, Stage::Undecided] {
             let mut refused = false;
             for slot in bits(gated) {
-                if self.cases[number as usize].tasks[slot].gate == gate {
-                    match self.pass(number, slot, gate) {
+                if self.stage(number, slot) == Some(stage) {
+                    match self.pass(number, slot, stage) {
                         Ok(next) => self.cases[number as usize].tasks[slot].gate = next,
                         Err(cause) => {
                             self.end_task(number, slot, Some(cause));
@@ -272,22 +310,35 @@ impl Process<'_> {
         false
     }
 
+    /// At which stage a task of a case is asked next, if it still is.
+    fn stage(&self, number: u32, slot: usize) -> Option<Stage> {
+        let case = &self.cases[number as usize];
+        match case.tasks[slot].gate {
+            Gate::Open => None,
+            Gate::Undecided => Some(Stage::Share),
+            Gate::Drawn => {
+                let task = self.plan.classes[case.class as usize].tasks[slot].task;
+                let when = self.plan.world.tasks[task].when.as_ref();
+                let waits = when.is_some_and(|when| self.waits_for_absence(when, number));
+                Some(if waits { Stage::Undecided } else { Stage::Decided })
+            }
+        }
+    }
+
     /// To which gate a task of a case comes through one, or why it ends there.
-    fn pass(&mut self, number: u32, slot: usize, gate: Gate) -> Result<Gate, Cause> {
+    fn pass(&mut self, number: u32, slot: usize, stage: Stage) -> Result<Gate, Cause> {
         let case = &self.cases[number as usize];
         let (task, key) = (self.plan.classes[case.class as usize].tasks[slot].task, case.key);
         let spec = &self.plan.world.tasks[task];
-        let when = spec.when.as_ref();
-        match gate {
-            Gate::Undecided if spec.share < 1.0 => {
+        match stage {
+            Stage::Share if spec.share < 1.0 => {
                 let salt = self.layout.salts[task].share;
                 let called = key.unit(salt) < spec.share;
                 self.note_draw(Drawn::Share(task), key, salt, f64::from(called));
                 if called { Ok(Gate::Drawn) } else { Err(Cause::Share) }
             }
-            Gate::Undecided => Ok(Gate::Drawn),
-            Gate::Drawn if when.is_some_and(Condition::asks_for_absence) => Ok(Gate::Waits),
-            _ if when.is_none_or(|when| self.holds(when, Some(number))) => Ok(Gate::Open),
+            Stage::Share => Ok(Gate::Drawn),
+            _ if spec.when.as_ref().is_none_or(|when| self.holds(when, Some(number))) => Ok(Gate::Open),
             _ => Err(Cause::When),
         }
     }

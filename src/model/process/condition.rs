@@ -134,6 +134,16 @@ impl Process<'_> {
         self.slots_of(case, product).all(|slot| settled >> slot & 1 == 1)
     }
 
+    /// Whether a condition does not hold, and would if products that are not settled yet were absent.
+    pub(super) fn waits_for_absence(&self, condition: &Condition, case: u32) -> bool {
+        let mut failing = condition.all.iter().filter(|clause| !self.clause_holds(clause, Some(case))).peekable();
+        failing.peek().is_some()
+            && failing.all(|clause| match clause {
+                Clause::Missing(product) => !self.is_settled(case, *product),
+                _ => false,
+            })
+    }
+
     /// Whether a tool, a chance or a condition rules a way out; without a case for ways about which none decides.
     pub(super) fn conditional_way_out(&self, case: Option<u32>, task: TaskId, way: usize) -> Out {
         let spec = &self.plan.world.tasks[task].ways[way];

@@ -64,7 +64,16 @@ impl Process<'_> {
             Payload::OwnerWaited { instance, clock } => self.owner_waited(instance, clock),
             Payload::OwnersShiftOver { worker } => self.owners_shift_over(worker),
             Payload::HandOver { instance, service } => self.hand_over(instance, service),
-            Payload::Expire { instance, clock } => self.expire(instance, clock),
+            Payload::Expire { instance, clock } => {
+                let counts = self.expire(instance, clock);
+                self.expiring |= counts;
+                // What expires at one instant expires together: none of it is looked at before all of it has.
+                if self.future.peek().is_some_and(|next| next.time() == self.now && next.class() == class::EXPIRY) {
+                    return counts;
+                }
+                self.dirty |= std::mem::take(&mut self.expiring) && !self.held.is_empty();
+                counts
+            }
             Payload::ShiftStart { worker, roster, shift } => self.start_shift(worker, roster, shift),
             Payload::ShiftEnd { worker } => self.end_shift(worker),
             Payload::PauseStart { worker, end } => self.start_pause(worker, end),
@@ -97,7 +106,10 @@ impl LogicalProcess for Process<'_> {
     fn run_until(&mut self, until: Time) {
         loop {
             let next = self.future.peek();
-            if self.dirty && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH) {
+            if self.dirty
+                && !self.expiring
+                && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH)
+            {
                 self.dirty = false;
                 self.dispatch();
                 self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);

@@ -43,11 +43,11 @@ impl Process<'_> {
 
     /// Who of an occupation would take an instance, if this is the way on which they would: the longest-idle worker who
     /// may lead any of its ways, or its owner if they are there after hours to do it. Who has own work to take up again
-    /// does that first and is not free.
+    /// does that first and is not free, but for what would interrupt it at once.
     pub(super) fn idle_lead(&self, number: u32, way: usize, lead: OccupationId) -> Option<u32> {
         let idle = self.crews[lead].idle.iter().map(|(_, _, worker)| *worker);
         let owner = self.bound_owner(number, lead).filter(|owner| self.stays_for(*owner, number));
-        idle.filter(|worker| !self.has_suspended(*worker))
+        idle.filter(|worker| !self.has_suspended(*worker) || self.may_turn_to(*worker, number))
             .chain(owner)
             .find_map(|worker| self.first_way_of(number, worker, lead).map(|first| (first, worker)))
             .filter(|(first, _)| *first == way)
@@ -113,6 +113,16 @@ impl Process<'_> {
         });
         let alone = |number: &u32| self.job(*number).team.len() == 1;
         self.workers[worker as usize].suspended.iter().copied().filter(alone).min_by_key(|number| self.turn(*number))
+    }
+
+    /// Whether an instance is urgent and may keep a worker from taking up what they left.
+    fn may_turn_to(&self, worker: u32, number: u32) -> bool {
+        let suspended = self.workers[worker as usize].suspended.iter().copied();
+        let left = suspended
+            .filter(|left| self.instances[*left as usize].state == State::Suspended)
+            .filter(|left| self.job(*left).team[..] == [worker]);
+        self.plan.compiled.task(self.instances[number as usize].task).urgent
+            && left.min_by_key(|left| self.turn(*left)).is_none_or(|left| self.may_be_interrupted(left))
     }
 
     /// Whether a worker turns to something urgent before they take up what they left: it would interrupt them at once.

@@ -141,6 +141,8 @@ pub(super) struct Process<'p> {
     verdicts: Vec<verdict::Verdicts>,
     /// Something changed since the last look at who takes what, and which crews it concerns.
     dirty: bool,
+    /// Something has expired at this instant, and more is about to.
+    expiring: bool,
     dirty_crews: Marks,
     outbox: Vec<Envelope<Body>>,
     pub messages_received: u64,
@@ -212,6 +214,7 @@ impl<'p> Process<'p> {
             standings: Vec::new(),
             verdicts: Vec::new(),
             dirty: false,
+            expiring: false,
             dirty_crews: Marks::default(),
             outbox: Vec::new(),
             messages_received: 0,

@@ -57,7 +57,7 @@ impl Process<'_> {
                 bids.retain(|bid| bid.occupation != occupation);
                 bids.extend(self.bid(occupation));
             }
-            let best = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation)).copied();
+            let best = self.first_of(&bids);
             let begun = match (best, teams.peek()) {
                 (Some(bid), team) if team.is_none_or(|(turn, ..)| bid.turn < *turn) => {
                     self.dirty_crews.add(bid.occupation);
@@ -84,6 +84,26 @@ impl Process<'_> {
                 self.go_home(worker);
             }
         }
+    }
+
+    /// Whose turn it is. Who would begin something on a way that others lead leaves these their own choice first: what
+    /// waits stands in their queue, too, and by their discipline something else may go before it.
+    fn first_of(&self, bids: &[Bid]) -> Option<Bid> {
+        let first = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation))?;
+        let mut next = first;
+        for _ in bids {
+            let Deed::Begin { entry, lead, .. } = &next.deed else { break };
+            let leads = self.occupation_of(*lead);
+            let others = |bid: &&Bid| match &bid.deed {
+                Deed::Begin { entry: own, .. } => bid.occupation == leads && own.instance != entry.instance,
+                _ => false,
+            };
+            match bids.iter().filter(|_| leads != next.occupation).find(others) {
+                Some(bid) => next = bid,
+                None => return Some(*next),
+            }
+        }
+        Some(*first) // Each would take somebody of another occupation.
     }
 
     /// Teams that wait, after letting go of everybody who is held, and what needs nobody and has to wait for its turn.

@@ -47,8 +47,6 @@ pub(in crate::model) enum Gate {
     Undecided,
     /// Its `share` says yes.
     Drawn,
-    /// Its `when` asks for an absence, and is looked at after all others.
-    Waits,
     Open,
 }
 

@@ -10,13 +10,6 @@ pub struct Condition {
     pub all: Vec<Clause>,
 }
 
-impl Condition {
-    /// Whether it asks for the absence of a product.
-    pub fn asks_for_absence(&self) -> bool {
-        self.all.iter().any(|clause| matches!(clause, Clause::Missing(_)))
-    }
-}
-
 /// One clause.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Clause {
