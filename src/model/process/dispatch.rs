@@ -127,7 +127,7 @@ impl Process<'_> {
                 }
             }
             if self.teams_grew {
-                // A team came by it: from here on all of the site choose in turn.
+                // A team came by it, or order matters: from here on all of the site choose in turn.
                 self.dirty_crews.add(occupation);
                 let teams = self.teams_may_meet();
                 self.match_site(teams);
@@ -182,6 +182,11 @@ impl Process<'_> {
             return true;
         }
         match self.best_for(worker, occupation) {
+            // It may leave others unwanted, and somebody's in-basket may hold what goes before it: all choose in turn.
+            Some((entry, ..)) if self.has_rivals(entry.instance) && self.any_basket(occupation, 0) => {
+                self.teams_grew = true;
+                false
+            }
             Some((entry, way, lead)) => {
                 self.start(entry.instance, way, &[lead]);
                 true
