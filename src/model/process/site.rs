@@ -147,6 +147,7 @@ impl Process<'_> {
     fn bid(&mut self, occupation: OccupationId) -> Option<Bid> {
         let calls = self.calls(occupation);
         let mut best: Option<(Entry, usize, u32)> = None;
+        let mut call = None;
         let mut place = 0;
         // Whether nobody without an in-basket of their own could find anything better.
         let mut found = false;
@@ -164,11 +165,10 @@ impl Process<'_> {
                     return Some(Bid { turn: self.turn(number), occupation, deed: Deed::Resume { number, worker } });
                 }
             } else if calls && self.may_call(worker, occupation).is_some() {
-                if best.is_some() {
-                    break; // Those who are idle for longer choose before they call.
-                }
-                let turn = (Stage::Call, 0, since, rank);
-                return Some(Bid { turn, occupation, deed: Deed::Call { worker } });
+                // Who may not call now may begin something meanwhile: all they can begin comes before a call.
+                call =
+                    call.or(Some(Bid { turn: (Stage::Call, 0, since, rank), occupation, deed: Deed::Call { worker } }));
+                continue;
             }
             if let Some(other) = self.best_for(worker, occupation) {
                 best = Some(best.map_or(other, |best| better(best, other)));
@@ -186,7 +186,7 @@ impl Process<'_> {
                 best = Some(best.map_or(other, |best| better(best, other)));
             }
         }
-        let (entry, way, lead) = best?;
+        let Some((entry, way, lead)) = best else { return call };
         Some(Bid { turn: self.turn(entry.instance), occupation, deed: Deed::Begin { entry, way, lead } })
     }
 }

@@ -155,7 +155,11 @@ impl Process<'_> {
             let lead = ways[way].lead()?;
             let asks = asks.filter(|(_, occupation)| *occupation == lead).map(|(worker, _)| worker);
             let members: Option<Vec<u32>> = match (ways[way].members, asks) {
-                (1, None) => self.idle_lead(number, way, lead).map(|lead| vec![lead]),
+                // Whoever is idle for longest may have another way in mind; another may be free for this one.
+                (1, None) => self
+                    .idle_lead(number, way, lead)
+                    .or_else(|| self.free_members(number, way, None)[0])
+                    .map(|lead| vec![lead]),
                 (1, Some(worker)) => self.may_lead(worker, number, way).then(|| vec![worker]),
                 _ => self.free_members(number, way, asks).into_iter().collect(),
             };
