@@ -254,7 +254,8 @@ impl Hours {
     }
 
     fn sum(&self, site: SiteId, occupation: OccupationId) -> f64 {
-        self.tasks(site, occupation).map(|(_, hours)| hours).sum()
+        // A sum of nothing is -0 in floating point, and would be printed so.
+        self.tasks(site, occupation).map(|(_, hours)| hours).sum::<f64>() + 0.0
     }
 
     /// All tasks together.
