@@ -137,7 +137,7 @@ fn is_likely(name: &str, header: &[String], wanted: Wanted) -> bool {
     }
 }
 
-/// The unit that the name of a column says: `minutes`, `time [min]`, `time (min)`, `time_min`, `wait h`. What is called `..._min`
+/// The unit that the name of a column says: `minutes`, `time \[min\]`, `time (min)`, `time_min`, `wait h`. What is called `..._min`
 /// beside `..._max` is a minimum.
 fn unit_in(name: &str, header: &[String]) -> Option<Span> {
     let name = name.trim().to_lowercase();

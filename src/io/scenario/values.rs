@@ -18,7 +18,7 @@ impl Length {
     }
 }
 
-/// The longest length that can be written [ms]: 1000 years, as of months.
+/// The longest length that can be written \[ms\]: 1000 years, as of months.
 const LONGEST: Span = Span(365_243 * DAY.0);
 
 /// Reads `"6 min"`, `"1.5 h"`, `"2 years"`.

@@ -23,9 +23,9 @@ pub(in crate::model) struct Figures {
 /// What staffing to a utilisation looks at.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::model) struct Staffing {
-    /// Standard time [ms] of the work called for.
+    /// Standard time \[ms\] of the work called for.
     pub offered: i64,
-    /// Time on shift [ms].
+    /// Time on shift \[ms\].
     pub on_shift: u64,
     /// Staff when the week's roster was dealt, in thousandths of a full-time equivalent.
     pub milli_fte: u64,

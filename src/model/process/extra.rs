@@ -9,7 +9,7 @@ use super::state::{Defect, Instance};
 use crate::engine::{Dist, Key};
 
 impl Process<'_> {
-    /// Standard time of the items gathered by an instance on a way [ms].
+    /// Standard time of the items gathered by an instance on a way \[ms\].
     pub(super) fn items_time(&self, number: u32, way: u8) -> f64 {
         let Instance { task, attempt, case, slot, .. } = self.instances[number as usize];
         let items = self.items(case, slot);
@@ -22,7 +22,7 @@ impl Process<'_> {
         }
     }
 
-    /// Standard time to fix defects that an instance noticed [ms].
+    /// Standard time to fix defects that an instance noticed \[ms\].
     pub(super) fn fixing_time(&self, number: u32, way: u8, found: &[Defect]) -> f64 {
         let Instance { task, attempt, .. } = self.instances[number as usize];
         match &self.plan.world.tasks[task].ways[way as usize].fix_time {

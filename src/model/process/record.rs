@@ -25,7 +25,7 @@ pub(in crate::model) struct Record {
     /// Live instances, and those ready and never started.
     pub live: IdVec<TaskId, i64>,
     pub backlog: IdVec<TaskId, i64>,
-    /// Standard time [ms] of the work called for in the week, by whom it is offered to: those who took it, or else those who
+    /// Standard time \[ms\] of the work called for in the week, by whom it is offered to: those who took it, or else those who
     /// are planned to; only if some policy staffs by it.
     pub offered: IdVec<OccupationId, i64>,
     pub effort: Effort,

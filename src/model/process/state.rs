@@ -222,7 +222,7 @@ pub(in crate::model) struct Job {
     pub team: SmallVec<[u32; 4]>,
     /// Factor of dip and proficiency under which it runs.
     pub factor: f64,
-    /// Standard time [ms] of the whole work on this way, as it was when it was first begun.
+    /// Standard time \[ms\] of the whole work on this way, as it was when it was first begun.
     pub whole: f64,
     /// Standard time left while not in service, in ms.
     pub left: f64,

@@ -79,7 +79,7 @@ impl WeeklyRate {
         self
     }
 
-    /// Length [h] and rate [1/h] of each segment.
+    /// Length \[h\] and rate [1/h] of each segment.
     fn lengths(&self) -> impl Iterator<Item = (f64, f64)> {
         let starts = [Span::ZERO].into_iter().chain(self.0.iter().map(|segment| segment.end));
         starts.zip(&self.0).map(|(start, segment)| ((segment.end - start).hours(), segment.per_hour))

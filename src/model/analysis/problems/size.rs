@@ -8,9 +8,9 @@ use crate::model::layout::{Class, Origin, SlotKind, classes};
 use crate::model::scenario::{ArmId, Scenario, Site, World};
 use crate::units::{MOST_ROWS, Span, Time};
 
-/// Longest run [ms], 104 years: its last instant fits an event's key.
+/// Longest run \[ms\], 104 years: its last instant fits an event's key.
 pub const LONGEST_RUN: Span = Span(EventKey::TOO_LATE.0);
-/// Longest warm-up [ms], 34 years: its first instant fits an event's key.
+/// Longest warm-up \[ms\], 34 years: its first instant fits an event's key.
 pub const LONGEST_WARM_UP: Span = Span(-EventKey::EARLIEST.0 - 1);
 /// A case keeps what it has in words of 64 bits.
 const MOST_IN_A_CASE: usize = 64;
