@@ -132,7 +132,7 @@ fn arms_with_other_policies_and_other_numbers() {
     let first = sets_time("first", "at = \"2 weeks\"", "\"15 min\"");
     let second = sets_time("second", "at = \"6 weeks\"", "\"30 min\"");
     let arms = r#"
-[arm.none]
+[arm.nothing]
 control = true
 [arm.first]
 use = ["first"]

@@ -38,7 +38,7 @@ impl Exercise {
         let results = run(
             &scenario,
             &plan,
-            &Simulation::new(&scenario).expect("a stated warm-up"),
+            &Simulation::new(&scenario).expect("a stated warm-up").ledgered(),
             &Nobody,
             &AtomicBool::new(false),
         );

@@ -49,7 +49,8 @@ fn warnings_of_run(path: &Path, more: &[&str]) -> Vec<String> {
     let (path, folder) = (path.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
     let run = sim(&[&["run", path, "--out", folder, "--force"], more].concat());
     assert!(run.status.success(), "{}", text(&run.stderr));
-    let told = text(&run.stderr);
+    // Long lines go on below, two columns in.
+    let told = text(&run.stderr).replace("\n  ", " ");
     let told: Vec<String> = told.lines().filter_map(|line| line.strip_prefix("warning: ")).map(str::to_owned).collect();
     let manifest: toml::Table =
         std::fs::read_to_string(out.join("manifest.toml")).expect("there").parse().expect("TOML");
