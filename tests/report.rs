@@ -180,7 +180,6 @@ fn a_folder_without_results_is_refused() {
 
 /// The ends in the sentence are the least and the largest paired difference in `results.csv`, digit by digit.
 #[test]
-#[ignore = "reads columns by position, which has shifted by the numbers beside times: read them by name"]
 fn the_sentence_of_a_sweep_says_what_its_results_say() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("swept");
@@ -189,11 +188,14 @@ fn the_sentence_of_a_sweep_says_what_its_results_say() {
     let headline = between(&page, "<p class=\"headline\">", "</p>")[0];
     let arm = between(headline, "<strong>", "</strong>")[0];
     let mut reader = csv::Reader::from_path(out.join("results.csv")).expect("the results");
+    let header = reader.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|other| other == name).expect("a column");
     let rows = reader.records().map(|row| row.expect("a row"));
     let mut of_arm: Vec<(f64, String)> = rows
-        .filter(|row| &row[3] == arm && &row[4] == "after" && &row[5] == "hours.data_work")
-        .filter(|row| (6..10).all(|column| row[column].is_empty()))
-        .map(|row| (row[16].parse().expect("a number"), row[16].to_owned()))
+        .filter(|row| &row[at("arm")] == arm && &row[at("period")] == "after")
+        .filter(|row| &row[at("metric")] == "hours.data_work")
+        .filter(|row| ["occupation", "activity", "order", "task"].iter().all(|group| row[at(group)].is_empty()))
+        .map(|row| (row[at("diff")].parse().expect("a number"), row[at("diff")].to_owned()))
         .collect();
     of_arm.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert_eq!(of_arm.len(), 6);
