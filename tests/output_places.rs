@@ -42,6 +42,13 @@ fn a_place_that_cannot_hold_results_is_refused_at_once() {
             let output = sim(&[&[command, SMALL, "--out", &at(out)], LONG, vary].concat());
             assert_eq!(output.status.code(), Some(2), "{command} --out {out}: {}", said(&output));
             assert!(said(&output).starts_with("error: "), "{command} --out {out}: {}", said(&output));
+            if out == "file/out" {
+                assert!(
+                    said(&output).contains("/file is a file, not a folder; name another place"),
+                    "{}",
+                    said(&output)
+                );
+            }
         }
     }
     for out in ["/", ".", "..", "/proc/sim/out"] {

@@ -49,7 +49,7 @@ pub(super) fn show(text: &str) -> Result<(), Failure> {
     show_as_is(&folded(text, Style::of_output().width))
 }
 
-/// Writes to standard output what programs read, or what is laid out already; whoever closed it has seen enough.
+/// Writes to standard output what programs read, or what is laid out already. A closed pipe is ignored.
 pub(super) fn show_as_is(text: &str) -> Result<(), Failure> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

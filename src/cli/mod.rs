@@ -29,7 +29,7 @@ use crate::io::sweep::SweepError;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 
-/// Says something on standard error, its long lines folded; whoever closed it does not want to know.
+/// Says something on standard error, its long lines folded. A closed pipe is ignored.
 pub fn tell(text: &str) {
     let text = terminal::folded(text, terminal::Style::of_messages().width);
     let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -14,7 +14,7 @@ pub enum PlaceError {
     #[error("the folder {0} is not there; make it first, or name another place")]
     NoFolder(PathBuf),
     /// A file stands where a folder is needed.
-    #[error("{0} is no folder; name another place")]
+    #[error("{0} is a file, not a folder; name another place")]
     NoDirectory(PathBuf),
     /// The user has no right to write there.
     #[error("you may not write to {0}; name another place, or ask whom it belongs to")]
@@ -97,6 +97,17 @@ pub fn check_exchange(folder: &Path) -> Result<(), PlaceError> {
 /// If they may not.
 pub fn check_inside(folder: &Path) -> Result<(), PlaceError> {
     if may(folder, Right::Write) { Ok(()) } else { Err(PlaceError::NotAllowed(folder.into())) }
+}
+
+/// Makes a folder and those above it that are missing.
+///
+/// # Errors
+/// If a file stands in the way, or the file system refuses.
+pub fn make_folder(folder: &Path) -> Result<(), PlaceError> {
+    if let Some(file) = folder.ancestors().find(|above| above.exists()).filter(|above| !above.is_dir()) {
+        return Err(PlaceError::NoDirectory(file.into()));
+    }
+    fs::create_dir_all(folder).map_err(failed(folder))
 }
 
 /// Checks that a file can be written, or written over.

@@ -32,7 +32,7 @@ pub enum ResultsError {
     #[error(transparent)]
     Place(#[from] PlaceError),
     /// The file system said no.
-    #[error("cannot write {path}: {source}")]
+    #[error("cannot write {path}: {source}; earlier results are as they were; choose another folder with --out")]
     Io {
         /// What was being written.
         path: PathBuf,
@@ -58,7 +58,7 @@ pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), Results
     }
     let folder = &real(folder)?;
     let parent = parent_of(folder);
-    fs::create_dir_all(&parent).map_err(failed(&parent))?;
+    place::make_folder(&parent)?;
     let own = format!("{TEMPORARY}{}-", folder.file_name().unwrap_or_default().to_string_lossy());
     for entry in fs::read_dir(&parent).map_err(failed(&parent))?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

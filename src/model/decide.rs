@@ -233,7 +233,7 @@ fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f6
         week.on_shift as f64 / (week.milli_fte as f64 / 1000.0)
     } else {
         let contract = if spec.roster == Roster::Always { WEEK } else { spec.contract };
-        contract.ms() * (1.0 - spec.absent)
+        contract.ms() * spec.presence()
     };
     let staff = sites.iter().map(|site| site.milli_fte(occupation)).sum::<u64>() as f64 / 1000.0;
     (of_one > 0.0).then(|| week.offered.max(0) as f64 / of_one / utilisation - staff)

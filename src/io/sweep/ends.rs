@@ -98,8 +98,8 @@ mod tests {
         Chunk::new(Shard { number, of: 2 }, entries)
     }
 
-    /// b.csv is edited between 2 and 3: who has read it before is out of date, whoever asks; who has not is not. A result of before
-    /// does not win over one of after, though its chunk comes first.
+    /// b.csv is edited between points 2 and 3. Results of points that read it before the edit are out of date, those of points that
+    /// do not read it are valid. A result from before the edit does not replace one from after it, though its chunk comes first.
     #[test]
     fn what_was_run_with_a_file_that_has_changed_is_not_finished() {
         let chunks = [

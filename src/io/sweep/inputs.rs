@@ -38,7 +38,7 @@ fn numbers(path: &str, typed: &[String]) -> Option<InputColumn> {
     Some(InputColumn { name: format!("{path} [{name}]"), values })
 }
 
-/// Whether a header is that of numbers beside a typed time: whoever reads a design passes it over.
+/// Whether a column holds the numbers beside typed times. A design that is read back leaves it out.
 pub fn is_beside(header: &str, headers: &[&str]) -> bool {
     let unit = UNITS.iter().find_map(|(_, name)| header.strip_suffix(&format!(" [{name}]")));
     unit.is_some_and(|path| headers.contains(&path))

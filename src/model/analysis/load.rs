@@ -6,7 +6,7 @@ use super::rota::{Gap, Rota, rota};
 use super::timeline::{Crew, firings, staff_at_end};
 use super::traffic::{Called, Traffic, Waiting};
 use crate::model::scenario::{
-    Arm, ArmId, DemandId, Occupation, OccupationId, PolicyId, Roster, Scenario, SiteId, Source, TaskId, World,
+    Arm, ArmId, DemandId, Occupation, OccupationId, PolicyId, Scenario, SiteId, Source, TaskId, World,
 };
 use crate::units::{Calendar, IdVec, Time, WEEK};
 use std::collections::BTreeMap;
@@ -144,8 +144,7 @@ impl<'a> Estimate<'a> {
             let there = |(id, crew): (OccupationId, &Crew)| {
                 let kind = &world.occupations[id];
                 let rota = known.rota(kind, scenario.calendar, id, *crew);
-                // Absence is from shifts: who is never off has none.
-                let present = if kind.roster == Roster::Always { 1.0 } else { 1.0 - kind.absent };
+                let present = kind.presence();
                 There {
                     heads: crew.heads,
                     contract: rota.contract,

@@ -7,7 +7,7 @@ use crate::model::scenario::OccupationId;
 
 impl Process<'_> {
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
-    /// in the file goes first. The same whoever asks.
+    /// in the file goes first. The answer does not depend on `worker`.
     pub(super) fn way_for(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<(usize, u32)> {
         let own = self.first_way_of(number, worker, occupation)?;
         let Instance { offered, task, .. } = self.instances[number as usize];

@@ -1,8 +1,8 @@
 //! Who chooses first when several occupations have somebody free at one instant, when teams wait, and after hours.
 //!
 //! Each occupation says what it would begin next: the best entry, by its own discipline, that one of its people may lead.
-//! Of these, and of the teams that wait, that goes first which ranks first in the one order of the site, whoever asks;
-//! then they are asked again. So nothing depends on the order of tables in the file.
+//! Of these, and of the teams that wait, the first in the one order of the site begins;
+//! then all are asked again. So nothing depends on the order of tables in the file.
 
 use super::Process;
 use super::state::{Doing, Entry, State};

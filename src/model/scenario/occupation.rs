@@ -42,6 +42,12 @@ impl Occupation {
     pub fn cost_of_hour(&self) -> f64 {
         self.wage * (1.0 + self.on_cost)
     }
+
+    /// Share of the rostered time in which a worker is present: the complement of `absent`, which is drawn for each shift.
+    /// One for [`Roster::Always`], which has no shifts to be away from.
+    pub fn presence(&self) -> f64 {
+        if self.roster == Roster::Always { 1.0 } else { 1.0 - self.absent }
+    }
 }
 
 /// When workers of an occupation are on shift.

@@ -92,8 +92,8 @@ fn staff_of_a_year_changes_by_what_the_year_adds() {
     assert_eq!(at_end(&scenario, clerk), (7, 7.0));
 }
 
-/// The control's people stay and the arm's difference is added: 2.5 and then 1.2 more are five people, 3.7 full-time
-/// equivalents; one fewer is whoever leaves first.
+/// The people of the control stay and the difference of the arm is added: 2.5 and then 1.2 more are five people, 3.7 full-time
+/// equivalents.
 #[test]
 fn an_arm_adds_to_the_staff_of_the_control() {
     let mut world = build::world();
