@@ -26,6 +26,7 @@ impl Interpreter<'_> {
         for worker in 0..self.workers.len() {
             let Worker { occupation, busy, late, .. } = self.workers[worker];
             let mut leaves = late.is_some_and(|(until, _)| until == now) && self.is_late_work(worker);
+            leaves &= !busy.is_some_and(|number| self.is_overrun(worker, number));
             if self.workers[worker].shifts.iter().any(|(_, end)| *end == now) {
                 let next = self.workers[worker].next_shift(now - Span(1));
                 let rule = occupations[occupation].after_hours;
@@ -40,6 +41,18 @@ impl Interpreter<'_> {
             if self.workers[worker].late.is_some_and(|(until, _)| until <= now) {
                 self.workers[worker].late = None;
             }
+        }
+    }
+
+    /// Whether work under way needed less than `overrun` when the last shift ended: then it is finished, however long
+    /// owned work may go on after hours.
+    fn is_overrun(&self, worker: usize, number: usize) -> bool {
+        let Worker { occupation, shifts, .. } = &self.workers[worker];
+        let ended = shifts.iter().rev().map(|(_, end)| *end).find(|end| *end <= self.now);
+        let overrun = self.world.occupations.iter().nth(*occupation).expect("their occupation").overrun;
+        match self.instances[number].phase {
+            Phase::Service { since, ends } => ended.is_some_and(|end| since < end && ends.0 - end.0 < overrun.0),
+            _ => false,
         }
     }
 

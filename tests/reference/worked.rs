@@ -57,12 +57,14 @@ fn what_nobody_can_use_any_longer_is_not_called_for() {
 /// Sequences written down by hand for the program (`tests/sequences.rs`): those of what the interpreter knows.
 #[test]
 fn sequences_worked_out_by_hand_come_out() {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 14] = [
         "absence",
         "after_hours",
         "expiry_at_a_tie",
         "fall_back",
+        "kept_for_a_way_to_come",
         "overrun",
+        "overrun_past_after_hours",
         "overtaken",
         "own_work_first",
         "reservation",

@@ -213,9 +213,9 @@ impl Process<'_> {
         }
         verdict.may_run |= dormant;
         for &(slot, found) in pending.iter().rev() {
-            // While all its ways are ruled out and one can come back, what waits is needed for what it might write then.
+            // While a way can come back, what waits is needed for what it might write then.
             let live = case.live >> slot & 1 == 1;
-            let writes = if live && found.writes == 0 { found.possible } else { found.writes };
+            let writes = if live { found.possible } else { found.writes };
             let needed = writes & missing & wanted != 0;
             let startable = found.startable != 0;
             let what = if !live {
