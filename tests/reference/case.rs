@@ -50,7 +50,8 @@ pub enum Ruled {
 /// What happens next to a case while time stands still.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Move {
-    Absent(ProductId),
+    /// All at once: none of them is left unwanted by the absence of another.
+    Absent(Vec<ProductId>),
     /// Ends without having been called for.
     RuleOut(TaskId),
     Abandon(TaskId),
@@ -229,9 +230,10 @@ impl<'w> Case<'w> {
         if self.closed {
             return None;
         }
-        let mut missing = self.world.products.ids().filter(|id| self.product(*id) == Product::Missing);
-        if let Some(product) = missing.find(|product| self.nobody_writes(*product)) {
-            return Some(Move::Absent(product));
+        let missing = self.world.products.ids().filter(|id| self.product(*id) == Product::Missing);
+        let absent: Vec<ProductId> = missing.filter(|product| self.nobody_writes(*product)).collect();
+        if !absent.is_empty() {
+            return Some(Move::Absent(absent));
         }
         for (id, task) in self.on() {
             let hopeless = (0..task.ways.len()).all(|way| self.ruled(id, way) == Ruled::ForGood);

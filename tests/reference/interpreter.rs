@@ -309,9 +309,11 @@ impl<'w> Interpreter<'w> {
                 self.instances.iter().position(of).expect("called for")
             };
             match next {
-                Move::Absent(product) => {
-                    self.cases[case].products[product.0 as usize] = Product::Absent;
-                    self.note(format!("absent {}", self.world.products[product].name));
+                Move::Absent(products) => {
+                    for product in products {
+                        self.cases[case].products[product.0 as usize] = Product::Absent;
+                        self.note(format!("absent {}", self.world.products[product].name));
+                    }
                 }
                 Move::RuleOut(task) => self.cases[case].tasks[task.0 as usize] = Stand::Ended(End::RuledOut),
                 Move::Abandon(task) => self.abandon(live(task), "given up"),
