@@ -71,11 +71,11 @@ impl Process<'_> {
                 return false;
             }
         }
-        if instance.fixed {
-            return true;
-        }
         if self.plan.compiled.task(instance.task).barred && self.led_what_bars(worker, instance) {
             return false;
+        }
+        if instance.fixed {
+            return true; // The tool is already in use.
         }
         if !self.plan.compiled.way(instance.task, way as u8).tooled {
             return true;
