@@ -96,7 +96,8 @@ impl Process<'_> {
         team
     }
 
-    /// Whoever is held is on shift, and held by what waits and lacks only people who are.
+    /// Whoever is held is on shift, and held by what waits and lacks only people who are, and could not begin alone
+    /// anything that ranks before it.
     fn audit_held(&self, worker: u32, number: u32) {
         let row = &self.workers[worker as usize];
         let occupation = self.occupation_of(worker);
@@ -110,6 +111,22 @@ impl Process<'_> {
             self.in_words(number),
             instance.state
         );
+        // Who calls patients leaves alone what is not overdue.
+        if self.may_call(worker, occupation).is_some() {
+            return;
+        }
+        let entries = row.basket.iter().chain(self.crews[occupation].queue.iter()).map(|entry| entry.0);
+        let own = entries
+            .filter(|entry| self.is_live(entry) && self.first_way_of(entry.instance, worker, occupation).is_some())
+            .min();
+        if let Some(entry) = own {
+            assert!(
+                self.turn(entry.instance) > self.turn(number),
+                "rule 5: worker {worker} is held for {} while {} ranks before it",
+                self.in_words(number),
+                self.in_words(entry.instance)
+            );
+        }
     }
 
     /// At a start with people: it is on the first open way whose people are free, and none of them could begin anything of

@@ -1,8 +1,8 @@
 //! Who chooses first when several occupations have somebody free at one instant, when teams wait, and after hours.
 //!
-//! Each occupation says what it would begin next: the best entry, by its own discipline, that one of its people may lead.
-//! Of these, and of the teams that wait, the first in the one order of the site begins;
-//! then all are asked again. So nothing depends on the order of tables in the file.
+//! Each of an occupation's people would begin the best entry of their in-basket and of the common queue, by the
+//! occupation's discipline. Of these, and of the teams that wait, the first in the one order of the site begins; then all
+//! are asked again. So nothing depends on the order of tables in the file.
 
 use super::Process;
 use super::state::{Doing, Entry, State};
@@ -41,7 +41,7 @@ impl Process<'_> {
     /// Lets teams, idle workers and those past their shift choose, in the order of the site.
     #[inline(never)]
     pub(super) fn match_site(&mut self, with_teams: bool) {
-        let mut teams = self.gather_turns(with_teams).into_iter().peekable();
+        let (mut teams, mut next) = (self.gather_turns(with_teams), 0);
         for place in 0..self.lingering.len() {
             let occupation = self.occupation_of(self.lingering[place]);
             self.dirty_crews.add(occupation);
@@ -49,7 +49,7 @@ impl Process<'_> {
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
         loop {
             for bid in &bids {
-                if !self.stands(&bid.deed) {
+                if !self.stands(bid) {
                     self.dirty_crews.add(bid.occupation);
                 }
             }
@@ -57,15 +57,17 @@ impl Process<'_> {
                 bids.retain(|bid| bid.occupation != occupation);
                 bids.extend(self.bid(occupation));
             }
-            let best = self.first_of(&bids);
-            let begun = match (best, teams.peek()) {
-                (Some(bid), team) if team.is_none_or(|(turn, ..)| bid.turn < *turn) => {
+            let first = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation)).copied();
+            let begun = match (first, teams.get(next).copied()) {
+                (Some(first), team) if team.is_none_or(|(turn, ..)| first.turn < turn) => {
+                    let bid = self.before(first, &bids, &teams[next..]);
+                    self.dirty_crews.add(first.occupation);
                     self.dirty_crews.add(bid.occupation);
                     self.act(bid);
                     true
                 }
-                (_, Some(_)) => {
-                    let (turn, number, offer) = teams.next().expect("there is one");
+                (_, Some((turn, number, offer))) => {
+                    next += 1;
                     self.meet(turn, number, offer)
                 }
                 (_, None) => break,
@@ -75,7 +77,7 @@ impl Process<'_> {
                 // preferred it, and now find something that ranks before the team. Teams may have come, too.
                 self.work_off_agenda();
                 if std::mem::take(&mut self.teams_grew) || !self.held.is_empty() {
-                    teams = self.gather_turns(true).into_iter().peekable();
+                    (teams, next) = (self.gather_turns(true), 0);
                 }
             }
         }
@@ -86,24 +88,41 @@ impl Process<'_> {
         }
     }
 
-    /// Whose turn it is. Who would begin something on a way that others lead leaves these their own choice first: what
-    /// waits stands in their queue, too, and by their discipline something else may go before it.
-    fn first_of(&self, bids: &[Bid]) -> Option<Bid> {
-        let first = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation))?;
+    /// What goes before the bid whose turn it is, or this bid. Who would begin something on a way that others lead
+    /// leaves these their own choice first: what waits stands in their queue, too, and by their discipline something
+    /// else may go before it. But what would begin with a team has its own turn, and what a team that would take them
+    /// goes before is no choice of theirs.
+    fn before(&self, first: Bid, bids: &[Bid], teams: &[(Turn, u32, u32)]) -> Bid {
         let mut next = first;
         for _ in bids {
-            let Deed::Begin { entry, lead, .. } = &next.deed else { break };
+            let Deed::Begin { lead, .. } = &next.deed else { break };
             let leads = self.occupation_of(*lead);
-            let others = |bid: &&Bid| match &bid.deed {
-                Deed::Begin { entry: own, .. } => bid.occupation == leads && own.instance != entry.instance,
-                _ => false,
-            };
-            match bids.iter().filter(|_| leads != next.occupation).find(others) {
-                Some(bid) => next = bid,
-                None => return Some(*next),
+            let theirs = |bid: &&Bid| bid.occupation == leads && matches!(bid.deed, Deed::Begin { .. });
+            match bids.iter().filter(|_| leads != next.occupation).find(theirs) {
+                Some(bid) if self.begins_so(&bid.deed) && !self.is_wanted_before(leads, bid.turn, teams) => next = *bid,
+                _ => return next,
             }
         }
-        Some(*first) // Each would take somebody of another occupation.
+        first // Each would take somebody of another occupation.
+    }
+
+    /// Whether no way further up in the file is free for what somebody would begin.
+    fn begins_so(&self, deed: &Deed) -> bool {
+        let Deed::Begin { entry, way, .. } = deed else { return true };
+        self.first_free_way(entry.instance, None).is_some_and(|(first, _)| first == *way)
+    }
+
+    /// Whether a team that could meet or hold people before some turn needs one of an occupation.
+    fn is_wanted_before(&self, occupation: OccupationId, turn: Turn, teams: &[(Turn, u32, u32)]) -> bool {
+        let before = teams.iter().take_while(|(of, ..)| *of < turn);
+        before.filter(|(_, number, offer)| self.is_offered(*number, *offer) && self.could_meet(*number)).any(
+            |(_, number, _)| match self.instances[*number as usize].state {
+                State::Suspended => {
+                    self.job(*number).team.iter().any(|worker| self.occupation_of(*worker) == occupation)
+                }
+                _ => self.occupations_of_teams(*number).contains(&occupation),
+            },
+        )
     }
 
     /// Teams that wait, after letting go of everybody who is held, and what needs nobody and has to wait for its turn.
@@ -130,34 +149,32 @@ impl Process<'_> {
     }
 
     /// Whether what an occupation said holds after others have begun something.
-    fn stands(&self, deed: &Deed) -> bool {
+    fn stands(&self, bid: &Bid) -> bool {
         let doing = |worker: u32| self.workers[worker as usize].doing;
-        match deed {
+        match &bid.deed {
             Deed::Resume { number, worker } => {
                 doing(*worker) == Doing::Idle && self.instances[*number as usize].state == State::Suspended
             }
             Deed::Begin { entry, lead, .. } => {
                 self.is_live(entry) && matches!(doing(*lead), Doing::Idle | Doing::Lingering)
             }
-            Deed::Call { worker } => doing(*worker) == Doing::Idle,
+            // What others would have begun for them may be theirs to begin, if these are held now.
+            Deed::Call { worker } => doing(*worker) == Doing::Idle && self.may_call(*worker, bid.occupation).is_some(),
         }
     }
 
-    /// What an occupation would begin next, if anything.
+    /// What an occupation would begin next, if anything: of what each of its people would, what ranks first in the
+    /// order of the site.
     fn bid(&mut self, occupation: OccupationId) -> Option<Bid> {
         let calls = self.calls(occupation);
-        let mut best: Option<(Entry, usize, u32)> = None;
+        let mut best: Option<(Turn, Entry, usize, u32)> = None;
         let mut call = None;
         let mut place = 0;
-        // Whether nobody without an in-basket of their own could find anything better.
-        let mut found = false;
         while place < self.crews[occupation].idle.len() {
             let (since, rank, worker) = self.crews[occupation].idle[place];
             place += 1;
             let row = &self.workers[worker as usize];
-            if found && !calls && row.basket.is_empty() && row.suspended.is_empty() {
-                continue;
-            }
+            let owns_nothing = row.basket.is_empty() && row.suspended.is_empty();
             if !row.suspended.is_empty()
                 && let Some(number) = self.own_suspended(worker)
             {
@@ -170,11 +187,12 @@ impl Process<'_> {
                     call.or(Some(Bid { turn: (Stage::Call, 0, since, rank), occupation, deed: Deed::Call { worker } }));
                 continue;
             }
-            if let Some(other) = self.best_for(worker, occupation) {
-                best = Some(best.map_or(other, |best| better(best, other)));
+            if owns_nothing && best.is_some_and(|(_, entry, ..)| self.is_first_for(entry, worker, occupation)) {
+                continue;
             }
-            let first = self.first_in_queue(occupation);
-            found = first.is_none_or(|first| best.is_some_and(|(entry, ..)| entry <= first));
+            if let Some(other) = self.best_for(worker, occupation) {
+                best = Some(self.better(best, other));
+            }
         }
         for place in 0..self.lingering.len() {
             let worker = self.lingering[place];
@@ -183,15 +201,29 @@ impl Process<'_> {
                 && row.occupation as usize == occupation.index()
                 && let Some(other) = self.best_due(worker)
             {
-                best = Some(best.map_or(other, |best| better(best, other)));
+                best = Some(self.better(best, other));
             }
         }
-        let Some((entry, way, lead)) = best else { return call };
-        Some(Bid { turn: self.turn(entry.instance), occupation, deed: Deed::Begin { entry, way, lead } })
+        let Some((turn, entry, way, lead)) = best else { return call };
+        Some(Bid { turn, occupation, deed: Deed::Begin { entry, way, lead } })
     }
-}
 
-/// The better of two: the one found first, if both are of one instance.
-fn better(one: (Entry, usize, u32), other: (Entry, usize, u32)) -> (Entry, usize, u32) {
-    if other.0 < one.0 { other } else { one }
+    /// Whether an entry is the first of an occupation's queue and somebody without an in-basket may lead it.
+    fn is_first_for(&mut self, entry: Entry, worker: u32, occupation: OccupationId) -> bool {
+        self.first_in_queue(occupation).is_some_and(|first| first == entry)
+            && self.way_for(entry.instance, worker, occupation).is_some()
+    }
+
+    /// The one of two that ranks first: the one found before, if both are of one instance.
+    fn better(
+        &self,
+        best: Option<(Turn, Entry, usize, u32)>,
+        (entry, way, lead): (Entry, usize, u32),
+    ) -> (Turn, Entry, usize, u32) {
+        let turn = self.turn(entry.instance);
+        match best {
+            Some(best) if best.0 <= turn => best,
+            _ => (turn, entry, way, lead),
+        }
+    }
 }

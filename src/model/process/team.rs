@@ -69,7 +69,7 @@ impl Process<'_> {
     }
 
     /// Whether an entry of the team order still stands for a waiting or suspended instance.
-    fn is_offered(&self, number: u32, offer: u32) -> bool {
+    pub(super) fn is_offered(&self, number: u32, offer: u32) -> bool {
         let instance = &self.instances[number as usize];
         match instance.state {
             State::Waiting => instance.offer == offer,
@@ -82,7 +82,7 @@ impl Process<'_> {
     }
 
     /// Whether some team of an instance has all its occupations on shift and somebody of them idle.
-    fn could_meet(&self, number: u32) -> bool {
+    pub(super) fn could_meet(&self, number: u32) -> bool {
         let instance = &self.instances[number as usize];
         if instance.state == State::Suspended {
             return self.job(number).team.iter().all(|worker| self.workers[*worker as usize].on_shift);
@@ -96,7 +96,7 @@ impl Process<'_> {
         })
     }
 
-    fn occupations_of_teams(&self, number: u32) -> Vec<OccupationId> {
+    pub(super) fn occupations_of_teams(&self, number: u32) -> Vec<OccupationId> {
         let instance = &self.instances[number as usize];
         let spec = &self.plan.world.tasks[instance.task];
         let mut occupations: Vec<OccupationId> = spec
