@@ -6,6 +6,7 @@
 
 use super::Process;
 use super::state::{Entry, NONE, State};
+use super::team::Turn;
 use crate::engine::{Key, Salt};
 use crate::model::layout::Origin;
 use crate::model::plan::bits;
@@ -108,18 +109,48 @@ impl Process<'_> {
     }
 
     /// Who called a patient leads what goes first of the case, if the first open way whose people are free is theirs.
+    /// What ranks before it goes first: if that would take one of these people, or may leave this unwanted, all of the
+    /// site choose in turn, as of anything that waits.
     fn lead_first(&mut self, worker: u32, occupation: OccupationId, case: u32) {
         let mut waiting: Vec<u32> = bits(self.cases[case as usize].live)
             .map(|slot| self.cases[case as usize].tasks[slot].instance)
             .filter(|number| self.instances[*number as usize].state == State::Waiting)
             .collect();
         waiting.sort_by_key(|number| self.turn(*number));
-        let led_by_caller = |number: &u32| {
-            let found = self.first_free_way(*number, Some((worker, occupation)));
-            found.filter(|(_, members)| members[0] == worker).map(|(way, members)| (*number, way, members))
-        };
-        if let Some((number, way, members)) = waiting.iter().find_map(led_by_caller) {
-            self.start(number, way, &members);
+        let mut others = false;
+        for number in waiting {
+            match self.first_free_way(number, Some((worker, occupation))) {
+                Some((way, members)) if members[0] == worker => {
+                    if others || self.is_wanted_first(number, &members) {
+                        self.teams_grew = true;
+                    } else {
+                        self.start(number, way, &members);
+                    }
+                    return;
+                }
+                found => {
+                    let begins = found.is_some() || self.instant_way(number).is_some();
+                    others |= begins && self.has_rivals(number);
+                }
+            }
         }
+    }
+
+    /// Whether anything that ranks before an instance could take one of these people, the first of whom leads: a team
+    /// that lacks them, or what another of them would begin alone.
+    fn is_wanted_first(&mut self, number: u32, members: &[u32]) -> bool {
+        let turn = self.turn(number);
+        let takes = |(_, team, offer): &(Turn, u32, u32)| {
+            // Who holds people has had a choice already.
+            let looks = self.is_offered(*team, *offer) && self.could_meet(*team);
+            looks && self.held.iter().all(|(_, of)| of != team) && self.would_take(*team, members)
+        };
+        if self.teams.iter().take_while(|(of, ..)| *of < turn).any(takes) {
+            return true;
+        }
+        members[1..].iter().any(|member| {
+            let best = self.best_for(*member, self.occupation_of(*member));
+            best.is_some_and(|(entry, ..)| self.turn(entry.instance) < turn)
+        })
     }
 }

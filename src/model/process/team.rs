@@ -123,7 +123,7 @@ impl Process<'_> {
     }
 
     /// The first open way of an instance that needs nobody.
-    fn instant_way(&self, number: u32) -> Option<usize> {
+    pub(super) fn instant_way(&self, number: u32) -> Option<usize> {
         let Instance { offered, task, state, .. } = self.instances[number as usize];
         let ways = self.plan.compiled.ways(task);
         bits(offered.into()).find(|way| ways[*way].instant).filter(|_| state == State::Waiting)
@@ -177,6 +177,16 @@ impl Process<'_> {
         }
         let way = bits(offered.into()).find(|way| ways[*way].members > 1 && self.all_on_shift(number, *way))?;
         Some((way, self.free_members(number, way, None).into_iter().flatten().collect()))
+    }
+
+    /// Whether a team instance would start with, or take, somebody of these at its turn.
+    pub(super) fn would_take(&self, number: u32, people: &[u32]) -> bool {
+        if self.instances[number as usize].state == State::Suspended {
+            return false; // It goes on as soon as all its people are free, and holds nobody.
+        }
+        let starts = self.first_free_way(number, None);
+        let taken = starts.or_else(|| self.to_hold(number)).map(|(_, taken)| taken).unwrap_or_default();
+        taken.iter().any(|worker| people.contains(worker))
     }
 
     /// For each position of a way's team the longest-idle worker who could take it; `leads`: who has to lead.
