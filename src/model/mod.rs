@@ -9,6 +9,7 @@ mod fork;
 mod layout;
 pub mod ledger;
 mod log;
+mod minutes;
 pub mod outcome;
 mod pilot;
 mod plan;

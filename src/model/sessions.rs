@@ -4,16 +4,14 @@
 //! such a session ends stay in the queue until the next one, days later; in life they are seen in overtime, come back
 //! another day or go elsewhere. A scenario that does not say so keeps them waiting.
 
-use super::scenario::{OccupationId, Roster, Task, World};
-use crate::units::{Calendar, DAY, HOUR, MINUTE, Span, Time, WEEK};
+use super::minutes::Minutes;
+use super::scenario::{OccupationId, Task, World};
+use crate::units::{Calendar, DAY, HOUR, Span, Time, WEEK};
 
 /// Hours a week up to which work is said to be open in sessions: three days of eight hours.
 const FEW: Span = Span(24 * HOUR.0);
 /// Time without anybody from which a wait over it counts as one of days.
 pub(super) const LONG_GAP: Span = DAY;
-
-/// Minutes of a week.
-pub(super) const MINUTES: usize = (WEEK.0 / MINUTE.0) as usize;
 
 /// The sessions of a task at a kind of site, in order; times count from Monday 00:00.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,31 +25,18 @@ impl Sessions {
     /// of the minutes in which all members of the team may be on shift. None if the task can begin at any hour (a way is
     /// automated or led by an unlimited occupation, or somebody is always there), or never.
     pub fn of(world: &World, task: &Task, staffed: impl Fn(OccupationId) -> bool) -> Option<Sessions> {
-        let mut open = vec![false; MINUTES];
+        let mut open = Minutes::NONE;
         let ways = task.ways.iter().filter(|way| task.on && way.on);
         let ways = ways.filter(|way| way.tool.is_none_or(|tool| world.technologies[tool].on));
         for way in ways {
             if way.team.iter().all(|&member| world.occupations[member].unlimited) {
                 return None;
             }
-            if !way.team.iter().all(|&member| staffed(member)) {
-                continue;
+            if way.team.iter().all(|&member| staffed(member)) {
+                open.join(&Minutes::of_team(world, &way.team));
             }
-            let mut all = vec![true; MINUTES];
-            for &member in &way.team {
-                let on = minutes(&world.occupations[member].roster);
-                all.iter_mut().zip(on).for_each(|(all, on)| *all &= on);
-            }
-            open.iter_mut().zip(all).for_each(|(open, way)| *open |= way);
         }
-        // Begins where somebody comes after nobody was there.
-        let begins = (0..MINUTES).filter(|&minute| open[minute] && !open[(minute + MINUTES - 1) % MINUTES]);
-        let spans: Vec<(Span, Span)> = begins
-            .map(|begin| {
-                let length = (0..MINUTES).take_while(|after| open[(begin + after) % MINUTES]).count();
-                (MINUTE * begin as i64, MINUTE * (begin + length) as i64)
-            })
-            .collect();
+        let spans = open.stretches();
         (!spans.is_empty()).then_some(Sessions { spans })
     }
 
@@ -90,23 +75,11 @@ impl Sessions {
     }
 }
 
-/// By minute of the week, Monday 00:00 first, whether somebody of a roster may be on shift.
-pub(super) fn minutes(roster: &Roster) -> Vec<bool> {
-    let Roster::Lines(lines) = roster else { return vec![true; MINUTES] };
-    let mut on = vec![false; MINUTES];
-    for line in lines.iter().filter(|line| line.share > 0.0) {
-        for day in (0..7).filter(|&day| line.days[day]) {
-            let start = (DAY * day as i64 + line.start).0 / MINUTE.0;
-            (start..start + line.length.0 / MINUTE.0).for_each(|minute| on[minute as usize % MINUTES] = true);
-        }
-    }
-    on
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::scenario::{ShiftLine, build};
+    use crate::model::scenario::{Roster, ShiftLine, build};
+    use crate::units::MINUTE;
     use chrono::NaiveDate;
 
     /// A way for a nurse, Tuesdays and Thursdays 09:00-12:00, together with a physician, every day 10:00-14:00.

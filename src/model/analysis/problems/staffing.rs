@@ -3,8 +3,8 @@
 use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways, writers};
 use crate::model::analysis::staff::ever_employed;
+use crate::model::minutes::Minutes;
 use crate::model::scenario::{ArmId, Clause, OccupationId, SiteId, Task, TaskId, Way, World, key};
-use crate::model::sessions::{MINUTES, minutes};
 use std::collections::BTreeSet;
 
 pub(super) fn check(view: &View, findings: &mut Findings) {
@@ -78,8 +78,7 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
 
 /// Whether there is an hour of the week in which all are on shift, or a moment: lines are compared by the minute.
 fn common_shift(world: &World, team: &[OccupationId]) -> bool {
-    let all: Vec<Vec<bool>> = team.iter().map(|&member| minutes(&world.occupations[member].roster)).collect();
-    (0..MINUTES).any(|minute| all.iter().all(|on| on[minute]))
+    !Minutes::of_team(world, team).is_empty()
 }
 
 /// Somebody, or a machine, can do it in this arm.
