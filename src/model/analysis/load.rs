@@ -265,7 +265,17 @@ impl Hours {
 
 /// What one replication of an arm brings.
 pub fn volume(scenario: &Scenario, arm: ArmId) -> Volume {
-    let estimate = Estimate::of(scenario, &scenario.arms[arm], &mut Known::default());
+    of_estimate(&Estimate::of(scenario, &scenario.arms[arm], &mut Known::default()))
+}
+
+/// The same of every arm, in order.
+pub(super) fn volumes(scenario: &Scenario) -> impl Iterator<Item = (ArmId, Volume)> {
+    let mut known = Known::default();
+    scenario.arms.enumerate().map(move |(arm, spec)| (arm, of_estimate(&Estimate::of(scenario, spec, &mut known))))
+}
+
+fn of_estimate(estimate: &Estimate) -> Volume {
+    let scenario = estimate.scenario;
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
     let mut volume = Volume { sites: estimate.staff.len() as f64, ..Volume::default() };
     let (traffic, _) = estimate.traffic(Waiting::None);

@@ -3,9 +3,9 @@
 
 use super::{Findings, task_path};
 use crate::engine::EventKey;
-use crate::model::analysis::volume;
+use crate::model::analysis::load::volumes;
 use crate::model::layout::{Class, Origin, SlotKind, classes};
-use crate::model::scenario::{ArmId, Scenario, Site, World};
+use crate::model::scenario::{Scenario, Site, World};
 use crate::units::{MOST_ROWS, Span, Time};
 
 /// Longest run \[ms\], 104 years: its last instant fits an event's key.
@@ -65,10 +65,9 @@ pub(super) fn check_contents(scenario: &Scenario, findings: &mut Findings) {
         }
     }
     let sites = scenario.arms[scenario.control].worlds[0].sites.iter().map(|site| site.staff.len()).sum::<usize>();
-    let most_of_a_site = |arm: ArmId| volume(scenario, arm).instances / sites.max(1) as f64;
-    for (arm, _) in scenario.arms.enumerate() {
+    for (arm, volume) in volumes(scenario) {
         findings.arm = arm;
-        let instances = most_of_a_site(arm);
+        let instances = volume.instances / sites.max(1) as f64;
         if instances > MOST_INSTANCES {
             let message = format!(
                 "about {instances:.1e} task instances at each site in a run are more than {MOST_INSTANCES:.1e}: \

@@ -10,9 +10,9 @@ use super::coin::All;
 use super::rates;
 use super::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
 use crate::model::scenario::{
-    DefectKindId, DemandId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World,
+    DefectKindId, Demand, DemandId, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, World,
 };
-use crate::units::WEEK;
+use crate::units::{IdVec, WEEK};
 use std::collections::BTreeMap;
 
 /// Which of several open ways is taken, where that depends on waiting.
@@ -70,6 +70,8 @@ pub(super) struct Traffic<'a> {
     pub waiting: Waiting,
     /// Cases called from waiting lists.
     called: Called,
+    /// Cases a week that each demand brings to a copy of a site, or to a case of its parent.
+    rates: IdVec<DemandId, f64>,
     pub flows: BTreeMap<(Origin, SiteId), Flow>,
 }
 
@@ -91,11 +93,19 @@ impl<'a> Traffic<'a> {
         waiting: Waiting,
         called: Called,
     ) -> Traffic<'a> {
-        let mut traffic = Traffic { scenario, world, streams, waiting, called, flows: BTreeMap::new() };
+        let rate = |demand: &Demand| {
+            let parent = parent_of(demand).map(|parent| &world.demands[parent]);
+            rates::cases(scenario, demand, parent)
+        };
+        let rates = world.demands.iter().map(rate).collect();
+        let mut traffic = Traffic { scenario, world, streams, waiting, called, rates, flows: BTreeMap::new() };
         // Each round settles at least one more stream of a chain in which each feeds the next.
-        for _ in 0..=streams.len().min(16) {
+        for round in 0..=streams.len().min(16) {
             let mut settled = true;
             for stream in streams {
+                if round > 0 && !traffic.is_fed(stream) {
+                    continue;
+                }
                 for &home in &stream.homes {
                     let flow = case::evaluate(&traffic, stream, home);
                     settled &= traffic.flow(stream.origin, home) == Some(&flow);
@@ -107,6 +117,20 @@ impl<'a> Traffic<'a> {
             }
         }
         traffic
+    }
+
+    /// Whether a stream depends on others: on its parent's, on its children's, or on those it collects.
+    fn is_fed(&self, stream: &Stream) -> bool {
+        let of_children = |task: &TaskId| {
+            let collect = self.world.tasks[*task].collect.as_ref();
+            collect.is_some_and(|collect| matches!(collect.gather, Gather::Children(_)))
+        };
+        match stream.origin {
+            Origin::Demand(demand) => {
+                parent_of(&self.world.demands[demand]).is_some() || stream.reach.tasks.iter().any(of_children)
+            }
+            Origin::Collect(_) => true,
+        }
     }
 
     pub(super) fn flow(&self, origin: Origin, home: SiteId) -> Option<&Flow> {
@@ -123,12 +147,11 @@ impl<'a> Traffic<'a> {
                     let cases = self.called.get(&(demand, home)).copied().unwrap_or(0.0);
                     return Gathered { cases, ..Gathered::default() };
                 }
-                let own = rates::cases(self.scenario, spec, parent.map(|parent| &self.world.demands[parent]));
                 let times = match parent {
                     Some(parent) => self.flow(Origin::Demand(parent), home).map_or(0.0, |flow| flow.cases),
                     None => self.world.sites[home].staff.len() as f64,
                 };
-                Gathered { cases: own * times, ..Gathered::default() }
+                Gathered { cases: self.rates[demand] * times, ..Gathered::default() }
             }
             Origin::Collect(task) => self.gather(task, home),
         }
@@ -191,10 +214,10 @@ impl<'a> Traffic<'a> {
     /// What a task that gathers from the children of a case finds there.
     fn of_children(&self, task: TaskId, child: crate::model::scenario::DemandId, home: SiteId) -> (f64, Gathered) {
         let spec = &self.world.tasks[task];
-        let Source::Children { parent, .. } = self.world.demands[child].source else {
+        if parent_of(&self.world.demands[child]).is_none() {
             return (0.0, Gathered::default());
-        };
-        let children = rates::cases(self.scenario, &self.world.demands[child], Some(&self.world.demands[parent]));
+        }
+        let children = self.rates[child];
         let Some(flow) = self.flow(Origin::Demand(child), home) else { return (0.0, Gathered::default()) };
         let written = spec.ways.iter().filter(|way| way.on).map(|way| {
             let reads = way.reads.iter().filter_map(|read| flow.products.get(&read.product));
