@@ -80,6 +80,9 @@ pub(super) struct WayRow {
     /// Time in ms, and that of each item.
     pub time: Dist,
     pub per_item: Dist,
+    /// Their means.
+    pub mean: f64,
+    pub mean_per_item: f64,
     /// Items take time.
     pub itemised: bool,
 }
@@ -175,6 +178,8 @@ fn way_row(world: &World, way: &Way, skill: usize, work_base: u32) -> WayRow {
         work_base,
         time: way.time.clone(),
         per_item: way.per_item.clone(),
+        mean: way.time.mean(),
+        mean_per_item: way.per_item.mean(),
         itemised: way.per_item.mean() > 0.0,
     }
 }

@@ -1,13 +1,12 @@
 //! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
 
+use super::Process;
 use super::standing::Standing;
-use super::state::{Case, Gate, Instance, NONE};
+use super::state::{Case, Instance, NONE};
 use super::verdict::{Deed, Step, Verdict};
-use super::{Drawn, Process};
 use crate::model::layout::SlotKind;
 use crate::model::outcome::Cause;
 use crate::model::plan::{ClassPlan, Mask, bits};
-use crate::model::scenario::TaskId;
 
 /// Whether a way is ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,16 +15,6 @@ pub(super) enum Out {
     /// Ruled out, but it can come back.
     Now,
     Forever,
-}
-
-/// In which order the questions of a task are asked before it is called for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Share,
-    /// Its `when`, if nothing that settles at this instant can change the answer.
-    Decided,
-    /// Its `when`, if it would hold should a product be absent that is not settled yet.
-    Undecided,
 }
 
 /// What the ways of a task come to at the moment.
@@ -121,7 +110,9 @@ impl Process<'_> {
             for step in &verdict.steps {
                 changed |= self.carry_out(number, class_number, *step);
             }
-            self.settle_all_absent(number, class, verdict.absent);
+            if verdict.absent != 0 {
+                self.settle_all_absent(number, class, verdict.absent);
+            }
             if self.audit {
                 self.audit_calls(number, class_number, class, &verdict);
             }
@@ -146,7 +137,9 @@ impl Process<'_> {
             let step = self.verdicts[class_number].get(row).steps[step];
             changed |= self.carry_out(number, class_number, step);
         }
-        self.settle_all_absent(number, class, absent);
+        if absent != 0 {
+            self.settle_all_absent(number, class, absent);
+        }
         if self.audit {
             self.audit_calls(number, class_number, class, &self.verdicts[class_number].get(row).clone());
         }
@@ -278,71 +271,6 @@ impl Process<'_> {
         (case.live >> slot & 1 == 1).then(|| &self.instances[case.tasks[slot as usize].instance as usize])
     }
 
-    /// Whether a task asks its `share` or `when` before it is called for.
-    fn has_gate(&self, task: TaskId) -> bool {
-        let spec = &self.plan.world.tasks[task];
-        spec.share < 1.0 || spec.when.is_some()
-    }
-
-    /// Asks the `share` and `when` of tasks that are to be called for, before any task is; whether one said no.
-    /// What it would have written is absent then, which may leave others unwanted or make their conditions true. So what
-    /// needs less is asked first: `share`; conditions that nothing to come can change; last those that ask for an
-    /// absence still open. After a no the case is looked at anew before anything else is asked.
-    #[inline(never)]
-    fn refuse(&mut self, number: u32, gated: Mask) -> bool {
-        for stage in [Stage::Share, Stage::Decided, Stage::Undecided] {
-            let mut refused = false;
-            for slot in bits(gated) {
-                if self.stage(number, slot) == Some(stage) {
-                    match self.pass(number, slot, stage) {
-                        Ok(next) => self.cases[number as usize].tasks[slot].gate = next,
-                        Err(cause) => {
-                            self.end_task(number, slot, Some(cause));
-                            refused = true;
-                        }
-                    }
-                }
-            }
-            if refused {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// At which stage a task of a case is asked next, if it still is.
-    fn stage(&self, number: u32, slot: usize) -> Option<Stage> {
-        let case = &self.cases[number as usize];
-        match case.tasks[slot].gate {
-            Gate::Open => None,
-            Gate::Undecided => Some(Stage::Share),
-            Gate::Drawn => {
-                let task = self.plan.classes[case.class as usize].tasks[slot].task;
-                let when = self.plan.world.tasks[task].when.as_ref();
-                let waits = when.is_some_and(|when| self.waits_for_absence(when, number));
-                Some(if waits { Stage::Undecided } else { Stage::Decided })
-            }
-        }
-    }
-
-    /// To which gate a task of a case comes through one, or why it ends there.
-    fn pass(&mut self, number: u32, slot: usize, stage: Stage) -> Result<Gate, Cause> {
-        let case = &self.cases[number as usize];
-        let (task, key) = (self.plan.classes[case.class as usize].tasks[slot].task, case.key);
-        let spec = &self.plan.world.tasks[task];
-        match stage {
-            Stage::Share if spec.share < 1.0 => {
-                let salt = self.layout.salts[task].share;
-                let called = key.unit(salt) < spec.share;
-                self.note_draw(Drawn::Share(task), key, salt, f64::from(called));
-                if called { Ok(Gate::Drawn) } else { Err(Cause::Share) }
-            }
-            Stage::Share => Ok(Gate::Drawn),
-            _ if spec.when.as_ref().is_none_or(|when| self.holds(when, Some(number))) => Ok(Gate::Open),
-            _ => Err(Cause::When),
-        }
-    }
-
     /// Does what is to be done about a task; whether something settled by it.
     fn carry_out(&mut self, number: u32, class_number: usize, step: Step) -> bool {
         let slot = step.slot as usize;
@@ -382,7 +310,7 @@ impl Process<'_> {
     }
 
     /// Ends a task of a case without an instance.
-    fn end_task(&mut self, number: u32, slot: usize, cause: Option<Cause>) {
+    pub(super) fn end_task(&mut self, number: u32, slot: usize, cause: Option<Cause>) {
         let case = &mut self.cases[number as usize];
         case.ended |= 1 << slot;
         case.tasks[slot].cause = cause;

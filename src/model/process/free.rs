@@ -56,10 +56,13 @@ impl Process<'_> {
 
     /// Whether somebody past their shift may begin what they own, since it falls due before they are back.
     pub(super) fn stays_for(&self, worker: u32, number: u32) -> bool {
+        self.stays(worker) && self.instances[number as usize].due < self.next_start(worker)
+    }
+
+    /// Whether somebody is past their shift and may still begin something.
+    fn stays(&self, worker: u32) -> bool {
         let row = &self.workers[worker as usize];
-        row.doing == Doing::Lingering
-            && self.now < row.after_until
-            && self.instances[number as usize].due < self.next_start(worker)
+        row.doing == Doing::Lingering && self.now < row.after_until
     }
 
     /// Whether a worker of the right occupation may lead this instance by this way.
@@ -144,11 +147,22 @@ impl Process<'_> {
 
     /// The best owned entry due before the next shift of somebody past theirs, with the way and its lead.
     pub(super) fn best_due(&self, worker: u32) -> Option<(Entry, usize, u32)> {
+        let row = &self.workers[worker as usize];
+        if row.basket.is_empty() || !self.stays(worker) {
+            return None;
+        }
         let occupation = self.occupation_of(worker);
-        let basket = self.workers[worker as usize].basket.iter().map(|entry| entry.0);
-        basket
-            .filter(|entry| self.is_live(entry) && self.stays_for(worker, entry.instance))
-            .filter_map(|entry| self.way_for(entry.instance, worker, occupation).map(|(way, lead)| (entry, way, lead)))
-            .min()
+        let next_start = self.next_start(worker);
+        let mut best: Option<(Entry, usize, u32)> = None;
+        for entry in row.basket.iter().map(|entry| entry.0) {
+            if best.is_none_or(|(best, ..)| entry < best)
+                && self.is_live(&entry)
+                && self.instances[entry.instance as usize].due < next_start
+                && let Some((way, lead)) = self.way_for(entry.instance, worker, occupation)
+            {
+                best = Some((entry, way, lead));
+            }
+        }
+        best
     }
 }

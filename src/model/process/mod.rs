@@ -2,8 +2,8 @@
 //!
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
-//! one aspect: `events` (what happens), `call` (when a task is called for; `standing` and `verdict` remember what that
-//! rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
+//! one aspect: `events` (what happens), `call` (when a task is called for; `gate` asks before, `standing` and `verdict`
+//! remember what that rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
 //! (who does it), `serve` (doing it), `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
 //! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
@@ -21,6 +21,7 @@ mod dispatch;
 mod events;
 mod extra;
 mod free;
+mod gate;
 mod gather;
 mod lapse;
 mod log;
@@ -281,13 +282,14 @@ impl<'p> Process<'p> {
     }
 
     /// Evaluates every case that changed, and those that change by that.
-    #[inline]
+    #[inline(always)]
     fn work_off_agenda(&mut self) {
         if !self.agenda.is_empty() {
             self.work_off();
         }
     }
 
+    #[inline(never)]
     fn work_off(&mut self) {
         let mut next = 0;
         while next < self.agenda.len() {

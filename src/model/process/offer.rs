@@ -171,8 +171,8 @@ impl Process<'_> {
     fn expected_whole(&self, number: u32, way: usize) -> f64 {
         let Instance { task, case, slot, .. } = self.instances[number as usize];
         let row = self.plan.compiled.way(task, way as u8);
-        let of_items = if row.itemised { row.per_item.mean() * self.items(case, slot) } else { 0.0 };
-        row.time.mean() + of_items
+        let of_items = if row.itemised { row.mean_per_item * self.items(case, slot) } else { 0.0 };
+        row.mean + of_items
     }
 
     /// Work called for, in expected time, for those it is meant for.
