@@ -67,8 +67,8 @@ impl Minutes {
         }
     }
 
-    /// Its stretches without a gap, from each minute before which there is a gap: start and end, the start within the week.
-    /// A set of all minutes has none.
+    /// Its stretches without a gap, from each minute before which there is a gap: start and end, the start within the
+    /// week. A set of all minutes has none.
     pub fn stretches(&self) -> Vec<(Span, Span)> {
         let (mut starts, mut ends) = (Vec::new(), Vec::new());
         let mut before = self.0[(MINUTES - 1) / 64] >> ((MINUTES - 1) % 64) & 1;
@@ -111,8 +111,8 @@ mod tests {
         assert_eq!(stretches(&[(10_070, 20), (500, 1)]), [(500, 501), (10_070, 10_090)]);
     }
 
-    /// One night line, Sunday 22:00 to 06:00, and one early line of every day, 05:00 to 13:00: together on Monday 05:00 to
-    /// 06:00.
+    /// One night line, Sunday 22:00 to 06:00, and one early line of every day, 05:00 to 13:00: together on Monday 05:00
+    /// to 06:00.
     #[test]
     fn a_team_is_there_when_all_are() {
         use crate::model::scenario::{ShiftLine, build};

@@ -24,8 +24,8 @@ impl Process<'_> {
     }
 
     /// Asks the `share` and `when` of tasks that are to be called for, before any task is; whether one said no.
-    /// What it would have written is absent then, which may leave others unwanted or make their conditions true. So what
-    /// needs less is asked first: `share`; conditions that nothing to come can change; last those that ask for an
+    /// What it would have written is absent then, which may leave others unwanted or make their conditions true. So
+    /// what needs less is asked first: `share`; conditions that nothing to come can change; last those that ask for an
     /// absence still open. After a no the case is looked at anew before anything else is asked.
     #[inline(never)]
     pub(super) fn refuse(&mut self, number: u32, gated: Mask) -> bool {
