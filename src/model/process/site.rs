@@ -47,17 +47,21 @@ impl Process<'_> {
             self.dirty_crews.add(occupation);
         }
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
+        let (mut first, mut changed): (Option<Bid>, _) = (None, true);
         loop {
-            for bid in &bids {
-                if !self.stands(bid) {
-                    self.dirty_crews.add(bid.occupation);
+            if changed {
+                for bid in &bids {
+                    if !self.stands(bid) {
+                        self.dirty_crews.add(bid.occupation);
+                    }
                 }
+                while let Some(occupation) = self.dirty_crews.take_from(0) {
+                    bids.retain(|bid| bid.occupation != occupation);
+                    bids.extend(self.bid(occupation));
+                }
+                first = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation)).copied();
             }
-            while let Some(occupation) = self.dirty_crews.take_from(0) {
-                bids.retain(|bid| bid.occupation != occupation);
-                bids.extend(self.bid(occupation));
-            }
-            let first = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation)).copied();
+            let held = self.held.len();
             let begun = match (first, teams.get(next).copied()) {
                 (Some(first), team) if team.is_none_or(|(turn, ..)| first.turn < turn) => {
                     let bid = self.before(first, &bids, &teams[next..]);
@@ -72,6 +76,8 @@ impl Process<'_> {
                 }
                 (_, None) => break,
             };
+            // A team that neither begins nor holds anybody leaves all as it was.
+            changed = begun || self.held.len() != held;
             if begun {
                 // What somebody has begun may leave others unwanted before anybody takes them; and whoever is held may have
                 // preferred it, and now find something that ranks before the team. Teams may have come, too.
