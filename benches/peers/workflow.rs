@@ -1,5 +1,5 @@
 //! The clinic of `workflow.toml` beside the same written out for SimPy: seconds of a replication, ours with the statistics
-//! over replications. That both give the same is tested by `equivalence.py` and `tests/simpy.rs`.
+//! over replications. That both give the same is tested by `equivalence.py` and `tests/statistics/simpy`.
 
 use crate::measure::{Clock, pair, target, timed};
 use crate::peer::{output, python, this_folder};
