@@ -13,6 +13,7 @@ mod ledger;
 mod library;
 mod limits;
 mod mechanisms;
+mod names;
 mod new_tools;
 mod overriding;
 mod people;

@@ -7,6 +7,7 @@ use super::problem::Place;
 use super::reader::{Reader, article};
 use crate::model::scenario::key;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use std::collections::BTreeMap;
 
 /// Words that pandas or R read as a missing value unless told otherwise (`pandas.read_csv`, `na_values`; R's `read.csv`,
 /// `na.strings`; readr), in any case.
@@ -109,8 +110,10 @@ impl Reader {
             let help = "pandas and R read it as a missing value: give the file another name".to_owned();
             self.complain(title, "in the file of this name", &Place::default(), Some(help));
         }
-        let names = names(root);
-        for (number, &(kind, name, place)) in names.iter().enumerate() {
+        // The spellings met so far, by kind and by how the page shows them: to compare every name with all before it took
+        // minutes for the largest number of tables.
+        let mut spellings: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
+        for (kind, name, place) in names(root) {
             let of_kind = kind.replace(' ', "_");
             let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
             let other = format!("{of_kind}_{}", plain.trim_matches('_'));
@@ -123,13 +126,15 @@ impl Reader {
                 self.complain(title, why, place, Some(format!("choose another name, such as `{other}`")));
             }
             // The page shows `_` as a space.
-            let shown = |name: &str| name.to_lowercase().replace('_', " ");
-            let alike = |&&(of, before, _): &&Named<'_>| of == kind && before != name && shown(before) == shown(name);
-            if let Some((_, before, _)) = names[..number].iter().find(alike) {
+            let alike = spellings.entry((kind, name.to_lowercase().replace('_', " "))).or_default();
+            if let Some(before) = alike.iter().find(|before| **before != name) {
                 let path = |name: &str| format!("{of_kind}.{}", key(name));
                 let help = "the page and programs that ignore case show them alike: choose names that differ in more";
                 let only = "differ only by case, or by `_` and a space";
                 self.remarks.push(format!("{} and {} {only} ({help})", path(before), path(name)));
+            }
+            if !alike.contains(&name) {
+                alike.push(name);
             }
         }
         self.check_bringers(root);
