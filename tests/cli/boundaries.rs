@@ -1,7 +1,6 @@
 //! Where a computed number meets a typed one exactly: no rounding of sums may decide.
 
-use std::path::Path;
-use std::process::Command;
+use crate::support::{Desk, rows, said, text};
 
 /// A clerk who writes a note in 6 minutes for each of the calls that come once an hour, day and night; in arm `b` in 7.
 const DESK: &str = r#"
@@ -35,23 +34,18 @@ arm       = "b"
 metric    = "hours.data_work"
 "#;
 
-/// The answer on the terminal, and the page.
-fn answer(folder: &Path, expectation: &str) -> (String, String) {
-    let (file, out) = (folder.join("desk.toml"), folder.join("out"));
-    std::fs::write(&file, format!("{DESK}{expectation}")).expect("written");
-    let run =
-        Command::new(env!("CARGO_BIN_EXE_sim")).arg("run").arg(file).arg("--quiet").arg("--out").arg(&out).output();
-    let run = run.expect("sim starts");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let page = std::fs::read_to_string(out.join("report.html")).expect("the page");
-    (String::from_utf8(run.stdout).expect("UTF-8"), page)
+/// A run of a scenario, and what it prints.
+fn run(scenario: &str) -> (Desk, String) {
+    let desk = Desk::new(scenario);
+    let output = desk.sim(&["run", "desk.toml", "--quiet", "--out", "out"]);
+    assert!(output.status.success(), "{}", said(&output));
+    (desk, text(&output.stdout).to_owned())
 }
 
 /// A minute more in each of the 168 hours of a week is 2.8 h a week, in every replication: the interval has no width. At the
 /// boundary it agrees, above it does not, on the terminal as on the page.
 #[test]
 fn exactly_the_smallest_effect_agrees() {
-    let folder = tempfile::tempdir().expect("a folder");
     for (expectation, terminal, page) in [
         ("direction = \"more\"\nsmallest = 2.8", "h/week: agrees", "The result agrees"),
         ("direction = \"more\"\nsmallest = 2.80001", "h/week: disagrees", "The result disagrees"),
@@ -59,8 +53,8 @@ fn exactly_the_smallest_effect_agrees() {
         ("direction = \"none\"\nsmallest = 2.80001", "h/week: agrees", "The result agrees"),
         ("direction = \"less\"\nsmallest = 2.8", "h/week: disagrees", "The result disagrees"),
     ] {
-        let (said, html) = answer(folder.path(), expectation);
-        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (desk, said) = run(&format!("{DESK}{expectation}"));
+        let (said, html) = (said.split_whitespace().collect::<Vec<_>>().join(" "), desk.read("out/report.html"));
         assert!(said.contains("Found: +2.80") && html.contains(page), "{expectation}: {said}");
         let verdict = terminal.rsplit(' ').next().expect("a word");
         assert!(said.contains(&format!(": {verdict}.")), "{expectation}: {said}");
@@ -75,26 +69,15 @@ fn a_bound_that_is_met_exactly_is_not_passed() {
     for (bound, acts) in
         [("over = 0.1", false), ("under = 0.1", false), ("over = 0.0999", true), ("under = 0.1001", true)]
     {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (file, out) = (folder.path().join("desk.toml"), folder.path().join("out"));
-        let (desk, _) = DESK.split_once("[arm.a]").expect("its arms");
+        let (head, _) = DESK.split_once("[arm.a]").expect("its arms");
         let policy = format!(
             "[policy.hire]\nwhen = {{ utilisation = \"clerk\", {bound} }}\naction = {{ hire = \"clerk\", heads = 1 }}\n\
              [arm.a]\ncontrol = true\n[arm.b]\nuse = [\"hire\"]\n"
         );
-        std::fs::write(&file, format!("{desk}{policy}")).expect("written");
-        let run =
-            Command::new(env!("CARGO_BIN_EXE_sim")).arg("run").arg(file).arg("--quiet").arg("--out").arg(&out).output();
-        let run = run.expect("sim starts");
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-        let mut csv = csv::Reader::from_path(out.join("summary.csv")).expect("the summary");
-        let header = csv.headers().expect("a header").clone();
-        let at = |name: &str| header.iter().position(|column| column == name).expect("a column");
-        let hires = csv
-            .records()
-            .map(|row| row.expect("a row"))
-            .find(|row| &row[at("arm")] == "b" && &row[at("metric")] == "hires");
-        let hires: f64 = hires.expect("hires of b")[at("mean")].parse().expect("a number");
+        let (desk, _) = run(&format!("{head}{policy}"));
+        let mut rows = rows(&desk.path("out/summary.csv")).into_iter();
+        let hires = rows.find(|row| row["arm"] == "b" && row["metric"] == "hires").expect("hires of b");
+        let hires: f64 = hires["mean"].parse().expect("a number");
         assert_eq!(hires > 0.0, acts, "{bound}: {hires} hires");
     }
 }

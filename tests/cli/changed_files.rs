@@ -1,8 +1,7 @@
 //! Results belong to the content of the files that a scenario names, not to their names: a sweep that goes on after one has
 //! changed runs the points anew that have read it, or refuses; a manifest says what they held; two runs say which differs.
 
-use std::fs;
-use std::process::{Command, Output};
+use crate::support::{Desk, rows, said};
 
 /// A clerk and a call an hour, day and night, for a week.
 const DESK: &str = r#"
@@ -28,47 +27,20 @@ team = ["clerk"]
 time = TIME
 "#;
 
-struct Desk {
-    folder: tempfile::TempDir,
+fn desk_of(staff: &str, time: &str, more: &str) -> Desk {
+    Desk::new(&(DESK.replace("STAFF", staff).replace("TIME", time) + more))
 }
 
-impl Desk {
-    fn new(staff: &str, time: &str, more: &str) -> Desk {
-        let folder = tempfile::tempdir().expect("a folder");
-        let text = DESK.replace("STAFF", staff).replace("TIME", time) + more;
-        fs::write(folder.path().join("desk.toml"), text).expect("written");
-        Desk { folder }
-    }
+fn sweep(desk: &Desk, more: &[&str]) -> (i32, String) {
+    let output = desk.sim(&[&["sweep", "desk.toml", "--out", "swept", "--metric", "hours.data_work"], more].concat());
+    (output.status.code().expect("a code"), String::from_utf8(output.stderr).expect("UTF-8"))
+}
 
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.folder.path().join(name), text).expect("written");
-    }
-
-    /// Runs `sim` in the folder.
-    fn sim(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-        command.args(arguments).current_dir(self.folder.path()).output().expect("sim starts")
-    }
-
-    fn sweep(&self, more: &[&str]) -> (i32, String) {
-        let output =
-            self.sim(&[&["sweep", "desk.toml", "--out", "swept", "--metric", "hours.data_work"], more].concat());
-        (output.status.code().expect("a code"), String::from_utf8(output.stderr).expect("UTF-8"))
-    }
-
-    /// Hours of data work of everybody at each point, in the order of the design.
-    fn hours(&self) -> Vec<f64> {
-        let mut csv = csv::Reader::from_path(self.folder.path().join("swept/results.csv")).expect("results");
-        let header = csv.headers().expect("a header").clone();
-        let at = |name: &str| header.iter().position(|column| column == name).expect("a column");
-        let rows = csv.records().map(|row| row.expect("a row"));
-        let of_all = rows.filter(|row| &row[at("metric")] == "hours.data_work" && row[at("occupation")].is_empty());
-        of_all.map(|row| row[at("mean")].parse().expect("a number")).collect()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join(name)).expect("readable")
-    }
+/// Hours of data work of everybody at each point, in the order of the design.
+fn hours(desk: &Desk) -> Vec<f64> {
+    let rows = rows(&desk.path("swept/results.csv")).into_iter();
+    let of_all = rows.filter(|row| row["metric"] == "hours.data_work" && row["occupation"].is_empty());
+    of_all.map(|row| row["mean"].parse().expect("a number")).collect()
 }
 
 /// A file in which every time is so many minutes.
@@ -83,11 +55,11 @@ fn a_point_whose_file_has_changed_is_run_again_and_no_other() {
         "task.write.way.clerk.time={ samples = \"a.csv\" },{ samples = \"b.csv\" }",
         "task.write.way.clerk.time.samples=a.csv,b.csv",
     ] {
-        let desk = Desk::new("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+        let desk = desk_of("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
         desk.write("a.csv", &samples(6));
         desk.write("b.csv", &samples(12));
-        assert_eq!(desk.sweep(&["--vary", vary]).0, 0);
-        assert_eq!(desk.hours(), [16.8, 33.6]);
+        assert_eq!(sweep(&desk, &["--vary", vary]).0, 0);
+        assert_eq!(hours(&desk), [16.8, 33.6]);
         desk.write("b.csv", &samples(3));
         let dry = desk.sim(&[
             "sweep",
@@ -102,14 +74,14 @@ fn a_point_whose_file_has_changed_is_run_again_and_no_other() {
         ]);
         let dry = String::from_utf8(dry.stdout).expect("UTF-8");
         assert!(dry.contains("1 points are finished"), "{dry}");
-        let (code, said) = desk.sweep(&["--vary", vary]);
-        assert_eq!((code, desk.hours()), (0, vec![16.8, 8.4]), "{said}");
+        let (code, said) = sweep(&desk, &["--vary", vary]);
+        assert_eq!((code, hours(&desk)), (0, vec![16.8, 8.4]), "{said}");
         assert!(said.contains("points that are run again since a file has changed (b.csv): 1"), "{said}");
         // And now nothing is missing; who gathers has the same.
-        let (_, said) = desk.sweep(&["--vary", vary]);
+        let (_, said) = sweep(&desk, &["--vary", vary]);
         assert!(!said.contains("run again"), "{said}");
         assert!(desk.sim(&["gather", "swept", "--quiet"]).status.success());
-        assert_eq!(desk.hours(), [16.8, 8.4]);
+        assert_eq!(hours(&desk), [16.8, 8.4]);
     }
 }
 
@@ -117,31 +89,31 @@ fn a_point_whose_file_has_changed_is_run_again_and_no_other() {
 #[test]
 fn wherever_a_file_is_named_it_belongs_to_the_point() {
     let more = "[sweep.vary]\n\"task.write.way.clerk.time\" = [{ samples = \"a.csv\" }, \"6 min\"]\n";
-    let desk = Desk::new("{ clerk = 1 }", "\"6 min\"", more);
+    let desk = desk_of("{ clerk = 1 }", "\"6 min\"", more);
     desk.write("a.csv", &samples(12));
-    assert_eq!(desk.sweep(&[]).0, 0);
-    assert_eq!(desk.hours(), [33.6, 16.8]);
+    assert_eq!(sweep(&desk, &[]).0, 0);
+    assert_eq!(hours(&desk), [33.6, 16.8]);
     desk.write("a.csv", &samples(3));
-    assert_eq!((desk.sweep(&[]).0, desk.hours()), (0, vec![8.4, 16.8]));
+    assert_eq!((sweep(&desk, &[]).0, hours(&desk)), (0, vec![8.4, 16.8]));
 
-    let desk = Desk::new("{ clerk = 1 }", "\"6 min\"", "");
+    let desk = desk_of("{ clerk = 1 }", "\"6 min\"", "");
     desk.write("a.csv", &samples(12));
     desk.write("points.csv", "task.write.way.clerk.time\n\"{ samples = \"\"a.csv\"\" }\"\n6 min\n");
-    assert_eq!(desk.sweep(&["--points-file", "points.csv"]).0, 0);
-    assert_eq!(desk.hours(), [33.6, 16.8]);
+    assert_eq!(sweep(&desk, &["--points-file", "points.csv"]).0, 0);
+    assert_eq!(hours(&desk), [33.6, 16.8]);
     desk.write("a.csv", &samples(3));
-    assert_eq!((desk.sweep(&["--points-file", "points.csv"]).0, desk.hours()), (0, vec![8.4, 16.8]));
+    assert_eq!((sweep(&desk, &["--points-file", "points.csv"]).0, hours(&desk)), (0, vec![8.4, 16.8]));
 }
 
 /// A file that all points read is part of the sweep itself, which is refused, with the way on.
 #[test]
 fn a_file_of_the_scenario_that_has_changed_makes_another_sweep() {
-    let desk = Desk::new("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+    let desk = desk_of("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
     desk.write("a.csv", &samples(6));
     let vary = ["--vary", "occupation.clerk.wage=20,30"];
-    assert_eq!(desk.sweep(&vary).0, 0);
+    assert_eq!(sweep(&desk, &vary).0, 0);
     desk.write("a.csv", &samples(12));
-    let (code, said) = desk.sweep(&vary);
+    let (code, said) = sweep(&desk, &vary);
     assert_eq!(code, 2);
     assert!(
         said.split_whitespace().collect::<Vec<_>>().join(" ").contains(
@@ -149,10 +121,10 @@ fn a_file_of_the_scenario_that_has_changed_makes_another_sweep() {
         ),
         "{said}"
     );
-    assert_eq!(desk.sweep(&[&vary[..], &["--force"]].concat()).0, 0);
-    assert_eq!(desk.hours(), [33.6, 33.6]);
+    assert_eq!(sweep(&desk, &[&vary[..], &["--force"]].concat()).0, 0);
+    assert_eq!(hours(&desk), [33.6, 33.6]);
     // What else makes another sweep is said, too.
-    let (code, said) = desk.sweep(&[&vary[..], &["--replications", "2", "--set", "length=\"2 weeks\""]].concat());
+    let (code, said) = sweep(&desk, &[&vary[..], &["--replications", "2", "--set", "length=\"2 weeks\""]].concat());
     assert_eq!(code, 2);
     assert!(said.contains("what differs: the replications, the scenario (`length`)"), "{said}");
 }
@@ -160,7 +132,7 @@ fn a_file_of_the_scenario_that_has_changed_makes_another_sweep() {
 /// SHA-256 of "minutes\n6\n6\n" by coreutils' sha256sum.
 #[test]
 fn a_manifest_says_what_files_held_and_two_runs_which_differs() {
-    let desk = Desk::new("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+    let desk = desk_of("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
     desk.write("a.csv", &samples(6));
     let run = |out: &str| desk.sim(&["run", "desk.toml", "--quiet", "--out", out]).status.success();
     assert!(run("first"));
@@ -179,14 +151,14 @@ fn a_manifest_says_what_files_held_and_two_runs_which_differs() {
 /// The bibliography is read, so its content is part of what a run is known by.
 #[test]
 fn the_bibliography_is_part_of_the_fingerprint() {
-    let desk = Desk::new("{ clerk = 1 }", "{ value = \"6 min\", source = \"K1\" }", "");
+    let desk = desk_of("{ clerk = 1 }", "{ value = \"6 min\", source = \"K1\" }", "");
     let text = format!("evidence = \"evidence.toml\"\n{}", desk.read("desk.toml"));
     desk.write("desk.toml", &text);
     let mut sums = Vec::new();
     for citation in ["One 2001", "Other 2002"] {
         desk.write("evidence.toml", &format!("[K1]\nkind = \"calibration\"\ncitation = \"{citation}\"\n"));
         let run = desk.sim(&["run", "desk.toml", "--quiet", "--out", "out"]);
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        assert!(run.status.success(), "{}", said(&run));
         let manifest: toml::Table = desk.read("out/manifest.toml").parse().expect("TOML");
         assert!(manifest["inputs"].get("evidence.toml").is_some());
         sums.push(manifest["scenario_sha256"].clone());
@@ -197,7 +169,7 @@ fn the_bibliography_is_part_of_the_fingerprint() {
 /// Edits are made after files are merged, so one of `extends` would change nothing: it is refused.
 #[test]
 fn extends_cannot_be_varied() {
-    let desk = Desk::new("{ clerk = 1 }", "\"6 min\"", "");
+    let desk = desk_of("{ clerk = 1 }", "\"6 min\"", "");
     let output = desk.sim(&["check", "desk.toml", "--set", "extends=other.toml"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).expect("UTF-8");
@@ -205,5 +177,5 @@ fn extends_cannot_be_varied() {
         said.contains("`extends` cannot be changed by `--set`") && said.contains("write a file with `extends`"),
         "{said}"
     );
-    assert_eq!(desk.sweep(&["--vary", "extends=a.toml,b.toml"]).0, 2);
+    assert_eq!(sweep(&desk, &["--vary", "extends=a.toml,b.toml"]).0, 2);
 }

@@ -1,10 +1,6 @@
 //! `sim cite`: the program and its results can be cited.
 
-use std::process::{Command, Output};
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
-}
+use crate::support::{SMALL, said, sim};
 
 #[test]
 fn a_run_is_cited_with_what_its_results_depend_on() {
@@ -12,20 +8,8 @@ fn a_run_is_cited_with_what_its_results_depend_on() {
     let out = folder.path().join("out");
     let out = out.to_str().expect("UTF-8");
     let change = "site.clinic.staff.coder=2";
-    let run = sim(&[
-        "run",
-        "tests/scenarios/small.toml",
-        "--replications",
-        "1",
-        "--seed",
-        "77",
-        "--set",
-        change,
-        "--quiet",
-        "--out",
-        out,
-    ]);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let run = sim(&["run", SMALL, "--replications", "1", "--seed", "77", "--set", change, "--quiet", "--out", out]);
+    assert!(run.status.success(), "{}", said(&run));
     let manifest = std::fs::read_to_string(format!("{out}/manifest.toml")).expect("readable");
     let manifest: toml::Table = manifest.parse().expect("TOML");
     let text = |key: &str| manifest[key].as_str().expect("a text").to_owned();
@@ -51,11 +35,11 @@ fn what_is_no_run_cannot_be_cited() {
     let path = folder.path().to_str().expect("UTF-8");
     let output = sim(&["cite", path]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot read"));
+    assert!(said(&output).contains("cannot read"));
     std::fs::write(folder.path().join("manifest.toml"), "title = \"somebody else's\"\n").expect("written");
     let output = sim(&["cite", path]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("is no manifest of sim"));
+    assert!(said(&output).contains("is no manifest of sim"));
     let program = sim(&["cite"]);
     assert!(program.status.success());
     assert!(String::from_utf8_lossy(&program.stdout).contains(env!("CARGO_PKG_VERSION")));

@@ -1,39 +1,15 @@
 //! What people type and what they get: exit codes, files, folders that are left alone.
 
+use crate::support::{SMALL, content, path, program, sim, text};
 use sim::io::tables::{FILES, Type};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-const SMALL: &str = "tests/scenarios/small.toml";
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).env("NO_COLOR", "1").output().expect("sim starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
 /// Runs the small scenario into a folder.
 fn run_into(out: &Path, more: &[&str]) -> Output {
-    let out = out.to_str().expect("a path in UTF-8");
-    sim(&[&["run", SMALL, "--replications", "2", "--out", out], more].concat())
-}
-
-/// Everything in a folder, by name.
-fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("a folder")
-        .map(|entry| {
-            let path = entry.expect("an entry").path();
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read(path).expect("readable"))
-        })
-        .collect();
-    files.sort();
-    files
+    sim(&[&["run", SMALL, "--replications", "2", "--out", path(out)], more].concat())
 }
 
 #[test]
@@ -185,7 +161,7 @@ fn json_is_all_there_is_on_standard_output() {
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_sim"))
+    let mut child = program()
         .args(["run", SMALL, "--replications", "2", "--quiet", "--out", out.to_str().unwrap()])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -210,7 +186,7 @@ fn closed_ends_are_no_failure_of_ours() {
         (&["run", SMALL, "--replications", "1", "--out", out], 0),
     ] {
         for standard_output in [true, false] {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+            let mut command = program();
             let mut child =
                 command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("sim starts");
             if standard_output {
@@ -262,7 +238,7 @@ fn an_interrupted_run_leaves_the_earlier_result() {
     let out = folder.path().join("out");
     assert!(run_into(&out, &["--quiet"]).status.success());
     let before = content(&out);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_sim"))
+    let mut child = program()
         .args(["run", SMALL, "--replications", "20000", "--event-log", "--out", out.to_str().unwrap()])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -341,9 +317,7 @@ fn diff_finds_the_first_event_a_change_moves() {
 #[test]
 fn shipped_scenarios_are_listed_and_run_by_name_from_anywhere() {
     let folder = tempfile::tempdir().expect("a folder");
-    let from_there = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).current_dir(&folder).output().expect("sim starts")
-    };
+    let from_there = |arguments: &[&str]| program().args(arguments).current_dir(&folder).output().expect("sim starts");
     let output = from_there(&["list"]);
     assert_eq!(output.status.code(), Some(0));
     let line = |name: &str| text(&output.stdout).lines().find(|line| line.starts_with(name)).map(String::from);

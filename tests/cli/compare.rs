@@ -1,25 +1,12 @@
 //! `sim compare`: the difference between two runs is the one that `sim run` reports between two arms, and what cannot be
 //! compared is refused. The interval of independent samples is tested beside its code, against SciPy.
 
+use crate::support::{SMALL, path, sim, text};
 use sim::experiment::Comparing;
 use sim::io::report::Comparison;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-const SMALL: &str = "tests/scenarios/small.toml";
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("a path in UTF-8")
-}
+use std::process::Output;
 
 /// Folders of runs, which go when it goes.
 struct Place(tempfile::TempDir);

@@ -1,9 +1,10 @@
 //! Scripts for shells: bash reads its script and completes with it.
 
+use crate::support::{said, sim};
 use std::process::{Command, Output};
 
 fn script(shell: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_sim")).args(["completions", shell]).output().expect("sim starts");
+    let output = sim(&["completions", shell]);
     assert!(output.status.success(), "{shell}");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
@@ -17,7 +18,7 @@ fn every_shell_has_a_script_that_knows_the_commands() {
             assert!(script.contains(command), "{shell} does not know {command}");
         }
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_sim")).args(["completions", "cmd"]).output().expect("sim starts");
+    let output = sim(&["completions", "cmd"]);
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -29,7 +30,7 @@ fn bash_completes_commands_options_and_values() {
     std::fs::write(&path, script("bash")).expect("written");
     let bash = |arguments: &[&str]| -> Option<Output> { Command::new("bash").args(arguments).output().ok() };
     let Some(read) = bash(&["-n", path.to_str().expect("UTF-8")]) else { return }; // There is no bash here.
-    assert!(read.status.success() && read.stderr.is_empty(), "{}", String::from_utf8_lossy(&read.stderr));
+    assert!(read.status.success() && read.stderr.is_empty(), "{}", said(&read));
     // What bash does when somebody presses TAB: the function of the script fills COMPREPLY.
     let complete = |words: &str, last: usize, current: &str, before: &str| {
         let program = format!(
@@ -37,7 +38,7 @@ fn bash_completes_commands_options_and_values() {
             path.display()
         );
         let output = bash(&["--norc", "-c", &program]).expect("bash starts");
-        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stderr.is_empty(), "{}", said(&output));
         String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
     };
     assert_eq!(complete("sim ru", 1, "ru", "sim"), "run");

@@ -1,7 +1,7 @@
 //! All money is in one currency, which is named with every amount: in each table, on the terminal and on the page.
 
+use crate::support::{program, said};
 use sim::io::scenario::{Request, read};
-use std::process::Command;
 
 const PATH: &str = "tests/model/mechanisms/money.toml";
 
@@ -9,13 +9,13 @@ const PATH: &str = "tests/model/mechanisms/money.toml";
 fn run(sets: &[&str]) -> (Vec<String>, String, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+    let mut command = program();
     command.args(["run", PATH, "--replications", "2", "--quiet", "--out"]).arg(&out);
     for set in sets {
         command.args(["--set", set]);
     }
     let output = command.output().expect("sim starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", said(&output));
     let file = |name: &str| std::fs::read_to_string(out.join(name)).expect("written");
     let mut table = csv::Reader::from_path(out.join("summary.csv")).expect("a table");
     let at = table.headers().expect("a header").iter().position(|name| name == "unit").expect("there");

@@ -1,10 +1,10 @@
 //! `sim describe`: each document has all elements of its standard, says what the scenario says, and leaves out what is not in use.
 
+use crate::support::{program, said};
 use sim::io::describe::{Form, describe};
 use sim::io::scenario::{Loaded, Request, read};
 use sim::io::shipped;
 use std::path::Path;
-use std::process::Command;
 
 /// The seven elements and the eleven design concepts (Grimm et al. 2020).
 const ODD: [&str; 18] = [
@@ -145,7 +145,7 @@ fn what_an_author_has_filled_in_is_not_written_over() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("odd.md");
     let describe = || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+        let mut command = program();
         command.args(["describe", "tests/statistics/theory/mmc.toml", "--as", "odd", "--out"]).arg(&path);
         command.output().expect("sim starts")
     };
@@ -153,6 +153,6 @@ fn what_an_author_has_filled_in_is_not_written_over() {
     std::fs::write(&path, "filled in").expect("written");
     let again = describe();
     assert_eq!(again.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&again.stderr).contains("is there already"));
+    assert!(said(&again).contains("is there already"));
     assert_eq!(std::fs::read_to_string(&path).expect("readable"), "filled in");
 }

@@ -1,27 +1,16 @@
 //! The event log: a row for each task instance that is done, the same bytes however the runs are made.
 
+use crate::support::{SMALL, path, rows, said, sim};
 use sim::io::tables::{EVENT_LOG, Type};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-const SMALL: &str = "tests/scenarios/small.toml";
+use std::path::Path;
+use std::process::Output;
 
 fn run_into(out: &Path, more: &[&str]) -> Output {
-    let out = out.to_str().expect("a path in UTF-8");
-    let output = Command::new(env!("CARGO_BIN_EXE_sim"))
-        .args([&["run", SMALL, "--quiet", "--out", out], more].concat())
-        .output()
-        .expect("sim starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = sim(&[&["run", SMALL, "--quiet", "--out", path(out)], more].concat());
+    assert!(output.status.success(), "{}", said(&output));
     output
-}
-
-/// Rows of a table, by column.
-fn rows(path: PathBuf) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).expect("a table");
-    reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 fn names(products: &str) -> impl Iterator<Item = &str> {
@@ -33,10 +22,10 @@ fn rows_are_what_the_other_tables_count() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
     run_into(&out, &["--replications", "1", "--event-log"]);
-    let log = rows(out.join("event_log.csv"));
+    let log = rows(&out.join("event_log.csv"));
     // Instances done.
     let mut counted = BTreeMap::<(String, String), u64>::new();
-    for row in rows(out.join("queues.csv")) {
+    for row in rows(&out.join("queues.csv")) {
         let done: u64 = row["done"].parse().expect("a whole number of one replication");
         *counted.entry((row["arm"].clone(), row["task"].clone())).or_default() += done;
     }
@@ -49,7 +38,7 @@ fn rows_are_what_the_other_tables_count() {
     assert_eq!(logged, counted);
     // Products written, but for those that are there from birth.
     let sum = |column: &str, table: &str, of: &dyn Fn(&BTreeMap<String, String>) -> bool| -> f64 {
-        let rows = rows(out.join(table));
+        let rows = rows(&out.join(table));
         rows.iter().filter(|row| of(row)).map(|row| row[column].parse::<f64>().expect("a number")).sum()
     };
     for product in ["dictation", "note", "codes", "claim", "entry", "report", "chart", "summary"] {
@@ -78,7 +67,7 @@ fn rows_make_sense() {
     let path = out.join("event_log.csv");
     let header = csv::Reader::from_path(&path).expect("a table").headers().expect("a header").clone();
     assert_eq!(header.iter().collect::<Vec<_>>(), EVENT_LOG.columns.iter().map(|c| c.name).collect::<Vec<_>>());
-    let log = rows(path);
+    let log = rows(&path);
     let mut written = BTreeMap::<(&str, &str), &str>::new();
     let mut keys = BTreeMap::<&str, BTreeSet<&str>>::new();
     let mut last = ("", "");

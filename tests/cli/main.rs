@@ -20,3 +20,6 @@ mod slurm;
 mod sweep;
 mod warnings;
 mod width;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,13 +1,12 @@
 //! What was meant: a command, a scenario, or a path that is not there.
 
-use std::process::Command;
+use crate::support::{said, sim_in};
 
 /// What `sim` says with these arguments, and its exit code, in a folder without scenarios.
-fn sim(arguments: &[&str]) -> (String, Option<i32>) {
+fn answer(arguments: &[&str]) -> (String, Option<i32>) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-    let output = command.args(arguments).current_dir(folder.path()).output().expect("sim starts");
-    (String::from_utf8(output.stderr).expect("UTF-8"), output.status.code())
+    let output = sim_in(folder.path(), arguments);
+    (said(&output), output.status.code())
 }
 
 /// One letter is wrong, or the command is missing: the nearest command or scenario is named, with exit code 2.
@@ -22,7 +21,7 @@ fn a_wrong_command_names_the_near_one() {
         ("old/ehr_rollout.toml", "did you mean `sim run ehr_rollout`?"),
         ("quux", "expected one of run, "),
     ] {
-        let (told, code) = sim(&[typed]);
+        let (told, code) = answer(&[typed]);
         assert!(told.contains(&format!("`{typed}` is no command")) && told.contains(meant), "{typed}: {told}");
         assert_eq!(code, Some(2), "{typed}");
     }
@@ -38,7 +37,7 @@ fn a_path_that_is_not_there_names_the_shipped_scenario() {
             ("my/ehr_rolout.toml", "did you mean `ehr_rollout`"),
             ("quux.toml", "`sim list` shows"),
         ] {
-            let (told, code) = sim(&[command, path]);
+            let (told, code) = answer(&[command, path]);
             assert!(told.contains(meant), "{command} {path}: {told}");
             assert_eq!(code, Some(2), "{command} {path}");
         }
@@ -49,14 +48,11 @@ fn a_path_that_is_not_there_names_the_shipped_scenario() {
 #[test]
 fn nobody_is_allowed_where_somebody_else_is_left() {
     let folder = tempfile::tempdir().expect("a folder");
-    let sim = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-        command.args(arguments).current_dir(folder.path()).output().expect("sim starts")
-    };
+    let sim = |arguments: &[&str]| sim_in(folder.path(), arguments);
     assert!(sim(&["new", "clinic"]).status.success());
     let vary = "site.clinic.staff.secretary=0:2:1";
     let swept = sim(&["sweep", "clinic.toml", "--vary", vary, "--replications", "1", "--out", "swept"]);
-    let told = String::from_utf8_lossy(&swept.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = said(&swept).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(swept.status.success() && told.contains("3 of 3 points"), "{told}");
     assert!(told.contains("employs `secretary` at `clinic`, so this way is never used"), "{told}");
     let nobody = sim(&["check", "clinic.toml", "--set", "site.clinic.staff.physician=0"]);
@@ -64,6 +60,6 @@ fn nobody_is_allowed_where_somebody_else_is_left() {
     // Who is not listed at all was forgotten.
     let staff = "site.clinic.staff={ physician = 5 }";
     let forgotten = sim(&["check", "clinic.toml", "--set", staff]);
-    let told = String::from_utf8_lossy(&forgotten.stderr).into_owned();
+    let told = said(&forgotten);
     assert!(forgotten.status.code() == Some(2) && told.contains("no arm ever employs `secretary`"), "{told}");
 }

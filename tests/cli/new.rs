@@ -1,33 +1,24 @@
 //! `sim new`: what it writes runs, and nothing is ever replaced.
 
+use crate::support::{sim_in, text};
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn sim(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-    command.args(arguments).current_dir(folder).env("NO_COLOR", "1").output().expect("sim starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
 
 #[test]
 fn the_template_runs_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = sim(folder.path(), &["new", "my_clinic"]);
+    let output = sim_in(folder.path(), &["new", "my_clinic"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     for wanted in ["wrote my_clinic.toml", "sim check my_clinic.toml", "sim run my_clinic.toml"] {
         assert!(text(&output.stdout).contains(wanted), "{}", text(&output.stdout));
     }
-    let output = sim(folder.path(), &["run", "my_clinic.toml", "--replications", "3", "--audit", "--quiet"]);
+    let output = sim_in(folder.path(), &["run", "my_clinic.toml", "--replications", "3", "--audit", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("spoken: expected to save"), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("\nnet, currency/week "), "{}", text(&output.stdout));
-    let output = sim(folder.path(), &["check", "my_clinic.toml"]);
+    let output = sim_in(folder.path(), &["check", "my_clinic.toml"]);
     assert!(text(&output.stdout).contains("No warnings."), "{}", text(&output.stdout));
 }
 
@@ -45,7 +36,7 @@ fn what_is_there_is_left_as_it_is() {
         (&["new", "other", "--from", "scribe"], "`scribe`; did you mean `scribes`?"),
         (&["new", "other", "--from", "what_is_this"], "`sim list` shows them"),
     ] {
-        let output = sim(folder.path(), arguments);
+        let output = sim_in(folder.path(), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(text(&output.stderr).contains(why), "{arguments:?}: {}", text(&output.stderr));
     }
@@ -67,7 +58,7 @@ fn what_builds_on_a_shipped_scenario_is_that_scenario() {
     let mut with_staff = 0;
     for base in shipped::list().into_iter().chain(shipped::exercises()) {
         let name = format!("my_{}", base.name);
-        let output = sim(folder.path(), &["new", &name, "--from", &base.name]);
+        let output = sim_in(folder.path(), &["new", &name, "--from", &base.name]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         let path = folder.path().join(name).with_extension("toml");
         let wanted = resolved(&base.path());
@@ -93,8 +84,8 @@ fn a_file_beside_it_wins_over_a_shipped_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
     write("mine.toml", "extends = \"one_queue.toml\"\n");
-    let title = || text(&sim(folder.path(), &["check", "mine.toml"]).stdout).lines().next().map(String::from);
+    let title = || text(&sim_in(folder.path(), &["check", "mine.toml"]).stdout).lines().next().map(String::from);
     assert_eq!(title().as_deref(), Some("mine: Exercise 1: one queue"));
-    assert_eq!(sim(folder.path(), &["new", "one_queue"]).status.code(), Some(0));
+    assert_eq!(sim_in(folder.path(), &["new", "one_queue"]).status.code(), Some(0));
     assert_eq!(title().as_deref(), Some("mine: A clinic and who writes its notes"));
 }

@@ -2,22 +2,13 @@
 //! runs asked for here would take an hour; each command must end at once, with exit code 2 and a remedy, and leave no trace.
 #![cfg(unix)]
 
-use std::ffi::{OsStr, OsString};
+use crate::support::{SMALL, program, said, sim};
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
-use std::process::{Command, Output};
 
-const SMALL: &str = "tests/scenarios/small.toml";
 const LONG: &[&str] = &["--replications", "20000", "--quiet"];
-
-fn sim<S: AsRef<OsStr>>(arguments: &[S]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 fn names(folder: &Path) -> Vec<OsString> {
     let mut names: Vec<OsString> =
@@ -141,7 +132,7 @@ fn what_is_not_utf8_around_an_argument_does_no_harm() {
     let odd = folder.path().join(OsString::from_vec(vec![b'd', 0xe9]));
     fs::create_dir(&odd).expect("made");
     fs::copy(SMALL, odd.join("small.toml")).expect("copied");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+    let mut command = program();
     command.args(["run", "small.toml", "--replications", "1", "--arm", "typed", "--quiet", "--out", "out"]);
     let odd_value = OsString::from_vec(vec![0xff, 0xfe]);
     let output = command.current_dir(&odd).env("LANG", &odd_value).env("TERM", &odd_value).env("ODD", &odd_value);

@@ -1,21 +1,14 @@
 //! A run that is stopped by precision stops where it should, whatever the threads, and says what it waits for. That
 //! intervals of such runs cover what they say is tested in `tests/statistics/coverage`.
 
+use crate::support::{SMALL, sim, text};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).env("NO_COLOR", "1").output().expect("sim starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
+use std::process::Output;
 
 fn run(out: &Path, more: &[&str]) -> Output {
-    sim(&[&["run", "tests/scenarios/small.toml", "--quiet", "--out", out.to_str().expect("UTF-8")], more].concat())
+    sim(&[&["run", SMALL, "--quiet", "--out", out.to_str().expect("UTF-8")], more].concat())
 }
 
 fn tables(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -111,8 +104,7 @@ fn points_of_a_sweep_stop_by_themselves() {
     let place = tempfile::tempdir().expect("a folder");
     let out = place.path().join("out");
     let rule = "run.precision={ metric = \"hours.care\", relative = 0.03, at_most = 25 }";
-    let arguments =
-        ["sweep", "tests/scenarios/small.toml", "--vary", "site.clinic.staff.physician=2,3", "--vary", "run.seed=1,2"];
+    let arguments = ["sweep", SMALL, "--vary", "site.clinic.staff.physician=2,3", "--vary", "run.seed=1,2"];
     let more = ["--set", rule, "--metric", "hours.care", "--arm", "spoken", "--out", out.to_str().expect("UTF-8")];
     let output = sim(&[&arguments[..], &more].concat());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
@@ -143,6 +135,6 @@ fn a_precision_that_can_never_be_met_is_refused_with_a_remedy() {
         assert!(!out.exists(), "{more:?}");
     }
     // `check` says so, too, where it depends on the scenario alone.
-    let output = sim(&["check", "tests/scenarios/small.toml", "--set", removed, "--set", "run.ledger=false"]);
+    let output = sim(&["check", SMALL, "--set", removed, "--set", "run.ledger=false"]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
 }

@@ -2,17 +2,13 @@
 //! the tables say, and are the same whatever the threads; and the gallery's pictures. What pages look like is checked in a
 //! browser: `tests/browser`.
 
+use crate::support::{SMALL, said, sim};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-const SMALL: &str = "tests/scenarios/small.toml";
 /// Bytes a page may have.
 const LARGEST: usize = 2_000_000;
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
-}
 
 struct Run {
     /// Removes the folder when it goes.
@@ -26,7 +22,7 @@ impl Run {
         let out = folder.path().join("out");
         let to = out.to_str().expect("a path in UTF-8");
         let output = sim(&[&["run", scenario, "--quiet", "--replications", "3", "--out", to], more].concat());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{}", said(&output));
         Run { _folder: folder, out }
     }
 
@@ -54,10 +50,10 @@ fn pages() -> [String; 3] {
     let (run, other) = (Run::of(SMALL, &[]), Run::of(SMALL, &["--set", "site.clinic.staff.secretary=1"]));
     let folder = |run: &Run| run.out.to_str().expect("a path in UTF-8").to_owned();
     let compared = sim(&["compare", &folder(&run), &folder(&other), "--quiet"]);
-    assert_eq!(compared.status.code(), Some(0), "{}", String::from_utf8_lossy(&compared.stderr));
+    assert_eq!(compared.status.code(), Some(0), "{}", said(&compared));
     let swept = run.out.join("swept");
     let output = sweep(&swept, &[]);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let read = |path: PathBuf| fs::read_to_string(path).expect("the page");
     [run.page(), read(other.out.join("comparison.html")), read(swept.join("report.html"))]
 }
@@ -139,7 +135,7 @@ fn the_page_is_the_same_whatever_the_threads_and_made_again() {
     }
     fs::remove_file(one.out.join("report.html")).expect("removed");
     let again = sim(&["report", one.out.to_str().expect("a path in UTF-8")]);
-    assert_eq!(again.status.code(), Some(0), "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(again.status.code(), Some(0), "{}", said(&again));
     assert!(page == one.page(), "made from the folder alone");
     assert!(page != Run::of(SMALL, &["--seed", "12"]).page(), "another seed gives other numbers");
 }
@@ -173,7 +169,7 @@ fn a_folder_without_results_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = sim(&["report", folder.path().to_str().expect("a path in UTF-8")]);
     assert_eq!(output.status.code(), Some(2));
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    let error = said(&output);
     assert!(error.contains("manifest.toml is missing"), "{error}");
     assert!(!Path::new(&folder.path().join("report.html")).exists());
 }
@@ -218,7 +214,7 @@ fn a_sweeps_page_leaves_out_what_it_has_no_data_for() {
     let page = |name: &str, more: &[&str]| {
         let out = folder.path().join(name);
         let output = sweep(&out, more);
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
         fs::read_to_string(out.join("report.html"))
     };
     let one = page("one", &["--vary", "site.clinic.staff.secretary=2", "--arm", "typed"]).expect("a page");
@@ -243,7 +239,7 @@ fn a_sweeps_page_leaves_out_what_it_has_no_data_for() {
     let part = folder.path().join("part");
     let early = sim(&["report", part.to_str().expect("a path in UTF-8")]);
     assert_eq!(early.status.code(), Some(2));
-    let error = String::from_utf8_lossy(&early.stderr).into_owned();
+    let error = said(&early);
     assert!(error.contains("sim gather"), "{error}");
     let gathered = sim(&["gather", part.to_str().expect("a path in UTF-8"), "--quiet"]);
     assert_eq!(gathered.status.code(), Some(1));
@@ -282,9 +278,9 @@ fn a_picture_is_what_the_program_makes() {
     let (out, file) = (folder.path().join("out"), folder.path().join("veracity.svg"));
     let of = |path: &Path| path.to_str().expect("a path in UTF-8").to_owned();
     let run = sim(&["run", "scenarios/veracity.toml", "--quiet", "--out", &of(&out)]);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{}", said(&run));
     let made = sim(&["report", &of(&out), "--picture", &of(&file)]);
-    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(made.status.code(), Some(0), "{}", said(&made));
     let shown = fs::read("scenarios/pictures/veracity.svg").expect("the picture");
     let same = fs::read(&file).expect("made") == shown;
     assert!(same, "sim run veracity, sim report results/veracity --picture scenarios/pictures/veracity.svg");
@@ -292,6 +288,6 @@ fn a_picture_is_what_the_program_makes() {
     let alone = Run::of(SMALL, &["--arm", "typed"]);
     let refused = sim(&["report", &of(&alone.out), "--picture", &of(&file)]);
     assert_eq!(refused.status.code(), Some(2));
-    let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+    let error = said(&refused);
     assert!(error.contains("no hours ledger to draw"), "{error}");
 }

@@ -1,13 +1,12 @@
 //! Same scenario, same seed, same bytes: whatever the threads, the arms run beside it, and what is there and unused. And
 //! arms that face the same draws.
 
+use crate::support::{SMALL, program, said};
 use sim::experiment::variance_reduction;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-const SMALL: &str = "tests/scenarios/small.toml";
 const TABLES: [&str; 9] = [
     "summary.csv",
     "workload.csv",
@@ -30,7 +29,7 @@ impl Results {
     fn of(scenario: &Path, more: &[&str]) -> Results {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("out");
-        let output = Command::new(env!("CARGO_BIN_EXE_sim"))
+        let output = program()
             .arg("run")
             .arg(scenario)
             .args(["--quiet", "--out"])
@@ -38,7 +37,7 @@ impl Results {
             .args(more)
             .output()
             .expect("sim starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{}", said(&output));
         Results { _folder: folder, out }
     }
 

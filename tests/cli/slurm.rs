@@ -2,10 +2,11 @@
 //! number in the environment, as Slurm does (sbatch(1), "INPUT ENVIRONMENT" and "--array").
 #![cfg(unix)]
 
+use crate::support::{SMALL, files, program, said};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 const SBATCH: &str = r#"#!/bin/sh
 echo "$*" >> "$CALLS"
@@ -29,18 +30,6 @@ done
 echo 77
 "#;
 
-fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<_> = entries
-        .filter(|path| path.is_file())
-        .map(|path| {
-            (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("readable"))
-        })
-        .collect();
-    files.sort();
-    files
-}
-
 #[test]
 fn an_array_of_shards_gives_what_one_process_gives() {
     let place = tempfile::tempdir().expect("a folder");
@@ -51,8 +40,8 @@ fn an_array_of_shards_gives_what_one_process_gives() {
     fs::set_permissions(&sbatch, fs::Permissions::from_mode(0o755)).expect("ours");
     let search = format!("{}:{}", bin.display(), std::env::var("PATH").expect("a path"));
     let sweep = |out: &Path, more: &[&str], lost: &str| -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-        command.args(["sweep", "tests/scenarios/small.toml", "--replications", "1", "--metric", "hours.care"]);
+        let mut command = program();
+        command.args(["sweep", SMALL, "--replications", "1", "--metric", "hours.care"]);
         command.args([
             "--vary",
             "site.clinic.staff.secretary=1:2:0.5",
@@ -62,7 +51,6 @@ fn an_array_of_shards_gives_what_one_process_gives() {
         command.arg("--out").arg(out).args(more);
         command.env("PATH", &search).env("CALLS", &calls).env("LOST", lost).output().expect("sim starts")
     };
-    let said = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
     let (alone, array) = (place.path().join("alone"), place.path().join("array"));
     assert!(sweep(&alone, &["--quiet"], "").status.success());
     let options =
@@ -89,7 +77,7 @@ fn an_array_of_shards_gives_what_one_process_gives() {
         assert!(submitted[0].contains(wanted), "no {wanted} in {}", submitted[0]);
     }
     assert!(submitted[2].contains("--array=3%2") && submitted[3].contains("--dependency=afterany:77"), "{calls_made}");
-    assert!(content(&alone) == content(&array));
+    assert!(files(&alone) == files(&array));
     // Nothing is missing, nothing is submitted.
     assert_eq!(sweep(&array, &options, "").status.code(), Some(0));
     assert_eq!(fs::read_to_string(&calls).expect("called"), calls_made);
@@ -98,13 +86,13 @@ fn an_array_of_shards_gives_what_one_process_gives() {
 #[test]
 fn without_slurm_it_says_so() {
     let place = tempfile::tempdir().expect("a folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_sim"))
-        .args(["sweep", "tests/scenarios/small.toml", "--vary", "run.seed=1,2", "--slurm", "--out"])
+    let output = program()
+        .args(["sweep", SMALL, "--vary", "run.seed=1,2", "--slurm", "--out"])
         .arg(place.path().join("out"))
         .env("PATH", place.path())
         .output()
         .expect("sim starts");
-    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("cannot start sbatch") && said.contains("--dry-run"), "{said}");
 }

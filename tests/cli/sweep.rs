@@ -1,5 +1,6 @@
 //! Sweeps: the same bytes whoever runs them, whatever is killed on the way, and what is said about what is wrong.
 
+use crate::support::{SMALL, column, files, path, program, sim, text};
 use rand::RngExt;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
@@ -10,7 +11,6 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-const SMALL: &str = "tests/scenarios/small.toml";
 /// Six points of two inputs, one replication each: a fraction of a second a point.
 const SWEEP: &[&str] = &[
     "--vary",
@@ -21,35 +21,15 @@ const SWEEP: &[&str] = &[
     "1",
 ];
 
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
 fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-    command.args(arguments).env("NO_COLOR", "1").stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = program();
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
-}
-
-fn sim(arguments: &[&str]) -> Output {
-    command(arguments).output().expect("sim starts")
 }
 
 /// What was printed without the line breaks that folding puts in.
 fn unfolded(bytes: &[u8]) -> String {
     text(bytes).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The values of a column of a table, by its name.
-fn column(table: &Path, name: &str) -> Vec<String> {
-    let mut reader = csv::Reader::from_path(table).expect("a table");
-    let place = reader.headers().expect("a header").iter().position(|other| other == name);
-    let place = place.unwrap_or_else(|| panic!("no column {name} in {}", table.display()));
-    reader.records().map(|row| row.expect("a row")[place].to_string()).collect()
-}
-
-fn path(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 /// Sweeps the small scenario into a folder.
@@ -64,19 +44,6 @@ fn start(out: &Path, more: &[&str]) -> Child {
 fn code(output: &Output) -> Option<i32> {
     assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
     output.status.code()
-}
-
-/// What a sweep comes to: every file but the chunks, which say how long points took.
-fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<_> = entries
-        .filter(|path| path.is_file())
-        .map(|path| {
-            (path.file_name().expect("a name").to_string_lossy().into_owned(), fs::read(&path).expect("readable"))
-        })
-        .collect();
-    files.sort();
-    files
 }
 
 /// The points recorded in all chunks, a torn last line left out, as a reader of our format would find them.
@@ -150,7 +117,7 @@ fn threads_shards_and_their_order_do_not_matter() {
     assert_eq!(code(&sweep(&one, &["--threads", "1"])), Some(0));
     let many = place.path().join("many");
     assert_eq!(code(&sweep(&many, &["--threads", "7"])), Some(0));
-    assert!(content(&one) == content(&many));
+    assert!(files(&one) == files(&many));
     let shards = place.path().join("shards");
     for shard in ["3/4", "1/4", "4/4"] {
         assert_eq!(code(&sweep(&shards, &["--shard", shard])), Some(0));
@@ -164,7 +131,7 @@ fn threads_shards_and_their_order_do_not_matter() {
     // What is missing may be run by anybody: here without shards.
     assert_eq!(code(&sweep(&shards, &[])), Some(0));
     assert_eq!(code(&sim(&["gather", path(&shards), "--quiet"])), Some(0));
-    assert!(content(&one) == content(&shards));
+    assert!(files(&one) == files(&shards));
     assert_eq!(recorded(&shards).len(), 6);
     let status = sim(&["status", path(&shards)]);
     assert!(text(&status.stdout).ends_with("nothing is missing\n"), "{}", text(&status.stdout));
@@ -182,7 +149,7 @@ fn shards_may_begin_together() {
         assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
     }
     assert_eq!(code(&sim(&["gather", path(&together)])), Some(0));
-    assert!(content(&one) == content(&together));
+    assert!(files(&one) == files(&together));
     assert_eq!(fs::read_dir(place.path()).expect("readable").count(), 2, "nothing is left beside them");
 }
 
@@ -205,7 +172,7 @@ fn running_again_runs_what_is_missing_and_nothing_else() {
     let fresh = place.path().join("fresh");
     let arguments = ["sweep", SMALL, "--replications", "1", "--out", path(&fresh), "--vary", &vary("3,2,1.5,1")];
     assert_eq!(code(&sim(&arguments)), Some(0));
-    assert!(content(&out) == content(&fresh));
+    assert!(files(&out) == files(&fresh));
     // A comment in the scenario changes nothing; a number does.
     let copy = place.path().join("small.toml");
     fs::write(&copy, fs::read_to_string(SMALL).expect("there") + "\n# a comment\n").expect("written");
@@ -237,7 +204,7 @@ fn the_section_says_what_the_arguments_say() {
     assert_eq!(code(&sim(&arguments)), Some(0));
     assert_eq!(code(&sweep(&by_arguments, &["--metric", "backlog", "--metric", "hours"])), Some(0));
     let tables =
-        |folder: &Path| content(folder).into_iter().filter(|(name, _)| name.ends_with(".csv")).collect::<Vec<_>>();
+        |folder: &Path| files(folder).into_iter().filter(|(name, _)| name.ends_with(".csv")).collect::<Vec<_>>();
     assert!(tables(&by_section) == tables(&by_arguments));
     let (_, results) = rows(&by_section.join("results.csv"));
     let metrics: BTreeSet<&str> = results.iter().map(|row| &row[6]).collect();
@@ -392,10 +359,10 @@ fn folders_of_others_are_left_alone() {
     let place = tempfile::tempdir().expect("a folder");
     let run = place.path().join("run");
     assert_eq!(code(&sim(&["run", SMALL, "--replications", "1", "--quiet", "--out", path(&run)])), Some(0));
-    let before = content(&run);
+    let before = files(&run);
     for more in [&[][..], &["--force"]] {
         assert_eq!(code(&sweep(&run, more)), Some(2));
-        assert!(content(&run) == before);
+        assert!(files(&run) == before);
     }
     let thesis = place.path().join("thesis");
     fs::create_dir(&thesis).expect("made");
@@ -483,7 +450,7 @@ fn an_interrupted_sweep_keeps_what_is_finished() {
     let (_, results) = rows(&out.join("results.csv"));
     assert_eq!(results.iter().map(|row| row[0].to_string()).collect::<BTreeSet<_>>().len(), kept);
     assert_eq!(code(&sim(&arguments(&out))), Some(0));
-    assert!(content(&out) == content(&whole));
+    assert!(files(&out) == files(&whole));
 }
 
 /// Killed at random moments, a handful of times; a hundred and more with `SIM_KILLS=100`. Only what was under way is run again,
@@ -521,7 +488,7 @@ fn a_killed_sweep_loses_only_the_points_under_way() {
         assert_eq!(points.len(), 6, "no point is run twice: {points:?}");
         assert_eq!(points.into_iter().collect::<BTreeSet<_>>().len(), 6);
         assert_eq!(code(&sim(&["gather", path(&out)])), Some(0));
-        assert!(content(&out) == content(&whole), "round {round} after {killed} kills");
+        assert!(files(&out) == files(&whole), "round {round} after {killed} kills");
         let chunks = fs::read_dir(out.join("chunks")).expect("readable").count();
         assert_eq!(chunks, shards.len() + 1, "a chunk for each shard, and the lock");
     }

@@ -1,15 +1,7 @@
 //! Warnings: the same text in `sim check`, on the terminal, in the report and in the manifest; and from what results show.
 
+use crate::support::{said, sim, text};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 /// A desk with so many notes a week of six minutes each; `rest` is added to the file.
 fn desk(folder: &Path, shift: &str, arrivals: &str, rest: &str) -> PathBuf {
@@ -48,9 +40,9 @@ fn warnings_of_run(path: &Path, more: &[&str]) -> Vec<String> {
     let out = path.with_extension("out");
     let (path, folder) = (path.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
     let run = sim(&[&["run", path, "--out", folder, "--force"], more].concat());
-    assert!(run.status.success(), "{}", text(&run.stderr));
+    assert!(run.status.success(), "{}", said(&run));
     // Long lines go on below, two columns in.
-    let told = text(&run.stderr).replace("\n  ", " ");
+    let told = said(&run).replace("\n  ", " ");
     let told: Vec<String> = told.lines().filter_map(|line| line.strip_prefix("warning: ")).map(str::to_owned).collect();
     let manifest: toml::Table =
         std::fs::read_to_string(out.join("manifest.toml")).expect("there").parse().expect("TOML");
@@ -74,7 +66,7 @@ fn warnings_of_run(path: &Path, more: &[&str]) -> Vec<String> {
 fn an_overload_is_told_before_and_after_in_the_same_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = desk(folder.path(), "always", "per_week = 2000", "");
-    let check = text(&sim(&["check", path.to_str().expect("UTF-8")]).stdout);
+    let check = text(&sim(&["check", path.to_str().expect("UTF-8")]).stdout).to_owned();
     let told = warnings_of_run(&path, &[]);
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(
@@ -174,12 +166,8 @@ fn what_comes_true_exactly_at_the_end_is_no_violation() {
         "--replications",
         "1",
     ]);
-    assert!(run.status.success(), "{}", text_of(&run));
+    assert!(run.status.success(), "{}", said(&run));
     // Nothing was done: the way was never open.
     let summary = std::fs::read_to_string(out.join("queues.csv")).expect("there");
     assert!(summary.lines().count() <= 1, "{summary}");
-}
-
-fn text_of(output: &Output) -> String {
-    text(&output.stderr)
 }

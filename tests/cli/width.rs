@@ -3,22 +3,20 @@
 //! Not held to it, since a break would change what it says: JSON, Markdown (`guide NAME`, `describe`,
 //! `explain --markdown`), `cite --cff`, completions, and lines of the user's that an error underlines.
 
-use std::process::Command;
+use crate::support::{SMALL, sim};
 
-const SMALL: &str = "tests/scenarios/small.toml";
 const WIDEST: usize = 100;
 
 /// Runs `sim` with pipes for all that it says, and returns what it said and its exit code.
-fn sim(arguments: &[&str]) -> (String, Option<i32>) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
-    let output = command.args(arguments).env_remove("COLUMNS").output().expect("sim starts");
+fn printed(arguments: &[&str]) -> (String, Option<i32>) {
+    let output = sim(arguments);
     let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat();
     (text, output.status.code())
 }
 
 /// Checks every line; a word alone that is longer, such as a path, cannot be folded.
 fn check(arguments: &[&str], code: i32) {
-    let (text, ended) = sim(arguments);
+    let (text, ended) = printed(arguments);
     assert_eq!(ended, Some(code), "{arguments:?}: {text}");
     assert!(!text.trim().is_empty(), "{arguments:?} says nothing");
     for line in text.lines().filter(|line| line.split_whitespace().count() > 1) {
@@ -28,7 +26,7 @@ fn check(arguments: &[&str], code: i32) {
 
 #[test]
 fn help_of_every_command_fits() {
-    let (help, _) = sim(&["--help"]);
+    let (help, _) = printed(&["--help"]);
     let commands: Vec<&str> = help
         .lines()
         .skip_while(|line| *line != "Commands:")

@@ -14,6 +14,7 @@
 //! TABLE.csv` (`created_*` are several). A block of which nothing of this is true fails. In the guides and exercises a number with an interval is one that a
 //! block of the same document prints.
 
+use crate::support::program;
 use rayon::prelude::*;
 use sim::io::tables::FILES;
 use std::collections::BTreeSet;
@@ -156,7 +157,7 @@ impl Reader {
 
     /// Runs `sim`; what it printed, standard output first, and its exit code.
     fn sim(&mut self, arguments: &[String]) -> (String, Option<i32>) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+        let mut command = program();
         let output =
             command.args(arguments).current_dir(&self.folder).env("NO_COLOR", "1").output().expect("sim starts");
         let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("UTF-8")).concat();

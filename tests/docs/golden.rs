@@ -2,10 +2,10 @@
 //! results changed, not that they were right. After an intended change:
 //! `BLESS=1 cargo test --test docs golden`, and say in the commit what changed and why.
 
+use crate::support::{program, said};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 const REFERENCE: &str = "results/reference";
 const TABLES: &[&str] = &[
@@ -24,12 +24,12 @@ const TABLES: &[&str] = &[
 fn the_flagship_gives_the_reference_results() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let out = folder.path().join("out");
-    let run = Command::new(env!("CARGO_BIN_EXE_sim"))
+    let run = program()
         .args(["run", "scenarios/ehr_rollout.toml", "--arm", "ehr_dismiss", "--replications", "2", "--quiet", "--out"])
         .arg(&out)
         .output()
         .expect("sim starts");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{}", said(&run));
     let mut sums = String::new();
     for table in TABLES {
         let bytes = fs::read(out.join(table)).expect("a table");

@@ -9,3 +9,6 @@ mod golden;
 mod lints;
 mod readme;
 mod verdicts;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,5 +1,6 @@
 //! The README's scenario is a scenario.
 
+use crate::support::{program, said};
 use sim::io::scenario::{Request, read};
 use std::fs;
 
@@ -31,9 +32,9 @@ fn pictures_are_there_and_up_to_date() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let sim = |arguments: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sim"));
+        let mut command = program();
         let output = command.args(arguments).current_dir(folder.path()).output().expect("sim starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{}", said(&output));
         String::from_utf8(output.stdout).expect("UTF-8").split_whitespace().collect::<Vec<_>>().join(" ")
     };
     sim(&["new", "my_clinic"]);

@@ -1,20 +1,13 @@
 //! The gallery (`scenarios/README.md`) records of each scenario whether what was expected before the first run came. The
 //! verdicts are reproduced here from the first eight replications, whichever they are (golden).
 
-use sim::experiment::{Plan, Progress, run};
+use crate::support::results;
+use sim::experiment::Plan;
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use sim::model::Simulation;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
-
-struct Nobody;
-
-impl Progress for Nobody {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
-}
 
 /// The cells of a scenario's row in the gallery.
 fn recorded(gallery: &str, name: &str) -> Vec<String> {
@@ -40,7 +33,7 @@ fn the_gallery_says_what_comes_out() {
         with_expectation += 1;
         let plan = Plan::new(&scenario, &[prediction.arm], 2);
         let simulation = Simulation::new(&scenario).expect("a stated warm-up");
-        let results = run(&scenario, &plan, &simulation, &Nobody, &AtomicBool::new(false)).expect("nobody stops it");
+        let results = results(&scenario, &plan, &simulation);
         let (difference, verdict) = prediction.verdict(&scenario, &results).expect("its arm was run");
         assert_eq!(row[5], verdict.name(), "{}: {difference:?}", shipped.name);
     }

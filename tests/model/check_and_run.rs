@@ -1,33 +1,16 @@
 //! `sim check` against the run, in files as users write them: what is predicted is counted by hand, and the run agrees.
 
-use sim::io::scenario::{Request, read};
-use sim::model::Simulation;
+use crate::support::{Desk, run, scenario, text};
 use sim::model::analysis::{Load, offered_load, volume};
 use sim::model::outcome::{Outcome, Week};
 use sim::model::scenario::{ArmId, DemandId, OccupationId, Scenario, TaskId};
 use sim::units::{HOUR, MINUTE};
-use std::fs;
 
 const OCCUPATION: OccupationId = OccupationId(0);
-
-fn scenario(text: &str) -> Scenario {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("case.toml");
-    fs::write(&path, text).expect("written");
-    read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}")).scenario
-}
 
 fn load(scenario: &Scenario, arm: u16, occupation: OccupationId) -> Load {
     let mut loads = offered_load(scenario).into_iter();
     loads.find(|load| (load.arm, load.occupation) == (ArmId(arm), occupation)).expect("somebody with work")
-}
-
-fn run(scenario: &Scenario, arm: u16) -> Outcome {
-    Simulation::new(scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(arm), 0, &|_| true)
-        .expect("nobody stops it")
 }
 
 /// The mean of a week, without the first.
@@ -257,12 +240,10 @@ fn two_heads_are_there_on_all_seven_days() {
 /// 0.4 of a head has two of the five days: nobody is there on three, which come round.
 #[test]
 fn check_names_the_days_and_hours_nobody_is_there() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("part.toml");
     let head = "[site.c]\nstaff = { clerk = 0.4 }\n[occupation.clerk]";
-    fs::write(&path, office(head, "arrivals = { per_week = 20 }", "20 min")).expect("written");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_sim")).arg("check").arg(&path).output().expect("sim");
-    let text = String::from_utf8_lossy(&output.stdout);
+    let desk = Desk::new(&office(head, "arrivals = { per_week = 20 }", "20 min"));
+    let output = desk.sim(&["check", "desk.toml"]);
+    let text = text(&output.stdout);
     assert!(text.contains("Nobody on shift: clerk at c, Mon-Fri 08:00-16:00 in 60% of weeks"), "{text}");
 }
 

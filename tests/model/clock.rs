@@ -1,13 +1,12 @@
 //! Times as a scenario says them: arrival hours to the minute, and dates with the time of day. Expected numbers are counted by
 //! hand from shifts and clocks.
 
-use sim::io::scenario::{Request, read};
+use crate::support::try_read;
 use sim::model::analysis::offered_load;
 use sim::model::outcome::Outcome;
 use sim::model::scenario::{ArmId, OccupationId, Scenario, Source, WeeklyRate};
 use sim::model::{Simulation, What};
 use sim::units::{DAY, HOUR, MINUTE, Span, Time, WEEK};
-use std::fs;
 use std::sync::Mutex;
 
 /// A desk: clerks write a note of 6 minutes about each visit. `{top}` is before all tables, `{more}` after them.
@@ -20,12 +19,7 @@ fn desk(top: &str, clerks: &str, visit: &str, more: &str) -> String {
 }
 
 fn read_text(text: &str, sets: &[&str]) -> Result<Scenario, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("desk.toml");
-    fs::write(&path, text).expect("written");
-    let sets = sets.iter().map(|set| set.to_string()).collect();
-    let read = read(&Request { path, sets, ..Request::default() });
-    read.map(|loaded| loaded.scenario).map_err(|problems| problems.to_string())
+    try_read(text, sets).map(|loaded| loaded.scenario)
 }
 
 fn scenario(text: &str, sets: &[&str]) -> Scenario {

@@ -1,6 +1,7 @@
 //! CSV files of users: columns go by their names, units by what the names say, and what is no such file is refused in every
 //! place that reads one. Expected values are those written in the files.
 
+use crate::support::{program, said};
 use sim::engine::Dist;
 use sim::io::scenario::{Loaded, Request, read};
 use sim::model::scenario::{ArmId, Scenario, Source};
@@ -8,7 +9,6 @@ use sim::model::{Simulation, What};
 use sim::units::{HOUR, MINUTE};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 /// Where a file is named: each with a column that it must have.
@@ -222,12 +222,12 @@ fn a_file_of_points_has_each_path_once() {
     for (file, part) in
         [("points.csv", "the column `run.seed` stands there twice"), ("semicolons.csv", "separated by semicolons")]
     {
-        let output = Command::new(env!("CARGO_BIN_EXE_sim"))
+        let output = program()
             .args(["sweep", "desk.toml", "--points-file", file, "--out", "out"])
             .current_dir(desk.path())
             .output()
             .expect("sim starts");
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let told = said(&output);
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(told.contains(part), "{told}");
     }
@@ -241,13 +241,13 @@ fn an_event_log_of_ours_can_be_a_trace() {
     let text = text.replace("every = \"1 h\"", "arrivals = { per_week = 40 }").replace("[task.write]", "[product.copy]\n[task.copy]\nreads = [\"note\"]\nwrites = [\"copy\"]\n[task.copy.way.clerk]\nteam = [\"clerk\"]\ntime = \"1 min\"\n[task.write]");
     fs::write(desk.path().join("random.toml"), &text).expect("written");
     let out = desk.path().join("out");
-    let output = Command::new(env!("CARGO_BIN_EXE_sim"))
+    let output = program()
         .args(["run", "random.toml", "--quiet", "--event-log", "--out"])
         .arg(&out)
         .current_dir(desk.path())
         .output()
         .expect("sim starts");
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let request = Request { path: desk.path().join("random.toml"), ..Request::default() };
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
     let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").trace(ArmId(0), 0);

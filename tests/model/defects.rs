@@ -1,11 +1,11 @@
 //! The story of defects, counted by hand: where each was made, where it was found, whose time it took.
 
+use crate::support::{self, scenario};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Toil};
 use sim::model::scenario::{ArmId, OccupationId, TaskId, World};
 use std::collections::BTreeMap;
-use std::fs;
 
 const BASE: &str = r#"
 length = "1 week"
@@ -93,16 +93,9 @@ fn run(changes: &[(&str, &str)], more: &str) -> Stories {
         assert!(text.contains(&head), "{table}");
         text = text.replace(&head, &format!("{head}{line}\n"));
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("story.toml");
-    fs::write(&path, text + more).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let outcome = Simulation::new(&loaded.scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(0), 0, &|_| true)
-        .expect("nobody stops it");
-    told(&loaded.scenario.arms[ArmId(0)].worlds[0], &outcome)
+    let scenario = scenario(&(text + more));
+    let outcome = support::run(&scenario, 0);
+    told(&scenario.arms[ArmId(0)].worlds[0], &outcome)
 }
 
 fn pair(made: &str, found: &str) -> (String, String) {

@@ -1,23 +1,17 @@
 //! The shipped scenarios, as far as their arms part and a little further: arms that share their run come to the same, to
 //! the last bit, as arms run from their beginning each. Not the one of size, which would take minutes.
 
-use sim::experiment::{Parallel, Plan, Progress, Results, run};
+use crate::support;
+use sim::experiment::{Parallel, Plan, Results};
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use sim::model::Simulation;
 use sim::model::scenario::{Period, Scenario};
 use sim::units::Time;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 /// Tools come and policies act by then in all of them.
 const WEEKS: i64 = 32;
-
-struct Silent;
-impl Progress for Silent {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
-}
 
 fn shortened(name: &str) -> Scenario {
     let path = Path::new("scenarios").join(name).with_extension("toml");
@@ -31,7 +25,7 @@ fn shortened(name: &str) -> Scenario {
 
 fn results(scenario: &Scenario, simulation: &Simulation, threads: usize) -> Results {
     let plan = Plan { parallel: Parallel::Replications, ..Plan::new(scenario, &[], threads) };
-    run(scenario, &plan, simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
+    support::results(scenario, &plan, simulation)
 }
 
 #[test]

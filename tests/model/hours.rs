@@ -1,10 +1,9 @@
 //! Hours and pay of small rosters, counted by hand.
 
-use sim::io::scenario::{Request, read};
+use crate::support::scenario;
 use sim::model::Simulation;
 use sim::model::scenario::{ArmId, OccupationId};
 use sim::units::HOUR;
-use std::fs;
 
 /// Paid hours of the first occupation over the whole run.
 fn paid(roster: &str) -> f64 {
@@ -29,14 +28,9 @@ team = ["nurse"]
 time = "1 s"
 "#
     );
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("ward.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let outcome = Simulation::new(&loaded.scenario)
-        .expect("a stated warm-up")
-        .run(ArmId(0), 0, &|_| true)
-        .expect("nobody stops it");
+    let scenario = scenario(&text);
+    let outcome =
+        Simulation::new(&scenario).expect("a stated warm-up").run(ArmId(0), 0, &|_| true).expect("nobody stops it");
     outcome.weeks.iter().map(|week| week.staff[OccupationId(0)].paid).sum::<u64>() as f64 / HOUR.ms()
 }
 

@@ -1,24 +1,15 @@
 //! The library as others use it: what is wrong is an error and no panic, and what is absent is not zero.
 
-use sim::experiment::{Group, NoValue, Parallel, Plan, Progress, Results, Stopped, find_warm_up, run};
-use sim::io::scenario::{Request, read};
+use crate::support::{Silent, scenario};
+use sim::experiment::{Group, NoValue, Parallel, Plan, Results, Stopped, find_warm_up, run};
 use sim::model::Simulation;
 use sim::model::scenario::{Activity, Scenario, WarmUpFrom};
 use sim::units::WEEK;
 use std::sync::atomic::AtomicBool;
 
-struct Nobody;
-
-impl Progress for Nobody {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
-}
-
 /// A clerk who writes a note of 6 minutes for each of a call an hour, in one arm of 7 minutes.
 fn desk(more: &str) -> Scenario {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("desk.toml");
-    let text = format!(
+    scenario(&format!(
         r#"
 length = "2 weeks"
 {more}
@@ -45,13 +36,11 @@ control = true
 [arm.b]
 set = {{ "task.write.way.clerk.time" = "7 min" }}
 "#
-    );
-    std::fs::write(&path, text).expect("written");
-    read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}")).scenario
+    ))
 }
 
 fn results(scenario: &Scenario, simulation: &Simulation) -> Results {
-    run(scenario, &Plan::new(scenario, &[], 1), simulation, &Nobody, &AtomicBool::new(false)).expect("nobody stops it")
+    run(scenario, &Plan::new(scenario, &[], 1), simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
 }
 
 fn group(metric: &str) -> Group {
@@ -111,7 +100,7 @@ fn a_warm_up_that_is_to_be_found_is_an_error_until_it_is() {
     let simulation = Simulation::new(&settled).expect("a warm-up of zero");
     let plan = Plan::new(&scenario, &[], 1);
     let stop = AtomicBool::new(false);
-    assert_eq!(run(&scenario, &plan, &simulation, &Nobody, &stop).err(), Some(Stopped::NoWarmUp));
+    assert_eq!(run(&scenario, &plan, &simulation, &Silent, &stop).err(), Some(Stopped::NoWarmUp));
     // Work never waits here, so nothing is to be cut.
     scenario.warm_up = find_warm_up(&scenario, 1, Parallel::Replications, &stop).expect("it settles");
     scenario.warm_up_from = WarmUpFrom::Pilot;
@@ -125,7 +114,7 @@ fn a_plan_that_does_not_fit_is_an_error() {
     let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let plan = || Plan::new(&scenario, &[], 1);
     let stopped =
-        |scenario: &Scenario, plan: &Plan| run(scenario, plan, &simulation, &Nobody, &AtomicBool::new(false)).err();
+        |scenario: &Scenario, plan: &Plan| run(scenario, plan, &simulation, &Silent, &AtomicBool::new(false)).err();
     let arms: Vec<_> = scenario.arms.ids().collect();
     for wrong in [
         Plan { threads: 0, ..plan() },

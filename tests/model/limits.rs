@@ -1,10 +1,9 @@
 //! What a run has no room for is refused when a scenario is read, with the place and the remedy; what is just within
 //! the limits runs rightly to its last week. The limits are those of the bits that the event loop packs things into.
 
-use sim::io::scenario::{Request, read};
+use crate::support::try_read;
 use sim::model::Simulation;
 use sim::model::scenario::{ArmId, TaskId};
-use std::fs;
 
 /// A desk: a case a day, six minutes each.
 const DESK: &str = r#"
@@ -26,19 +25,9 @@ team = ["clerk"]
 time = "6 min"
 "#;
 
-fn load(text: &str) -> Result<sim::model::scenario::Scenario, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("limits.toml");
-    fs::write(&path, text).expect("written");
-    match read(&Request { path, ..Request::default() }) {
-        Ok(loaded) => Ok(loaded.scenario),
-        Err(problems) => Err(problems.to_string()),
-    }
-}
-
 #[track_caller]
 fn refused(text: &str, expected: &[&str]) {
-    let told = load(text).expect_err("refused");
+    let told = try_read(text, &[]).expect_err("refused");
     for part in expected {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
@@ -57,7 +46,8 @@ fn what_is_longer_than_the_clock_is_refused() {
 /// clock used to begin anew (105 years with its warm-up), and in the last.
 #[test]
 fn the_longest_run_is_right_in_its_last_week() {
-    let scenario = load(&format!("warm_up = \"1817 weeks\"\nlength = \"5453 weeks\"\n{DESK}")).expect("it fits");
+    let scenario =
+        try_read(&format!("warm_up = \"1817 weeks\"\nlength = \"5453 weeks\"\n{DESK}"), &[]).expect("it fits").scenario;
     let outcome =
         Simulation::new(&scenario).expect("a stated warm-up").run(ArmId(0), 0, &|_| true).expect("nobody stops it");
     assert_eq!(outcome.weeks.len(), 5453);

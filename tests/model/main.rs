@@ -27,3 +27,6 @@ mod staffing;
 mod switches;
 mod table_order;
 mod uncounted;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,7 +1,6 @@
 //! Names that readers cannot tell from each other.
 
-use sim::io::scenario::{Request, read};
-use std::fs;
+use crate::support::loaded;
 
 /// Three tasks whose names the page shows alike, and a product with the name of one of them: each later task is told with the
 /// first, and the product is of another kind.
@@ -20,11 +19,7 @@ fn names_that_are_shown_alike_are_said_with_the_first_of_them() {
         task("See it", "first"),
         task("SEE_IT", "second"),
     );
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("names.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let said: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
+    let said: Vec<String> = loaded(&text).warnings.iter().map(ToString::to_string).collect();
     let alike: Vec<&str> = said
         .iter()
         .filter_map(|warning| warning.split_once(" differ only by case, or by `_` and a space").map(|(names, _)| names))

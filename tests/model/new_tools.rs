@@ -1,9 +1,7 @@
 //! Learning and tools: to do a task by hand and with a tool are two skills, and a tool that comes is new to those who were there.
 
-use sim::io::scenario::{Request, read};
-use sim::model::Simulation;
-use sim::model::scenario::{ArmId, TaskId};
-use std::fs;
+use crate::support::{run, scenario};
+use sim::model::scenario::TaskId;
 
 const MINUTE: f64 = 60_000.0;
 /// Repetitions after which the distance to full proficiency has shrunk to 1/e.
@@ -40,16 +38,8 @@ adoption = {{ {adoption} }}
 {more}
 "#
     );
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("new_tools.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let arm = ArmId(loaded.scenario.arms.len() as u16 - 1);
-    let outcome = Simulation::new(&loaded.scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(arm, 0, &|_| true)
-        .expect("nobody stops it");
+    let scenario = scenario(&text);
+    let outcome = run(&scenario, scenario.arms.len() as u16 - 1);
     assert!(outcome.weeks.iter().all(|week| week.queues[TaskId(0)].done == 28));
     [0, 1].map(|way| outcome.weeks.iter().map(|week| week.work[way].total).collect())
 }

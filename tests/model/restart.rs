@@ -1,9 +1,7 @@
 //! Work that is interrupted and begun anew takes what it took at first: one standard time, whatever went into it.
 
-use sim::io::scenario::{Request, read};
-use sim::model::Simulation;
-use sim::model::scenario::{ArmId, OccupationId};
-use std::fs;
+use crate::support::{Desk, load, run};
+use sim::model::scenario::OccupationId;
 
 /// A tool drafts a note in a minute, from 00:00. A nurse reviews it from 00:01, which takes an hour; trust of 1 / (1 + 1) in the
 /// tool shortens that by half, to 30 min. At 00:21 an urgent call takes them away for 15 min, after 20 min of the review.
@@ -54,16 +52,9 @@ team = ["nurse"]
 time = "15 min"
 "#
     );
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("restart.toml");
-    fs::write(&path, text).expect("written");
-    fs::write(folder.path().join("calls.csv"), "time\n2024-01-01T00:21:00\n").expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let outcome = Simulation::new(&loaded.scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(0), 0, &|_| true)
-        .expect("nobody stops it");
+    let desk = Desk::new(&text);
+    desk.write("calls.csv", "time\n2024-01-01T00:21:00\n");
+    let outcome = run(&load(desk.path("desk.toml"), &[]), 0);
     let busy = outcome.weeks[0].staff[OccupationId(0)].regular as f64 / 3_600_000.0;
     busy - 0.25
 }

@@ -1,9 +1,8 @@
 //! Policies that set a number: of two that set the same one, the last to fire is valid, whatever their order in the file.
 
-use sim::io::scenario::{Request, read};
+use crate::support::scenario;
 use sim::model::Simulation;
-use sim::model::scenario::{ArmId, Scenario};
-use std::fs;
+use sim::model::scenario::ArmId;
 use std::sync::Mutex;
 
 /// A case an hour, half an hour each, and people enough that nobody waits: 84 h a week; at 15 min 42 h, at an hour 168 h.
@@ -27,13 +26,6 @@ team = ["clerk"]
 time = "30 min"
 "#;
 
-fn load(text: &str) -> Scenario {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("set.toml");
-    fs::write(&path, text).expect("written");
-    read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}")).scenario
-}
-
 fn policy(name: &str, when: &str, path: &str, value: &str) -> String {
     format!("[policy.{name}]\n{when}\naction = {{ set = {{ \"{path}\" = {value} }} }}\n")
 }
@@ -44,8 +36,8 @@ fn sets_time(name: &str, when: &str, value: &str) -> String {
 
 /// Hours of work by week of each arm: run on its own, and run together with the others as far as they are alike.
 fn hours(text: &str) -> Vec<Vec<u64>> {
-    let simulation = Simulation::new(&load(text)).expect("a stated warm-up").audited();
-    let arms: Vec<ArmId> = load(text).arms.ids().collect();
+    let simulation = Simulation::new(&scenario(text)).expect("a stated warm-up").audited();
+    let arms: Vec<ArmId> = scenario(text).arms.ids().collect();
     let by_week = |outcome: sim::model::outcome::Outcome| -> Vec<u64> {
         outcome.weeks.iter().map(|week| week.work[0].total / 3_600_000).collect()
     };

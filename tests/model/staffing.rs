@@ -1,9 +1,7 @@
 //! `staff_to`: staff follows the work that is called for, not the time people are busy, which ends at the time on shift.
 
-use sim::io::scenario::{Request, read};
-use sim::model::Simulation;
-use sim::model::scenario::{ArmId, OccupationId, Scenario};
-use std::fs;
+use crate::support::{loaded, run};
+use sim::model::scenario::{OccupationId, Scenario};
 
 /// A case an hour of the time stated, day and night: at 204 min that is 3.4 hours of work in each hour, so 3.4 full-time
 /// equivalents; at a utilisation of 0.85 they should be 4.
@@ -37,20 +35,13 @@ action = {{ staff_to = {{ {rule} }} }}
 }
 
 fn load(text: &str) -> (Scenario, Vec<String>) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("staffing.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
+    let loaded = loaded(text);
     (loaded.scenario, loaded.warnings.iter().map(ToString::to_string).collect())
 }
 
 /// Heads of an occupation by week.
 fn heads(text: &str, occupation: u16) -> Vec<u64> {
-    let outcome = Simulation::new(&load(text).0)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(0), 0, &|_| true)
-        .expect("nobody stops it");
+    let outcome = run(&load(text).0, 0);
     outcome.weeks.iter().map(|week| week.staff[OccupationId(occupation)].heads).collect()
 }
 

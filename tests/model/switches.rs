@@ -1,19 +1,15 @@
 //! What is switched off, or can no longer be done, leaves nobody waiting.
 
-use sim::io::scenario::{Request, read};
+use crate::support::{Desk, load, scenario};
 use sim::model::outcome::Outcome;
 use sim::model::scenario::{ArmId, TaskId};
 use sim::model::{Simulation, What};
-use std::fs;
 
 /// Runs the arms of a scenario under audit.
 fn arms(text: &str) -> Vec<Outcome> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("switches.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = Simulation::new(&loaded.scenario).expect("a stated warm-up").audited();
-    let arms: Vec<ArmId> = loaded.scenario.arms.ids().collect();
+    let scenario = scenario(text);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up").audited();
+    let arms: Vec<ArmId> = scenario.arms.ids().collect();
     arms.into_iter().map(|arm| simulation.run(arm, 0, &|_| true).expect("nobody stops it")).collect()
 }
 
@@ -107,13 +103,11 @@ time = "5 min"
 [technology.portal]
 adoption = { start = "5 days" }
 "#;
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("answer.toml");
-    fs::write(&path, text).expect("written");
-    fs::write(folder.path().join("friday.csv"), "time\n2024-01-05T22:00\n").expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let (_, steps) = Simulation::new(&loaded.scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
-    let world = &loaded.scenario.arms[ArmId(0)].worlds[0];
+    let desk = Desk::new(text);
+    desk.write("friday.csv", "time\n2024-01-05T22:00\n");
+    let scenario = load(desk.path("desk.toml"), &[]);
+    let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
+    let world = &scenario.arms[ArmId(0)].worlds[0];
     let ends: Vec<String> = steps
         .iter()
         .filter(|step| matches!(step.what, What::Block(_) | What::Abandoned(..) | What::Done(_)))

@@ -1,10 +1,8 @@
 //! `counted = false`: planners do not see the work, neither when it is called for nor when it is left over.
 
-use sim::io::scenario::{Request, read};
-use sim::model::Simulation;
+use crate::support::run_text;
 use sim::model::outcome::Outcome;
-use sim::model::scenario::{ArmId, OccupationId};
-use std::fs;
+use sim::model::scenario::OccupationId;
 
 const CLERK: OccupationId = OccupationId(0);
 const HOUR: u64 = 3_600_000;
@@ -34,15 +32,7 @@ meant_for = "clerk"
 {policy}
 "#
     );
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("uncounted.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    Simulation::new(&loaded.scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(0), 0, &|_| true)
-        .expect("nobody stops it")
+    run_text(&text)
 }
 
 fn way(name: &str, lead: &str, time: &str, counted: bool) -> String {

@@ -6,3 +6,6 @@ mod coverage;
 mod simpy;
 mod teaching;
 mod theory;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -3,7 +3,8 @@
 //! Where there is a closed form, the mean over replications is compared with it by a t test at a false-alarm rate of 1e-3 (two-sided);
 //! each comparison also states the relative error that its bound must be able to show, so that it can fail.
 
-use sim::experiment::{Estimate, Group, Plan, Progress, Results, run};
+use crate::support::{load, results};
+use sim::experiment::{Estimate, Group, Plan, Results};
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use sim::model::Simulation;
@@ -11,16 +12,8 @@ use sim::model::scenario::{ArmId, Scenario};
 use sim::theory::{mmc_mean_wait, pollaczek_khinchine};
 use sim::units::Id;
 use statrs::distribution::{ContinuousCDF, StudentsT};
-use std::sync::atomic::AtomicBool;
 
 const FALSE_ALARM: f64 = 1e-3;
-
-struct Nobody;
-
-impl Progress for Nobody {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
-}
 
 /// An exercise that was run.
 struct Exercise {
@@ -30,19 +23,11 @@ struct Exercise {
 
 impl Exercise {
     fn new(name: &str, sets: &[&str]) -> Exercise {
-        let sets = sets.iter().map(|set| set.to_string()).collect();
-        let loaded = read(&Request { path: name.into(), sets, ..Request::default() });
-        let scenario = loaded.unwrap_or_else(|problems| panic!("{problems}")).scenario;
+        let scenario = load(name, sets);
         let arms: Vec<ArmId> = scenario.arms.ids().collect();
         let plan = Plan::new(&scenario, &arms, 2);
-        let results = run(
-            &scenario,
-            &plan,
-            &Simulation::new(&scenario).expect("a stated warm-up").ledgered(),
-            &Nobody,
-            &AtomicBool::new(false),
-        );
-        Exercise { results: results.expect("nobody stops it"), scenario }
+        let simulation = Simulation::new(&scenario).expect("a stated warm-up").ledgered();
+        Exercise { results: results(&scenario, &plan, &simulation), scenario }
     }
 
     /// A metric of an occupation or a task, if it is of one.

@@ -2,9 +2,9 @@
 //! A first line `# --set PATH=VALUE` is passed on. After an intended change of messages:
 //! `BLESS=1 cargo test --test cli bad_scenarios`, and read the difference as a user would.
 
+use crate::support::program;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 const FOLDER: &str = "tests/cli/bad_scenarios";
 
@@ -26,7 +26,7 @@ fn every_mistake_is_told_as_written_down() {
     let mut wrong = String::new();
     for path in &scenarios {
         let text = fs::read_to_string(path).expect("a readable scenario");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sim"));
+        let mut command = program();
         command.arg("check").arg(path).env("NO_COLOR", "1");
         if let Some(set) = text.lines().next().and_then(|line| line.strip_prefix("# --set ")) {
             command.args(["--set", set]);

@@ -1,30 +1,20 @@
 //! The dictionary of metrics and columns has what a run writes, and nothing else: a run with every mechanism on has every
 //! metric of the table by exactly the groups of the table, and a value in every column.
 
+use crate::support::{rows, said, sim};
 use sim::experiment::{By, MetricKind};
 use sim::io::tables::{FILES, Type};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output};
 
 const BROAD: &str = "tests/docs/dictionary/broad.toml";
-
-fn sim(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_sim")).args(arguments).output().expect("sim starts")
-}
-
-/// The rows of a table of results by column.
-fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).expect("a table");
-    reader.deserialize().collect::<Result<_, _>>().expect("rows")
-}
 
 #[test]
 fn a_run_with_everything_has_all_metrics_by_their_groups_and_all_columns() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
     let run = sim(&["run", BROAD, "--replications", "3", "--quiet", "--out", out.to_str().expect("UTF-8")]);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{}", said(&run));
 
     let mut found: BTreeSet<(&str, Vec<By>)> = BTreeSet::new();
     let mut amounts: BTreeSet<&str> = BTreeSet::new();

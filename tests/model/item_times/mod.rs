@@ -1,18 +1,18 @@
 //! `per_item` and `fix_time` are distributions, with a draw for each item and each defect.
 
+use crate::support::{program, said};
 use std::collections::BTreeMap;
-use std::process::Command;
 
 /// Minutes of each instance of a task, by the event log of a run.
 fn minutes(scenario: &str, task: &str) -> Vec<f64> {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
-    let run = Command::new(env!("CARGO_BIN_EXE_sim"))
+    let run = program()
         .args(["run", &format!("tests/model/item_times/{scenario}.toml"), "--event-log", "--audit", "--quiet", "--out"])
         .arg(&out)
         .output()
         .expect("sim starts");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{}", said(&run));
     let mut log = csv::Reader::from_path(out.join("event_log.csv")).expect("a log");
     let rows = log.deserialize().map(|row| row.expect("a row"));
     let of_task = rows.filter(|row: &BTreeMap<String, String>| row["concept:name"] == task);

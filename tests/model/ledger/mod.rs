@@ -1,30 +1,18 @@
 //! The hours ledger: small cases worked out by hand from the rules, what holds in every row, and what a comparison of two
 //! equal arms says.
 
+use crate::support;
+use crate::support::{load, scenario};
 mod periods;
 
 use sim::engine::Execution;
-use sim::experiment::{Flows, Parallel, Plan, Progress, Results, run};
-use sim::io::scenario::{Request, read};
+use sim::experiment::{Flows, Parallel, Plan, Results};
 use sim::io::tables::ledger_csv;
 use sim::model::Simulation;
 use sim::model::scenario::{Period, Scenario};
 use sim::units::{Time, WEEK};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-
-struct Silent;
-impl Progress for Silent {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
-}
-
-fn load(path: &Path, sets: &[&str]) -> Scenario {
-    let sets = sets.iter().map(|set| set.to_string()).collect();
-    let request = Request { path: path.into(), sets, ..Request::default() };
-    read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario
-}
 
 /// The runs under audit.
 fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
@@ -35,7 +23,7 @@ fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, paral
     let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
     let simulation = simulation.ledgered().executed(execution);
     let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
-    run(scenario, &plan, &simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
+    support::results(scenario, &plan, &simulation)
 }
 
 fn csv_of(scenario: &Scenario, results: &Results) -> String {
@@ -85,10 +73,7 @@ fn the_small_cases_pin_every_column() {
 #[test]
 fn an_arm_that_changes_nothing_has_nothing_in_its_ledger() {
     let text = fs::read_to_string("tests/scenarios/small.toml").expect("the scenario");
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("small.toml");
-    fs::write(&path, format!("{text}\n[arm.same]\n")).expect("written");
-    let scenario = load(&path, &[]);
+    let scenario = scenario(&format!("{text}\n[arm.same]\n"));
     let results = results(&scenario, 2, Parallel::Replications);
     let (same, _) = scenario.arms.enumerate().find(|(_, arm)| arm.name == "same").expect("the arm");
     let place = results.place(same).expect("it ran");

@@ -1,27 +1,16 @@
 //! The ledger by period where a case comes at another time in the arm: hours of each belong to its own period.
 
-use sim::experiment::{LedgerKey, Parallel, Plan, Progress, Results, run};
-use sim::io::scenario::{Request, read};
+use crate::support;
+use crate::support::scenario;
+use sim::experiment::{LedgerKey, Parallel, Plan, Results};
 use sim::model::Simulation;
 use sim::model::scenario::Scenario;
-use std::fs;
-use std::sync::atomic::AtomicBool;
-
-struct Silent;
-impl Progress for Silent {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
-}
 
 fn results(text: &str) -> (Scenario, Results) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("periods.toml");
-    fs::write(&path, text).expect("written");
-    let loaded = read(&Request { path, ..Request::default() }).unwrap_or_else(|problems| panic!("{problems}"));
-    let scenario = loaded.scenario;
+    let scenario = scenario(text);
     let plan = Plan { parallel: Parallel::Replications, ..Plan::new(&scenario, &[], 1) };
     let simulation = Simulation::new(&scenario).expect("a stated warm-up").audited().ledgered();
-    let results = run(&scenario, &plan, &simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it");
+    let results = support::results(&scenario, &plan, &simulation);
     (scenario, results)
 }
 

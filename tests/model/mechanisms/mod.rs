@@ -1,24 +1,15 @@
 //! Mechanisms that are off unless a scenario states them, each against a result that is known exactly or in closed form.
 //! Runs are audited.
 
+use crate::support;
+use crate::support::run;
 use sim::experiment::metrics;
-use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Week};
 use sim::model::scenario::{ArmId, OccupationId, Scenario, TaskId};
 
 fn load(name: &str, sets: &[&str]) -> Scenario {
-    let sets = sets.iter().map(|set| set.to_string()).collect();
-    let request = Request { path: format!("tests/model/mechanisms/{name}.toml").into(), sets, ..Default::default() };
-    read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario
-}
-
-fn run(scenario: &Scenario, arm: u16) -> Outcome {
-    Simulation::new(scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(arm), 0, &|_| true)
-        .expect("nobody stops it")
+    support::load(format!("tests/model/mechanisms/{name}.toml"), sets)
 }
 
 fn total(outcome: &Outcome, part: impl Fn(&Week) -> u64) -> u64 {

@@ -1,24 +1,15 @@
 //! People who change: small scenarios with one or two workers whose course is known exactly.
 
+use crate::support;
+use crate::support::run;
 use sim::experiment::metrics;
-use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::{Outcome, Staff, Week};
 use sim::model::scenario::{ArmId, DemandId, OccupationId, ProductId, Scenario, Source, TechnologyId};
 use sim::units::{HOUR, MINUTE, Recurrence, Span, WEEK};
 
 fn load(name: &str, sets: &[&str]) -> Scenario {
-    let sets = sets.iter().map(|set| set.to_string()).collect();
-    let request = Request { path: format!("tests/model/people/{name}.toml").into(), sets, ..Default::default() };
-    read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario
-}
-
-fn run(scenario: &Scenario, arm: u16) -> Outcome {
-    Simulation::new(scenario)
-        .expect("a stated warm-up")
-        .audited()
-        .run(ArmId(arm), 0, &|_| true)
-        .expect("nobody stops it")
+    support::load(format!("tests/model/people/{name}.toml"), sets)
 }
 
 /// ms worked by an occupation in a week.

@@ -2,8 +2,8 @@
 //!
 //!     cargo test --test statistics coverage -- --nocapture
 
+use crate::support::load;
 use sim::experiment::{FIRST_LOOK, Width, estimate};
-use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::Outcome;
 use sim::model::scenario::{ArmId, HalfWidth};
@@ -63,9 +63,8 @@ fn coverage(all: &[Vec<f64>], mean: f64, replications: impl Fn(&[f64]) -> usize)
 /// within the sampling error of 10,000 (0.7 points are 3.2 standard errors), and the stopped ones at least 94%.
 #[test]
 fn intervals_cover_what_they_say() {
-    let loaded = read(&Request { path: "tests/statistics/coverage/arrivals.toml".into(), ..Request::default() });
-    let loaded = loaded.unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = Simulation::new(&loaded.scenario).expect("a stated warm-up");
+    let scenario = load("tests/statistics/coverage/arrivals.toml", &[]);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let measured = [
         Measured { of: |control, _| cases(control), mean: 30.0 },
         Measured { of: |control, arm| cases(arm) - cases(control), mean: 6.0 },

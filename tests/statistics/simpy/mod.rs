@@ -5,9 +5,9 @@
 //! Two one-sided tests (Schuirmann 1987) at 5% each: means and utilisations are within 2% of SimPy's, 90th percentiles
 //! and the nurse's small utilisation within 5%. Not shown is failed, so the test needs its power.
 
+use crate::support::load;
 use rayon::prelude::*;
 use sim::experiment::{estimate, metrics};
-use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::scenario::ArmId;
 use sim::units::Id;
@@ -20,12 +20,7 @@ const Z95: f64 = 1.644_854;
 
 /// Our outcomes by SimPy's names, with a value for each replication.
 fn ours(sets: &[&str], replications: u32) -> BTreeMap<String, Vec<f64>> {
-    let request = Request {
-        path: "benches/peers/workflow.toml".into(),
-        sets: sets.iter().map(|set| set.to_string()).collect(),
-        ..Request::default()
-    };
-    let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+    let scenario = load("benches/peers/workflow.toml", sets);
     let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let world = &scenario.arms[ArmId(0)].worlds[0];
     let runs: Vec<Vec<(String, f64)>> = (0..replications)

@@ -5,6 +5,7 @@
 //! probability 0.99, else the test fails as uninformative. The initial state is warmed away (relaxation times here
 //! are hours, warm-ups weeks). Mutants, made by editing the scenario and keeping the expectation, must be caught.
 
+use crate::support::load;
 use rayon::prelude::*;
 use sim::io::scenario::{Request, read};
 use sim::model::outcome::{Outcome, Week};
@@ -20,11 +21,9 @@ const POWER: f64 = 0.99;
 
 /// The value of a statistic in each replication.
 fn replications<T: Send>(name: &str, sets: &[&str], statistic: impl Fn(&Outcome) -> T + Sync) -> Vec<T> {
-    let sets = sets.iter().map(|set| set.to_string()).collect();
-    let request = Request { path: format!("tests/statistics/theory/{name}.toml").into(), sets, ..Default::default() };
-    let loaded = read(&request).unwrap_or_else(|problems| panic!("{problems}"));
-    let simulation = Simulation::new(&loaded.scenario).expect("a stated warm-up");
-    (0..loaded.scenario.replications)
+    let scenario = load(format!("tests/statistics/theory/{name}.toml"), sets);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up");
+    (0..scenario.replications)
         .into_par_iter()
         .map(|replication| statistic(&simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it")))
         .collect()
