@@ -1,10 +1,10 @@
 //! The program as people use it: what they type, what it prints, its exit codes, and the files that it writes.
 
+mod arguments;
 mod bad_scenarios;
 mod boundaries;
 mod changed_files;
 mod cite;
-mod commands;
 mod compare;
 mod completions;
 mod currency;
@@ -13,11 +13,15 @@ mod event_log;
 mod meant;
 mod new;
 mod output_places;
+mod pilot;
+mod pipes;
 mod precision;
 mod report;
+mod run;
 mod same_bytes;
 mod slurm;
 mod sweep;
+mod verify_and_diff;
 mod warnings;
 mod width;
 

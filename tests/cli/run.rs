@@ -1,4 +1,4 @@
-//! What people type and what they get: exit codes, files, folders that are left alone.
+//! `sim run`: the answer, the tables, and folders that are left alone.
 
 use crate::support::{SMALL, content, path, program, sim, text};
 use sim::io::tables::{FILES, Type};
@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// Runs the small scenario into a folder.
-fn run_into(out: &Path, more: &[&str]) -> Output {
+pub fn run_into(out: &Path, more: &[&str]) -> Output {
     sim(&[&["run", SMALL, "--replications", "2", "--out", path(out)], more].concat())
 }
 
@@ -90,32 +90,6 @@ fn tables_have_the_columns_of_the_table_of_columns() {
 }
 
 #[test]
-fn wrong_arguments_end_with_2_and_say_why() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("out");
-    let nameless = sim(&["run", SMALL, "--out", ".."]);
-    assert_eq!(nameless.status.code(), Some(2));
-    assert!(text(&nameless.stderr).contains("name one with --out"));
-    for (more, why) in [
-        (&["--arm", "spokn"][..], "no arm is called `spokn`"),
-        (&["--replications", "0"], "invalid value '0'"),
-        (&["--threads", "none"], "invalid value 'none'"),
-        (&["--set", "site.clinic.staff.coder=-1"], "out of range"),
-        (&["--nonsense"], "unexpected argument"),
-    ] {
-        let out = out.to_str().expect("UTF-8");
-        let output = sim(&[&["run", SMALL, "--out", out], more].concat());
-        assert_eq!(output.status.code(), Some(2), "{more:?}");
-        assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
-        assert!(!text(&output.stderr).contains("panicked"));
-    }
-    assert!(!out.exists(), "a wrong run leaves nothing");
-    let missing = sim(&["run", "tests/scenarios/none.toml"]);
-    assert_eq!(missing.status.code(), Some(2));
-    assert!(text(&missing.stderr).contains("cannot read tests/scenarios/none.toml"));
-}
-
-#[test]
 fn folders_that_are_not_ours_are_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let foreign = folder.path().join("thesis");
@@ -155,51 +129,6 @@ fn json_is_all_there_is_on_standard_output() {
     assert_eq!(text(&output.stderr), "");
 }
 
-/// `sim run ... | head -1`: no panic, and the results are there.
-#[cfg(unix)]
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("out");
-    let mut child = program()
-        .args(["run", SMALL, "--replications", "2", "--quiet", "--out", out.to_str().unwrap()])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("sim starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
-    assert!(out.join("summary.csv").exists());
-}
-
-/// The same for `sim check`, and for whoever closes standard error.
-#[cfg(unix)]
-#[test]
-fn closed_ends_are_no_failure_of_ours() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("out");
-    let out = out.to_str().expect("UTF-8");
-    for (arguments, code) in [
-        (&["check", "tests/scenarios/small.toml"][..], 0),
-        (&["check", "tests/scenarios/none.toml"], 2),
-        (&["run", SMALL, "--replications", "1", "--out", out], 0),
-    ] {
-        for standard_output in [true, false] {
-            let mut command = program();
-            let mut child =
-                command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("sim starts");
-            if standard_output {
-                drop(child.stdout.take())
-            } else {
-                drop(child.stderr.take())
-            }
-            let output = child.wait_with_output().expect("it ends");
-            assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", text(&output.stderr));
-        }
-    }
-}
-
 /// A folder in which nothing may be written is refused before the run, not after it.
 #[cfg(target_os = "linux")]
 #[test]
@@ -207,26 +136,6 @@ fn a_place_that_cannot_be_written_is_refused_at_once() {
     let output = sim(&["run", SMALL, "--replications", "1000000", "--out", "/proc/results/small"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).starts_with("error: cannot write /proc/"), "{}", text(&output.stderr));
-}
-
-#[test]
-fn help_has_examples() {
-    for command in ["run", "new", "sweep", "status", "gather", "check", "verify", "diff"] {
-        let output = sim(&[command, "--help"]);
-        assert_eq!(output.status.code(), Some(0));
-        assert!(text(&output.stdout).contains(&format!("Example:\n  sim {command} ")));
-    }
-}
-
-#[test]
-fn the_example_in_the_help_is_right() {
-    let output = sim(&["check", "scenarios/ehr_rollout.toml", "--set", "site.hospital.staff.secretary=70"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let report = text(&output.stdout);
-    // Ten times the secretaries of the file have a tenth of the load, which is said.
-    for wanted in ["Offered load", "cited", "abstract_for_registry", "`secretary` in the control is 10%, below 40%"] {
-        assert!(report.contains(wanted), "no {wanted} in\n{report}");
-    }
 }
 
 /// Ctrl-C half-way: exit code 130, the earlier result as it was, nothing half-made beside it.
@@ -265,85 +174,6 @@ fn an_interrupted_run_leaves_the_earlier_result() {
 }
 
 #[test]
-fn verify_compares_threads_and_both_kinds_of_parallelism() {
-    let output = sim(&["verify", SMALL, "--threads", "1,3", "--replications", "2", "--audit", "--quiet"]);
-    let report = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{report}");
-    assert_eq!(report.matches("the same fingerprints, the same bytes").count(), 4, "{report}");
-    // The fingerprints are those of the manifest.
-    let folder = tempfile::tempdir().expect("a folder");
-    let out = folder.path().join("out");
-    assert!(run_into(&out, &["--quiet"]).status.success());
-    let manifest: toml::Table = fs::read_to_string(out.join("manifest.toml")).expect("readable").parse().expect("TOML");
-    for (arm, print) in manifest["fingerprint"].as_table().expect("a table") {
-        assert!(report.contains(&format!("  {} {arm}\n", print.as_str().expect("a text"))), "{report}");
-    }
-}
-
-#[test]
-fn diff_says_when_results_begin_to_differ() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (one, other) = (folder.path().join("one"), folder.path().join("other"));
-    assert!(run_into(&one, &["--quiet"]).status.success());
-    // The tool comes in week 6, and only where it does may the arms that use it differ.
-    assert!(run_into(&other, &["--quiet", "--set", "technology.speech.dip.depth=0.9"]).status.success());
-    let diff = |one: &Path, other: &Path| sim(&["diff", one.to_str().unwrap(), other.to_str().unwrap()]);
-    let output = diff(&one, &other);
-    assert_eq!(output.status.code(), Some(1));
-    let report = text(&output.stdout);
-    assert!(report.starts_with("first differ in the week from 2024-02-12: "), "{report}");
-    assert!(!report.contains(" typed,"), "{report}");
-    assert_eq!(diff(&one, &one).status.code(), Some(0));
-    assert_eq!(diff(&one, folder.path()).status.code(), Some(2));
-}
-
-#[test]
-fn diff_finds_the_first_event_a_change_moves() {
-    let change = ["--set", "task.code.way.coder.time.mean=\"11 min\""];
-    let output = sim(&[&["diff", "--bisect", SMALL], &change[..]].concat());
-    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
-    let report = text(&output.stdout);
-    // The first that can differ is the time drawn for the first coding: under the same variate another time.
-    let draws: Vec<&str> =
-        report.lines().filter_map(|line| Some(line.split_once("hours code/coder takes: ")?.1)).collect();
-    let [(one, shorter), (other, longer)] =
-        [0, 1].map(|draw| draws[draw].split_once(" gives ").expect("a variate and a time"));
-    assert!(draws.len() == 2 && one == other && shorter != longer, "{report}");
-    let output = sim(&["diff", "--bisect", SMALL, "--set", "task.code.way.coder.time.mean=\"10 min\""]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
-}
-
-/// Away from the sources: the scenarios are in the program.
-#[test]
-fn shipped_scenarios_are_listed_and_run_by_name_from_anywhere() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let from_there = |arguments: &[&str]| program().args(arguments).current_dir(&folder).output().expect("sim starts");
-    let output = from_there(&["list"]);
-    assert_eq!(output.status.code(), Some(0));
-    let line = |name: &str| text(&output.stdout).lines().find(|line| line.starts_with(name)).map(String::from);
-    assert!(
-        line("ehr_rollout ").expect("the main scenario").contains("Who does the secretaries' work once they are gone?")
-    );
-    let (_, exercises) = text(&output.stdout).split_once("\nExercises, in order").expect("a heading of their own");
-    assert!(exercises.contains("\none_queue ") && !exercises.contains("ehr_rollout"), "{exercises}");
-    for name in ["ehr_rollout", "one_queue", "teaching/one_queue", "teaching/one_queue.toml"] {
-        let output = from_there(&["check", name]);
-        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    }
-    let output = from_there(&["run", "cdi_programme", "--replications", "2", "--quiet"]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("Expected ("), "{}", text(&output.stdout));
-    assert!(folder.path().join("results/cdi_programme/defects.csv").exists());
-    // A file of that name wins.
-    fs::copy(SMALL, folder.path().join("ehr_rollout.toml")).expect("copied");
-    let output = from_there(&["check", "ehr_rollout"]);
-    assert!(text(&output.stdout).contains("Does it all work together?"), "{}", text(&output.stdout));
-    let output = from_there(&["run", "no_such_scenario"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("sim list"), "{}", text(&output.stderr));
-}
-
-#[test]
 fn without_the_ledger_nothing_speaks_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let results = folder.path().join("results");
@@ -358,89 +188,6 @@ fn without_the_ledger_nothing_speaks_of_it() {
     let rows = fs::read_to_string(with.join("summary.csv")).expect("it is there");
     let others: String = rows.lines().filter(|row| !row.contains("ledger.")).map(|row| format!("{row}\n")).collect();
     assert_eq!(others, fs::read_to_string(results.join("summary.csv")).expect("it is there"));
-}
-
-/// A desk of four clerks whose work takes so long; nothing expires, so what comes in beyond their hours piles up.
-fn desk(minutes: u32, warm_up: &str) -> String {
-    format!(
-        r#"
-warm_up = "{warm_up}"
-length  = "8 weeks"
-[run]
-replications = 3
-[site.office]
-staff = {{ clerk = 4 }}
-[occupation.clerk]
-wage  = 20
-shift = "Mon-Fri 08:00-16:00"
-[product.request]
-[product.answer]
-[demand.customer]
-arrivals = {{ per_week = 100, hours = "Mon-Fri 08:00-15:00" }}
-writes   = ["request"]
-[task.serve]
-reads  = ["request"]
-writes = ["answer"]
-[task.serve.way.clerk]
-team = ["clerk"]
-time = {{ mean = "{minutes} min", cv = 1 }}
-"#
-    )
-}
-
-/// A warm-up that is found is as good as the same one stated: all tables are equal to the byte.
-#[test]
-fn a_warm_up_that_a_pilot_finds() {
-    let place = tempfile::tempdir().expect("a folder");
-    let file = place.path().join("desk.toml");
-    let run = |text: String, out: &str, more: &[&str]| {
-        fs::write(&file, text).expect("written");
-        let out = place.path().join(out);
-        let places = [file.to_str().expect("UTF-8"), "--out", out.to_str().expect("UTF-8")];
-        sim(&[&["run"], &places[..], more].concat())
-    };
-    // 100 a week of 85 minutes are 142 of the 160 hours that four clerks have: the queue takes weeks to build up.
-    let found = run(desk(85, "auto"), "found", &["--threads", "2"]);
-    assert_eq!(found.status.code(), Some(0), "{}", text(&found.stderr));
-    let manifest: toml::Table =
-        fs::read_to_string(place.path().join("found/manifest.toml")).expect("a manifest").parse().expect("TOML");
-    assert_eq!(manifest["warm_up_from"].as_str(), Some("pilot"));
-    let weeks = manifest["warm_up_weeks"].as_float().expect("a number");
-    assert!((1.0..=53.0).contains(&weeks) && weeks.fract() == 0.0, "{weeks}");
-    let said = format!("Warm-up: {weeks} weeks, by MSER-5 on 10 replications of 105 weeks");
-    assert!(text(&found.stdout).contains(&said), "no `{said}` in\n{}", text(&found.stdout));
-    let stated = run(desk(85, &format!("{weeks} weeks")), "stated", &["--threads", "1"]);
-    assert_eq!(stated.status.code(), Some(0), "{}", text(&stated.stderr));
-    let tables = |out: &str| {
-        let mut files = content(&place.path().join(out));
-        files.retain(|(name, _)| name.ends_with(".csv"));
-        files
-    };
-    assert!(!tables("found").is_empty() && tables("found") == tables("stated"));
-    let page = fs::read_to_string(place.path().join("found/report.html")).expect("a page");
-    assert!(page.contains(&format!("after {weeks} weeks of warm-up, found by a pilot")));
-    // 120 minutes are 200 hours: that never settles.
-    let never = run(desk(120, "auto"), "never", &[]);
-    assert_eq!(never.status.code(), Some(1));
-    let said = text(&never.stderr);
-    assert!(said.contains("the control does not settle") && said.contains("sim check"), "{said}");
-    assert!(!place.path().join("never").exists());
-    // `sim check` does not run the pilot, and says that there will be one.
-    let check = sim(&["check", file.to_str().expect("UTF-8")]);
-    assert!(text(&check.stdout).contains("after a warm-up that a pilot finds"), "{}", text(&check.stdout));
-}
-
-/// The pilot finds the same on any number of threads, spread over runs or over sites, and arms share what comes after it.
-#[test]
-fn a_pilot_is_the_same_however_it_is_run() {
-    let place = tempfile::tempdir().expect("a folder");
-    let file = place.path().join("small.toml");
-    let small = fs::read_to_string(SMALL).expect("it is there");
-    let stated = small.lines().find(|line| line.starts_with("warm_up")).expect("it states one");
-    fs::write(&file, small.replace(stated, "warm_up = \"auto\"")).expect("written");
-    let output = sim(&["verify", file.to_str().expect("UTF-8"), "--quiet", "--replications", "1", "--threads", "1,3"]);
-    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
-    assert_eq!(text(&output.stdout).matches("the same bytes").count(), 4, "{}", text(&output.stdout));
 }
 
 /// The manifest's headline, computed again from replications.csv: variance reduction from the definition, the simultaneous
