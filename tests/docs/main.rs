@@ -8,6 +8,7 @@ mod frozen;
 mod golden;
 mod lints;
 mod readme;
+mod test_files;
 mod verdicts;
 
 #[path = "../support/mod.rs"]
