@@ -1,15 +1,12 @@
 //! CSV files of users: columns go by their names, units by what the names say, and what is no such file is refused in every
 //! place that reads one. Expected values are those written in the files.
 
-use crate::support::{program, said};
+use crate::support::{Desk, load, said};
 use sim::engine::Dist;
 use sim::io::scenario::{Loaded, Request, read};
 use sim::model::scenario::{ArmId, Scenario, Source};
 use sim::model::{Simulation, What};
 use sim::units::{HOUR, MINUTE};
-use std::fs;
-use std::path::Path;
-use tempfile::TempDir;
 
 /// Where a file is named: each with a column that it must have.
 const PLACES: [(&str, &str); 4] = [
@@ -19,36 +16,28 @@ const PLACES: [(&str, &str); 4] = [
     ("site.clinic.staff", "clerk"),
 ];
 
-struct Desk {
-    folder: TempDir,
-}
+/// A desk with files beside it that its values may name.
+struct Files(Desk);
 
-impl Desk {
-    fn new(files: &[(&str, &str)]) -> Desk {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in files {
-            fs::write(folder.path().join(name), text).expect("written");
-        }
+impl Files {
+    fn new(files: &[(&str, &str)]) -> Files {
         let text = "title = \"A desk\"\nlength = \"2 weeks\"\n[run]\nreplications = 1\n[site.clinic]\nstaff = { clerk = 50 }\n\
                     [occupation.clerk]\nshift = \"always\"\nwage = 20\n[product.call]\n[product.note]\n[demand.visit]\n\
                     every = \"1 h\"\nwrites = [\"call\"]\n[task.write]\nreads = [\"call\"]\nwrites = [\"note\"]\n\
                     [task.write.way.clerk]\nteam = [\"clerk\"]\ntime = \"6 min\"\n";
-        fs::write(folder.path().join("desk.toml"), text).expect("written");
-        Desk { folder }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
+        let desk = Desk::new(text);
+        files.iter().for_each(|(name, text)| desk.write(name, text));
+        Files(desk)
     }
 
     /// Reads the desk with other values at some paths.
     fn read(&self, sets: &[(&str, &str)]) -> Result<Loaded, String> {
-        let mut text = fs::read_to_string(self.path().join("desk.toml")).expect("there");
+        let mut text = self.0.read("desk.toml");
         if sets.iter().any(|(path, _)| path.ends_with(".trace")) {
             text = text.replace("every = \"1 h\"", "trace = \"\"");
         }
-        let path = self.path().join("read.toml");
-        fs::write(&path, text).expect("written");
+        let path = self.0.path("read.toml");
+        self.0.write("read.toml", &text);
         let sets = sets.iter().map(|(path, value)| format!("{path}={value}")).collect();
         read(&Request { path, sets, ..Request::default() }).map_err(|problems| problems.to_string())
     }
@@ -86,7 +75,7 @@ impl Desk {
 
 #[test]
 fn columns_go_by_their_names() {
-    let desk = Desk::new(&[
+    let desk = Files::new(&[
         ("trace.csv", "patient_id,arrival_time\n1,2024-01-01T08:30\n2,2024-01-01T09:00:00.500\n"),
         ("samples.csv", "id,minutes\n901,5\n902,7\n"),
         ("series.csv", "value,year\n21,2024\n22,2025\n"),
@@ -104,11 +93,11 @@ fn columns_go_by_their_names() {
 fn numbers_have_the_unit_that_the_column_says() {
     for (header, minutes) in [("seconds", 2.0), ("minutes", 120.0), ("time [h]", 7200.0), ("los_days", 120.0 * 1440.0)]
     {
-        let desk = Desk::new(&[("a.csv", &format!("{header}\n120\n120\n"))]);
+        let desk = Files::new(&[("a.csv", &format!("{header}\n120\n120\n"))]);
         assert_eq!(desk.times("\"a.csv\""), (minutes, minutes), "{header}");
         assert_eq!(desk.trace("\"a.csv\""), [minutes, minutes], "{header}");
     }
-    let desk = Desk::new(&[("a.csv", "time\n5\n6\n"), ("b.csv", "time\n5 min\n1 h\n")]);
+    let desk = Files::new(&[("a.csv", "time\n5\n6\n"), ("b.csv", "time\n5 min\n1 h\n")]);
     let told = desk.told(&[("task.write.way.clerk.time", "{ samples = \"a.csv\" }")]);
     assert!(told.contains("a.csv, row 2: `5` has no unit") && told.contains("`time [min]`"), "{told}");
     assert_eq!(desk.times("\"b.csv\""), (5.0, 60.0), "a unit in each row");
@@ -117,7 +106,7 @@ fn numbers_have_the_unit_that_the_column_says() {
 
 #[test]
 fn a_column_that_is_not_there_or_not_clear_is_told_with_those_that_are() {
-    let desk = Desk::new(&[
+    let desk = Files::new(&[
         ("ids.csv", "id,ward\n1,2\n"),
         ("id.csv", "patient_id\n1\n"),
         ("two.csv", "wait_min,service_min\n1,2\n"),
@@ -159,7 +148,7 @@ fn what_is_no_csv_with_commas_is_told_wherever_one_is_read() {
             (format!("year,{column}\n2024\n"), "row 2: 1 value under 2 columns; fill in what is missing"),
             (format!("{column},{column}\n2,5\n"), &*format!("the column `{column}` stands there twice")),
         ] {
-            let desk = Desk::new(&[("a.csv", &text)]);
+            let desk = Files::new(&[("a.csv", &text)]);
             let value = match place {
                 "task.write.way.clerk.time" => "{ samples = \"a.csv\" }",
                 "occupation.clerk.wage" => "{ series = \"a.csv\" }",
@@ -176,7 +165,7 @@ fn what_is_no_csv_with_commas_is_told_wherever_one_is_read() {
         ("site.clinic.staff", "clerk\n\"1,5\"\n"),
         ("occupation.clerk.wage", "year,value\n2024,\"1,5\"\n"),
     ] {
-        let desk = Desk::new(&[("a.csv", text)]);
+        let desk = Files::new(&[("a.csv", text)]);
         let value = match place {
             "task.write.way.clerk.time" => "{ samples = \"a.csv\" }",
             "occupation.clerk.wage" => "{ series = \"a.csv\" }",
@@ -189,7 +178,7 @@ fn what_is_no_csv_with_commas_is_told_wherever_one_is_read() {
 
 #[test]
 fn a_year_stands_once() {
-    let desk = Desk::new(&[
+    let desk = Files::new(&[
         ("twice.csv", "year,value\n2024,20\n2025,21\n2024,22\n"),
         ("week.csv", "year,value\n2024-W05,20\n"),
     ]);
@@ -199,13 +188,13 @@ fn a_year_stands_once() {
             if series.starts_with("occupation") {
                 return desk.told(&[(series, &value)]);
             }
-            let text = fs::read_to_string(desk.path().join("desk.toml")).expect("there");
-            let other = Desk::new(&[
+            let text = desk.0.read("desk.toml");
+            let other = Files::new(&[
                 ("twice.csv", "year,value\n2024,20\n2025,21\n2024,22\n"),
                 ("week.csv", "year,value\n2024-W05,20\n"),
             ]);
             let text = text.replace("every = \"1 h\"", &format!("arrivals = {{ per_week = {value} }}"));
-            fs::write(other.path().join("desk.toml"), text).expect("written");
+            other.0.write("desk.toml", &text);
             other.told(&[])
         };
         assert!(told("twice.csv").contains("twice.csv, row 4: the year 2024 stands there twice"), "{series}");
@@ -218,15 +207,11 @@ fn a_year_stands_once() {
 #[test]
 fn a_file_of_points_has_each_path_once() {
     let desk =
-        Desk::new(&[("points.csv", "run.seed,run.seed\n1,2\n"), ("semicolons.csv", "run.seed;length\n1;8 weeks\n")]);
+        Files::new(&[("points.csv", "run.seed,run.seed\n1,2\n"), ("semicolons.csv", "run.seed;length\n1;8 weeks\n")]);
     for (file, part) in
         [("points.csv", "the column `run.seed` stands there twice"), ("semicolons.csv", "separated by semicolons")]
     {
-        let output = program()
-            .args(["sweep", "desk.toml", "--points-file", file, "--out", "out"])
-            .current_dir(desk.path())
-            .output()
-            .expect("sim starts");
+        let output = desk.0.sim(&["sweep", "desk.toml", "--points-file", file, "--out", "out"]);
         let told = said(&output);
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(told.contains(part), "{told}");
@@ -236,20 +221,13 @@ fn a_file_of_points_has_each_path_once() {
 /// What a run wrote down comes again: each case at the instant at which it was born, once, though it has several rows.
 #[test]
 fn an_event_log_of_ours_can_be_a_trace() {
-    let desk = Desk::new(&[]);
-    let text = fs::read_to_string(desk.path().join("desk.toml")).expect("there");
+    let desk = Files::new(&[]);
+    let text = desk.0.read("desk.toml");
     let text = text.replace("every = \"1 h\"", "arrivals = { per_week = 40 }").replace("[task.write]", "[product.copy]\n[task.copy]\nreads = [\"note\"]\nwrites = [\"copy\"]\n[task.copy.way.clerk]\nteam = [\"clerk\"]\ntime = \"1 min\"\n[task.write]");
-    fs::write(desk.path().join("random.toml"), &text).expect("written");
-    let out = desk.path().join("out");
-    let output = program()
-        .args(["run", "random.toml", "--quiet", "--event-log", "--out"])
-        .arg(&out)
-        .current_dir(desk.path())
-        .output()
-        .expect("sim starts");
+    desk.0.write("random.toml", &text);
+    let output = desk.0.sim(&["run", "random.toml", "--quiet", "--event-log", "--out", "out"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let request = Request { path: desk.path().join("random.toml"), ..Request::default() };
-    let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+    let scenario = load(desk.0.path("random.toml"), &[]);
     let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").trace(ArmId(0), 0);
     let write =
         scenario.arms[ArmId(0)].worlds[0].tasks.enumerate().find(|(_, task)| task.name == "write").expect("there").0;
@@ -266,7 +244,7 @@ fn an_event_log_of_ours_can_be_a_trace() {
 fn a_log_of_several_runs_is_none_of_one() {
     let log = "case:concept:name,time:timestamp,case:arm\na.1,2024-01-01T08:00:00.000,a\na.1,2024-01-01T07:30:00.000,a\n\
                b.1,2024-01-01T09:00:00.000,b\n";
-    let desk = Desk::new(&[("log.csv", log)]);
+    let desk = Files::new(&[("log.csv", log)]);
     let told = desk.told(&[("demand.visit.trace", "\"log.csv\"")]);
     assert!(told.contains("several values of `case:arm`: a, b") && told.contains("where = "), "{told}");
     // One case, at its first event.
@@ -278,7 +256,7 @@ fn a_log_of_several_runs_is_none_of_one() {
 #[test]
 fn rows_outside_the_run_and_traces_that_come_again_are_said() {
     let desk =
-        Desk::new(&[("a.csv", "time\n2023-12-31T23:00\n2024-01-01T08:00\n2024-01-14T23:59\n2024-01-15T00:00\n")]);
+        Files::new(&[("a.csv", "time\n2023-12-31T23:00\n2024-01-01T08:00\n2024-01-14T23:59\n2024-01-15T00:00\n")]);
     let trace = ("demand.visit.trace", "\"a.csv\"");
     let warnings = desk
         .read(&[trace])
@@ -310,7 +288,7 @@ fn rows_outside_the_run_and_traces_that_come_again_are_said() {
         .collect::<Vec<_>>()
         .join("\n");
     assert!(three.contains("comes at each of 3 sites: 12 cases in all"), "{three}");
-    let inside = Desk::new(&[("a.csv", "time\n8\n9\n")]);
+    let inside = Files::new(&[("a.csv", "time\n8\n9\n")]);
     let warnings = inside.read(&[trace]).unwrap_or_else(|told| panic!("{told}")).warnings;
     assert!(warnings.iter().all(|warning| !warning.message.contains("trace")), "{warnings:?}");
     assert_eq!(inside.trace("\"a.csv\""), [8.0, 9.0].map(|hours| hours * HOUR.ms() / MINUTE.ms()));
