@@ -83,6 +83,10 @@ impl Process<'_> {
                 // preferred it, and now find something that ranks before the team. Teams may have come, too.
                 self.work_off_agenda();
                 if std::mem::take(&mut self.teams_grew) || !self.held.is_empty() {
+                    // Who is let go may lead a way further up in the file of what another occupation would begin.
+                    if !self.held.is_empty() {
+                        bids.drain(..).for_each(|bid| self.dirty_crews.add(bid.occupation));
+                    }
                     (teams, next) = (self.gather_turns(true), 0);
                 }
             }
