@@ -1,30 +1,20 @@
 //! The domain: sites, workers, tasks, ways, products, technologies and policies, and how they move through time.
 
-mod alike;
 pub mod analysis;
 mod arrivals;
-mod compiled;
-mod decide;
-mod fork;
-mod layout;
+mod compile;
 pub mod ledger;
-mod log;
 mod minutes;
 pub mod outcome;
-mod pilot;
-mod plan;
-mod process;
 mod roster;
+mod run;
 pub mod scenario;
 mod sessions;
-mod simulation;
+mod site;
 mod skills;
 mod staffing;
 #[cfg(test)]
 pub(crate) mod tests;
-mod totals;
 
-pub use fork::{Done, Watch, Weeks};
-pub use log::LogSink;
-pub use process::{Drawn, Logged, Step, What};
-pub use simulation::{NoWarmUp, Simulation};
+pub use run::{Done, LogSink, NoWarmUp, Simulation, Watch, Weeks};
+pub use site::{Drawn, Logged, Step, What};

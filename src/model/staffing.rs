@@ -1,5 +1,5 @@
 //! The arithmetic of staffing decisions: whole people out of shares, splits and full-time equivalents. Pure functions,
-//! asked by the run ([`super::decide`]) and by the estimates of `sim check` ([`super::analysis`]) alike.
+//! asked by the run ([`crate::model::run::decide`]) and by the estimates of `sim check` ([`super::analysis`]) alike.
 
 use super::scenario::{Action, Amount, Keep, Occupation, OccupationId, World};
 use crate::units::IdVec;

@@ -4,7 +4,7 @@
 use super::{Findings, task_path};
 use crate::engine::EventKey;
 use crate::model::analysis::load::volumes;
-use crate::model::layout::{Class, Origin, SlotKind, classes};
+use crate::model::compile::layout::{Class, Origin, SlotKind, classes};
 use crate::model::scenario::{Scenario, Site, World};
 use crate::units::{MOST_ROWS, Span, Time};
 

@@ -1,0 +1,151 @@
+//! Which arms are alike, and until when: what [`crate::model::run::fork`] decides by.
+//!
+//! A tool that has not come to any site yet makes a difference only where it matters whether it will ever come: a way that
+//! is ruled out now waits for it, or is ruled out for good. That does not matter if, wherever such a way would keep a task
+//! alive, another one does that cannot be ruled out before the tool comes ([`stays_open`]). Then arms with and without the
+//! tool, or with other dates of it, go through the same until it comes to the first site.
+
+use crate::model::compile::layout::Layout;
+use crate::model::compile::plan::{Plan, WayPlan};
+use crate::model::scenario::{
+    AdoptedBy, Arm, ArmId, Clause, Curve, Demand, OnFound, Scenario, SiteId, TaskId, Technology, TechnologyId, Way,
+    World,
+};
+use crate::model::site::Process;
+use crate::units::{IdVec, Time};
+
+/// Which arms are alike: each has the first arm that is like it.
+pub(in crate::model) struct Alike {
+    /// Until time zero.
+    pub past: IdVec<ArmId, ArmId>,
+    /// From then on, as long as only policies differ, and tools that have not come yet, and none of the policies that set
+    /// numbers has been taken.
+    early: IdVec<ArmId, ArmId>,
+    /// Also when those have been, and all tools have come.
+    pub worlds: IdVec<ArmId, ArmId>,
+    /// What is said of each tool.
+    tools: IdVec<ArmId, IdVec<TechnologyId, ArmId>>,
+}
+
+/// What the world of an arm is like after time zero, before policies set numbers: arms with equal ones are alike.
+#[derive(PartialEq)]
+pub(in crate::model) struct Likeness {
+    early: ArmId,
+    /// By tool: which it is, if it has come somewhere.
+    tools: Vec<Option<ArmId>>,
+}
+
+impl Alike {
+    pub fn new(scenario: &Scenario, plans: &IdVec<ArmId, Vec<Plan>>, layout: &Layout) -> Alike {
+        let bare = |world: &World| World { policies: IdVec::new(), ..world.clone() };
+        let worlds = |arm: &Arm| -> Vec<World> { arm.worlds.iter().map(bare).collect() };
+        let worlds: IdVec<ArmId, Vec<World>> = scenario.arms.iter().map(worlds).collect();
+        let in_years = |arm: ArmId| (0..=scenario.years.len()).map(move |year| scenario.arms[arm].place_of(year, 0));
+        let early = |arm: ArmId| in_years(arm).map(|place| before_tools(&plans[arm][place], layout)).collect();
+        let early: IdVec<ArmId, Vec<World>> = scenario.arms.ids().map(early).collect();
+        let looks_back = |arm: ArmId| plans[arm][0].looks_back;
+        let first = |alike: &dyn Fn(ArmId, ArmId) -> bool, arm: ArmId| {
+            scenario.arms.ids().find(|other| alike(*other, arm)).expect("an arm is like itself")
+        };
+        let firsts = |alike: &dyn Fn(ArmId, ArmId) -> bool| scenario.arms.ids().map(|arm| first(alike, arm)).collect();
+        let tool = |arm: ArmId, tool: TechnologyId| &worlds[arm][0].technologies[tool];
+        Alike {
+            past: firsts(&|one, other| {
+                looks_back(one) == looks_back(other) && looks_ahead_alike(&worlds[one][0], &worlds[other][0])
+            }),
+            early: firsts(&|one, other| early[one] == early[other]),
+            worlds: firsts(&|one, other| {
+                let sets = |arm: ArmId| (&scenario.arms[arm].set_policies, &scenario.arms[arm].variants);
+                sets(one) == sets(other) && worlds[one] == worlds[other]
+            }),
+            tools: scenario
+                .arms
+                .ids()
+                .map(|arm| {
+                    let ids = worlds[arm][0].technologies.ids();
+                    ids.map(|id| first(&|one, other| tool(one, id) == tool(other, id), arm)).collect()
+                })
+                .collect(),
+        }
+    }
+
+    /// What an arm is like if some of its tools have come.
+    pub fn likeness(&self, arm: ArmId, has_come: impl Fn(TechnologyId) -> bool) -> Likeness {
+        let tools = self.tools[arm].enumerate().map(|(tool, is)| has_come(tool).then_some(*is)).collect();
+        Likeness { early: self.early[arm], tools }
+    }
+}
+
+/// Whether what is known ahead of time zero is the same.
+fn looks_ahead_alike(one: &World, other: &World) -> bool {
+    let arrivals = |one: &Demand, other: &Demand| one.on == other.on && one.source == other.source;
+    one.demands.iter().zip(other.demands.iter()).all(|(one, other)| arrivals(one, other))
+        && one.technologies.iter().zip(other.technologies.iter()).all(|(one, other)| one.downtime == other.downtime)
+}
+
+/// A world without its policies and without what does not count of its tools as long as they have not come.
+fn before_tools(plan: &Plan, layout: &Layout) -> World {
+    let mut world = World { policies: IdVec::new(), ..plan.world.clone() };
+    for (id, tool) in world.technologies.iter_mut().enumerate() {
+        if is_waited_for_in_vain(plan, layout, TechnologyId(id as u16), tool) {
+            tool.on = true;
+            (tool.dip, tool.expects) = (None, None);
+            (tool.adoption.start, tool.adoption.curve, tool.adoption.ceiling) = (Vec::new(), Curve::Step, 1.0);
+        }
+    }
+    world
+}
+
+/// When each tool of a world comes to the first of some sites that adopts it.
+pub(in crate::model) fn tools_come(world: &World, sites: &[Process]) -> IdVec<TechnologyId, Time> {
+    let first = |tool| sites.iter().filter_map(|site| site.adoption_date(tool)).min().unwrap_or(Time::NEVER);
+    world.technologies.iter().map(first).collect()
+}
+
+/// Whether all is the same without a tool as with one that is still to come. Not of tools that workers adopt: people who are
+/// hired may bring them at any time.
+fn is_waited_for_in_vain(plan: &Plan, layout: &Layout, tool: TechnologyId, spec: &Technology) -> bool {
+    let tasks = &plan.world.tasks;
+    // At one kind of site, or at all.
+    let replaced = |task: TaskId, kind: Option<SiteId>, way: usize, serves: &dyn Fn(usize) -> bool| {
+        let ways = &tasks[task].ways;
+        let staffed = |way: &Way, place: usize| way.team.iter().all(|member| layout.employed[place][*member]);
+        let places =
+            || (0..layout.places.len()).filter(|place| kind.is_none_or(|kind| layout.places[*place].kind == kind));
+        let wherever = |one: &Way| places().all(|place| staffed(one, place) || !staffed(&ways[way], place));
+        !depends(&ways[way], tool)
+            || (0..ways.len()).any(|one| serves(one) && stays_open(&ways[one], tool) && wherever(&ways[one]))
+    };
+    // Tasks of cases: something else that can write as much, for which no more is needed.
+    let in_cases = plan.classes.iter().flat_map(|class| &class.tasks).all(|task| {
+        let serves = |one: &WayPlan, other: &WayPlan| {
+            !one.out && one.needs & !other.needs == 0 && other.writes & !one.writes == 0
+        };
+        let (ways, kind) = (&task.ways, Some(task.kind));
+        let serves = |one: usize, way: usize| serves(&ways[one], &ways[way]);
+        (0..ways.len()).all(|way| ways[way].out || replaced(task.task, kind, way, &|one| serves(one, way)))
+    });
+    // Answers to queries, which read nothing.
+    let asks = |way: &Way, id: TaskId| matches!(way.on_found, OnFound::Query { task, .. } if task == id);
+    let answers = |id: TaskId| tasks.iter().any(|task| task.ways.iter().any(|way| asks(way, id)));
+    let in_answers = tasks.enumerate().filter(|(id, _)| answers(*id)).all(|(id, task)| {
+        (0..task.ways.len()).all(|way| !task.ways[way].on || replaced(id, None, way, &|one| task.ways[one].on))
+    });
+    spec.adoption.by == AdoptedBy::Site && in_cases && in_answers
+}
+
+/// Whether a way may wait for a tool.
+fn depends(way: &Way, tool: TechnologyId) -> bool {
+    let asks = |clause: &Clause| matches!(clause, Clause::Tool { technology, .. } if *technology == tool);
+    way.tool == Some(tool) || way.when.as_ref().is_some_and(|when| when.all.iter().any(asks))
+}
+
+/// Whether a way is not ruled out as long as the tool has not come, if there are people for it: nothing but being without
+/// the tool is asked of it, and only machines fail.
+fn stays_open(way: &Way, tool: TechnologyId) -> bool {
+    let without = |clause: &Clause| *clause == Clause::Without(tool);
+    way.tool.is_none()
+        && way.chance >= 1.0
+        && way.when.as_ref().is_none_or(|when| when.all.iter().all(without))
+        && !way.team.is_empty()
+}

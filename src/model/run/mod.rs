@@ -1,0 +1,17 @@
+//! One run: the sites, the boundaries at which rosters are dealt and policies act, and what is recorded.
+//!
+//! `simulation` advances the sites from boundary to boundary; `decide` lets policies act there; `fork` runs arms that begin alike
+//! together, as `alike` allows; `pilot` looks for the end of the warm-up; `totals` adds up the records of the sites; `log` merges
+//! their event logs.
+
+pub(in crate::model) mod alike;
+pub(in crate::model) mod decide;
+pub(in crate::model) mod fork;
+pub(in crate::model) mod log;
+pub(in crate::model) mod pilot;
+pub(in crate::model) mod simulation;
+pub(in crate::model) mod totals;
+
+pub use fork::{Done, Watch, Weeks};
+pub use log::LogSink;
+pub use simulation::{NoWarmUp, Simulation};

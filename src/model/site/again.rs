@@ -1,0 +1,341 @@
+//! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
+
+use super::call::Out;
+use super::message::{Body, Question};
+use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, Query, State};
+use super::story::Blame;
+use super::{Drawn, Process, What, some};
+use crate::engine::poisson_quantile;
+use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::bits;
+use crate::model::ledger::Fate;
+use crate::model::outcome::Cause;
+use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
+use crate::units::{Id, Span};
+
+impl Process<'_> {
+    /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
+    pub(super) fn notice(&self, number: u32, way: usize, heed: f64) -> Defects {
+        let instance = &self.instances[number as usize];
+        let job = self.job(number);
+        let spec = &self.plan.world.tasks[instance.task].ways[way];
+        let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
+        let noticed = |defect: &&Defect| {
+            let draw = self.key_of_found(number, defect).unit(salt);
+            draw < heed * spec.finds[defect.kind as usize]
+        };
+        job.carried.set.iter().filter(noticed).copied().collect()
+    }
+
+    /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced, and
+    /// how much that is.
+    pub(super) fn carried_on(&mut self, number: u32) -> (Carried, u32) {
+        let mut carried = std::mem::take(&mut self.job_mut(number).carried);
+        let Instance { task, way, attempt, .. } = self.instances[number as usize];
+        let (job, key) = (self.job(number), self.key_of(number));
+        let row = self.plan.compiled.way(task, way);
+        let mut introduced = 0;
+        if row.fixes && !job.found.is_empty() {
+            carried.set.retain(|defect| !job.found.contains(defect));
+        }
+        if row.makes_defects
+            && let Some(defects) = &self.plan.world.tasks[task].ways[way as usize].defects
+        {
+            let salts = &self.layout.salts[task];
+            let lead = job.team.first();
+            let raised = lead.map_or(1.0, |lead| self.strained_by(*lead, |strain| strain.defects));
+            let salt = salts.introduced.at(attempt, 0);
+            let made = poisson_quantile(raised * defects.introduced, key.unit(salt));
+            self.note_draw(Drawn::Introduced(task), key, salt, f64::from(made));
+            for defect in 0..made {
+                let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
+                let number = defect;
+                let id = key.child(salts.name).child((attempt as u64) << 32 | number as u64).0;
+                let made_in = self.now.week() as i16;
+                carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
+            }
+            introduced = made;
+            if made > 0 {
+                carried.set.sort_unstable();
+            }
+        }
+        (carried, introduced)
+    }
+
+    /// One query for all the defects an instance noticed; the asker is released and the instance blocked.
+    pub(super) fn ask(&mut self, number: u32, answer: TaskId, to: QueryTo) {
+        let Instance { task, attempt, serial, case, .. } = self.instances[number as usize];
+        let key = self.key_of(number);
+        self.instances[number as usize].state = State::Blocked;
+        self.job_mut(number).asked = true;
+        self.note(What::Block(task));
+        let defects = self.job(number).found.clone();
+        let asker = Asker { place: self.place as u16, instance: number, serial, task };
+        let origin = self.origin_of(number, &defects, to);
+        let key = key.child(self.layout.salts[task].name).child(attempt as u64);
+        let question = Question { asker, key, answer, origin: origin.map(|slot| slot as u8), defects, attempt };
+        let class = &self.plan.classes[self.cases[case as usize].class as usize];
+        let kind = origin.map_or(self.kind, |slot| class.tasks[slot].kind);
+        if kind == self.kind {
+            self.put_question(case, question);
+        } else {
+            self.send(case, kind, Body::Query { gid: self.cases[case as usize].gid, question });
+        }
+    }
+
+    /// The task slot whose lead is to be asked.
+    fn origin_of(&self, asker: u32, defects: &[Defect], to: QueryTo) -> Option<usize> {
+        let Instance { task, way, case, .. } = self.instances[asker as usize];
+        let read = self.job(asker).read;
+        let row = &self.cases[case as usize];
+        let class = &self.layout.classes[row.class as usize];
+        let tasks = &class.tasks;
+        match to {
+            QueryTo::Occupation(_) => None,
+            QueryTo::Author => {
+                // The first of its reads, as they stand in the file, that is there.
+                let reads = self.plan.world.tasks[task].ways[way as usize].reads.iter();
+                let mut slots = reads.filter_map(|read| class.slot(SlotKind::Own(read.product)));
+                let first = slots.find(|slot| read >> slot & 1 == 1)?;
+                (0..tasks.len()).find(|task| row.tasks[*task].wrote >> first & 1 == 1)
+            }
+            QueryTo::Origin => {
+                // The origin of most of the defects, ties by name.
+                let own = || defects.iter().filter(|defect| defect.scope == 0);
+                let count = |task: TaskId| own().filter(|defect| defect.task == task).count();
+                let name = |task: TaskId| &self.plan.world.tasks[task].name;
+                let most = own()
+                    .map(|defect| defect.task)
+                    .max_by(|a, b| count(*a).cmp(&count(*b)).then_with(|| name(*b).cmp(name(*a))))?;
+                tasks.iter().position(|task| *task == most)
+            }
+        }
+    }
+
+    /// A query arrives with whom it is for: their in-basket, or whoever the answer is meant for.
+    pub(super) fn put_question(&mut self, case: u32, question: Question) {
+        let Question { asker, key, answer, origin, defects, attempt } = question;
+        let number = self.new_instance(case, answer, 255, attempt);
+        let led_by = origin.map_or(NONE, |slot| self.cases[case as usize].tasks[slot as usize].led_by);
+        let there = some(led_by).filter(|worker| self.workers[*worker as usize].employed);
+        self.take_job(number);
+        let asked_for = there.unwrap_or(NONE);
+        let query = Query { asker, key, asked_for, origin: origin.unwrap_or(255), defects };
+        self.job_mut(number).query = Some(Box::new(query));
+        self.begin(number);
+        self.fail_hopeless(number);
+    }
+
+    /// Gives up an answer that waits and that nobody can ever give any more.
+    pub(super) fn fail_hopeless(&mut self, number: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        if instance.state != State::Waiting || !instance.is_answer() || instance.fixed {
+            return false;
+        }
+        let ways = self.plan.world.tasks[instance.task].ways.len();
+        let hopeless = (0..ways).all(|way| self.answer_way_out(number, way) == Out::Forever);
+        if hopeless {
+            self.answer_fails(number, Cause::RuledOut);
+        }
+        hopeless
+    }
+
+    /// An answer is done: it cures, or not.
+    pub(super) fn answer(&mut self, number: u32) {
+        let Instance { task, way, case, .. } = self.instances[number as usize];
+        let Query { asker, key, origin, .. } = *self.query(number);
+        let spec = &self.plan.world.tasks[task].ways[way as usize];
+        let salt = self.layout.salts[task].ways[way as usize].success;
+        let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
+        self.record_done(number);
+        self.tell_answered(number);
+        let query = self.job_mut(number).query.as_mut().expect("an answer has a query");
+        let question = std::mem::take(&mut query.defects);
+        if cured && origin != 255 {
+            // The source: what the origin's task wrote here.
+            let wrote = self.cases[case as usize].tasks[origin as usize].wrote;
+            self.cure(case, wrote, &question);
+        }
+        self.release(number, true, None);
+        self.reply(case, asker, cured, question);
+    }
+
+    /// A query that expires or that nobody can answer leaves the defects and releases the asker.
+    pub(super) fn answer_fails(&mut self, number: u32, cause: Cause) {
+        let Instance { task, state, started, case, .. } = self.instances[number as usize];
+        let asker = self.query(number).asker;
+        self.note(What::Abandoned(task, cause));
+        self.book(number, Fate::Abandoned);
+        self.tell_answered(number);
+        self.record.abandoned(task, cause, state == State::Waiting && !started);
+        self.release(number, true, None);
+        self.reply(case, asker, false, Defects::new());
+    }
+
+    fn reply(&mut self, case: u32, asker: Asker, cured: bool, question: Defects) {
+        if asker.place as usize == self.place {
+            self.answered(asker, cured, &question);
+        } else {
+            let kind = self.layout.places[asker.place as usize].kind;
+            self.send(case, kind, Body::Answer { asker, cured, defects: question });
+        }
+    }
+
+    /// The asker goes on: at once, or after the time it takes to find back into the work.
+    pub(super) fn answered(&mut self, asker: Asker, cured: bool, question: &[Defect]) {
+        let number = asker.instance;
+        let instance = &self.instances[number as usize];
+        if instance.serial != asker.serial || instance.state != State::Blocked {
+            return;
+        }
+        let Instance { task, way, case, .. } = *instance;
+        if cured {
+            let job = self.job_mut(number);
+            let read = job.read;
+            job.carried.set.retain(|defect| !question.contains(defect));
+            self.cure(case, read, question);
+        }
+        let cost = self.plan.world.tasks[task].ways[way as usize].resume_cost;
+        if cost <= 0.0 {
+            self.finish(number);
+            return;
+        }
+        let lead = self.job(number).team.first().copied();
+        let clock = self.stamp();
+        let instance = &mut self.instances[number as usize];
+        instance.clock = clock;
+        instance.state = State::Waiting;
+        instance.fixed = true;
+        instance.owner_waiting = false;
+        let job = self.job_mut(number);
+        job.left = cost;
+        job.team.clear();
+        if let Some(lead) = lead.filter(|lead| self.workers[*lead as usize].on_shift) {
+            let stays = self.workers[lead as usize].shift_end - self.now;
+            self.give_to(number, lead, Some(stays.max(Span(1))), clock);
+        }
+        self.offer(number);
+    }
+
+    fn cure(&mut self, case: u32, slots: u64, defects: &[Defect]) {
+        for slot in bits(slots) {
+            self.cases[case as usize].slots[slot].carried.set.retain(|defect| !defects.contains(defect));
+        }
+    }
+
+    /// How many defects the product carries that a task may send back.
+    pub(super) fn carried_by_rejected(&self, case: u32, task: TaskId) -> u32 {
+        self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
+            let row = &self.cases[case as usize];
+            let class = &self.layout.classes[row.class as usize];
+            class.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
+        })
+    }
+
+    /// A task sends a product back: it is withdrawn here at once, and where it was written.
+    pub(super) fn reject(&mut self, case: u32, slot: usize, blame: Option<Box<Blame>>) {
+        let row = &mut self.cases[case as usize];
+        row.blame = blame.clone();
+        let attempt = row.slots[slot].attempt;
+        let gid = row.gid;
+        let class = &self.plan.classes[row.class as usize];
+        let written_at = class.views.ids().find(|kind| class.views[*kind].mine >> slot & 1 == 1);
+        self.withdraw(case, slot);
+        match written_at {
+            Some(kind) if kind != self.kind => {
+                self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt, blame });
+            }
+            _ => {}
+        }
+    }
+
+    /// A product is withdrawn, and everything built from it here; all of it is open again.
+    pub(super) fn withdraw(&mut self, case: u32, slot: usize) {
+        let row = &mut self.cases[case as usize];
+        if row.written >> slot & 1 == 0 {
+            return;
+        }
+        row.written &= !(1 << slot);
+        let class = &self.plan.classes[row.class as usize];
+        let view = &class.views[self.kind];
+        let mine = view.mine >> slot & 1 == 1;
+        if mine {
+            if let SlotKind::Own(product) = self.layout.classes[row.class as usize].slots[slot] {
+                self.note(What::Withdrawn(product));
+                self.record.withdrawn(product);
+            }
+            self.announce(case, slot);
+        }
+        self.take_back_from_gatherers(case, slot);
+        let row = &mut self.cases[case as usize];
+        row.ended &= !row.overtaken;
+        row.overtaken = 0;
+        let mut stale = 0;
+        for task in bits(view.local) {
+            let row = &mut self.cases[case as usize];
+            let state = &mut row.tasks[task];
+            let live = some(state.instance);
+            if state.wrote >> slot & 1 == 1 {
+                state.wrote &= !(1 << slot);
+                row.ended &= !(1 << task);
+                self.blame_for(case, task);
+            }
+            let row = &mut self.cases[case as usize];
+            let state = &mut row.tasks[task];
+            let read = state.read >> slot & 1 == 1;
+            if let Some(number) = live {
+                self.instances[number as usize].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
+                if self.instances[number as usize].is_under_way() && self.job(number).read >> slot & 1 == 1 {
+                    self.make_obsolete(number);
+                    self.blame_for(case, task);
+                }
+            } else if read {
+                stale |= std::mem::take(&mut state.wrote);
+                state.read = 0;
+                row.ended &= !(1 << task);
+                self.blame_for(case, task);
+            }
+        }
+        for product in bits(stale) {
+            self.withdraw(case, product);
+        }
+        self.look_at(case);
+    }
+
+    /// What an instance in service has read is gone: it finishes, for nothing.
+    fn make_obsolete(&mut self, number: u32) {
+        let team = self.job(number).team.clone();
+        for worker in team {
+            if self.workers[worker as usize].instance == number {
+                self.count_time(worker);
+            }
+        }
+        self.record_as_rework(number);
+        self.job_mut(number).obsolete = true;
+    }
+
+    fn query(&self, number: u32) -> &Query {
+        self.job(number).query.as_ref().expect("an answer has a query")
+    }
+
+    /// Where to ask: called when an answer becomes ready.
+    pub(super) fn address_question(&mut self, number: u32) {
+        let Instance { task, clock, .. } = self.instances[number as usize];
+        let asked_for = self.query(number).asked_for;
+        if asked_for != NONE {
+            let wait = self.plan.world.tasks[task].owner_wait;
+            self.give_to(number, asked_for, wait, clock);
+        }
+    }
+}
+
+fn pick(kinds: &[(DefectKindId, f64)], u: f64) -> DefectKindId {
+    let mut sum = 0.0;
+    for (kind, share) in kinds {
+        sum += share;
+        if u < sum {
+            return *kind;
+        }
+    }
+    kinds.last().map_or(DefectKindId(0), |(kind, _)| *kind)
+}

@@ -1,0 +1,179 @@
+//! Invariants, checked inside any run that asks for it. A violation is a bug of ours and names instance, time and rule. Who
+//! takes which work is checked in `audit_work`.
+
+use super::Process;
+use super::state::{Doing, Part, State};
+use crate::model::scenario::{Clause, TaskId};
+use crate::units::Id;
+
+impl Process<'_> {
+    /// At the end of every instant: nobody idles while something they may do waits (rule 5), and nobody is in two places
+    /// (rule 2).
+    pub(super) fn audit_instant(&self) {
+        assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.now);
+        for crew in self.crews.iter() {
+            for (_, _, worker) in &crew.idle {
+                let row = &self.workers[*worker as usize];
+                assert!(
+                    row.doing == Doing::Idle && row.on_shift && row.employed,
+                    "rule 2: worker {worker} is among the idle at {:?} and {:?}",
+                    self.now,
+                    row.doing
+                );
+            }
+        }
+        for (number, instance) in self.instances.iter().enumerate() {
+            if instance.state == State::InService {
+                for worker in &self.job(number as u32).team {
+                    let row = &self.workers[*worker as usize];
+                    assert!(
+                        row.doing == Doing::Busy && row.instance as usize == number,
+                        "rule 2: worker {worker} should be at instance {number} at {:?}",
+                        self.now
+                    );
+                }
+            }
+        }
+        for (worker, row) in self.workers.iter().enumerate() {
+            if row.doing == Doing::Busy {
+                self.audit_off_shift(worker as u32);
+                let instance = &self.instances[row.instance as usize];
+                assert!(
+                    instance.state == State::InService && self.job(row.instance).team.contains(&(worker as u32)),
+                    "rule 2: worker {worker} is busy with nothing at {:?}: {row:?} {instance:?}",
+                    self.now
+                );
+            }
+        }
+        // It looks at everything that waits: with much of it, every sixteenth event will do.
+        if self.instances.len() <= 128 || self.record.effort.events.is_multiple_of(16) {
+            self.audit_work();
+        }
+    }
+
+    /// At week boundaries and the end: counts add up (rule 1), hours by task equal hours by occupation (rule 3).
+    pub fn audit_week(&self) {
+        let mut live = vec![0i64; self.plan.world.tasks.len()];
+        let mut of_cases = vec![0u32; self.cases.len()];
+        for instance in self.instances.iter().filter(|instance| instance.state != State::Free) {
+            let spec = &self.plan.world.tasks[instance.task];
+            assert!(
+                spec.on || instance.is_under_way(),
+                "rule 1: {} is off and still waits at {:?}",
+                spec.name,
+                self.now
+            );
+            live[instance.task.index()] += 1;
+            of_cases[instance.case as usize] += 1;
+        }
+        for (task, spec) in self.plan.world.tasks.enumerate() {
+            assert_eq!(
+                live[task.index()],
+                self.record.live[task],
+                "rule 1: live instances of {} at {:?}",
+                spec.name,
+                self.now
+            );
+        }
+        for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
+            assert_eq!(case.instances, of_cases[number], "rule 1: instances of case {number} at {:?}", self.now);
+            let live = crate::model::compile::plan::bits(case.live).map(|slot| case.tasks[slot].instance);
+            for instance in live.map(|number| &self.instances[number as usize]) {
+                let under_way = case.under_way >> instance.slot & 1 == 1;
+                assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
+            }
+        }
+        let slots = crate::model::outcome::work_slots(&self.plan.world);
+        for (occupation, staff) in self.record.week.staff.enumerate() {
+            if self.plan.world.occupations[occupation].unlimited {
+                continue;
+            }
+            let by_task: u64 = slots
+                .iter()
+                .zip(&self.record.week.work)
+                .filter(|(slot, _)| slot.occupation == occupation)
+                .map(|(_, work)| work.total)
+                .sum();
+            assert_eq!(
+                by_task,
+                staff.regular + staff.overrun + staff.after_hours,
+                "rule 3: hours of {} at {:?}",
+                self.plan.world.occupations[occupation].name,
+                self.now
+            );
+        }
+    }
+
+    /// Messages to this site that it has not received.
+    pub fn messages_under_way(&self) -> u64 {
+        self.messages_late + self.letters.iter().flatten().count() as u64
+    }
+
+    /// Rule 2: nobody works off shift except overrun and after-hours, within limits.
+    fn audit_off_shift(&self, worker: u32) {
+        let row = &self.workers[worker as usize];
+        let spec = &self.plan.world.occupations[self.occupation_of(worker)];
+        let until = self.job(row.instance).until;
+        let allowed = match row.part {
+            Part::Regular => false,
+            Part::Overrun => until < row.shift_end + spec.overrun,
+            Part::AfterHours => spec.after_hours.is_some_and(|rule| self.now <= row.shift_end + rule.up_to),
+        };
+        assert!(
+            row.employed && (row.on_shift || allowed),
+            "rule 2: worker {worker} works off shift at {:?}: {row:?} until {until:?}",
+            self.now
+        );
+    }
+
+    /// At the end: nothing hangs. A case that is still open waits for somebody, somewhere.
+    pub fn audit_end(&self) {
+        for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
+            let class = &self.plan.classes[case.class as usize];
+            let open = class.reach & class.views[self.kind].mine & !(case.written | case.absent);
+            let may_change = case.instances > 0
+                || case.children > 0
+                || !case.episode_over
+                || case.sent > 0
+                || class.travels
+                || open == 0
+                || case.elder != super::state::NONE
+                || self.plan.looks_back // The figures of the week just closed were not looked at any more.
+                || self.waits_for_tool(number as u32);
+            assert!(
+                may_change,
+                "rule 1: a case of {:?} hangs at {}: {:?} neither written nor absent, ended tasks {:b}, reach {:b}, written {:b}, absent {:b}",
+                self.layout.classes[case.class as usize].origin,
+                self.place,
+                crate::model::compile::plan::bits(open)
+                    .map(|slot| self.layout.classes[case.class as usize].slots[slot])
+                    .collect::<Vec<_>>(),
+                case.ended,
+                class.reach,
+                case.written,
+                case.absent
+            );
+        }
+    }
+
+    fn waits_for_tool(&self, case: u32) -> bool {
+        let row = &self.cases[case as usize];
+        let class = &self.plan.classes[row.class as usize];
+        (0..class.tasks.len()).any(|slot| {
+            let task = &class.tasks[slot];
+            (0..task.ways.len()).any(|way| {
+                self.way_out(case, slot, way) == super::call::Out::Now || self.comes_true_now(task.task, way)
+            })
+        })
+    }
+
+    /// Whether a tool has been there for as long as a way asks for at this very instant. At the end of the run nobody
+    /// looks any more: an event at `length` exactly does not happen, so the case waits as it did just before.
+    fn comes_true_now(&self, task: TaskId, way: usize) -> bool {
+        let when = self.plan.world.tasks[task].ways[way].when.iter();
+        when.flat_map(|condition| &condition.all).any(|clause| match clause {
+            Clause::Tool { technology, lasting } => self.tools[*technology].since + *lasting == self.now,
+            _ => false,
+        })
+    }
+}

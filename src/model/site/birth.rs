@@ -1,0 +1,366 @@
+//! Cases come, have children, end and are forgotten.
+
+use super::state::{Case, GONE, NONE, Slot, TaskSlot};
+use super::{Drawn, Payload, Process, class, some};
+use crate::engine::{Key, Salt, normal_quantile};
+use crate::model::arrivals::{GAP, Stream};
+use crate::model::compile::layout::{Origin, SlotKind};
+use crate::model::compile::plan::bits;
+use crate::model::outcome::Cause;
+use crate::model::scenario::{DemandId, Source, TraitId};
+use crate::units::{Id, Span, Time};
+use libm::{exp, log, sqrt};
+
+const COMPLEXITY: Salt = Salt::of("case", "complexity");
+const LASTS: Salt = Salt::of("case", "lasts");
+
+/// Arrivals of one demand here.
+#[derive(Clone, Debug)]
+pub(super) struct DemandStream {
+    demand: DemandId,
+    class: usize,
+    key: Key,
+    stream: Stream,
+}
+
+impl Process<'_> {
+    pub(super) fn begin_streams(&mut self) {
+        for (number, class) in self.layout.classes.iter().enumerate() {
+            let Origin::Demand(demand) = class.origin else { continue };
+            let spec = &self.control.world.demands[demand];
+            if class.home != self.kind || matches!(spec.source, Source::Children { .. } | Source::Pull { .. }) {
+                continue;
+            }
+            let key = self.key.named("demand").named(&spec.name);
+            let stream = Stream::new(key, self.calendar, self.now);
+            self.streams.push(DemandStream { demand, class: number, key, stream });
+            self.schedule_arrival(self.streams.len() as u32 - 1);
+        }
+    }
+
+    fn schedule_arrival(&mut self, number: u32) {
+        let DemandStream { demand, stream, key, .. } = &mut self.streams[number as usize];
+        let (demand, key) = (*demand, *key);
+        let (control, arm) = (&self.control.world.demands[demand], &self.arm.world.demands[demand]);
+        if let Some((ordinal, time)) = stream.next(control, arm, self.end) {
+            let time = time.max(self.now);
+            if matches!(arm.source, Source::Poisson(_)) {
+                let hour = (time - Time::ZERO).hours();
+                self.note_draw(Drawn::Arrival(demand), key.child(ordinal), GAP, hour);
+            }
+            self.schedule(time, class::ARRIVAL, Payload::Arrival { stream: number, ordinal });
+        }
+    }
+
+    pub(super) fn arrive(&mut self, number: u32, ordinal: u64) -> bool {
+        let DemandStream { demand, class, key, .. } = self.streams[number as usize];
+        let key = key.child(ordinal);
+        self.schedule_arrival(number);
+        let case = self.new_case(key, class, self.place);
+        self.begin_episode(case, demand, NONE);
+        true
+    }
+
+    /// An empty case, or replica of one, whose slots nobody has written.
+    pub(super) fn new_case(&mut self, key: Key, class: usize, home: usize) -> u32 {
+        let layout = &self.layout.classes[class];
+        let number = match self.free_cases.pop() {
+            Some(number) => number,
+            None => {
+                self.cases.push(Case::default());
+                super::last_row(self.cases.len())
+            }
+        };
+        let gid = ((self.place as u64) << 40) | self.next_gid;
+        let now = self.now;
+        let case = &mut self.cases[number as usize];
+        // The vectors' allocations are used again.
+        let (mut slots, mut tasks) = (std::mem::take(&mut case.slots), std::mem::take(&mut case.tasks));
+        let mut newest = std::mem::take(&mut case.newest);
+        newest.clear();
+        slots.clear();
+        slots.resize_with(layout.slots.len(), Slot::default);
+        tasks.clear();
+        tasks.resize(layout.tasks.len(), TaskSlot::default());
+        *case = Case {
+            used: true,
+            gid,
+            key,
+            class: class as u16,
+            home: home as u32,
+            complexity: 1.0,
+            born: now,
+            ends: now,
+            slots,
+            tasks,
+            newest,
+            parent: NONE,
+            elder: NONE,
+            younger: NONE,
+            closed_by: 0,
+            close_after: 0,
+            ..Case::default()
+        };
+        if home == self.place {
+            self.next_gid += 1;
+            if self.plan.classes[class].travels {
+                self.known.insert(gid, number);
+            }
+        }
+        number
+    }
+
+    /// A case is born here: its complexity, its episode, its first products.
+    pub(super) fn begin_episode(&mut self, number: u32, demand: DemandId, parent: u32) {
+        let spec = &self.plan.world.demands[demand];
+        let key = self.cases[number as usize].key;
+        let inherited = some(parent).map_or(1.0, |parent| self.cases[parent as usize].complexity);
+        let complexity = match spec.complexity_cv {
+            Some(cv) if cv > 0.0 => {
+                let variance = log(1.0 + cv * cv);
+                let z = normal_quantile(key.unit(COMPLEXITY));
+                exp(sqrt(variance) * z - variance / 2.0)
+            }
+            Some(_) => 1.0,
+            None => inherited,
+        };
+        let traits = match some(parent) {
+            Some(parent) => self.cases[parent as usize].traits,
+            None => {
+                let has = |(id, share): &&(TraitId, f64)| key.unit(self.layout.traits[*id]) < *share;
+                spec.traits.iter().filter(has).fold(0, |bits, (id, _)| bits | 1 << id.index())
+            }
+        };
+        let lasts =
+            spec.lasts.as_ref().map_or(Span::ZERO, |lasts| Span::from_ms(lasts.quantile(key.unit(LASTS))).max(Span(1)));
+        let case = &mut self.cases[number as usize];
+        case.complexity = complexity;
+        case.traits = traits;
+        case.ends = self.now + lasts;
+        case.episode_over = lasts == Span::ZERO;
+        if lasts > Span::ZERO {
+            self.schedule(self.now + lasts, class::ARRIVAL, Payload::EpisodeEnd { case: number });
+        }
+        if spec.complexity_cv.is_some_and(|cv| cv > 0.0) {
+            self.note_draw(Drawn::Complexity(demand), key, COMPLEXITY, complexity);
+        }
+        if spec.lasts.is_some() {
+            self.note_draw(Drawn::Lasts(demand), key, LASTS, lasts.hours());
+        }
+        self.record.born(demand);
+        self.book_case(number);
+        let class = self.cases[number as usize].class as usize;
+        let layout = &self.layout.classes[class];
+        for &product in &spec.writes {
+            if let Some(slot) = layout.slot(SlotKind::Own(product)) {
+                self.write_first(number, slot, product);
+            }
+        }
+        if layout.has_children && lasts > Span::ZERO {
+            self.bear_child(number);
+        }
+        self.look_at(number);
+    }
+
+    /// Child number i of every child demand is born i x `every` after its parent, as long as that is before the end.
+    pub(super) fn bear_child(&mut self, parent: u32) -> bool {
+        let class = self.cases[parent as usize].class as usize;
+        let ordinal = self.cases[parent as usize].next_child;
+        // Child demands with different intervals share one event chain: each looks whether its own turn has come.
+        let mut next = Time::NEVER;
+        for number in 0..self.layout.classes.len() {
+            let layout = &self.layout.classes[number];
+            let (Origin::Demand(demand), Some(of)) = (layout.origin, layout.parent) else { continue };
+            let spec = &self.plan.world.demands[demand];
+            let Source::Children { every, .. } = spec.source else { continue };
+            if of != class {
+                continue;
+            }
+            let age = self.now - self.cases[parent as usize].born;
+            if age.0 % every.0 == 0 && spec.on {
+                let key = self.cases[parent as usize].key.named(&spec.name).child((age.0 / every.0) as u64);
+                self.bear(parent, number, demand, key);
+            }
+            next = next.min(self.cases[parent as usize].born + every * (age.0 / every.0 + 1));
+        }
+        let case = &mut self.cases[parent as usize];
+        case.next_child = ordinal + 1;
+        if next < case.ends {
+            self.schedule(next, class::ARRIVAL, Payload::Child { case: parent });
+        }
+        true
+    }
+
+    fn bear(&mut self, parent: u32, class: usize, demand: DemandId, key: Key) {
+        let child = self.new_case(key, class, self.place);
+        let layout = &self.layout.classes[class];
+        let elder = self.youngest_child(parent, class);
+        if layout.has_previous() {
+            let newest = &mut self.cases[parent as usize].newest;
+            newest.retain(|(of, _)| *of as usize != class);
+            newest.push((class as u16, child));
+        }
+        self.cases[child as usize].parent = parent;
+        self.cases[parent as usize].children += 1;
+        for (slot, kind) in layout.slots.iter().enumerate() {
+            match *kind {
+                SlotKind::Parent(product) => {
+                    let parent_class = self.cases[parent as usize].class as usize;
+                    let from = self.layout.classes[parent_class].slot(SlotKind::Own(product));
+                    let written = from.is_some_and(|from| self.cases[parent as usize].written >> from & 1 == 1);
+                    if written {
+                        self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
+                    } else {
+                        self.lose_unseen(child, slot, from.map(|from| (parent, from)));
+                        self.settle_unseen(child, slot);
+                    }
+                }
+                SlotKind::Previous(product) => match elder {
+                    // For the first child it counts as there, empty.
+                    None => {
+                        self.cases[child as usize].written |= 1 << slot;
+                        self.cases[child as usize].slots[slot].attempt = 1;
+                        self.announce(child, slot);
+                    }
+                    Some(elder) => {
+                        if let Some(from) = layout.slot(SlotKind::Own(product)) {
+                            let case = &self.cases[elder as usize];
+                            if case.written >> from & 1 == 1 {
+                                self.copy_slot(elder, from, child, slot, 2);
+                            } else if case.absent >> from & 1 == 1 {
+                                self.lose_unseen(child, slot, Some((elder, from)));
+                                self.settle_unseen(child, slot);
+                            }
+                        } else {
+                            self.settle_unseen(child, slot);
+                        }
+                    }
+                },
+                _ => {}
+            }
+        }
+        if let Some(elder) = elder {
+            self.cases[elder as usize].younger = child;
+            self.cases[child as usize].elder = elder;
+            self.look_at(elder);
+        }
+        self.begin_episode(child, demand, parent);
+    }
+
+    /// The last-born child of a class that has siblings to look at: those stay until the next is born.
+    fn youngest_child(&self, parent: u32, class: usize) -> Option<u32> {
+        self.cases[parent as usize].newest.iter().find(|(of, _)| *of as usize == class).map(|(_, child)| *child)
+    }
+
+    /// Copies a written slot into a relative's slot.
+    pub(super) fn copy_slot(&mut self, from: u32, from_slot: usize, to: u32, to_slot: usize, scope: u8) {
+        self.mark_read(from, from_slot);
+        let source = &self.cases[from as usize].slots[from_slot];
+        let copy = Slot {
+            attempt: 1,
+            read: true,
+            tool: source.tool,
+            at: source.at,
+            making: 0,
+            items: 0,
+            carried: source.carried.seen_from(scope),
+        };
+        let case = &mut self.cases[to as usize];
+        case.slots[to_slot] = copy;
+        case.written |= 1 << to_slot;
+        self.copy_reading((from, from_slot), (to, to_slot));
+        self.announce(to, to_slot);
+        self.look_at(to);
+    }
+
+    /// What a relative does not have, this case sees as absent (counted there, not here).
+    pub(super) fn settle_unseen(&mut self, case: u32, slot: usize) {
+        self.cases[case as usize].absent |= 1 << slot;
+        self.announce(case, slot);
+        self.look_at(case);
+    }
+
+    pub(super) fn end_episode(&mut self, case: u32) -> bool {
+        self.cases[case as usize].episode_over = true;
+        self.look_at(case);
+        // The youngest child need not wait for a younger one any more.
+        for place in 0..self.cases[case as usize].newest.len() {
+            let (_, child) = self.cases[case as usize].newest[place];
+            self.look_at(child);
+        }
+        true
+    }
+
+    /// Closes a case nothing can happen in any more. `unsettled`: slots somebody still may write.
+    pub(super) fn close_if_over(&mut self, number: u32, may_run: u64) {
+        let case = &self.cases[number as usize];
+        if may_run != 0 || case.instances > 0 || !case.episode_over || case.children > 0 {
+            return;
+        }
+        let class = case.class as usize;
+        let plan = &self.plan.classes[class];
+        let here = case.home as usize == self.place;
+        if !here {
+            // A replica closes once everybody who tells it something has, and everything sent has arrived.
+            if case.closed_by == plan.senders[self.kind] && case.seen >= case.close_after {
+                self.settle_unwanted(number);
+                self.say_closed(number);
+                self.forget(number);
+            }
+            return;
+        }
+        let foreign = plan.reach & !plan.views[self.kind].mine & !(case.written | case.absent);
+        if (plan.travels && plan.returns && case.sent > 0) || foreign != 0 && plan.returns {
+            return; // Something can still come back.
+        }
+        let waits_for_sibling = self.layout.classes[class].has_previous()
+            && case.younger == NONE
+            && some(case.parent).is_some_and(|parent| !self.cases[parent as usize].episode_over);
+        if waits_for_sibling {
+            return;
+        }
+        self.settle_unwanted(number);
+        self.say_closed(number);
+        let Case { parent, elder, younger, .. } = self.cases[number as usize];
+        if let Some(elder) = some(elder) {
+            self.cases[elder as usize].younger = GONE;
+        }
+        if let Some(younger) = some(younger).filter(|younger| *younger != GONE) {
+            self.cases[younger as usize].elder = NONE;
+        }
+        if let Some(parent) = some(parent) {
+            self.tally_child(number, parent);
+        }
+        self.forget(number);
+        if let Some(parent) = some(parent) {
+            let parent_case = &mut self.cases[parent as usize];
+            parent_case.children -= 1;
+            parent_case.newest.retain(|(_, child)| *child != number);
+            self.look_at(parent);
+        }
+    }
+
+    /// What nobody wanted is absent when a case closes.
+    fn settle_unwanted(&mut self, number: u32) {
+        self.book_unread(number, 0);
+        let case = &self.cases[number as usize];
+        let class = case.class as usize;
+        let plan = &self.plan.classes[class];
+        let left = plan.reach & plan.views[self.kind].mine & !(case.written | case.absent);
+        for slot in bits(left) {
+            if matches!(self.layout.classes[class].slots[slot], SlotKind::Own(_)) {
+                self.settle_absent(number, slot, Cause::NotWanted);
+            }
+        }
+    }
+
+    fn forget(&mut self, number: u32) {
+        if !self.known.is_empty() {
+            self.known.remove(&self.cases[number as usize].gid);
+        }
+        self.readings.forget(number);
+        let case = &mut self.cases[number as usize];
+        case.used = false;
+        self.free_cases.push(number);
+    }
+}

@@ -1,0 +1,301 @@
+//! Lines for the hours ledger: what somebody worked on, and what this arm left undone, with all that would have followed
+//! from it.
+//!
+//! Work that another arm has and this one does not was either not needed here or is undone here, and only a look at the
+//! case tells which. So an arm also writes down tasks that were never called for since what they read was given up (or is
+//! not there yet at the end of the run): nobody may count those as saved. Where messages were still under way the doubt
+//! goes the same way.
+
+use super::Process;
+use super::message::{Body, Settling};
+use super::state::{Case, Instance, Job, State};
+use crate::engine::Key;
+use crate::model::compile::layout::{Class, Origin};
+use crate::model::compile::plan::{Mask, bits};
+use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
+use crate::model::scenario::{OnFound, TaskId};
+use std::collections::BTreeMap;
+
+/// What a run writes down for the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Booking {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Hours worked: all that the control is asked for.
+    Worked,
+    /// Also what was left undone.
+    WorkedAndUndone,
+}
+
+/// The lines of one site.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Book {
+    booking: Booking,
+    /// From time zero on.
+    open: bool,
+    lines: Vec<Line>,
+    /// Classes of cases of which the control may have some that are yet to come here: those that are here are noted.
+    noted: Vec<bool>,
+    /// What instances made before this stamp took before time zero, by serial.
+    opened_at: u32,
+    before: BTreeMap<u32, u64>,
+    /// Cases (what they are called everywhere, key, class, week) of messages that would arrive after the end.
+    late: Vec<(u64, Key, u16, i64)>,
+}
+
+impl Book {
+    pub fn new(booking: Booking) -> Book {
+        Book { booking, ..Book::default() }
+    }
+
+    fn wants_undone(&self) -> bool {
+        self.open && self.booking == Booking::WorkedAndUndone
+    }
+}
+
+impl Process<'_> {
+    /// Time zero: from here on hours count.
+    pub(super) fn open_book(&mut self) {
+        self.book.open = self.book.booking != Booking::Nothing;
+        let (control, arm) = (&self.control.world, &self.arm.world);
+        let noted = |class: &Class| match class.origin {
+            Origin::Demand(demand) => may_be_to_come(control, arm, demand),
+            Origin::Collect(_) => true,
+        };
+        self.book.noted = self.layout.classes.iter().map(noted).collect();
+        self.book.opened_at = self.stamps;
+        let live = self.instances.iter().filter(|instance| instance.state != State::Free);
+        let live = live.map(|instance| (instance.serial, self.jobs[instance.job as usize].spent));
+        self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
+        for case in 0..self.cases.len() as u32 {
+            if self.cases[case as usize].used {
+                self.book_case(case);
+            }
+        }
+    }
+
+    /// From now on only hours are booked.
+    pub fn book_hours_only(&mut self) {
+        if self.book.booking == Booking::WorkedAndUndone {
+            self.book.booking = Booking::Worked;
+            self.book.lines.retain_mut(Line::keep_hours);
+            self.book.late.clear();
+        }
+    }
+
+    /// An instance ends. Without hours it is worth a line only if it is undone.
+    pub(super) fn book(&mut self, number: u32, fate: Fate) {
+        if !self.book.open {
+            return;
+        }
+        let instance = &self.instances[number as usize];
+        let Instance { case, task, way, attempt, serial, .. } = *instance;
+        let Job { review, obsolete, asked, spent, .. } = *self.job(number);
+        let key = self.key_of(number);
+        let before = if serial > self.book.opened_at { None } else { self.book.before.remove(&serial) };
+        let members = self.plan.compiled.way(task, way).members.max(1) as u64;
+        let worked = spent - before.unwrap_or(0);
+        debug_assert_eq!(worked % members, 0, "a team works together for the whole time");
+        let undone = matches!(fate, Fate::Abandoned | Fate::Unfinished) && self.book.wants_undone();
+        if worked == 0 && !undone {
+            return;
+        }
+        let answer = instance.is_answer();
+        let cause = match (review.is_some(), answer, obsolete || instance.is_rework()) {
+            (true, ..) => Cause::Review,
+            (_, true, _) => Cause::Query,
+            (.., true) => Cause::Rework,
+            _ => Cause::Other,
+        };
+        let row = &self.cases[case as usize];
+        let week = row.born.week();
+        let brought = if answer { Brought::Asked } else { self.brought(row.class) };
+        let ms = worked / members;
+        let entry = Entry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, brought, ms };
+        self.book.lines.push(Line::new(entry));
+        if undone && !answer && !asked {
+            self.book_query(key, task, attempt.into(), week, fate);
+        }
+    }
+
+    /// What brings cases of a class.
+    pub(super) fn brought(&self, class: u16) -> Brought {
+        match self.layout.classes[class as usize].origin {
+            Origin::Collect(task) => Brought::Gathered(task),
+            Origin::Demand(demand) => Brought::By(demand),
+        }
+    }
+
+    /// Cases that are gathered, called or moved are noted as such: one that the control has and this arm does not is yet to
+    /// come.
+    pub(super) fn book_case(&mut self, case: u32) {
+        let Case { key, class, born, .. } = self.cases[case as usize];
+        if self.book.wants_undone() && self.book.noted[class as usize] {
+            self.book.lines.push(Line::of_case(key.0, born.week()));
+        }
+    }
+
+    /// A task that cannot be called for any more since something it needs is absent: is it so because work was given up?
+    pub(super) fn book_upstream(&mut self, number: u32, slot: usize) {
+        let case = &self.cases[number as usize];
+        let class = &self.plan.classes[case.class as usize];
+        if class.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
+            self.cases[number as usize].given_up |= 1 << slot;
+            self.book_uncalled(number, 1 << slot, Fate::Abandoned);
+        }
+    }
+
+    /// What becomes of an instance that nobody wants any more: if who would have read what it writes was given up, it is
+    /// undone like them, and with it all that only it would have read.
+    pub(super) fn fate_of_unwanted(&mut self, number: u32, slot: u8) -> Fate {
+        let case = &self.cases[number as usize];
+        if case.given_up == 0 || slot == 255 || self.unread(case) & self.writes_of(case, slot as usize) == 0 {
+            return Fate::Overtaken;
+        }
+        self.cases[number as usize].given_up |= 1 << slot;
+        Fate::Abandoned
+    }
+
+    /// What tasks that were given up would have read and is not there.
+    fn unread(&self, case: &Case) -> Mask {
+        let class = &self.plan.classes[case.class as usize];
+        let reads = bits(case.given_up).fold(0, |reads, slot| reads | class.tasks[slot].reads);
+        reads & class.reach & !(case.written | case.absent)
+    }
+
+    fn writes_of(&self, case: &Case, slot: usize) -> Mask {
+        self.plan.classes[case.class as usize].tasks[slot].writes
+    }
+
+    /// Tasks that are called for no more since who would have read what they write was given up, besides some.
+    pub(super) fn book_unread(&mut self, number: u32, besides: Mask) {
+        if self.cases[number as usize].given_up == 0 || !self.book.wants_undone() {
+            return;
+        }
+        let class = &self.plan.classes[self.cases[number as usize].class as usize];
+        let view = &class.views[self.kind];
+        loop {
+            let before = self.cases[number as usize].given_up;
+            for &slot in &view.readers_first {
+                let case = &self.cases[number as usize];
+                let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
+                let on = class.tasks[slot as usize].on;
+                if !over && on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
+                    self.cases[number as usize].given_up |= 1 << slot;
+                    self.book_uncalled(number, 1 << slot, Fate::Abandoned);
+                }
+            }
+            if !view.circular || self.cases[number as usize].given_up == before {
+                break;
+            }
+        }
+    }
+
+    /// Tasks of a case that were not called for, and not since nobody needed them.
+    fn book_uncalled(&mut self, number: u32, slots: Mask, fate: Fate) {
+        let Case { key, class, born, .. } = self.cases[number as usize];
+        for slot in bits(slots) {
+            let attempt = self.cases[number as usize].tasks[slot].attempts as u32 + 1;
+            self.book_one_uncalled(key, class, slot, attempt, born.week(), fate);
+        }
+    }
+
+    fn book_one_uncalled(&mut self, key: Key, class: u16, slot: usize, attempt: u32, week: i64, fate: Fate) {
+        if !self.book.wants_undone() {
+            return;
+        }
+        let task = self.plan.classes[class as usize].tasks[slot].task;
+        self.book.lines.push(uncalled(key, task, week, fate));
+        self.book_query(key, task, attempt, week, fate);
+    }
+
+    /// What was not done may have asked somebody.
+    fn book_query(&mut self, key: Key, task: TaskId, attempt: u32, week: i64, fate: Fate) {
+        for way in &self.plan.world.tasks[task].ways {
+            if let OnFound::Query { task: answer, .. } = way.on_found {
+                let key = key.child(self.layout.salts[task].name).child(attempt as u64);
+                self.book.lines.push(uncalled(key, answer, week, fate));
+            }
+        }
+    }
+
+    /// A message that would arrive after the end.
+    pub(super) fn book_late(&mut self, body: &Body) {
+        if let Body::Settle { gid, key, class, born, settling, .. } = body
+            && !matches!(settling, Settling::Absent { lost: false })
+            && self.book.wants_undone()
+        {
+            self.book.late.push((*gid, *key, *class, born.week()));
+        }
+    }
+
+    /// The end of the run: what is unfinished, and all that waits for it. Hands over the lines.
+    pub fn close_book(&mut self) -> Vec<Line> {
+        for number in 0..self.instances.len() as u32 {
+            if self.instances[number as usize].state != State::Free {
+                self.book(number, Fate::Unfinished);
+            }
+        }
+        if self.book.wants_undone() {
+            for number in 0..self.cases.len() as u32 {
+                if self.cases[number as usize].used {
+                    self.book_open_case(number);
+                }
+            }
+            for letter in std::mem::take(&mut self.letters).into_iter().flatten() {
+                self.book_late(&letter);
+            }
+            for (gid, key, class, week) in std::mem::take(&mut self.book.late) {
+                if !self.known.contains_key(&gid) {
+                    let local = self.plan.classes[class as usize].views[self.kind].local;
+                    bits(local).for_each(|slot| self.book_one_uncalled(key, class, slot, 1, week, Fate::Unfinished));
+                }
+            }
+        }
+        std::mem::take(&mut self.book.lines)
+    }
+
+    /// What may still be called for in a case; elsewhere it is anything that could be, since here nobody knows.
+    fn book_open_case(&mut self, number: u32) {
+        let case = &self.cases[number as usize];
+        let class = &self.plan.classes[case.class as usize];
+        let home = self.layout.places[case.home as usize].kind;
+        let here = self.judge(number, case.class as usize, class).may_run;
+        let elsewhere = class
+            .tasks
+            .iter()
+            .enumerate()
+            .filter(|(_, task)| task.on && task.kind != self.kind && task.kind != home)
+            .fold(0, |mask, (slot, _)| mask | 1 << slot);
+        let slots = (here | elsewhere) & !case.live;
+        self.book_uncalled(number, slots, Fate::Unfinished);
+        self.book_unread(number, slots);
+    }
+
+    /// Whether a product is absent here since work was given up.
+    pub(super) fn is_lost(&self, case: u32, slot: usize) -> bool {
+        let row = &self.cases[case as usize];
+        (row.lost & row.absent) >> slot & 1 == 1
+    }
+
+    /// Remembers of an absent product that it is so since work was given up.
+    pub(super) fn lose(&mut self, case: u32, slot: usize) {
+        self.cases[case as usize].lost |= 1 << slot;
+    }
+
+    /// What a child sees of its parent and is not there is undone, too, unless the parent will never have it, and needs it
+    /// no more.
+    pub(super) fn lose_unseen(&mut self, child: u32, slot: usize, relative: Option<(u32, usize)>) {
+        if let Some((relative, from)) = relative
+            && (self.cases[relative as usize].absent >> from & 1 == 0 || self.is_lost(relative, from))
+        {
+            self.lose(child, slot);
+        }
+    }
+}
+
+fn uncalled(key: Key, task: TaskId, week: i64, fate: Fate) -> Line {
+    let cause = Cause::Other;
+    Line::new(Entry { case: key.0, task, attempt: None, way: 0, fate, cause, week, brought: Brought::Asked, ms: 0 })
+}

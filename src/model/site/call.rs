@@ -1,0 +1,345 @@
+//! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
+
+use super::Process;
+use super::standing::Standing;
+use super::state::{Case, Instance, NONE};
+use super::verdict::{Deed, Step, Verdict};
+use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::{ClassPlan, Mask, bits};
+use crate::model::outcome::Cause;
+
+/// Whether a way is ruled out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Out {
+    No,
+    /// Ruled out, but it can come back.
+    Now,
+    Forever,
+}
+
+/// What the ways of a task come to at the moment.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Chances {
+    /// Reads and writes of ways not ruled out.
+    reads: Mask,
+    writes: Mask,
+    /// Writes of ways not ruled out for good.
+    possible: Mask,
+    /// Ways not ruled out that have what they read.
+    startable: u32,
+    /// Some way may come back, or is not ruled out.
+    alive: bool,
+}
+
+impl Process<'_> {
+    /// Whether way number `way` of a case's task is ruled out.
+    pub(super) fn way_out(&self, number: u32, slot: usize, way: usize) -> Out {
+        let case = &self.cases[number as usize];
+        let class = &self.plan.classes[case.class as usize];
+        let task = &class.tasks[slot];
+        let plan = &task.ways[way];
+        let never = self.never[task.task] >> way & 1 == 1;
+        let instance = case.tasks[slot].instance;
+        let failed = instance != NONE && self.instances[instance as usize].failed >> way & 1 == 1;
+        if plan.out || never || failed || plan.needs & (case.absent | !class.reach) != 0 {
+            return Out::Forever;
+        }
+        if plan.conditional { self.conditional_way_out(Some(number), task.task, way) } else { Out::No }
+    }
+
+    /// What the ways of a task come to, given its instance if it has one.
+    fn chances(&self, number: u32, class: &ClassPlan, standing: &Standing, instance: Option<&Instance>) -> Chances {
+        let case = &self.cases[number as usize];
+        let task = &class.tasks[standing.slot as usize];
+        let absent = case.absent | !class.reach;
+        let settled = case.written | absent;
+        let failed = instance.map_or(0, |instance| instance.failed);
+        let mut chances = Chances::default();
+        for way in bits(((standing.open | standing.closed | standing.by_case) & !failed) as Mask) {
+            let plan = &task.ways[way];
+            if plan.needs & absent != 0 {
+                continue;
+            }
+            let out = if standing.by_case >> way & 1 == 1 {
+                self.conditional_way_out(Some(number), task.task, way)
+            } else if standing.open >> way & 1 == 1 {
+                Out::No
+            } else {
+                Out::Now
+            };
+            if out == Out::Forever {
+                continue;
+            }
+            chances.alive = true;
+            chances.possible |= plan.writes;
+            if out == Out::No {
+                chances.reads |= plan.needs | plan.settles;
+                chances.writes |= plan.writes;
+                let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
+                chances.startable |= (readable as u32) << way;
+            }
+        }
+        chances
+    }
+
+    /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled, overtakes
+    /// what nobody wants; then calls for what is wanted; and closes it when nothing is left. So nothing is called for that
+    /// would be overtaken, or denied, by what is known at the same moment.
+    pub(super) fn evaluate(&mut self, number: u32) {
+        let class_number = self.cases[number as usize].class as usize;
+        let class = &self.plan.classes[class_number];
+        let may_run = loop {
+            let gathered = !class.gathers.is_empty() && self.settle_gathered(number, class);
+            let (may_run, settled) = self.evaluate_once(number, class_number, class);
+            if !(gathered || settled) {
+                break may_run;
+            }
+        };
+        self.close_if_over(number, may_run);
+    }
+
+    /// One look: which tasks may still run, and whether something settled by it.
+    fn evaluate_once(&mut self, number: u32, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
+        let case = &self.cases[number as usize];
+        if case.failing > 0 || self.standings[class_number].by_case {
+            let verdict = self.judge(number, class_number, class);
+            if verdict.gated != 0 && self.refuse(number, verdict.gated) {
+                return (verdict.may_run, true);
+            }
+            let mut changed = false;
+            for step in &verdict.steps {
+                changed |= self.carry_out(number, class_number, *step);
+            }
+            if verdict.absent != 0 {
+                self.settle_all_absent(number, class, verdict.absent);
+            }
+            if self.audit {
+                self.audit_calls(number, class_number, class, &verdict);
+            }
+            return (verdict.may_run, changed || verdict.absent != 0);
+        }
+        let bound =
+            if case.under_way & class.ways_differ == 0 { 0 } else { self.bound_reads(case, class_number, class) };
+        let situation = case.situation(bound);
+        let row = match self.verdicts[class_number].find(&situation) {
+            Some(row) => row,
+            None => {
+                let verdict = self.judge(number, class_number, class);
+                self.verdicts[class_number].add(situation, verdict)
+            }
+        };
+        let Verdict { absent, may_run, gated, .. } = *self.verdicts[class_number].get(row);
+        if gated != 0 && self.refuse(number, gated) {
+            return (may_run, true);
+        }
+        let mut changed = false;
+        for step in 0..self.verdicts[class_number].get(row).steps.len() {
+            let step = self.verdicts[class_number].get(row).steps[step];
+            changed |= self.carry_out(number, class_number, step);
+        }
+        if absent != 0 {
+            self.settle_all_absent(number, class, absent);
+        }
+        if self.audit {
+            self.audit_calls(number, class_number, class, &self.verdicts[class_number].get(row).clone());
+        }
+        (may_run, changed || absent != 0)
+    }
+
+    /// What is read by work under way on tasks whose ways read different things: once started, only what its way reads
+    /// counts as read by it, until that way fails.
+    fn bound_reads(&self, case: &Case, class_number: usize, class: &ClassPlan) -> Mask {
+        let mut reads = 0;
+        for slot in bits(case.under_way & class.ways_differ) {
+            let number = case.tasks[slot].instance;
+            let Instance { task, way, .. } = self.instances[number as usize];
+            let plan = &class.tasks[slot].ways[way as usize];
+            let Some(standing) = self.standings[class_number].of(slot as u8) else { continue };
+            let holds = standing.open >> way & 1 == 1
+                || standing.by_case >> way & 1 == 1
+                    && self.conditional_way_out(Some(self.instances[number as usize].case), task, way as usize)
+                        == Out::No;
+            if holds && plan.needs & (case.absent | !class.reach) == 0 {
+                reads |= plan.needs | plan.settles;
+            }
+        }
+        reads
+    }
+
+    /// What is to be done about a case.
+    pub(super) fn judge(&self, number: u32, class_number: usize, class: &ClassPlan) -> Verdict {
+        let view = &class.views[self.kind];
+        let mut verdict = Verdict::default();
+        let mut pending: Vec<(u8, Chances)> = Vec::new();
+        let case = &self.cases[number as usize];
+        let absent = case.absent | !class.reach;
+        let settled = case.written | absent;
+        let missing = !settled;
+        let mut wanted = (view.always_wanted | self.bound_reads(case, class_number, class)) & missing;
+        let mut possible: Mask = 0;
+        let mut dormant: Mask = 0;
+        if view.circular {
+            wanted = self.wanted_in_circles(number, class_number, class, wanted);
+        }
+        for standing in &self.standings[class_number].rows {
+            let bit = 1u64 << standing.slot;
+            if case.ended & bit != 0 {
+                continue;
+            }
+            let row = self.live_instance(case, standing.slot);
+            let found = self.chances(number, class, standing, row);
+            possible |= found.possible;
+            let under_way = case.under_way & bit != 0;
+            if under_way {
+                possible |= class.tasks[standing.slot as usize].writes; // What is under way may still write.
+            }
+            if found.writes & missing & wanted != 0 || under_way {
+                verdict.may_run |= bit;
+                let bound = under_way && class.tasks[standing.slot as usize].ways_differ;
+                wanted |= if bound { 0 } else { found.reads & missing };
+            } else if found.possible & missing & wanted != 0 {
+                dormant |= bit; // Its ways are ruled out now, and can come back.
+            }
+            if if row.is_some() { !under_way } else { !found.alive || found.startable != 0 } {
+                pending.push((standing.slot, found));
+            }
+        }
+        verdict.may_run |= dormant;
+        for &(slot, found) in pending.iter().rev() {
+            // While a way can come back, what waits is needed for what it might write then.
+            let live = case.live >> slot & 1 == 1;
+            let writes = if live { found.possible } else { found.writes };
+            let needed = writes & missing & wanted != 0;
+            let startable = found.startable != 0;
+            let what = if !live {
+                if !found.alive {
+                    let needs = class.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
+                    Deed::End(if needs { Cause::Upstream } else { Cause::RuledOut })
+                } else if needed && startable {
+                    verdict.gated |= Mask::from(self.has_gate(class.tasks[slot as usize].task)) << slot;
+                    Deed::Call
+                } else {
+                    continue;
+                }
+            } else if !found.alive {
+                Deed::Abandon
+            } else if !needed {
+                Deed::Overtake
+            } else {
+                Deed::Keep { startable, open: found.startable }
+            };
+            verdict.steps.push(Step { slot, what });
+        }
+        // Absent: every task that could write it has ended without it. What only an overtaken task could have written
+        // and nobody wants stays open until the case closes.
+        let mut lost = class.reach & view.mine & missing & !possible;
+        if lost != 0 {
+            let overtaken = bits(case.overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
+            lost &= !(overtaken & !wanted);
+        }
+        let own = |slot: &usize| matches!(self.layout.classes[class_number].slots[*slot], SlotKind::Own(_));
+        verdict.absent = bits(lost).filter(own).fold(0, |mask, slot| mask | 1 << slot);
+        verdict.keep_first();
+        verdict
+    }
+
+    /// What is wanted where readers of a product cannot all come before its writers: what the first look finds may be
+    /// read by who was looked at already, so all are looked at until nothing is added.
+    #[inline(never)]
+    fn wanted_in_circles(&self, number: u32, class_number: usize, class: &ClassPlan, mut wanted: Mask) -> Mask {
+        let case = &self.cases[number as usize];
+        let missing = !(case.written | case.absent | !class.reach);
+        loop {
+            let before = wanted;
+            for standing in &self.standings[class_number].rows {
+                let bit = 1u64 << standing.slot;
+                if case.ended & bit != 0 || case.under_way & class.ways_differ & bit != 0 {
+                    continue; // Of work under way on one of several ways, the reads are wanted from the beginning.
+                }
+                let found = self.chances(number, class, standing, self.live_instance(case, standing.slot));
+                if found.writes & missing & wanted != 0 || case.under_way & bit != 0 {
+                    wanted |= found.reads & missing;
+                }
+            }
+            if wanted == before {
+                return wanted;
+            }
+        }
+    }
+
+    fn live_instance(&self, case: &Case, slot: u8) -> Option<&Instance> {
+        (case.live >> slot & 1 == 1).then(|| &self.instances[case.tasks[slot as usize].instance as usize])
+    }
+
+    /// Does what is to be done about a task; whether something settled by it.
+    fn carry_out(&mut self, number: u32, class_number: usize, step: Step) -> bool {
+        let slot = step.slot as usize;
+        let instance = self.cases[number as usize].tasks[slot].instance;
+        match step.what {
+            Deed::End(cause) => {
+                self.end_task(number, slot, Some(cause));
+                if cause == Cause::Upstream {
+                    self.book_upstream(number, slot);
+                }
+            }
+            // What is called for may write what it might have written before.
+            Deed::Call => {
+                self.call(number, slot);
+                return false;
+            }
+            Deed::Abandon => self.abandon(instance, Cause::RuledOut),
+            Deed::Overtake => self.overtake(instance),
+            Deed::Keep { startable, open } => {
+                self.keep_waiting(instance, class_number, startable, open);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn settle_all_absent(&mut self, number: u32, class: &ClassPlan, absent: Mask) {
+        for slot in bits(absent) {
+            let local = class.views[self.kind].local;
+            let writers = || bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
+            let cause = writers().filter_map(|task| self.cases[number as usize].tasks[task].cause).max();
+            if writers().any(|task| self.cases[number as usize].given_up >> task & 1 == 1) {
+                self.lose(number, slot);
+            }
+            self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
+        }
+    }
+
+    /// Ends a task of a case without an instance.
+    pub(super) fn end_task(&mut self, number: u32, slot: usize, cause: Option<Cause>) {
+        let case = &mut self.cases[number as usize];
+        case.ended |= 1 << slot;
+        case.tasks[slot].cause = cause;
+    }
+
+    /// Calls for a task.
+    fn call(&mut self, number: u32, slot: usize) {
+        let case = &mut self.cases[number as usize];
+        let task = self.plan.classes[case.class as usize].tasks[slot].task;
+        case.live |= 1 << slot;
+        // Who does it more than 65,535 times does it under the same draws from then on.
+        case.tasks[slot].attempts = case.tasks[slot].attempts.saturating_add(1);
+        let attempt = case.tasks[slot].attempts;
+        let instance = self.new_instance(number, task, slot as u8, attempt);
+        self.cases[number as usize].tasks[slot].instance = instance;
+        self.begin(instance);
+    }
+
+    /// What is called for is wanted once all is settled: looking again finds nothing to settle and nothing to overtake.
+    #[inline(never)]
+    fn audit_calls(&self, number: u32, class_number: usize, class: &ClassPlan, done: &Verdict) {
+        if done.steps.iter().any(|step| step.what == Deed::Call) {
+            let again = self.judge(number, class_number, class);
+            assert!(
+                again.absent == 0 && again.steps.iter().all(|step| matches!(step.what, Deed::Keep { .. })),
+                "rule 1: {:?} was called for at {:?} too early: {again:?} is still to be settled",
+                done.steps,
+                self.now
+            );
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Conditions, as a task, a way or a policy looks at them at a site.
+
+use super::Process;
+use super::call::Out;
+use crate::model::compile::layout::SlotKind;
+use crate::model::scenario::{
+    AdoptedBy, Clause, Condition, Measured, OccupationId, ProductId, TaskId, TechnologyId, World,
+};
+use crate::units::{Id, IdVec, Span, Time};
+
+/// Figures of the week before the last boundary, summed over the sites somebody looks at.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Figures {
+    /// Instances waiting at the boundary.
+    pub backlog: IdVec<TaskId, u64>,
+    /// Done in time, and done with a due time.
+    pub on_time: IdVec<TaskId, (u64, u64)>,
+    /// Regular busy ms, and ms on shift.
+    pub utilisation: IdVec<OccupationId, (u64, u64)>,
+    pub staffing: IdVec<OccupationId, Staffing>,
+}
+
+/// What staffing to a utilisation looks at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::model) struct Staffing {
+    /// Standard time \[ms\] of the work called for.
+    pub offered: i64,
+    /// Time on shift \[ms\].
+    pub on_shift: u64,
+    /// Staff when the week's roster was dealt, in thousandths of a full-time equivalent.
+    pub milli_fte: u64,
+}
+
+impl Figures {
+    pub fn new(world: &World) -> Figures {
+        Figures {
+            backlog: IdVec::filled(0, world.tasks.len()),
+            on_time: IdVec::filled((0, 0), world.tasks.len()),
+            utilisation: IdVec::filled((0, 0), world.occupations.len()),
+            staffing: IdVec::filled(Staffing::default(), world.occupations.len()),
+        }
+    }
+
+    /// Adds another site's figures.
+    pub fn add(&mut self, other: &Figures) {
+        let pairs = |a: &mut (u64, u64), b: &(u64, u64)| (a.0, a.1) = (a.0 + b.0, a.1 + b.1);
+        self.backlog.iter_mut().zip(other.backlog.iter()).for_each(|(a, b)| *a += b);
+        self.on_time.iter_mut().zip(other.on_time.iter()).for_each(|(a, b)| pairs(a, b));
+        self.utilisation.iter_mut().zip(other.utilisation.iter()).for_each(|(a, b)| pairs(a, b));
+        for (sum, of_site) in self.staffing.iter_mut().zip(other.staffing.iter()) {
+            sum.offered += of_site.offered;
+            sum.on_shift += of_site.on_shift;
+            sum.milli_fte += of_site.milli_fte;
+        }
+    }
+
+    /// Whether a clause about these figures holds; figures nobody made satisfy no bound.
+    pub fn hold(&self, clause: &Clause, world: &World) -> bool {
+        let tasks = |measured: &Measured| {
+            let measured = *measured;
+            world.tasks.enumerate().filter_map(move |(task, spec)| match measured {
+                Measured::Task(only) => (only == task).then_some(task),
+                Measured::Occupation(occupation) => {
+                    (spec.meant_for == Some(occupation) && spec.meant_way().is_some()).then_some(task)
+                }
+            })
+        };
+        match clause {
+            Clause::Backlog(measured, threshold) => {
+                threshold.holds(tasks(measured).map(|task| self.backlog[task]).sum::<u64>() as f64)
+            }
+            Clause::OnTime(measured, threshold) => {
+                let (done, due) = tasks(measured)
+                    .map(|task| self.on_time[task])
+                    .fold((0, 0), |sum, pair| (sum.0 + pair.0, sum.1 + pair.1));
+                due > 0 && threshold.holds(done as f64 / due as f64)
+            }
+            Clause::Utilisation(occupation, threshold) => {
+                let (busy, on_shift) = self.utilisation[*occupation];
+                on_shift > 0 && threshold.holds(busy as f64 / on_shift as f64)
+            }
+            _ => true,
+        }
+    }
+}
+
+impl Process<'_> {
+    /// Whether a condition holds here and now; `case` for clauses about a case.
+    pub fn holds(&self, condition: &Condition, case: Option<u32>) -> bool {
+        condition.all.iter().all(|clause| self.clause_holds(clause, case))
+    }
+
+    fn clause_holds(&self, clause: &Clause, case: Option<u32>) -> bool {
+        match clause {
+            Clause::Tool { technology, lasting } => {
+                let since = self.tools[*technology].since;
+                since <= self.now && since + *lasting <= self.now
+            }
+            Clause::Without(technology) => self.tools[*technology].since > self.now,
+            Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
+            Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
+            Clause::Trait(id) => case.is_some_and(|case| self.cases[case as usize].traits >> id.index() & 1 == 1),
+            Clause::Reading(product, threshold) => {
+                case.and_then(|case| self.reading(case, *product)).is_some_and(|value| threshold.holds(value))
+            }
+            Clause::Differ { among, by } => case.is_some_and(|case| self.range_of_readings(case, among) > *by),
+            Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => {
+                self.figures.hold(clause, &self.plan.world)
+            }
+        }
+    }
+
+    fn found_by(&self, case: u32, task: TaskId) -> bool {
+        let case = &self.cases[case as usize];
+        let tasks = &self.layout.classes[case.class as usize].tasks;
+        tasks.iter().position(|other| *other == task).is_some_and(|slot| case.tasks[slot].found)
+    }
+
+    fn slots_of(&self, case: u32, product: ProductId) -> impl Iterator<Item = usize> {
+        let class = &self.layout.classes[self.cases[case as usize].class as usize];
+        [SlotKind::Own(product), SlotKind::Parent(product)].into_iter().filter_map(|kind| class.slot(kind))
+    }
+
+    fn is_absent(&self, case: u32, product: ProductId) -> bool {
+        let row = &self.cases[case as usize];
+        let absent = row.absent | !self.plan.classes[row.class as usize].reach;
+        let mut slots = self.slots_of(case, product).peekable();
+        slots.peek().is_none() || slots.any(|slot| absent >> slot & 1 == 1)
+    }
+
+    fn is_settled(&self, case: u32, product: ProductId) -> bool {
+        let row = &self.cases[case as usize];
+        let settled = row.written | row.absent | !self.plan.classes[row.class as usize].reach;
+        self.slots_of(case, product).all(|slot| settled >> slot & 1 == 1)
+    }
+
+    /// Whether a condition does not hold, and would if products that are not settled yet were absent.
+    pub(super) fn waits_for_absence(&self, condition: &Condition, case: u32) -> bool {
+        let mut failing = condition.all.iter().filter(|clause| !self.clause_holds(clause, Some(case))).peekable();
+        failing.peek().is_some()
+            && failing.all(|clause| match clause {
+                Clause::Missing(product) => !self.is_settled(case, *product),
+                _ => false,
+            })
+    }
+
+    /// Whether a tool, a chance or a condition rules a way out; without a case for ways about which none decides.
+    pub(super) fn conditional_way_out(&self, case: Option<u32>, task: TaskId, way: usize) -> Out {
+        let spec = &self.plan.world.tasks[task].ways[way];
+        if spec.chance < 1.0
+            && let Some(case) = case
+            && self.cases[case as usize].key.unit(self.layout.salts[task].ways[way].chance) >= spec.chance
+        {
+            return Out::Forever;
+        }
+        if let Some(tool) = spec.tool {
+            let state = &self.tools[tool];
+            if state.since > self.now {
+                return if state.date < Time::NEVER { Out::Now } else { Out::Forever };
+            }
+        }
+        let Some(when) = &spec.when else { return Out::No };
+        if self.holds(when, case) {
+            return Out::No;
+        }
+        let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, case)).all(|clause| match clause {
+            Clause::Tool { technology, .. } => self.tools[*technology].date < Time::NEVER,
+            Clause::Missing(product) | Clause::Reading(product, _) => {
+                case.is_some_and(|case| !self.is_settled(case, *product))
+            }
+            Clause::Differ { among, .. } => {
+                case.is_some_and(|case| among.iter().any(|read| !self.is_settled(case, read.product)))
+            }
+            Clause::Without(_) | Clause::Found(_) | Clause::Trait(_) => false,
+            Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => true,
+        });
+        if hope { Out::Now } else { Out::Forever }
+    }
+
+    /// Whether the tool of a way, if any, is up.
+    pub(super) fn is_up(&self, tool: Option<TechnologyId>) -> bool {
+        tool.is_none_or(|tool| self.tools[tool].up)
+    }
+
+    /// Whether `worker` can use a tool: it is adopted by them (or their site) and this time they feel like it.
+    pub(super) fn uses(&self, worker: u32, tool: TechnologyId, draw: f64) -> bool {
+        let spec = &self.plan.world.technologies[tool];
+        let (since, intensity) = self.workers[worker as usize].tools[tool.index()];
+        let adopted = match spec.adoption.by {
+            AdoptedBy::Site => true,
+            AdoptedBy::Worker => since <= self.now,
+        };
+        adopted && (spec.uptake.is_none() || draw < intensity)
+    }
+
+    /// By how much a tool's novelty slows `worker` down now.
+    pub(super) fn dip(&self, tool: Option<TechnologyId>, worker: Option<u32>) -> f64 {
+        let Some(tool) = tool else { return 1.0 };
+        let spec = &self.plan.world.technologies[tool];
+        let Some(dip) = spec.dip else { return 1.0 };
+        let since = match (spec.adoption.by, worker) {
+            (AdoptedBy::Worker, Some(worker)) => self.workers[worker as usize].tools[tool.index()].0,
+            _ => self.tools[tool].since,
+        };
+        let age: Span = self.now - since;
+        1.0 + dip.depth * libm::exp(-age.ms() / dip.recovery.ms().max(1.0))
+    }
+}

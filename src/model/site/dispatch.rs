@@ -1,0 +1,281 @@
+//! Who takes what: looked at once the rest of an instant is done.
+//!
+//! Idle workers choose in the order longest idle first; each takes the best instance of their in-basket and their
+//! occupation's queue, on its first open way whose people are free.
+
+use super::Process;
+use super::state::{Doing, Entry, Instance, NONE, State};
+use crate::model::compile::plan::bits;
+use crate::model::scenario::OccupationId;
+use crate::units::{Id, Time};
+use std::cmp::Reverse;
+
+impl Process<'_> {
+    /// Starts everything that can start now.
+    pub(super) fn dispatch(&mut self) {
+        loop {
+            let in_turn = !self.fresh.is_empty() && self.start_instant(false);
+            self.match_people(in_turn);
+            if !self.fresh.is_empty() {
+                self.start_instant(true);
+            }
+            if !self.alarms.is_empty() {
+                self.preempt();
+            }
+            self.work_off_agenda();
+            if !self.dirty {
+                break;
+            }
+            self.dirty = false;
+        }
+    }
+
+    /// Starts fresh instances on ways that need nobody: at first only those whose first open way is one; once people have
+    /// had their choice, also those that would fall back to one. Whether some have to wait for their turn, since they and
+    /// others of their case may make each other unwanted.
+    fn start_instant(&mut self, fall_back: bool) -> bool {
+        if self.fresh.len() > 1 {
+            let mut fresh = std::mem::take(&mut self.fresh);
+            fresh.sort_unstable_by_key(|number| self.turn(*number));
+            self.fresh = fresh;
+        }
+        let mut in_turn = false;
+        let mut place = 0;
+        while place < self.fresh.len() {
+            let number = self.fresh[place];
+            place += 1;
+            if self.instances[number as usize].state != State::Waiting {
+                continue;
+            }
+            if !fall_back && self.has_rivals(number) {
+                in_turn = true;
+                continue;
+            }
+            let Instance { offered: open, task, .. } = self.instances[number as usize];
+            let rows = self.plan.compiled.ways(task);
+            let mut ways = bits(open.into());
+            let instant = |way: &usize| rows[*way].instant;
+            let chosen = if fall_back { ways.find(instant) } else { ways.next().filter(instant) };
+            if let Some(way) = chosen {
+                self.start(number, way, &[]);
+                self.work_off_agenda();
+            }
+        }
+        if fall_back {
+            self.fresh.clear();
+        }
+        in_turn
+    }
+
+    /// Whether others of its case wait, and who starts may leave others unwanted there.
+    pub(super) fn has_rivals(&self, number: u32) -> bool {
+        let Instance { case, slot, .. } = self.instances[number as usize];
+        let row = &self.cases[case as usize];
+        slot != 255
+            && row.live & !row.under_way & !(1 << slot) != 0
+            && self.plan.classes[row.class as usize].ways_differ != 0
+    }
+
+    /// Lets people take work. What one occupation does at an instant does not depend on others as long as it is the only
+    /// one that has both somebody free and something for them; else, and if teams wait, all of the site choose in turn, and so
+    /// does what needs nobody if it is `in_turn`.
+    fn match_people(&mut self, in_turn: bool) {
+        let teams = self.teams_may_meet();
+        if teams || in_turn || !self.lingering.is_empty() {
+            self.match_site(teams);
+            return;
+        }
+        let mut only: Option<OccupationId> = None;
+        let mut from = 0;
+        while let Some(occupation) = self.dirty_crews.take_from(from) {
+            from = occupation.index() + 1;
+            if !self.may_take_something(occupation) {
+                continue;
+            }
+            if let Some(first) = only {
+                self.dirty_crews.add(first);
+                self.dirty_crews.add(occupation);
+                self.match_site(false);
+                return;
+            }
+            only = Some(occupation);
+        }
+        if let Some(occupation) = only {
+            self.match_crew(occupation);
+        }
+    }
+
+    /// Whether an occupation has somebody idle, and something that one of them might take.
+    fn may_take_something(&mut self, occupation: OccupationId) -> bool {
+        !self.crews[occupation].idle.is_empty()
+            && (!self.queue_is_empty(occupation) || self.calls(occupation) || self.any_basket(occupation, 0))
+    }
+
+    /// Lets idle workers of the only occupation that has something to choose from choose, in order.
+    fn match_crew(&mut self, occupation: OccupationId) {
+        let mut place = 0;
+        let calls = self.calls(occupation);
+        while place < self.crews[occupation].idle.len() {
+            let (_, _, worker) = self.crews[occupation].idle[place];
+            let called = calls && self.call_next(worker, occupation);
+            let busy = called && self.workers[worker as usize].doing != Doing::Idle;
+            if busy || !self.teams_grew && self.serve_one(worker, occupation) {
+                // What somebody has begun may leave others unwanted before anybody takes them.
+                self.work_off_agenda();
+                if !self.teams_grew {
+                    continue;
+                }
+            }
+            if self.teams_grew {
+                // A team came by it, or order matters: from here on all of the site choose in turn.
+                self.dirty_crews.add(occupation);
+                let teams = self.teams_may_meet();
+                self.match_site(teams);
+                return;
+            }
+            place += 1;
+            // Nothing in the common queue for this one: the others need only look if they have a basket or if this
+            // worker was barred from something.
+            if self.queue_is_empty(occupation) && !calls && !self.any_basket(occupation, place) {
+                return;
+            }
+        }
+    }
+
+    fn any_basket(&self, occupation: OccupationId, from: usize) -> bool {
+        self.crews[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
+            let worker = &self.workers[*worker as usize];
+            !worker.basket.is_empty() || !worker.suspended.is_empty()
+        })
+    }
+
+    fn queue_is_empty(&mut self, occupation: OccupationId) -> bool {
+        while let Some(Reverse(entry)) = self.crews[occupation].queue.peek() {
+            if self.is_live(entry) {
+                return false;
+            }
+            self.crews[occupation].queue.pop();
+        }
+        true
+    }
+
+    /// The first live entry of an occupation's queue.
+    pub(super) fn first_in_queue(&mut self, occupation: OccupationId) -> Option<Entry> {
+        self.queue_is_empty(occupation);
+        self.crews[occupation].queue.peek().map(|entry| entry.0)
+    }
+
+    pub(super) fn is_live(&self, entry: &Entry) -> bool {
+        let instance = &self.instances[entry.instance as usize];
+        instance.state == State::Waiting && instance.offer == entry.offer
+    }
+
+    /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the file;
+    /// false if there is nothing.
+    fn serve_one(&mut self, worker: u32, occupation: OccupationId) -> bool {
+        // Their own suspended work comes before anything else.
+        if !self.workers[worker as usize].suspended.is_empty()
+            && let Some(number) = self.own_suspended(worker)
+            && !self.is_called_away(worker, occupation, number)
+        {
+            self.resume(number);
+            return true;
+        }
+        match self.best_for(worker, occupation) {
+            // It may leave others unwanted, and somebody's in-basket may hold what goes before it: all choose in turn.
+            Some((entry, ..)) if self.has_rivals(entry.instance) && self.any_basket(occupation, 0) => {
+                self.teams_grew = true;
+                false
+            }
+            Some((entry, way, lead)) => {
+                self.start(entry.instance, way, &[lead]);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The best entry of which this worker may lead a way, with the way and its lead.
+    pub(super) fn best_for(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, usize, u32)> {
+        let (entry, _) = self.best_entry(worker, occupation)?;
+        match self.way_for(entry.instance, worker, occupation) {
+            Some((way, lead)) => Some((entry, way, lead)),
+            None => self.best_beyond(worker, occupation),
+        }
+    }
+
+    /// The same, if the first entry is not for this worker: what is not is put aside while we look further.
+    #[inline(never)]
+    fn best_beyond(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, usize, u32)> {
+        let (mut barred, mut from_basket) = (std::mem::take(&mut self.scratch), Vec::new());
+        let mut found = None;
+        while let Some((entry, basket)) = self.best_entry(worker, occupation) {
+            if let Some((way, lead)) = self.way_for(entry.instance, worker, occupation) {
+                found = Some((entry, way, lead));
+                break;
+            }
+            if basket {
+                self.workers[worker as usize].basket.pop();
+                from_basket.push(entry);
+            } else {
+                self.crews[occupation].queue.pop();
+                barred.push(entry);
+            }
+        }
+        self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
+        self.scratch = barred;
+        self.workers[worker as usize].basket.extend(from_basket.into_iter().map(Reverse));
+        found
+    }
+
+    /// The best live entry among a worker's in-basket and their occupation's queue.
+    pub(super) fn best_entry(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, bool)> {
+        loop {
+            let own = self.workers[worker as usize].basket.peek().map(|entry| entry.0);
+            match own {
+                Some(entry) if !self.is_live(&entry) => {
+                    self.workers[worker as usize].basket.pop();
+                }
+                _ => {
+                    let common = self.first_in_queue(occupation);
+                    return match (own, common) {
+                        (Some(own), Some(common)) if own <= common => Some((own, true)),
+                        (Some(own), None) => Some((own, true)),
+                        (_, Some(common)) => Some((common, false)),
+                        (None, None) => None,
+                    };
+                }
+            }
+        }
+    }
+
+    /// A worker is free, since `since`: somebody should look whether there is work.
+    pub(super) fn make_idle(&mut self, worker: u32, since: Time) {
+        self.put_among_idle(worker, since);
+        self.dirty = true;
+    }
+
+    /// Puts a worker among the idle ones, the longest idle first.
+    pub(super) fn put_among_idle(&mut self, worker: u32, since: Time) {
+        let row = &mut self.workers[worker as usize];
+        row.doing = Doing::Idle;
+        row.part = super::state::Part::Regular;
+        row.instance = NONE;
+        row.since = since;
+        let key = (since, row.rank, worker);
+        let occupation = OccupationId::from_index(row.occupation as usize);
+        let crew = &mut self.crews[occupation];
+        let place = crew.idle.iter().rposition(|other| *other < key).map_or(0, |place| place + 1);
+        crew.idle.insert(place, key);
+        self.dirty_crews.add(occupation);
+    }
+
+    /// Takes a worker from among the idle ones.
+    pub(super) fn take_from_idle(&mut self, worker: u32) {
+        let occupation = self.occupation_of(worker);
+        let crew = &mut self.crews[occupation];
+        if let Some(place) = crew.idle.iter().position(|(_, _, other)| *other == worker) {
+            crew.idle.remove(place);
+        }
+    }
+}

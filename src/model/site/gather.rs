@@ -1,0 +1,308 @@
+//! Gathering products of many cases: by calendar period, by number, by parent, by copies.
+
+use super::state::{Carried, first};
+use super::{Payload, Process, class};
+use crate::model::compile::layout::{Origin, SlotKind};
+use crate::model::compile::plan::{ClassPlan, bits};
+use crate::model::scenario::{Gather, ProductId, TaskId, TechnologyId};
+use crate::units::Time;
+use std::collections::BTreeMap;
+
+/// What is kept of a case whose products are gathered: not the case.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    case: u32,
+    /// Rank for samples.
+    rank: u64,
+    defects: u32,
+    tool: Option<TechnologyId>,
+    product: ProductId,
+    written: Time,
+    making: u64,
+    read: bool,
+}
+
+/// Copies made by one trigger, on their way.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    expected: u32,
+    settled: BTreeMap<u64, Option<Item>>,
+}
+
+/// A collecting task at this site.
+#[derive(Clone, Debug)]
+pub(super) struct Gatherer {
+    task: TaskId,
+    /// Class of the cases it makes.
+    class: usize,
+    here: bool,
+    pool: BTreeMap<u64, Item>,
+    /// Cases (by what they are called everywhere, with their row here) that are still open and were gathered: a product
+    /// written again is not gathered again.
+    done: BTreeMap<u64, u32>,
+    triggers: u64,
+    groups: BTreeMap<u64, Group>,
+}
+
+impl Process<'_> {
+    pub(super) fn set_up_gatherers(&mut self) {
+        let origins = self.layout.classes.iter().enumerate();
+        self.gatherers = origins
+            .filter_map(|(class, layout)| match layout.origin {
+                Origin::Collect(task) => Some(Gatherer {
+                    task,
+                    class,
+                    here: layout.home == self.kind,
+                    pool: BTreeMap::new(),
+                    done: BTreeMap::new(),
+                    triggers: 0,
+                    groups: BTreeMap::new(),
+                }),
+                Origin::Demand(_) => None,
+            })
+            .collect();
+        for number in 0..self.gatherers.len() {
+            self.schedule_close(number as u32, None);
+        }
+    }
+
+    fn gather_of(&self, number: usize) -> Gather {
+        let spec = &self.plan.world.tasks[self.gatherers[number].task];
+        spec.collect.as_ref().expect("a class of collected cases has a collecting task").gather
+    }
+
+    fn schedule_close(&mut self, number: u32, after: Option<i64>) {
+        let Gather::Every(every) = self.gather_of(number as usize) else { return };
+        if !self.gatherers[number as usize].here {
+            return;
+        }
+        let mut period = after.map_or_else(|| self.calendar.first_occurrence(every, self.now), |period| period + 1);
+        while self.calendar.occurrence(every, period) <= self.now {
+            period += 1;
+        }
+        let time = self.calendar.occurrence(every, period);
+        self.schedule(time, class::TIMER, Payload::Close { gatherer: number, period });
+    }
+
+    /// A calendar period closes with what is visible here.
+    pub(super) fn close_period(&mut self, number: u32, period: i64) -> bool {
+        self.schedule_close(number, Some(period));
+        let items = self.empty_pool(number as usize);
+        let spec = &self.plan.world.tasks[self.gatherers[number as usize].task];
+        let empty = spec.collect.as_ref().is_some_and(|collect| collect.empty);
+        if spec.on && (empty || !items.is_empty()) {
+            self.trigger(number as usize, items, period as u64);
+        }
+        true
+    }
+
+    /// Takes what has been gathered so far, and remembers of which cases.
+    fn empty_pool(&mut self, number: usize) -> Vec<Item> {
+        let cases = &self.cases;
+        let gatherer = &mut self.gatherers[number];
+        let pool = std::mem::take(&mut gatherer.pool);
+        gatherer.done.extend(pool.iter().map(|(gid, item)| (*gid, item.case)));
+        gatherer.done.retain(|gid, case| cases[*case as usize].used && cases[*case as usize].gid == *gid);
+        pool.into_values().collect()
+    }
+
+    /// Makes the collected case, or its copies.
+    fn trigger(&mut self, number: usize, mut items: Vec<Item>, ordinal: u64) {
+        let Gatherer { task, class, triggers, .. } = self.gatherers[number];
+        self.gatherers[number].triggers += 1;
+        let spec = &self.plan.world.tasks[task];
+        let collect = spec.collect.as_ref().expect("checked above");
+        if let Some(sample) = collect.sample {
+            items.sort_unstable_by_key(|item| item.rank);
+            items.truncate(sample as usize);
+        }
+        for item in items.iter().filter(|item| !item.read) {
+            self.record.read(item.product, item.written, item.making, self.now);
+        }
+        let gathered = Carried { set: Default::default(), count: items.iter().map(|item| item.defects).sum() };
+        let tool = items.iter().filter_map(|item| item.tool).min();
+        let key = self.key.named("task").named(&spec.name).child(ordinal);
+        let slot = self.layout.classes[class].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
+        for other in &mut self.gatherers {
+            let spec = &self.plan.world.tasks[other.task];
+            let waits = spec.collect.as_ref().is_some_and(|collect| collect.gather == Gather::CopiesOf(task));
+            if waits && other.here && spec.on {
+                other.groups.insert(triggers, Group { expected: collect.copies, settled: BTreeMap::new() });
+            }
+        }
+        for copy in 0..collect.copies {
+            let case = self.new_case(key.child(copy as u64), class, self.place);
+            let row = &mut self.cases[case as usize];
+            row.episode_over = true;
+            row.group = triggers;
+            row.written |= 1 << slot;
+            row.slots[slot].attempt = 1;
+            row.slots[slot].at = self.now;
+            row.slots[slot].read = true;
+            row.slots[slot].tool = tool;
+            row.slots[slot].items = items.len() as u32;
+            row.slots[slot].carried = gathered.clone();
+            self.book_case(case);
+            self.look_at(case);
+        }
+    }
+
+    /// The slots of a case that a collecting task needs, by way.
+    fn needed_slots(&self, case: u32, task: TaskId) -> impl Iterator<Item = u64> {
+        let class = &self.layout.classes[self.cases[case as usize].class as usize];
+        self.plan.world.tasks[task].ways.iter().filter(|way| way.on).filter_map(move |way| {
+            way.reads
+                .iter()
+                .filter(|read| !read.optional)
+                .try_fold(0, |mask, read| class.slot(SlotKind::Own(read.product)).map(|slot| mask | 1 << slot))
+        })
+    }
+
+    /// Something settled: whoever gathers it takes note.
+    pub(super) fn offer_to_gatherers(&mut self, case: u32, slot: usize) {
+        let class = self.cases[case as usize].class as usize;
+        let plan = self.plan;
+        for &number in &plan.classes[class].collected_by[slot] {
+            if !self.gatherers[number].here {
+                continue;
+            }
+            let row = &self.cases[case as usize];
+            let (gid, written, settled) = (row.gid, row.written, row.written | row.absent);
+            let task = self.gatherers[number].task;
+            let whole = self.needed_slots(case, task).any(|needs| needs != 0 && needs & !written == 0);
+            let over = self.needed_slots(case, task).all(|needs| needs & !settled == 0);
+            let item =
+                (whole && !self.gatherers[number].done.contains_key(&gid)).then(|| self.item(case, slot, number));
+            match self.gather_of(number) {
+                Gather::CopiesOf(of) => {
+                    if self.layout.classes[class].origin != Origin::Collect(of) || !(whole || over) {
+                        continue;
+                    }
+                    let group = self.cases[case as usize].group;
+                    let Some(waiting) = self.gatherers[number].groups.get_mut(&group) else { continue };
+                    waiting.settled.insert(gid, item);
+                    if waiting.settled.len() as u32 == waiting.expected {
+                        let settled = self.gatherers[number].groups.remove(&group).unwrap_or_default().settled;
+                        let items: Vec<Item> = settled.into_values().flatten().collect();
+                        if !items.is_empty() {
+                            self.trigger(number, items, group);
+                        }
+                    }
+                }
+                Gather::Size(size) => {
+                    let Some(item) = item else { continue };
+                    self.gatherers[number].pool.insert(gid, item);
+                    if self.gatherers[number].pool.len() as u32 >= size {
+                        let items = self.empty_pool(number);
+                        let ordinal = self.gatherers[number].triggers;
+                        self.trigger(number, items, ordinal);
+                    }
+                }
+                _ => {
+                    if let Some(item) = item {
+                        self.gatherers[number].pool.insert(gid, item);
+                    }
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, case: u32, slot: usize, number: usize) -> Item {
+        let task = self.gatherers[number].task;
+        let needs = self.needed_slots(case, task).fold(0, |mask, needs| mask | needs);
+        let row = &self.cases[case as usize];
+        let class = &self.layout.classes[row.class as usize];
+        let written = bits(needs & row.written);
+        let (defects, tool) = written.fold((0, None), |(defects, tool), slot| {
+            (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
+        });
+        let product = &row.slots[slot];
+        let SlotKind::Own(kind) = class.slots[slot] else { unreachable!("only own products are gathered") };
+        Item {
+            case,
+            rank: row.key.word(self.layout.salts[task].sample),
+            defects,
+            tool,
+            product: kind,
+            written: product.at,
+            making: product.making,
+            read: product.read,
+        }
+    }
+
+    /// What is withdrawn before the close is not gathered.
+    pub(super) fn take_back_from_gatherers(&mut self, case: u32, slot: usize) {
+        let row = &self.cases[case as usize];
+        for &number in &self.plan.classes[row.class as usize].collected_by[slot] {
+            let gatherer = &mut self.gatherers[number];
+            gatherer.pool.remove(&row.gid);
+            if let Some(group) = gatherer.groups.get_mut(&row.group) {
+                group.settled.remove(&row.gid);
+            }
+        }
+    }
+
+    /// A child closes: what its parent gathers of it is noted there.
+    pub(super) fn tally_child(&mut self, child: u32, parent: u32) {
+        let plan = self.plan;
+        let Origin::Demand(demand) = self.layout.classes[self.cases[child as usize].class as usize].origin else {
+            return;
+        };
+        let parent_class = self.cases[parent as usize].class as usize;
+        for &(slot, of, task) in &plan.classes[parent_class].gathers {
+            if of != demand {
+                continue;
+            }
+            let written = self.cases[child as usize].written;
+            let Some(needs) = self.needed_slots(child, task).find(|needs| *needs != 0 && needs & !written == 0) else {
+                let lost = self.cases[child as usize].lost;
+                if self.needed_slots(child, task).any(|needs| needs & lost != 0) {
+                    self.lose(parent, slot);
+                }
+                continue;
+            };
+            for slot in bits(needs) {
+                self.mark_read(child, slot);
+            }
+            let row = &self.cases[child as usize];
+            let (defects, tool) = bits(needs).fold((0, None), |(defects, tool), slot| {
+                (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
+            });
+            let gathered = &mut self.cases[parent as usize].slots[slot];
+            gathered.items += 1;
+            gathered.carried.count += defects;
+            gathered.tool = first(gathered.tool, tool);
+        }
+    }
+
+    /// When the episode has ended and the children have closed, what they left is gathered: written, or absent if nothing.
+    pub(super) fn settle_gathered(&mut self, number: u32, class: &ClassPlan) -> bool {
+        let mut changed = false;
+        for &(slot, _, _) in &class.gathers {
+            let row = &mut self.cases[number as usize];
+            if (row.written | row.absent) >> slot & 1 == 1 || !row.episode_over || row.children > 0 {
+                continue;
+            }
+            row.slots[slot].read = true;
+            if row.slots[slot].items > 0 {
+                row.written |= 1 << slot;
+                row.slots[slot].attempt = 1;
+            } else {
+                row.absent |= 1 << slot;
+            }
+            self.announce(number, slot);
+            changed = true;
+        }
+        changed
+    }
+
+    /// How many items a task of a case is about.
+    pub(super) fn items(&self, case: u32, slot: u8) -> f64 {
+        if slot == 255 {
+            return 0.0;
+        }
+        let row = &self.cases[case as usize];
+        let gathered = self.layout.classes[row.class as usize].gathered[slot as usize];
+        gathered.map_or(0.0, |slot| row.slots[slot as usize].items as f64)
+    }
+}

@@ -1,0 +1,142 @@
+//! What a site notes for the event log: each task instance that is done, with who did it, when, and what it read and wrote.
+
+use super::Process;
+use super::state::{Instance, Job};
+use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::{Mask, bits};
+use crate::model::ledger::Brought;
+use crate::model::scenario::{ProductId, TaskId};
+use crate::units::Time;
+use smallvec::SmallVec;
+
+/// A task instance that is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// Key of the case: the same in every arm.
+    pub case: u64,
+    /// What brought the case.
+    pub brought: Brought,
+    /// When the case was born.
+    pub born: Time,
+    /// Where: number of the place (copies of the first kind of site, then of the second, ...).
+    pub place: usize,
+    /// The task.
+    pub task: TaskId,
+    /// The way on which it was done in the end.
+    pub way: usize,
+    /// Which attempt it was, from 1; of an answer which question of its kind.
+    pub attempt: u32,
+    /// Since when it was ready.
+    pub ready: Time,
+    /// When somebody or a tool first began it.
+    pub started: Time,
+    /// When it was done.
+    pub done: Time,
+    /// Who did it in the end (numbers at the place), the lead first; nobody in particular if empty.
+    pub team: SmallVec<[u32; 4]>,
+    /// ms of all who worked on it.
+    pub ms: u64,
+    /// What it read, also of other cases.
+    pub reads: SmallVec<[ProductId; 4]>,
+    /// What it wrote.
+    pub writes: SmallVec<[ProductId; 4]>,
+}
+
+/// The log of a site since it was last handed over.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Log {
+    /// By row of the instance: when it was first begun.
+    begun: Vec<Time>,
+    done: Vec<Logged>,
+}
+
+impl Process<'_> {
+    /// An instance is begun for the first time.
+    #[inline]
+    pub(super) fn log_start(&mut self, number: u32) {
+        if let Some(log) = &mut self.log {
+            let row = number as usize;
+            if log.begun.len() <= row {
+                log.begun.resize(row + 1, Time::ZERO);
+            }
+            log.begun[row] = self.now;
+        }
+    }
+
+    /// An instance is done.
+    #[inline]
+    pub(super) fn log_done(&mut self, number: u32) {
+        if self.log.is_some() {
+            self.write_log(number);
+        }
+    }
+
+    fn write_log(&mut self, number: u32) {
+        let Instance { case, task, slot, way, attempt, ready, .. } = self.instances[number as usize];
+        let row = &self.cases[case as usize];
+        let Job { read, spent, ref team, .. } = *self.job(number);
+        // An answer reads what its asker shows it.
+        let read = if slot == 255 { 0 } else { read };
+        let brought = self.brought(row.class);
+        let reads = self.names_of(case, task, way, read);
+        let (case, born, team) = (row.key.0, row.born, team.clone());
+        let (place, now) = (self.place, self.now);
+        let Some(log) = self.log.as_mut().filter(|_| now >= Time::ZERO) else { return };
+        log.done.push(Logged {
+            case,
+            brought,
+            born,
+            place,
+            task,
+            way: way.into(),
+            attempt: attempt.into(),
+            ready,
+            started: log.begun[number as usize],
+            done: now,
+            team,
+            ms: spent,
+            reads,
+            writes: SmallVec::new(),
+        });
+    }
+
+    /// What has just been done writes these.
+    #[inline]
+    pub(super) fn log_written(&mut self, case: u32, slots: Mask) {
+        if self.log.is_some() && self.now >= Time::ZERO {
+            let class = self.cases[case as usize].class as usize;
+            let own = |slot: usize| match self.layout.classes[class].slots[slot] {
+                SlotKind::Own(product) => Some(product),
+                _ => None,
+            };
+            let writes = bits(slots).filter_map(own).collect();
+            let last = self.log.as_mut().and_then(|log| log.done.last_mut());
+            last.expect("who writes has just been logged").writes = writes;
+        }
+    }
+
+    /// The products in some slots of a case; of gathered ones what the way reads.
+    fn names_of(&self, case: u32, task: TaskId, way: u8, slots: Mask) -> SmallVec<[ProductId; 4]> {
+        let class = &self.layout.classes[self.cases[case as usize].class as usize];
+        let mut products = SmallVec::new();
+        for slot in bits(slots) {
+            match class.slots[slot] {
+                SlotKind::Own(product) | SlotKind::Parent(product) | SlotKind::Previous(product) => {
+                    products.push(product);
+                }
+                SlotKind::Gathered(_) => {
+                    let reads = &self.plan.world.tasks[task].ways[way as usize].reads;
+                    products.extend(reads.iter().filter(|read| !read.optional).map(|read| read.product));
+                }
+            }
+        }
+        products.sort_unstable();
+        products.dedup();
+        products
+    }
+
+    /// Hands over what was done since the last time.
+    pub fn take_log(&mut self) -> Vec<Logged> {
+        self.log.as_mut().map_or(Vec::new(), |log| std::mem::take(&mut log.done))
+    }
+}

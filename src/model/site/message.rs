@@ -1,0 +1,299 @@
+//! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
+
+use super::state::{Asker, Carried, Defects, NONE};
+use super::story::Blame;
+use super::{Process, some};
+use crate::engine::{Envelope, Key, Salt};
+use crate::model::compile::plan::{Mask, bits};
+use crate::model::scenario::{SiteId, TaskId, TechnologyId};
+use crate::units::{Span, Time};
+
+/// A query with everything the other side needs.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Question {
+    pub asker: Asker,
+    pub key: Key,
+    pub answer: TaskId,
+    /// Task slot of the origin, if known.
+    pub origin: Option<u8>,
+    pub defects: Defects,
+    pub attempt: u16,
+}
+
+/// What became of a product.
+#[derive(Clone, Debug)]
+pub(in crate::model) enum Settling {
+    Written {
+        carried: Carried,
+        tool: Option<TechnologyId>,
+        at: Time,
+        making: u64,
+        /// Boxed, since most products are none.
+        reading: Option<Box<f64>>,
+    },
+    /// `lost`: since work was given up.
+    Absent { lost: bool },
+    /// And what that is due to, if to defects.
+    Withdrawn(Option<Box<Blame>>),
+}
+
+/// What a message says.
+#[derive(Clone, Debug)]
+pub(in crate::model) enum Body {
+    /// A product settled; enough of its case to make a replica of it.
+    Settle {
+        gid: u64,
+        key: Key,
+        class: u16,
+        home: u32,
+        complexity: f64,
+        born: Time,
+        traits: u64,
+        slot: u8,
+        attempt: u32,
+        settling: Settling,
+    },
+    Reject {
+        gid: u64,
+        slot: u8,
+        attempt: u32,
+        blame: Option<Box<Blame>>,
+    },
+    Query {
+        gid: u64,
+        question: Question,
+    },
+    Answer {
+        asker: Asker,
+        cured: bool,
+        defects: Defects,
+    },
+    /// The sender has closed the case after sending this many settlings of it here.
+    Close {
+        gid: u64,
+        sent: u32,
+    },
+}
+
+impl Process<'_> {
+    /// Sends a message about a case to the copy of `kind` that serves it.
+    pub(super) fn send(&mut self, case: u32, kind: SiteId, body: Body) {
+        let home = self.cases[case as usize].home as usize;
+        let to = self.layout.serving(home, kind);
+        let link = self.plan.world.link(self.kind, kind).unwrap_or_else(|| {
+            let name = |kind: SiteId| &self.plan.world.sites[kind].name;
+            panic!(
+                "links are checked when a scenario is read: none from {} to {}: {body:?}",
+                name(self.kind),
+                name(kind)
+            )
+        });
+        let salt = Salt::of(&link.name, "latency");
+        // Drawn per message: keyed by the case and how many it has sent.
+        let sent = self.cases[case as usize].sent;
+        let u = self.cases[case as usize].key.child(self.place as u64).unit(salt.at(sent, 0));
+        let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
+        self.cases[case as usize].sent += 1;
+        let sequence = self.future.number();
+        self.messages_sent += 1;
+        let time = self.now + latency;
+        self.outbox.push(Envelope { time, from: self.place as u16, sequence, to, message: body });
+    }
+
+    /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
+    pub(super) fn announce(&mut self, number: u32, slot: usize) {
+        let row = &self.cases[number as usize];
+        let class = &self.plan.classes[row.class as usize];
+        if class.audience[slot].is_empty() || class.views[self.kind].mine >> slot & 1 == 0 {
+            return;
+        }
+        for &kind in &class.audience[slot] {
+            let row = &self.cases[number as usize];
+            let product = &row.slots[slot];
+            let settling = if row.written >> slot & 1 == 1 {
+                Settling::Written {
+                    carried: product.carried.clone(),
+                    tool: product.tool,
+                    at: product.at,
+                    making: product.making,
+                    reading: self.readings.get(number, slot).map(Box::new),
+                }
+            } else if row.absent >> slot & 1 == 1 {
+                Settling::Absent { lost: self.is_lost(number, slot) }
+            } else {
+                Settling::Withdrawn(row.blame.clone())
+            };
+            let body = Body::Settle {
+                gid: row.gid,
+                key: row.key,
+                class: row.class,
+                home: row.home,
+                complexity: row.complexity,
+                born: row.born,
+                traits: row.traits,
+                slot: slot as u8,
+                attempt: product.attempt,
+                settling,
+            };
+            self.send(number, kind, body);
+        }
+    }
+
+    /// Tells the other sites that the case is closed, so that they may forget it.
+    pub(super) fn say_closed(&mut self, number: u32) {
+        let row = &self.cases[number as usize];
+        if row.sent == 0 {
+            return;
+        }
+        let class = &self.plan.classes[row.class as usize];
+        let gid = row.gid;
+        let mine = class.reach & class.views[self.kind].mine;
+        let mut kinds: Vec<SiteId> = bits(mine).flat_map(|slot| &class.audience[slot]).copied().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            // Each settling went once to each kind of its audience.
+            let sent = bits(mine)
+                .filter(|slot| class.audience[*slot].contains(&kind))
+                .map(|slot| {
+                    let row = &self.cases[number as usize];
+                    let writes = row.slots[slot].attempt;
+                    let absent = row.absent >> slot & 1 == 1;
+                    let written = row.written >> slot & 1 == 1;
+                    // Every write but a standing one was withdrawn.
+                    if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
+                })
+                .sum();
+            self.send(number, kind, Body::Close { gid, sent });
+        }
+    }
+
+    /// A message arrives.
+    pub(super) fn receive(&mut self, body: Body) -> bool {
+        self.messages_received += 1;
+        match body {
+            Body::Settle { gid, key, class, home, complexity, born, traits, slot, attempt, settling } => {
+                let number = match self.known.get(&gid) {
+                    Some(number) => *number,
+                    None if home as usize == self.place => return true, // Closed meanwhile.
+                    None => {
+                        let number = self.replica(gid, key, class, home, complexity);
+                        let case = &mut self.cases[number as usize];
+                        (case.born, case.traits) = (born, traits);
+                        number
+                    }
+                };
+                self.cases[number as usize].seen += 1;
+                self.settle_from_elsewhere(number, slot as usize, attempt, settling);
+                self.look_at(number);
+            }
+            Body::Reject { gid, slot, attempt, blame } => {
+                if let Some(&number) = self.known.get(&gid)
+                    && self.cases[number as usize].slots[slot as usize].attempt == attempt
+                {
+                    self.cases[number as usize].blame = blame;
+                    self.withdraw(number, slot as usize);
+                }
+            }
+            Body::Query { gid, question } => match self.known.get(&gid) {
+                Some(&number) => self.put_question(number, question),
+                None => {
+                    // Nobody remembers the case: the asker goes on without an answer.
+                    let asker = question.asker;
+                    let kind = self.layout.places[asker.place as usize].kind;
+                    let time = self.now + self.least_latency(kind);
+                    let sequence = self.future.number();
+                    self.messages_sent += 1;
+                    let body = Body::Answer { asker, cured: false, defects: Defects::new() };
+                    let (from, to) = (self.place as u16, asker.place as usize);
+                    self.outbox.push(Envelope { time, from, sequence, to, message: body });
+                }
+            },
+            Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
+            Body::Close { gid, sent } => {
+                if let Some(&number) = self.known.get(&gid) {
+                    self.cases[number as usize].closed_by += 1;
+                    self.cases[number as usize].close_after += sent;
+                    self.look_at(number);
+                }
+            }
+        }
+        true
+    }
+
+    fn least_latency(&self, kind: SiteId) -> Span {
+        let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
+        Span::from_ms(link.latency.mean()).max(Span(1))
+    }
+
+    /// What another site's case is here.
+    fn replica(&mut self, gid: u64, key: Key, class: u16, home: u32, complexity: f64) -> u32 {
+        let number = self.new_case(key, class as usize, home as usize);
+        let case = &mut self.cases[number as usize];
+        case.gid = gid;
+        case.complexity = complexity;
+        case.episode_over = true;
+        self.known.insert(gid, number);
+        number
+    }
+
+    /// Applies a settling that is newer than what is known here: messages may overtake each other.
+    fn settle_from_elsewhere(&mut self, number: u32, slot: usize, attempt: u32, settling: Settling) {
+        let now = self.now;
+        let row = &mut self.cases[number as usize];
+        let known = row.slots[slot].attempt;
+        match settling {
+            Settling::Written { carried, tool, at, making, reading } if attempt > known => {
+                if row.written >> slot & 1 == 1 {
+                    self.withdraw(number, slot);
+                }
+                let row = &mut self.cases[number as usize];
+                row.written |= 1 << slot;
+                let product = &mut row.slots[slot];
+                product.attempt = attempt;
+                product.read = false;
+                product.tool = tool;
+                product.at = at.min(now);
+                product.making = making;
+                product.carried = carried;
+                if let Some(value) = reading {
+                    self.readings.set(number, slot, *value);
+                }
+                self.offer_to_gatherers(number, slot);
+            }
+            Settling::Withdrawn(blame) if attempt >= known => {
+                if row.written >> slot & 1 == 1 {
+                    row.blame = blame;
+                }
+                self.withdraw(number, slot);
+                self.cases[number as usize].slots[slot].attempt = attempt;
+            }
+            Settling::Absent { lost } => {
+                row.absent |= 1 << slot;
+                row.lost |= Mask::from(lost) << slot;
+            }
+            _ => {}
+        }
+    }
+
+    /// The younger sibling sees what settles.
+    pub(super) fn tell_younger(&mut self, number: u32, slot: usize) {
+        use crate::model::compile::layout::SlotKind;
+        let row = &self.cases[number as usize];
+        let younger = some(row.younger).filter(|younger| *younger != super::state::GONE);
+        let layout = &self.layout.classes[row.class as usize];
+        let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
+        let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };
+        let sees = &self.cases[younger as usize];
+        if (sees.written | sees.absent) >> to & 1 == 1 {
+            return;
+        }
+        if row.written >> slot & 1 == 1 {
+            self.copy_slot(number, slot, younger, to, 2);
+        } else if row.absent >> slot & 1 == 1 {
+            self.lose_unseen(younger, to, Some((number, slot)));
+            self.settle_unseen(younger, to);
+        }
+        debug_assert_ne!(younger, NONE);
+    }
+}

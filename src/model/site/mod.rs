@@ -1,0 +1,336 @@
+//! One site as a logical process: it handles its own events in order and talks to other sites by messages only.
+//!
+//! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
+//! ([`crate::model::run::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
+//! one aspect: `events` (what happens), `call` (when a task is called for; `gate` asks before, `standing` and `verdict`
+//! remember what that rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
+//! (who does it), `serve` (doing it), `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
+//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
+//! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
+//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit` and `audit_work`.
+
+mod again;
+mod audit;
+mod audit_work;
+mod birth;
+mod book;
+mod call;
+mod carried;
+mod condition;
+mod dispatch;
+mod events;
+mod extra;
+mod free;
+mod gate;
+mod gather;
+mod lapse;
+mod log;
+mod marks;
+mod message;
+mod offer;
+mod preempt;
+mod pull;
+mod purchase;
+mod reading;
+mod ready;
+mod record;
+mod serve;
+mod settle;
+mod shift;
+mod site;
+mod skill;
+mod staff;
+mod standing;
+mod state;
+mod story;
+mod strain;
+mod team;
+mod timer;
+mod tool;
+mod trace;
+mod trust;
+mod turnover;
+mod verdict;
+mod world;
+mod written;
+
+pub(super) use book::Booking;
+pub(super) use condition::Figures;
+pub(super) use lapse::Distributions;
+pub use log::Logged;
+pub(super) use message::Body;
+pub(super) use record::Record;
+pub(super) use skill::Comes;
+pub(super) use story::Finding;
+pub use trace::{Drawn, Step, What};
+
+use crate::engine::{Class, Envelope, Future, Key};
+use crate::model::compile::layout::Layout;
+use crate::model::compile::plan::Plan;
+use crate::model::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
+use crate::units::{Calendar, Id, IdVec, Time};
+use events::{Payload, class};
+use gather::Gatherer;
+use marks::Marks;
+use state::{Case, Crew, Entry, Instance, Job, NONE, ToolState, Trainee, Worker};
+use std::collections::{BTreeMap, BTreeSet};
+use timer::Timers;
+
+/// One site.
+#[derive(Clone)]
+pub(super) struct Process<'p> {
+    pub place: usize,
+    pub kind: SiteId,
+    pub key: Key,
+    pub now: Time,
+    pub end: Time,
+    calendar: Calendar,
+    layout: &'p Layout,
+    /// The world that is valid here.
+    pub plan: &'p Plan,
+    /// The control's and the arm's plan, for streams.
+    control: &'p Plan,
+    arm: &'p Plan,
+    stamps: u32,
+    future: Future<Payload>,
+    timers: Timers,
+    /// Messages under way to this site.
+    letters: Vec<Option<Body>>,
+    free_letters: Vec<u32>,
+    streams: Vec<birth::DemandStream>,
+    lists: Vec<pull::WaitingList>,
+    cases: Vec<Case>,
+    free_cases: Vec<u32>,
+    /// Cases known at more than one site.
+    known: BTreeMap<u64, u32>,
+    /// What observers made of cases.
+    readings: reading::Readings,
+    next_gid: u64,
+    /// Cases to be looked at before the event is over.
+    agenda: Vec<u32>,
+    instances: Vec<Instance>,
+    free_instances: Vec<u32>,
+    jobs: Vec<Job>,
+    free_jobs: Vec<u32>,
+    fresh: Vec<u32>,
+    workers: Vec<Worker>,
+    /// By worker, what has changed in them; empty where nothing is stated that could.
+    people: Vec<skill::Person>,
+    crews: IdVec<OccupationId, Crew>,
+    lingering: Vec<u32>,
+    trainees: Vec<Trainee>,
+    vacancies: Vec<turnover::Vacancy>,
+    /// Team instances that wait: their turn, instance, offer.
+    teams: BTreeSet<(team::Turn, u32, u32)>,
+    /// One was added since somebody looked.
+    teams_grew: bool,
+    /// Occupations that some team instance has ever waited for here, whatever the world says now.
+    awaited: Marks,
+    /// Who is held, and for which of them.
+    held: Vec<(u32, u32)>,
+    /// Urgent instances that were offered since somebody looked.
+    alarms: Vec<u32>,
+    unlimited_busy: BTreeSet<u32>,
+    tools: IdVec<TechnologyId, ToolState>,
+    gatherers: Vec<Gatherer>,
+    /// Units that have bought each tool with a price.
+    bought: IdVec<TechnologyId, u64>,
+    /// Ways of each task that nobody here can ever lead.
+    never: IdVec<TaskId, u32>,
+    /// By class.
+    standings: Vec<standing::Standings>,
+    verdicts: Vec<verdict::Verdicts>,
+    /// Something changed since the last look at who takes what, and which crews it concerns.
+    dirty: bool,
+    /// Something has expired at this instant, and more is about to.
+    expiring: bool,
+    dirty_crews: Marks,
+    outbox: Vec<Envelope<Body>>,
+    pub messages_received: u64,
+    pub messages_sent: u64,
+    /// Sent to this site, but the run ends before they arrive.
+    pub messages_late: u64,
+    pub record: Record,
+    book: book::Book,
+    pub figures: Figures,
+    pub audit: bool,
+    /// What happened, if somebody wants to see it.
+    pub steps: Option<Vec<Step>>,
+    /// What was done, if somebody wants a log of it.
+    log: Option<Box<log::Log>>,
+    scratch: Vec<Entry>,
+}
+
+impl<'p> Process<'p> {
+    /// A site at the beginning of the warm-up, with its staff and streams but without rosters.
+    pub fn new(place: usize, layout: &'p Layout, control: &'p Plan, arm: &'p Plan, setting: Setting) -> Process<'p> {
+        let kind = layout.places[place].kind;
+        let site = &control.world.sites[kind];
+        let key = setting.root.named("site").named(&site.name).child(layout.places[place].copy as u64);
+        let mut process = Process {
+            place,
+            kind,
+            key,
+            now: setting.begin,
+            end: setting.end,
+            calendar: setting.calendar,
+            layout,
+            plan: control,
+            control,
+            arm,
+            stamps: 0,
+            future: Future::new(place as u16, setting.end),
+            timers: Timers::default(),
+            letters: Vec::new(),
+            free_letters: Vec::new(),
+            streams: Vec::new(),
+            lists: Vec::new(),
+            cases: Vec::new(),
+            free_cases: Vec::new(),
+            known: BTreeMap::new(),
+            readings: reading::Readings::default(),
+            next_gid: 0,
+            agenda: Vec::new(),
+            instances: Vec::new(),
+            free_instances: Vec::new(),
+            jobs: vec![Job::default()],
+            free_jobs: Vec::new(),
+            fresh: Vec::new(),
+            workers: Vec::new(),
+            people: Vec::new(),
+            crews: control.world.occupations.iter().map(|_| Crew::default()).collect(),
+            lingering: Vec::new(),
+            trainees: Vec::new(),
+            vacancies: Vec::new(),
+            teams: BTreeSet::new(),
+            teams_grew: false,
+            awaited: Marks::default(),
+            held: Vec::new(),
+            alarms: Vec::new(),
+            unlimited_busy: BTreeSet::new(),
+            tools: IdVec::new(),
+            gatherers: Vec::new(),
+            bought: IdVec::filled(0, control.world.technologies.len()),
+            never: IdVec::new(),
+            standings: Vec::new(),
+            verdicts: Vec::new(),
+            dirty: false,
+            expiring: false,
+            dirty_crews: Marks::default(),
+            outbox: Vec::new(),
+            messages_received: 0,
+            messages_sent: 0,
+            messages_late: 0,
+            record: Record::new(&control.world),
+            book: book::Book::new(setting.booking),
+            figures: Figures::new(&control.world),
+            audit: setting.audit,
+            steps: setting.traced.then(Vec::new),
+            log: setting.logged.then(Box::default),
+            scratch: Vec::new(),
+        };
+        process.never = process.impossible_ways();
+        process.timers.set(control, &mut process.future);
+        process.employ_staff();
+        process.set_up_tools();
+        process.take_stock();
+        process.set_up_gatherers();
+        process.begin_streams();
+        process.set_up_waiting_lists();
+        process
+    }
+
+    /// Ways no member of which is ever employed here, in any arm.
+    fn impossible_ways(&self) -> IdVec<TaskId, u32> {
+        let employed = &self.layout.employed[self.place];
+        self.plan
+            .world
+            .tasks
+            .iter()
+            .map(|task| {
+                task.ways.iter().enumerate().fold(0, |mask, (number, way)| {
+                    let staffed = way.team.iter().all(|occupation| employed[*occupation]);
+                    if staffed { mask } else { mask | 1 << number }
+                })
+            })
+            .collect()
+    }
+
+    #[inline]
+    fn stamp(&mut self) -> u32 {
+        self.stamps_from(1)
+    }
+
+    /// The first of so many new numbers in a row. A number given twice would bring stale timers back to life.
+    #[inline]
+    fn stamps_from(&mut self, count: u32) -> u32 {
+        let first = self.stamps + 1;
+        self.stamps = self.stamps.checked_add(count).expect("a site makes at most about 500 million task instances");
+        first
+    }
+
+    fn schedule(&mut self, time: Time, class: Class, payload: Payload) {
+        debug_assert!(time >= self.now, "an event in the past");
+        self.future.schedule(time, class, payload);
+    }
+
+    /// Puts a case that changed on the agenda, once.
+    fn look_at(&mut self, case: u32) {
+        if !std::mem::replace(&mut self.cases[case as usize].queued, true) {
+            self.agenda.push(case);
+        }
+    }
+
+    /// Evaluates every case that changed, and those that change by that.
+    #[inline(always)]
+    fn work_off_agenda(&mut self) {
+        if !self.agenda.is_empty() {
+            self.work_off();
+        }
+    }
+
+    #[inline(never)]
+    fn work_off(&mut self) {
+        let mut next = 0;
+        while next < self.agenda.len() {
+            let case = self.agenda[next];
+            next += 1;
+            self.cases[case as usize].queued = false;
+            if self.cases[case as usize].used {
+                self.evaluate(case);
+            }
+        }
+        self.agenda.clear();
+    }
+
+    fn occupation_of(&self, worker: u32) -> OccupationId {
+        OccupationId::from_index(self.workers[worker as usize].occupation as usize)
+    }
+
+    fn alive(&self, instance: u32, clock: u32) -> bool {
+        self.instances[instance as usize].clock == clock
+    }
+}
+
+/// What a run tells each of its sites.
+#[derive(Clone, Copy)]
+pub(super) struct Setting {
+    pub root: Key,
+    pub calendar: Calendar,
+    pub begin: Time,
+    pub end: Time,
+    pub audit: bool,
+    pub traced: bool,
+    pub logged: bool,
+    pub booking: Booking,
+}
+
+/// The number of the last row of a table, which is neither [`NONE`] nor [`state::GONE`].
+fn last_row(rows: usize) -> u32 {
+    u32::try_from(rows - 1).ok().filter(|row| *row < state::GONE).expect("fewer than 4,294,967,294 rows")
+}
+
+/// Whether there is such a row.
+fn some(row: u32) -> Option<u32> {
+    (row != NONE).then_some(row)
+}

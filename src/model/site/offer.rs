@@ -1,0 +1,305 @@
+//! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
+
+use super::call::Out;
+use super::state::{Entry, Instance, NONE, State};
+use super::team::{Stage, Turn};
+use super::{Payload, Process, class, some};
+use crate::model::compile::plan::{Mask, bits};
+use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
+use crate::units::{Id, Span, Time};
+use std::cmp::Reverse;
+
+impl Process<'_> {
+    /// Ways of an instance on which it could start if the people were free.
+    pub(super) fn open_ways(&self, number: u32) -> u32 {
+        let instance = &self.instances[number as usize];
+        if instance.fixed {
+            return 1 << instance.way; // Begun already: only people are missing.
+        }
+        if instance.is_answer() {
+            let spec = &self.plan.world.tasks[instance.task];
+            let open = |(way, spec): (usize, &Way)| {
+                let late = self.plan.compiled.way(instance.task, way as u8).late;
+                let passed = !late || instance.opened >> way & 1 == 1;
+                let is_open = passed && self.is_up(spec.tool) && self.answer_way_out(number, way) == Out::No;
+                (is_open as u32) << way
+            };
+            return spec.ways.iter().enumerate().map(open).sum();
+        }
+        let case = &self.cases[instance.case as usize];
+        let class = &self.plan.classes[case.class as usize];
+        let Some(standing) = self.standings[case.class as usize].of(instance.slot) else { return 0 };
+        let settled = case.written | case.absent | !class.reach;
+        let passed = standing.passed(instance.opened) & !instance.failed;
+        if standing.alike {
+            let readable = (standing.needs & !case.written) | (standing.settles & !settled) == 0;
+            return if readable { standing.open & passed } else { 0 };
+        }
+        let mut open = 0;
+        for way in bits((passed & (standing.open | standing.by_case)) as Mask) {
+            let plan = &class.tasks[instance.slot as usize].ways[way];
+            let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
+            let decided = standing.open >> way & 1 == 1
+                || self.conditional_way_out(Some(instance.case), instance.task, way) == Out::No;
+            open |= ((readable && decided) as u32) << way;
+        }
+        open
+    }
+
+    /// An answer's ways have no reads.
+    pub(super) fn answer_way_out(&self, number: u32, way: usize) -> Out {
+        let instance = &self.instances[number as usize];
+        let spec = &self.plan.world.tasks[instance.task].ways[way];
+        if !spec.on || self.never[instance.task] >> way & 1 == 1 || instance.failed >> way & 1 == 1 {
+            return Out::Forever;
+        }
+        self.conditional_way_out(Some(instance.case), instance.task, way)
+    }
+
+    /// Offers a waiting instance anew if other ways are open than before.
+    pub(super) fn offer_if_changed(&mut self, number: u32) {
+        if self.open_ways(number) != self.instances[number as usize].offered {
+            self.offer(number);
+        }
+    }
+
+    /// Somebody leads `task` of a case now: for what they may not lead, those who led it before may be free again.
+    pub(super) fn offer_to_others(&mut self, case: u32, task: TaskId) {
+        for slot in bits(self.cases[case as usize].live) {
+            let number = self.cases[case as usize].tasks[slot].instance;
+            let Instance { state, task: waiting, .. } = self.instances[number as usize];
+            if state == State::Waiting && self.plan.world.tasks[waiting].not_by == Some(task) {
+                self.offer(number);
+            }
+        }
+    }
+
+    /// Puts a waiting instance into the queues of everybody who could lead one of its open ways.
+    pub(super) fn offer(&mut self, number: u32) {
+        let offer = self.stamp();
+        let open = self.open_ways(number);
+        let instance = &mut self.instances[number as usize];
+        debug_assert_eq!(instance.state, State::Waiting);
+        instance.offer = offer;
+        instance.offered = open;
+        let task = instance.task;
+        let plan = self.plan;
+        let mut queued: u64 = 0;
+        let mut in_team = false;
+        let mut instant = false;
+        for (number_of_way, way) in plan.compiled.ways(task).iter().enumerate() {
+            if open >> number_of_way & 1 == 0 {
+                continue;
+            }
+            let Some(lead) = way.lead().filter(|_| !way.instant) else {
+                instant = true;
+                continue;
+            };
+            if way.members > 1 {
+                in_team = true;
+                continue;
+            }
+            let owner = self.bound_owner(number, lead);
+            if owner.is_none() && queued >> (lead.index() % 64) & 1 == 1 && lead.index() < 64 {
+                continue;
+            }
+            queued |= 1 << (lead.index() % 64);
+            let entry = self.entry(number, lead, number_of_way);
+            match owner {
+                Some(worker) => self.workers[worker as usize].basket.push(Reverse(entry)),
+                None => self.crews[lead].queue.push(Reverse(entry)),
+            }
+            self.dirty_crews.add(lead);
+        }
+        if in_team {
+            self.await_team(number, offer);
+        }
+        if instant {
+            self.fresh.push(number);
+        }
+        if plan.compiled.task(task).urgent {
+            self.alarms.push(number);
+        }
+        self.dirty = true;
+    }
+
+    /// The worker whose in-basket binds this instance for ways led by `lead`.
+    pub(super) fn bound_owner(&self, number: u32, lead: OccupationId) -> Option<u32> {
+        let instance = &self.instances[number as usize];
+        let owner = some(instance.owner)?;
+        let row = &self.workers[owner as usize];
+        (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
+    }
+
+    pub(super) fn entry(&self, number: u32, lead: OccupationId, way: usize) -> Entry {
+        let instance = &self.instances[number as usize];
+        let discipline = match self.plan.compiled.disciplines[lead] {
+            Discipline::Fifo => instance.ready.0,
+            Discipline::Due => instance.due.0,
+            Discipline::Shortest => self.expected_ms(number, way) as i64,
+        };
+        Entry {
+            priority: -self.plan.compiled.task(instance.task).priority,
+            discipline,
+            rank: (self.rank_of(number) >> 32) as u32,
+            instance: number,
+            offer: instance.offer,
+        }
+    }
+
+    /// Its place in the one order of the site.
+    pub(super) fn turn(&self, number: u32) -> Turn {
+        let instance = &self.instances[number as usize];
+        let stage = match (instance.state, self.job(number).team.len()) {
+            (State::Suspended, 0..=1) => Stage::Own,
+            (State::Suspended, _) => Stage::Team,
+            _ => Stage::Begin,
+        };
+        let priority = -self.plan.compiled.task(instance.task).priority;
+        (stage, priority, instance.ready, self.rank_of(number))
+    }
+
+    /// What anybody would expect the work to take by this way, in ms of each member.
+    pub(super) fn expected_ms(&self, number: u32, way: usize) -> f64 {
+        if self.instances[number as usize].fixed {
+            return self.job(number).left;
+        }
+        self.expected_whole(number, way)
+    }
+
+    /// The same of all the work from its beginning: at mean complexity, by an experienced worker.
+    fn expected_whole(&self, number: u32, way: usize) -> f64 {
+        let Instance { task, case, slot, .. } = self.instances[number as usize];
+        let row = self.plan.compiled.way(task, way as u8);
+        let of_items = if row.itemised { row.mean_per_item * self.items(case, slot) } else { 0.0 };
+        row.mean + of_items
+    }
+
+    /// Work called for, in expected time, for those it is meant for.
+    pub(super) fn record_demand(&mut self, number: u32) {
+        let row = self.plan.compiled.task(self.instances[number as usize].task);
+        if let (Some(meant_for), Some(way)) = (row.meant_for, row.meant_way) {
+            let ms = self.expected_whole(number, way.into());
+            self.record.demanded(meant_for, ms as u64);
+        }
+        self.count_on_meant(number, 1);
+    }
+
+    /// Counts the work of an instance among what is offered to those who are planned to do it, or takes it out again (-1).
+    pub(super) fn count_on_meant(&mut self, number: u32, sign: i64) {
+        let way = self.plan.compiled.task(self.instances[number as usize].task).meant_way;
+        if let Some(way) = way.filter(|_| self.layout.plans_staff) {
+            self.count_on(number, way.into(), sign);
+        }
+    }
+
+    /// Work that is begun on some way is offered to its team, and no more to those who were planned to do it; a failed way (-1)
+    /// gives it back. What nobody is meant to see is offered to nobody.
+    pub(super) fn count_on_taken(&mut self, number: u32, way: usize, sign: i64) {
+        if self.layout.plans_staff {
+            self.count_on_meant(number, -sign);
+            if self.plan.world.tasks[self.instances[number as usize].task].ways[way].counted {
+                self.count_on(number, way, sign);
+            }
+        }
+    }
+
+    fn count_on(&mut self, number: u32, way: usize, sign: i64) {
+        let ms = self.expected_whole(number, way) as i64;
+        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
+        team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
+    }
+
+    /// Finds whose in-basket a ready instance belongs in, and until when it stays there.
+    pub(super) fn find_owner(&mut self, number: u32) {
+        let Instance { task, case, clock, .. } = self.instances[number as usize];
+        let spec = &self.plan.world.tasks[task];
+        let Some(of) = spec.owner else { return };
+        let row = &self.cases[case as usize];
+        let tasks = &self.layout.classes[row.class as usize].tasks;
+        let Some(slot) = tasks.iter().position(|other| *other == of) else { return };
+        let owner = row.tasks[slot].led_by;
+        if owner == NONE || !self.workers[owner as usize].employed {
+            return;
+        }
+        self.give_to(number, owner, spec.owner_wait, clock);
+    }
+
+    /// Puts an instance into a worker's in-basket for a time (default: the end of their next shift).
+    pub(super) fn give_to(&mut self, number: u32, owner: u32, wait: Option<Span>, clock: u32) {
+        let instance = &mut self.instances[number as usize];
+        instance.owner = owner;
+        instance.owner_waiting = true;
+        match wait {
+            Some(wait) if wait == Span::ZERO => self.instances[number as usize].owner_waiting = false,
+            Some(wait) => {
+                let payload = Payload::OwnerWaited { instance: number, clock };
+                self.schedule(self.now + wait, class::TIMER, payload);
+            }
+            None => match self.next_shift(owner) {
+                Some((_, end)) => self.wait_until(end, number, owner, clock),
+                None if self.is_always_on(owner) => {}
+                // No further shift this week: looked at again when the next roster is dealt.
+                None => self.workers[owner as usize].expecting.push((number, clock)),
+            },
+        }
+    }
+
+    /// Keeps an instance in an in-basket until the owner's shift ends: one event for all that wait until then.
+    fn wait_until(&mut self, end: Time, number: u32, owner: u32, clock: u32) {
+        let waiting = &mut self.workers[owner as usize].waiting;
+        if waiting.iter().rev().all(|(until, ..)| *until != end) {
+            self.schedule(end, class::TIMER, Payload::OwnersShiftOver { worker: owner });
+        }
+        self.workers[owner as usize].waiting.push((end, number, clock));
+    }
+
+    /// What waited for its owner until now goes to the occupation.
+    pub(super) fn owners_shift_over(&mut self, worker: u32) -> bool {
+        let now = self.now;
+        let mut over = std::mem::take(&mut self.workers[worker as usize].waiting);
+        let mut counts = false;
+        over.retain(|&(until, number, clock)| {
+            if until == now {
+                counts |= self.owner_waited(number, clock);
+            }
+            until != now
+        });
+        debug_assert!(self.workers[worker as usize].waiting.is_empty(), "nobody gives them more meanwhile");
+        self.workers[worker as usize].waiting = over;
+        counts
+    }
+
+    fn is_always_on(&self, worker: u32) -> bool {
+        matches!(self.plan.world.occupations[self.occupation_of(worker)].roster, Roster::Always)
+    }
+
+    /// The first shift rostered this week that starts after now.
+    pub(super) fn next_shift(&self, worker: u32) -> Option<(Time, Time)> {
+        let shifts = &self.workers[worker as usize].shifts;
+        shifts.iter().find(|shift| shift.start > self.now).map(|shift| (shift.start, shift.end))
+    }
+
+    pub(super) fn owner_waited(&mut self, number: u32, clock: u32) -> bool {
+        if !self.alive(number, clock) || !self.instances[number as usize].owner_waiting {
+            return false;
+        }
+        self.instances[number as usize].owner_waiting = false;
+        if self.instances[number as usize].state == State::Waiting {
+            self.offer(number);
+        }
+        true
+    }
+
+    pub(super) fn way_opens(&mut self, number: u32, clock: u32, way: u8) -> bool {
+        if !self.alive(number, clock) {
+            return false;
+        }
+        self.instances[number as usize].opened |= 1 << way;
+        let waiting = self.instances[number as usize].state == State::Waiting;
+        if waiting {
+            self.offer_if_changed(number);
+        }
+        waiting
+    }
+}

@@ -1,0 +1,115 @@
+//! Readings: what observers make of a case, and how far they are apart.
+//!
+//! A reading is the case's own value, the same for all who look at it, plus the lean of who looks, the same in all cases,
+//! plus noise of that one look: the two-way random effects of Shrout & Fleiss (1979), "Intraclass correlations: uses in
+//! assessing rater reliability", Psychological Bulletin 86:420-428. Readings are few and rare: they stand beside the
+//! cases, not in them.
+
+use super::state::{Instance, Job};
+use super::{Process, some};
+use crate::engine::{Key, Salt, normal_quantile};
+use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::{Mask, bits};
+use crate::model::scenario::{ProductId, Read};
+
+const CASE: Salt = Salt::of("reading", "case");
+const LEAN: Salt = Salt::of("reading", "lean");
+
+/// Values by case and product slot. A case has few, and its row is used again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Readings(Vec<Vec<(u8, f64)>>);
+
+impl Readings {
+    pub fn get(&self, case: u32, slot: usize) -> Option<f64> {
+        let row = self.0.get(case as usize)?;
+        row.iter().find(|(of, _)| *of as usize == slot).map(|(_, value)| *value)
+    }
+
+    pub fn set(&mut self, case: u32, slot: usize, value: f64) {
+        if self.0.len() <= case as usize {
+            self.0.resize_with(case as usize + 1, Vec::new);
+        }
+        let row = &mut self.0[case as usize];
+        match row.iter_mut().find(|(of, _)| *of as usize == slot) {
+            Some((_, old)) => *old = value,
+            None => row.push((slot as u8, value)),
+        }
+    }
+
+    /// The case is over, and its number will be another's.
+    pub fn forget(&mut self, case: u32) {
+        if let Some(row) = self.0.get_mut(case as usize) {
+            row.clear();
+        }
+    }
+}
+
+impl Process<'_> {
+    /// Somebody has looked: what they are about to write is their reading of the case.
+    pub(super) fn take_readings(&mut self, number: u32, writes: Mask) {
+        let case = self.instances[number as usize].case;
+        let class = self.cases[case as usize].class as usize;
+        for slot in bits(writes) {
+            let SlotKind::Own(product) = self.layout.classes[class].slots[slot] else { continue };
+            let spec = &self.plan.world.products[product];
+            let Some(reading) = spec.reading else { continue };
+            let row = &self.cases[case as usize];
+            // Each write of a product is a look of its own.
+            let noise = Salt::of(&spec.name, "reading").at(row.slots[slot].attempt + 1, 0);
+            let draw = |key: Key, salt: Salt| normal_quantile(key.unit(salt));
+            let lean = self.observer(number).map_or(0.0, |observer| draw(observer, LEAN));
+            let value = reading.between_cases * draw(row.key, CASE)
+                + reading.between_people * lean
+                + reading.within * draw(row.key, noise);
+            self.readings.set(case, slot, value);
+        }
+    }
+
+    /// Whose lean counts: the lead's. Of an unlimited occupation each patient, a topmost parent, has their own; a machine
+    /// has none.
+    fn observer(&self, number: u32) -> Option<Key> {
+        let Instance { case, .. } = self.instances[number as usize];
+        let Job { unlimited, ref team, .. } = *self.job(number);
+        if unlimited {
+            let mut top = case;
+            while let Some(parent) = some(self.cases[top as usize].parent) {
+                top = parent;
+            }
+            return Some(self.cases[top as usize].key);
+        }
+        team.first().map(|lead| self.workers[*lead as usize].key)
+    }
+
+    fn reading_in(&self, case: u32, kinds: &[SlotKind]) -> Option<f64> {
+        let row = &self.cases[case as usize];
+        let class = &self.layout.classes[row.class as usize];
+        let written = |slot: &usize| row.written >> slot & 1 == 1;
+        let slot = kinds.iter().filter_map(|kind| class.slot(*kind)).find(written)?;
+        self.readings.get(case, slot)
+    }
+
+    /// What a case's product says, if it is written.
+    pub(super) fn reading(&self, case: u32, product: ProductId) -> Option<f64> {
+        self.reading_in(case, &[SlotKind::Own(product), SlotKind::Parent(product)])
+    }
+
+    /// Distance between the largest and the smallest of the readings that are there.
+    pub(super) fn range_of_readings(&self, case: u32, among: &[Read]) -> f64 {
+        let of = |read: &Read| match read.previous {
+            true => self.reading_in(case, &[SlotKind::Previous(read.product)]),
+            false => self.reading(case, read.product),
+        };
+        let (least, most) = among
+            .iter()
+            .filter_map(of)
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (value.min(least), value.max(most)));
+        (most - least).max(0.0)
+    }
+
+    /// A relative's product is read as it was there.
+    pub(super) fn copy_reading(&mut self, from: (u32, usize), to: (u32, usize)) {
+        if let Some(value) = self.readings.get(from.0, from.1) {
+            self.readings.set(to.0, to.1, value);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! Doing it: start, suspend, resume, complete.
+
+use super::state::{Doing, Instance, Job, NONE, Part, State, left_at};
+use super::{Drawn, Payload, Process, What, class};
+use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::{Mask, bits};
+use crate::model::outcome::Cause;
+use crate::model::scenario::{OnFound, TechnologyId};
+use crate::units::Span;
+
+impl Process<'_> {
+    /// Starts a waiting instance on a way with these people (nobody for automated ways and unlimited occupations).
+    pub(super) fn start(&mut self, number: u32, way: usize, members: &[u32]) {
+        let stamp = self.stamp();
+        let plan = self.plan;
+        let lead = members.first().copied();
+        let Instance { task, slot, case, ready, .. } = self.instances[number as usize];
+        let row = plan.compiled.way(task, way as u8);
+        let unlimited = lead.is_none() && !row.is_automated();
+        if self.audit && lead.is_some() {
+            self.audit_start(number, way, members);
+        }
+        self.take_job(number);
+        let instance = &mut self.instances[number as usize];
+        let first = !std::mem::replace(&mut instance.started, true);
+        let fixed = std::mem::take(&mut instance.fixed);
+        instance.state = State::InService;
+        instance.offer = stamp;
+        instance.way = way as u8;
+        let job = &mut self.jobs[instance.job as usize];
+        job.unlimited = unlimited;
+        job.team.clear();
+        members.iter().for_each(|member| job.team.push(*member));
+        if slot != 255 {
+            let case_row = &mut self.cases[case as usize];
+            case_row.tasks[slot as usize].led_by = lead.unwrap_or(NONE);
+            case_row.under_way |= 1 << slot;
+            if plan.classes[case_row.class as usize].ways_differ >> slot & 1 == 1 {
+                self.look_at(case);
+            }
+            if plan.compiled.task(task).bars {
+                self.offer_to_others(case, task);
+            }
+        }
+        self.note(What::Start(task, way, lead));
+        self.record.started(task, first.then(|| self.now - ready));
+        if first {
+            self.log_start(number);
+            self.record_session(task, ready);
+        }
+        if !fixed {
+            self.count_on_taken(number, way, 1);
+            self.read(number, way);
+        }
+        if unlimited {
+            self.unlimited_busy.insert(number);
+        }
+        if row.is_automated() {
+            self.record.attempted(plan.world.tasks[task].ways[way].tool);
+        }
+        self.put_in_service(number);
+    }
+
+    /// What the work reads, and how long that makes it: standard time in ms. Nothing else computes it.
+    fn read(&mut self, number: u32, way: usize) {
+        let (plan, layout) = (self.plan, self.layout);
+        let key = self.key_of(number);
+        let Process { instances, jobs, cases, .. } = self;
+        let Instance { task, slot, attempt, job, case: case_number, .. } = instances[number as usize];
+        let job = &mut jobs[job as usize];
+        let case = &mut cases[case_number as usize];
+        let row = plan.compiled.way(task, way as u8);
+        let salt = layout.salts[task].time.at(attempt, 0);
+        job.left = row.time.quantile(key.unit(salt));
+        if !row.is_automated() {
+            job.left *= case.complexity;
+        }
+        let time = job.left;
+        job.read = 0;
+        job.rejected_count = 0;
+        job.carried.clear();
+        job.found.clear();
+        let (mut tool, mut unread): (Option<TechnologyId>, Mask) = (None, 0);
+        if slot != 255 {
+            let class = &plan.classes[case.class as usize];
+            let way = &class.tasks[slot as usize].ways[way];
+            job.read = (way.needs | way.settles) & case.written;
+            for slot in bits(job.read) {
+                let product = &mut case.slots[slot];
+                if !product.carried.is_empty() {
+                    job.carried.unite(&product.carried);
+                }
+                tool = tool.or(product.tool);
+                unread |= Mask::from(!std::mem::replace(&mut product.read, true)) << slot;
+            }
+        }
+        job.review = tool.filter(|_| row.reviews);
+        let reviews = job.review.is_some();
+        let laden = row.finds && !job.carried.set.is_empty();
+        self.note_draw(Drawn::Time(task, way as u8), key, salt, Span::from_ms(time).hours());
+        bits(unread).for_each(|slot| self.record_first_reading(case_number, slot));
+        if plan.compiled.task(task).rejects && slot != 255 {
+            self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
+        }
+        if row.itemised {
+            self.job_mut(number).left += self.items_time(number, way as u8);
+        }
+        let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
+        if laden {
+            let found = self.notice(number, way, heed);
+            let fixing = if row.fixes { self.fixing_time(number, way as u8, &found) } else { 0.0 };
+            let job = self.job_mut(number);
+            job.left += fixing;
+            job.found = found;
+        }
+        let job = self.job_mut(number);
+        job.whole = job.left;
+    }
+
+    /// The clock runs: under the tool's present dip, with everybody busy.
+    fn put_in_service(&mut self, number: u32) {
+        let service = self.stamp();
+        let (plan, now) = (self.plan, self.now);
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Job { unlimited, .. } = *self.job(number);
+        let mut factor = 1.0;
+        if plan.compiled.way(task, way).tooled {
+            let lead = self.job(number).team.first().copied();
+            if lead.is_some() || unlimited {
+                factor = self.dip(plan.world.tasks[task].ways[way as usize].tool, lead);
+            }
+        }
+        if plan.compiled.way(task, way).learns {
+            factor /= self.take_up(number);
+        }
+        let job = self.job_mut(number);
+        job.factor = factor;
+        job.service = service;
+        job.counted = now;
+        let until = now + Span::from_ms(job.left * factor).max(Span(1));
+        job.until = until;
+        for place in 0..self.job(number).team.len() {
+            let worker = self.job(number).team[place];
+            self.count_time(worker);
+            if self.workers[worker as usize].doing == Doing::Idle {
+                self.take_from_idle(worker);
+            }
+            let row = &mut self.workers[worker as usize];
+            row.part = if row.on_shift { Part::Regular } else { Part::AfterHours };
+            row.doing = Doing::Busy;
+            row.called_in_vain = false;
+            row.instance = number;
+        }
+        self.schedule(until, class::COMPLETION, Payload::Complete { instance: number, service });
+    }
+
+    /// Takes suspended work up again, with the same people.
+    pub(super) fn resume(&mut self, number: u32) {
+        for place in 0..self.job(number).team.len() {
+            let worker = self.job(number).team[place];
+            self.workers[worker as usize].suspended.retain(|other| *other != number);
+        }
+        self.instances[number as usize].state = State::InService;
+        self.note(What::Resume(self.instances[number as usize].task));
+        self.put_in_service(number);
+    }
+
+    /// Stops work in service; what is left is kept in standard time. `leaver` is not free for other work.
+    pub(super) fn suspend(&mut self, number: u32, leaver: u32) {
+        let service = self.stamp();
+        let now = self.now;
+        self.instances[number as usize].state = State::Suspended;
+        let job = self.job_mut(number);
+        job.left = left_at(job, now);
+        job.service = service;
+        let team = job.team.clone();
+        let lead = team[0];
+        self.note(What::Suspend(self.instances[number as usize].task));
+        self.lay_down(number, false);
+        for &worker in &team {
+            self.count_time(worker);
+            self.workers[worker as usize].instance = NONE;
+            if worker != leaver {
+                self.free(worker);
+            }
+        }
+        if team.len() > 1 {
+            self.await_team(number, service);
+            self.dirty = true;
+        } else {
+            self.workers[lead as usize].suspended.push(number);
+            let occupation = self.occupation_of(lead);
+            if let Some(ring) = self.timers.hand_over[occupation] {
+                self.future.start(ring, now, Payload::HandOver { instance: number, service });
+            }
+        }
+    }
+
+    /// Suspended work goes back to the queue of its lead's occupation: same way, what is left of it, original rank.
+    pub(super) fn hand_over(&mut self, number: u32, service: u32) -> bool {
+        let instance = &mut self.instances[number as usize];
+        let job = &mut self.jobs[instance.job as usize];
+        if job.service != service || instance.state != State::Suspended {
+            return false;
+        }
+        instance.state = State::Waiting;
+        instance.fixed = true;
+        instance.owner_waiting = false;
+        job.team.clear();
+        self.offer(number);
+        true
+    }
+
+    /// A worker has no work in hand: idle on shift, perhaps going on after it, or going home.
+    pub(super) fn free(&mut self, worker: u32) {
+        let row = &mut self.workers[worker as usize];
+        row.instance = NONE;
+        if !row.employed {
+            row.doing = Doing::Off;
+        } else if row.on_shift {
+            self.make_idle(worker, self.now);
+        } else {
+            self.linger(worker);
+        }
+    }
+
+    /// Past the shift: owned work that falls due may still be done.
+    pub(super) fn linger(&mut self, worker: u32) {
+        if self.workers[worker as usize].after_until > self.now {
+            self.workers[worker as usize].doing = Doing::Lingering;
+            self.lingering.push(worker); // Who finds nothing due at the next look goes home.
+            self.dirty = true;
+        } else {
+            self.go_home(worker);
+        }
+    }
+
+    pub(super) fn go_home(&mut self, worker: u32) {
+        let row = &mut self.workers[worker as usize];
+        row.doing = Doing::Off;
+        row.instance = NONE;
+    }
+
+    pub(super) fn complete(&mut self, number: u32, service: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        let job = self.job(number);
+        if job.service != service || instance.state != State::InService {
+            return false;
+        }
+        let Instance { task, way, attempt, .. } = *instance;
+        let Job { unlimited, .. } = *job;
+        if unlimited {
+            self.count_unlimited(number);
+            self.unlimited_busy.remove(&number);
+        }
+        for place in 0..self.job(number).team.len() {
+            let worker = self.job(number).team[place];
+            self.count_time(worker);
+            self.free(worker);
+        }
+        let row = self.plan.compiled.way(task, way);
+        if row.learns {
+            // What is taken up after an answer is the same repetition.
+            self.lay_down(number, !self.job(number).asked);
+        }
+        if let Some(tool) = self.job(number).review {
+            self.judge_tool(number, tool);
+        }
+        if row.is_automated() || row.tooled {
+            let spec = &self.plan.world.tasks[task].ways[way as usize];
+            if row.is_automated() {
+                let salt = self.layout.salts[task].ways[way as usize].success.at(attempt, 0);
+                let key = self.key_of(number);
+                let succeeds = spec.success >= 1.0 || key.unit(salt) < spec.success;
+                if spec.success < 1.0 {
+                    self.note_draw(Drawn::Success(task, way), key, salt, f64::from(succeeds));
+                }
+                self.record.automated(spec.tool, succeeds);
+                if !succeeds {
+                    self.take_exception(number);
+                    return true;
+                }
+            } else {
+                self.record.used(spec.tool);
+            }
+        }
+        let found = !self.job(number).found.is_empty();
+        let asks = found && !self.job(number).asked;
+        if asks {
+            self.tell_found(number);
+        } else if found {
+            self.tell_resumed(number);
+        }
+        match self.plan.world.tasks[task].ways[way as usize].on_found {
+            OnFound::Query { task, to } if asks => self.ask(number, task, to),
+            _ => self.finish(number),
+        }
+        true
+    }
+
+    /// An automated way failed: the next way is tried.
+    fn take_exception(&mut self, number: u32) {
+        self.count_on_taken(number, self.instances[number as usize].way.into(), -1);
+        let instance = &mut self.instances[number as usize];
+        let first = instance.failed == 0;
+        instance.failed |= 1 << instance.way;
+        instance.state = State::Waiting;
+        let (case, task, answers) = (instance.case, instance.task, instance.is_answer());
+        if !answers {
+            let slot = instance.slot;
+            let row = &mut self.cases[case as usize];
+            row.under_way &= !(1 << slot);
+            row.failing += first as u32;
+        }
+        let spec = &self.plan.world.tasks[task];
+        if !spec.on {
+            // Begun before time zero and off since: there is no next way.
+            if answers {
+                self.answer_fails(number, Cause::RuledOut);
+            } else {
+                self.abandon(number, Cause::RuledOut);
+            }
+            return;
+        }
+        let is_out = |way| self.answer_way_out(number, way) == super::call::Out::Forever;
+        if answers && (0..spec.ways.len()).all(is_out) {
+            self.answer_fails(number, Cause::RuledOut);
+            return;
+        }
+        self.offer(number);
+        self.look_at(case);
+    }
+
+    /// The work is done: it repeats, rejects or writes, and ends.
+    pub(super) fn finish(&mut self, number: u32) {
+        if self.instances[number as usize].is_answer() {
+            self.answer(number);
+            return;
+        }
+        let Instance { task, way, slot, case, .. } = self.instances[number as usize];
+        let Job { read, spent, .. } = *self.job(number);
+        self.record_done(number);
+        self.tell_again(number);
+        if self.job(number).obsolete {
+            self.release(number, false, None);
+            return;
+        }
+        if self.plan.compiled.task(task).may_fail && self.fails(number) {
+            return;
+        }
+        let (carried, introduced) = self.carried_on(number);
+        let found = !self.job(number).found.is_empty();
+        let row = &mut self.cases[case as usize];
+        let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
+        let new = writes & !(row.written | row.absent);
+        if new != 0 {
+            self.record.week.made[task] += introduced as u64;
+        }
+        let done = &mut row.tasks[slot as usize];
+        done.read = read;
+        done.wrote |= new;
+        done.found |= found;
+        let tooled = self.plan.compiled.way(task, way).tooled;
+        let tool = if tooled { self.plan.world.tasks[task].ways[way as usize].tool } else { None };
+        if self.plan.compiled.way(task, way).observes {
+            self.take_readings(number, new);
+        }
+        self.log_written(case, new);
+        for product in bits(new) {
+            self.write(case, product, &carried, tool, spent);
+        }
+        self.release(number, true, None);
+    }
+
+    /// Whether an attempt ends without writing: it is to be done again, or sends back what it was given.
+    fn fails(&mut self, number: u32) -> bool {
+        let Instance { task, slot, attempt, case, .. } = self.instances[number as usize];
+        let key = self.key_of(number);
+        let spec = &self.plan.world.tasks[task];
+        let salts = &self.layout.salts[task];
+        if u32::from(attempt) >= spec.attempts {
+            return false;
+        }
+        if spec.repeat > 0.0 {
+            let salt = salts.repeat.at(attempt, 0);
+            let repeats = key.unit(salt) < spec.repeat;
+            self.note_draw(Drawn::Repeat(task), key, salt, f64::from(repeats));
+            if repeats {
+                self.release(number, false, None);
+                return true;
+            }
+        }
+        let Some(rejects) = spec.rejects else { return false };
+        let defects = self.job(number).rejected_count as f64;
+        let salt = salts.rejects.at(attempt, 0);
+        let u = key.unit(salt);
+        let sends_back = u < rejects.base + rejects.per_defect * defects;
+        self.note_draw(Drawn::Rejects(task), key, salt, f64::from(sends_back));
+        if sends_back {
+            let class = self.cases[case as usize].class as usize;
+            let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
+            self.release(number, false, None);
+            if let Some(product) = product {
+                let carried = std::mem::take(&mut self.cases[case as usize].slots[product].carried);
+                let blame = if u < rejects.base { None } else { self.tell_rejected(task, slot, &carried) };
+                self.cases[case as usize].slots[product].carried = carried;
+                self.reject(case, product, blame);
+            }
+        }
+        sends_back
+    }
+}

@@ -1,0 +1,119 @@
+//! What tools, figures and staff leave of each task's ways at this site: the same for all cases until one of them changes,
+//! so that looking at a case need not ask again.
+
+use super::Process;
+use super::call::Out;
+use super::verdict::Verdicts;
+use crate::model::compile::plan::{ClassPlan, Mask, bits};
+use crate::model::scenario::{Clause, TaskId, Way};
+
+/// The tasks of a class that run here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Standings {
+    /// Readers of a product before its writers.
+    pub rows: Vec<Standing>,
+    /// By task slot: which row; those that run elsewhere have none.
+    row: Vec<Option<u8>>,
+    /// Some way is decided by the case.
+    pub by_case: bool,
+}
+
+impl Standings {
+    /// The row of a task, if it is on and runs here.
+    pub fn of(&self, slot: u8) -> Option<&Standing> {
+        self.row[slot as usize].map(|row| &self.rows[row as usize])
+    }
+}
+
+/// The ways of a task, as sets of way numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Standing {
+    pub task: TaskId,
+    pub slot: u8,
+    /// Whether the open ways, of which there are, all read and write the same and no other way is or may come to be open.
+    pub alike: bool,
+    /// Not ruled out.
+    pub open: u32,
+    /// Ruled out now, and can come back.
+    pub closed: u32,
+    /// The case decides.
+    pub by_case: u32,
+    /// Their tool, if any, is up.
+    pub up: u32,
+    /// They open some time after the instance is ready.
+    pub timed: u32,
+    /// What `alike` ways read and write.
+    pub needs: Mask,
+    pub settles: Mask,
+    pub writes: Mask,
+}
+
+impl Standing {
+    /// Ways whose tool is up and whose time has come.
+    pub fn passed(&self, opened: u32) -> u32 {
+        self.up & (!self.timed | opened)
+    }
+}
+
+impl Process<'_> {
+    /// Looks at tools, figures and staff again, after one of them changed.
+    pub(super) fn take_stock(&mut self) {
+        let stock = self.stock();
+        if stock != self.standings {
+            self.standings = stock;
+            self.verdicts.resize_with(self.standings.len(), Verdicts::default);
+            self.verdicts.iter_mut().for_each(Verdicts::forget);
+        }
+    }
+
+    /// By class.
+    pub(super) fn stock(&self) -> Vec<Standings> {
+        let mut all = Vec::with_capacity(self.plan.classes.len());
+        for class in &self.plan.classes {
+            let order = &class.views[self.kind].readers_first;
+            let mut row = vec![None; class.tasks.len()];
+            for (number, slot) in order.iter().enumerate() {
+                row[*slot as usize] = Some(number as u8);
+            }
+            let rows: Vec<Standing> = order.iter().map(|slot| self.standing(class, *slot)).collect();
+            let by_case = rows.iter().any(|standing| standing.by_case != 0);
+            all.push(Standings { rows, row, by_case });
+        }
+        all
+    }
+
+    fn standing(&self, class: &ClassPlan, slot: u8) -> Standing {
+        let task = &class.tasks[slot as usize];
+        let spec = &self.plan.world.tasks[task.task];
+        let mut standing = Standing { task: task.task, slot, ..Standing::default() };
+        for (way, (plan, spec)) in task.ways.iter().zip(&spec.ways).enumerate() {
+            let bit = 1 << way;
+            if plan.out || self.never[task.task] & bit != 0 {
+                continue;
+            }
+            if decided_by_case(spec) {
+                standing.by_case |= bit;
+            } else {
+                match self.conditional_way_out(None, task.task, way) {
+                    Out::No => standing.open |= bit,
+                    Out::Now => standing.closed |= bit,
+                    Out::Forever => continue,
+                }
+            }
+            standing.up |= if self.is_up(spec.tool) { bit } else { 0 };
+            standing.timed |= if self.plan.compiled.way(task.task, way as u8).late { bit } else { 0 };
+        }
+        let sets = |way: usize| (task.ways[way].needs, task.ways[way].settles, task.ways[way].writes);
+        let mut open = bits(standing.open as Mask).map(sets);
+        if let Some(first) = open.next() {
+            standing.alike = standing.by_case | standing.closed == 0 && open.all(|way| way == first);
+            (standing.needs, standing.settles, standing.writes) = first;
+        }
+        standing
+    }
+}
+
+fn decided_by_case(way: &Way) -> bool {
+    let asks = |clause: &Clause| clause.is_about_a_case();
+    way.chance < 1.0 || way.when.as_ref().is_some_and(|when| when.all.iter().any(asks))
+}

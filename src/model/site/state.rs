@@ -1,0 +1,407 @@
+//! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
+
+pub(in crate::model) use super::carried::{Carried, Defect, Defects};
+use super::story::Blame;
+use super::verdict::Situation;
+use crate::engine::Key;
+use crate::model::compile::plan::Mask;
+use crate::model::outcome::Cause;
+use crate::model::roster::{Carry, Dealt, Shift};
+use crate::model::scenario::{TaskId, TechnologyId};
+use crate::units::{Span, Time};
+use smallvec::SmallVec;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+use std::sync::OnceLock;
+
+/// "None" for row numbers.
+pub(in crate::model) const NONE: u32 = u32::MAX;
+/// A sibling that has been forgotten.
+pub(in crate::model) const GONE: u32 = u32::MAX - 1;
+
+/// A product of a case, or what the case sees of another's.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Slot {
+    /// How often it was written or, at another site, which of the writes is known.
+    pub attempt: u32,
+    pub read: bool,
+    /// The tool with which it was made: of several the first in the file.
+    pub tool: Option<TechnologyId>,
+    pub at: Time,
+    /// How many items it stands for (what was gathered).
+    pub items: u32,
+    /// ms of work that made it.
+    pub making: u64,
+    pub carried: Carried,
+}
+
+/// The first tool in the file of those with which things were made.
+pub(in crate::model) fn first(one: Option<TechnologyId>, other: Option<TechnologyId>) -> Option<TechnologyId> {
+    one.into_iter().chain(other).min()
+}
+
+/// Whether a task may be called for in this case at all: which of its questions it has passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Gate {
+    #[default]
+    Undecided,
+    /// Its `share` says yes.
+    Drawn,
+    Open,
+}
+
+/// A task of a case.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct TaskSlot {
+    pub gate: Gate,
+    pub instance: u32,
+    pub attempts: u16,
+    /// Who led it last.
+    pub led_by: u32,
+    /// What its last attempt read and wrote.
+    pub read: Mask,
+    pub wrote: Mask,
+    pub found: bool,
+    /// Why it ended without writing.
+    pub cause: Option<Cause>,
+}
+
+impl Default for TaskSlot {
+    fn default() -> Self {
+        TaskSlot {
+            gate: Gate::Undecided,
+            instance: NONE,
+            attempts: 0,
+            led_by: NONE,
+            read: 0,
+            wrote: 0,
+            found: false,
+            cause: None,
+        }
+    }
+}
+
+/// One case, or what another site's case is here. What every look needs stands in the first 64 bytes.
+#[derive(Clone, Debug, Default)]
+#[repr(C)]
+pub(in crate::model) struct Case {
+    pub written: Mask,
+    pub absent: Mask,
+    /// Tasks that have ended, and how they can open again.
+    pub ended: Mask,
+    pub live: Mask,
+    /// Of the live ones those in service, suspended, blocked, or on their way back to somebody: no longer overtaken.
+    pub under_way: Mask,
+    pub overtaken: Mask,
+    pub class: u16,
+    pub used: bool,
+    /// On the agenda.
+    pub queued: bool,
+    pub episode_over: bool,
+    /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
+    pub closed_by: u16,
+    /// Instances that are live, answers included.
+    pub instances: u32,
+    /// How many live instances have failed a way.
+    pub failing: u32,
+    pub slots: Vec<Slot>,
+    pub tasks: Vec<TaskSlot>,
+    /// Tasks given up, or not called for since others were; and products absent for that reason.
+    pub given_up: Mask,
+    pub lost: Mask,
+    pub key: Key,
+    pub complexity: f64,
+    /// Place of the home.
+    pub home: u32,
+    pub children: u32,
+    pub parent: u32,
+    pub elder: u32,
+    pub younger: u32,
+    /// Messages sent to and seen at each other place are counted by the home; here the number seen.
+    pub seen: u32,
+    pub sent: u32,
+    pub close_after: u32,
+    /// (place of the home, number there).
+    pub gid: u64,
+    pub born: Time,
+    pub ends: Time,
+    pub next_child: u64,
+    /// The last-born child of each class whose siblings look at each other.
+    pub newest: Vec<(u16, u32)>,
+    /// Trigger whose copies a `copies_of` waits for.
+    pub group: u64,
+    /// What the latest rejection was due to, if to defects.
+    pub blame: Option<Box<Blame>>,
+    /// Traits of whom it is about, as bits.
+    pub traits: u64,
+}
+
+impl Case {
+    /// As a look at it sees it; `bound_reads`: what work under way on tasks with different ways reads.
+    pub fn situation(&self, bound_reads: Mask) -> Situation {
+        let Case { written, absent, ended, live, under_way, overtaken, .. } = *self;
+        Situation { written, absent, ended, live, under_way, overtaken, bound_reads }
+    }
+}
+
+/// What an instance is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum State {
+    #[default]
+    Free,
+    Gathering,
+    Waiting,
+    InService,
+    Suspended,
+    Blocked,
+}
+
+/// One live piece of work: what is known of it while it waits, in one cache line. What it takes to do it is in its
+/// [`Job`], which it has from its first start on.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Instance {
+    pub case: u32,
+    pub task: TaskId,
+    /// Task slot in the case; 255 for answers.
+    pub slot: u8,
+    /// Way in service, suspended or to be resumed (`fixed`).
+    pub way: u8,
+    /// Unique among all instances ever made here.
+    pub serial: u32,
+    /// Which timers count.
+    pub clock: u32,
+    /// Which queue entries count.
+    pub offer: u32,
+    /// Row of its job; [`NO_JOB`] before its first start.
+    pub job: u32,
+    /// Ways that have failed.
+    pub failed: u32,
+    /// Ways whose `after` has passed.
+    pub opened: u32,
+    /// Ways open when it was last offered.
+    pub offered: u32,
+    /// Whose in-basket it belongs in.
+    pub owner: u32,
+    pub ready: Time,
+    pub due: Time,
+    pub attempt: u16,
+    pub state: State,
+    pub started: bool,
+    /// Only this way is left: it has been begun on it.
+    pub fixed: bool,
+    /// Only the owner may start it, until then.
+    pub owner_waiting: bool,
+    /// Sent back to gathering by a withdrawal.
+    pub sent_back: bool,
+    /// Something it may read was withdrawn since its case was last looked at.
+    pub lost_read: bool,
+}
+
+impl Instance {
+    pub fn is_answer(&self) -> bool {
+        self.slot == 255
+    }
+
+    /// Whether it does again what was done before.
+    pub fn is_rework(&self) -> bool {
+        self.attempt > 1 && !self.is_answer()
+    }
+
+    /// In service, suspended, blocked, or on its way back to somebody: no longer overtaken.
+    pub fn is_under_way(&self) -> bool {
+        self.fixed || matches!(self.state, State::InService | State::Suspended | State::Blocked)
+    }
+}
+
+/// The job of what nobody has begun: an empty one that nobody writes to.
+pub(in crate::model) const NO_JOB: u32 = 0;
+
+/// What it takes to do an instance: from its first start, or for an answer from the question, to its end.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Job {
+    pub team: SmallVec<[u32; 4]>,
+    /// Factor of dip and proficiency under which it runs.
+    pub factor: f64,
+    /// Standard time \[ms\] of the whole work on this way, as it was when it was first begun.
+    pub whole: f64,
+    /// Standard time left while not in service, in ms.
+    pub left: f64,
+    pub until: Time,
+    /// ms spent on it.
+    pub spent: u64,
+    /// Of this fixing, and finding back after a query.
+    pub charged: u64,
+    /// Work of an unlimited occupation is counted up to here.
+    pub counted: Time,
+    /// What it reads, and what that carries.
+    pub read: Mask,
+    pub carried: Carried,
+    pub found: Defects,
+    /// What an answer is about.
+    pub query: Option<Box<Query>>,
+    /// Which completion counts.
+    pub service: u32,
+    pub rejected_count: u32,
+    /// The tool whose product it reviews.
+    pub review: Option<TechnologyId>,
+    pub unlimited: bool,
+    pub obsolete: bool,
+    pub asked: bool,
+}
+
+impl Job {
+    /// Ready for another instance: as good as new, with its room for a team. What the start sets anyway stays.
+    pub fn clear(&mut self) {
+        self.team.clear();
+        (self.spent, self.charged) = (0, 0);
+        self.carried.clear();
+        self.found.clear();
+        self.query = None;
+        self.service = 0;
+        self.review = None;
+        (self.unlimited, self.obsolete, self.asked) = (false, false, false);
+    }
+}
+
+/// Who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Asker {
+    pub place: u16,
+    pub instance: u32,
+    pub serial: u32,
+    pub task: TaskId,
+}
+
+/// What an instance that answers is about.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Query {
+    pub asker: Asker,
+    /// The identity under which its draws are made.
+    pub key: Key,
+    /// Whom it is for, and the task slot that made most of what it is about; [`NONE`] and 255 if nobody in particular.
+    pub asked_for: u32,
+    pub origin: u8,
+    pub defects: Defects,
+}
+
+/// A place in a queue: smaller goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct Entry {
+    /// Priority, negated.
+    pub priority: i32,
+    pub discipline: i64,
+    /// The upper half of the instance's: two of the same moment share it once in four billion.
+    pub rank: u32,
+    pub instance: u32,
+    pub offer: u32,
+}
+
+pub(in crate::model) type Queue = BinaryHeap<Reverse<Entry>>;
+
+/// What a worker is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Doing {
+    #[default]
+    Off,
+    Idle,
+    /// Held for a team that is not complete.
+    Held,
+    Busy,
+    Pause,
+    /// Past the end of the shift, with time for owned work that falls due.
+    Lingering,
+}
+
+/// In which part of the day busy time falls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Part {
+    #[default]
+    Regular,
+    Overrun,
+    AfterHours,
+}
+
+/// One person.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Worker {
+    pub occupation: u16,
+    pub key: Key,
+    pub rank: u64,
+    /// Share of a full-time contract, in thousandths.
+    pub share: u32,
+    pub employed: bool,
+    /// Whether they came without having done the work before.
+    pub novice: bool,
+    pub doing: Doing,
+    pub part: Part,
+    pub on_shift: bool,
+    pub instance: u32,
+    pub since: Time,
+    /// From when on time is not yet counted.
+    pub counted: Time,
+    pub shifts: VecDeque<Shift>,
+    pub shift_end: Time,
+    pub after_until: Time,
+    pub carry: Carry,
+    /// Which shift events count.
+    pub roster: u32,
+    pub basket: Queue,
+    pub suspended: Vec<u32>,
+    /// In-basket work that waits for the next roster to know how long it stays.
+    pub expecting: Vec<(u32, u32)>,
+    /// In-basket work that waits until the end of a shift: until when, instance, clock.
+    pub waiting: Vec<(Time, u32, u32)>,
+    /// By waiting list: how many they have called in this shift; and whether they have begun nothing since they called last.
+    pub called: Vec<u32>,
+    pub called_in_vain: bool,
+    /// By technology adopted by worker: since when, and how intensely.
+    pub tools: Vec<(Time, f64)>,
+}
+
+/// Workers of an occupation here.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Crew {
+    /// Everybody employed, by hire.
+    pub members: Vec<u32>,
+    /// How many were ever hired.
+    pub hired: u64,
+    /// Idle since, rank, worker; longest idle first.
+    pub idle: VecDeque<(Time, u64, u32)>,
+    pub queue: Queue,
+    /// How many are on shift.
+    pub present: u32,
+    /// What the rosters dealt so far leave to those to come.
+    pub dealt: Dealt,
+    /// First shifts of next week by worker, if somebody has asked since the staff last changed.
+    pub next_starts: OnceLock<Vec<(u32, Time)>>,
+}
+
+/// A tool here.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct ToolState {
+    /// Since when it is adopted here (by anybody); `Time::NEVER` if not.
+    pub since: Time,
+    /// When it will be.
+    pub date: Time,
+    pub up: bool,
+    pub cycle: u64,
+    /// Under which the event is scheduled that the site adopts it.
+    pub number: u64,
+}
+
+/// People who were sent to training.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Trainee {
+    pub from: u16,
+    pub to: u16,
+    pub share: u32,
+    pub back: Time,
+}
+
+/// Standard time a worker's current work still needs at `now`.
+pub(in crate::model) fn left_at(job: &Job, now: Time) -> f64 {
+    Span(job.until.0 - now.0).ms().max(0.0) / job.factor
+}
+
+/// What there is most of stays as small as it is: a cache line for what waits, and 24 bytes for each queue it is in.
+const _: () = assert!(size_of::<Instance>() == 64 && size_of::<Entry>() == 24);

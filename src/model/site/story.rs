@@ -1,0 +1,177 @@
+//! The story of defects: where each was made, where it was found first, and whose time it took.
+//!
+//! A defect is counted once, by (instance where it was made, number): when an attempt writes, and in the week of it. It is
+//! found by the first instance anywhere that notices it, or that sends a product back because of it; sites write down
+//! what they find, and the run keeps the first finding of each. Time is charged to the task that made the defect and to
+//! the task whose finding took the time:
+//!
+//! - fixing: the `fix_time` of all, in equal parts to each, under the tool's dip in which the work ended;
+//! - queries: all time of the answer and the asker's `resume_cost`, in equal parts to the defects asked about;
+//! - rework: a rejection is due to defects if the draw that sent the product back would not have done so without them. Then
+//!   all that is done again in the case, or for nothing, on tasks that the rejection has opened again, until another
+//!   rejection, is charged to the defects of the product sent back, in equal parts.
+//!
+//! Collected products carry counts: their part of the time is charged to no task. Reviews that find nothing are the cost of
+//! looking, not of a defect.
+
+use super::Process;
+use super::state::{Carried, Defect, Instance, Job};
+use crate::model::compile::plan::Mask;
+use crate::model::outcome::Toil;
+use crate::model::scenario::TaskId;
+use crate::units::Time;
+use smallvec::SmallVec;
+
+/// Somebody noticed a defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct Finding {
+    pub id: u64,
+    pub at: Time,
+    pub found_at: TaskId,
+    pub made_at: TaskId,
+    pub made_in: i16,
+}
+
+/// Where some defects were made (unknown for those that are only counted), and how many.
+pub(in crate::model) type Origins = SmallVec<[(Option<TaskId>, u32); 2]>;
+
+/// Why work of a case is done again.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Blame {
+    /// The task that sent a product back.
+    pub found_at: TaskId,
+    /// What was wrong with it.
+    pub origins: Origins,
+    /// Task slots that were opened again here.
+    pub opened: Mask,
+}
+
+/// What time is spent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charge {
+    Fix,
+    Query,
+    Again,
+}
+
+fn origins(set: &[Defect], count: u32) -> Origins {
+    let mut origins = Origins::new();
+    for defect in set {
+        match origins.last_mut() {
+            Some((task, number)) if *task == Some(defect.task) => *number += 1,
+            _ => origins.push((Some(defect.task), 1)),
+        }
+    }
+    if count > 0 {
+        origins.push((None, count));
+    }
+    origins
+}
+
+impl Process<'_> {
+    /// What the lead noticed is found, and fixing it took part of the time. Not called again after a query.
+    pub(super) fn tell_found(&mut self, number: u32) {
+        let Process { instances, jobs, record, plan, now, .. } = self;
+        let Instance { task, way, job, .. } = instances[number as usize];
+        let Job { factor, ref found, .. } = jobs[job as usize];
+        for defect in found {
+            record.found(defect, task, *now);
+        }
+        if plan.compiled.way(task, way).fixes {
+            let found = &self.job(number).found;
+            let origins = origins(found, 0);
+            let ms = (self.fixing_time(number, way, found) * factor).round() as u64;
+            self.charge_each(number, task, Charge::Fix, ms, &origins);
+        }
+    }
+
+    /// The asker has found back into the work.
+    pub(super) fn tell_resumed(&mut self, number: u32) {
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let Job { factor, ref found, .. } = *self.job(number);
+        let origins = origins(found, 0);
+        let ms = (self.plan.world.tasks[task].ways[way as usize].resume_cost * factor).round() as u64;
+        self.charge_each(number, task, Charge::Query, ms, &origins);
+    }
+
+    /// An answer has ended, given or not.
+    pub(super) fn tell_answered(&mut self, number: u32) {
+        let Job { spent, ref query, .. } = *self.job(number);
+        if let Some(query) = query.as_ref().filter(|_| spent > 0) {
+            let (origins, asking) = (origins(&query.defects, 0), query.asker.task);
+            self.charge(number, asking, Charge::Query, spent, &origins);
+        }
+    }
+
+    /// Work done again, or for nothing, has ended.
+    pub(super) fn tell_again(&mut self, number: u32) {
+        let Instance { case, slot, .. } = self.instances[number as usize];
+        let Job { obsolete, spent, charged, .. } = *self.job(number);
+        if !obsolete && !self.instances[number as usize].is_rework() {
+            return;
+        }
+        let Some(blame) = self.cases[case as usize].blame.take() else { return };
+        if blame.opened >> slot & 1 == 1 {
+            self.charge(number, blame.found_at, Charge::Again, spent.saturating_sub(charged), &blame.origins);
+        }
+        self.cases[case as usize].blame = Some(blame);
+    }
+
+    /// A task sends a product back because of what it carries.
+    pub(super) fn tell_rejected(&mut self, task: TaskId, slot: u8, carried: &Carried) -> Option<Box<Blame>> {
+        for defect in &carried.set {
+            self.record.found(defect, task, self.now);
+        }
+        let origins = origins(&carried.set, carried.count);
+        (!origins.is_empty()).then(|| Box::new(Blame { found_at: task, origins, opened: 1 << slot }))
+    }
+
+    /// Charges so much time of each member of the team.
+    fn charge_each(&mut self, number: u32, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let ms = ms * self.plan.world.tasks[task].ways[way as usize].team.len() as u64;
+        self.job_mut(number).charged += ms;
+        self.charge(number, found_at, what, ms, origins);
+    }
+
+    /// Charges time, in equal parts by the members of the team, to defects.
+    fn charge(&mut self, number: u32, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
+        let Instance { task, way, .. } = self.instances[number as usize];
+        let team = &self.plan.world.tasks[task].ways[way as usize].team;
+        let all: u64 = origins.iter().map(|(_, number)| *number as u64).sum();
+        let shares = team.len() as u64 * all;
+        // Whole ms that add up to all of it.
+        let up_to = |share: u64| (ms as u128 * share as u128 / shares as u128) as u64;
+        let mut share = 0;
+        for occupation in team {
+            for &(made_at, defects) in origins {
+                let part = up_to(share + defects as u64) - up_to(share);
+                share += defects as u64;
+                let toil = self.record.week.toil.entry((made_at, found_at, *occupation)).or_default();
+                let Toil { fix, query, again } = toil;
+                *match what {
+                    Charge::Fix => fix,
+                    Charge::Query => query,
+                    Charge::Again => again,
+                } += part;
+            }
+        }
+    }
+
+    /// A task slot is open again because of what was sent back.
+    pub(super) fn blame_for(&mut self, case: u32, slot: usize) {
+        if let Some(blame) = &mut self.cases[case as usize].blame {
+            blame.opened |= 1 << slot;
+        }
+    }
+}
+
+impl super::Record {
+    fn found(&mut self, defect: &Defect, found_at: TaskId, at: Time) {
+        // What the warm-up made is in no table.
+        if defect.made_in >= 0 {
+            let Defect { id, task, made_in, .. } = *defect;
+            self.findings.push(Finding { id, at, found_at, made_at: task, made_in });
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Teams: instances that need several people at once take them one by one, in one order, so that the best-ranked always
+//! assembles and nothing deadlocks. Who holds whom is worked out afresh at every look.
+
+use super::Process;
+use super::state::{Doing, Instance, State};
+use crate::model::compile::plan::bits;
+use crate::model::scenario::OccupationId;
+use crate::units::Time;
+
+/// The one order of a site: (stage, priority negated, time ready, keyed rank): smaller goes first.
+pub(in crate::model) type Turn = (Stage, i32, Time, u64);
+
+/// What goes before what at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) enum Stage {
+    /// Workers take up the work they had to leave,
+    Own,
+    /// suspended teams theirs, if all are free,
+    Team,
+    /// what waits begins,
+    Begin,
+    /// and who has nothing else to do calls a patient.
+    Call,
+}
+
+impl Process<'_> {
+    /// Whether a team could start or hold people now that could not when somebody last looked: one that is new, or one of
+    /// whose people somebody may have become free or come on shift. While people are held, everybody is looked at again.
+    pub(super) fn teams_may_meet(&mut self) -> bool {
+        let grew = std::mem::take(&mut self.teams_grew);
+        !self.held.is_empty() || !self.teams.is_empty() && (grew || self.dirty_crews.meet(&self.awaited))
+    }
+
+    /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
+    pub(super) fn await_team(&mut self, number: u32, stamp: u32) {
+        self.teams.insert((self.turn(number), number, stamp));
+        self.teams_grew = true;
+        let occupations = match self.instances[number as usize].state {
+            State::Suspended => self.job(number).team.iter().map(|worker| self.occupation_of(*worker)).collect(),
+            _ => self.occupations_of_teams(number),
+        };
+        occupations.into_iter().for_each(|occupation| self.awaited.add(occupation));
+    }
+
+    /// Lets go of everybody who is held; team instances that wait, in their order.
+    pub(super) fn gather_teams(&mut self) -> Vec<(Turn, u32, u32)> {
+        for (worker, _) in std::mem::take(&mut self.held) {
+            if self.workers[worker as usize].doing == Doing::Held {
+                self.count_time(worker);
+                self.put_among_idle(worker, self.workers[worker as usize].since);
+            }
+        }
+        self.teams.iter().copied().collect()
+    }
+
+    /// It is a team instance's turn: it starts, or takes members. Whether it starts.
+    pub(super) fn meet(&mut self, turn: Turn, number: u32, offer: u32) -> bool {
+        let counts = self.is_offered(number, offer);
+        let starts = counts
+            && (self.could_meet(number) || self.instant_way(number).is_some())
+            && match self.instances[number as usize].state {
+                State::Suspended => self.rejoin(number),
+                _ => self.join(number),
+            };
+        if starts || !counts {
+            self.teams.remove(&(turn, number, offer));
+        }
+        starts
+    }
+
+    /// Whether an entry of the team order still stands for a waiting or suspended instance.
+    pub(super) fn is_offered(&self, number: u32, offer: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        match instance.state {
+            State::Waiting => instance.offer == offer,
+            State::Suspended => {
+                let job = self.job(number);
+                job.service == offer && job.team.len() > 1
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether some team of an instance has all its occupations on shift and somebody of them idle.
+    pub(super) fn could_meet(&self, number: u32) -> bool {
+        let instance = &self.instances[number as usize];
+        if instance.state == State::Suspended {
+            return self.job(number).team.iter().all(|worker| self.workers[*worker as usize].on_shift);
+        }
+        let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
+        ways.any(|(way, spec)| {
+            let open = instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == way;
+            open && spec.team.len() > 1
+                && spec.team.iter().all(|occupation| self.crews[*occupation].present > 0)
+                && spec.team.iter().any(|occupation| !self.crews[*occupation].idle.is_empty())
+        })
+    }
+
+    pub(super) fn occupations_of_teams(&self, number: u32) -> Vec<OccupationId> {
+        let instance = &self.instances[number as usize];
+        let spec = &self.plan.world.tasks[instance.task];
+        let mut occupations: Vec<OccupationId> = spec
+            .ways
+            .iter()
+            .enumerate()
+            .filter(|(way, _)| instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == *way)
+            .flat_map(|(_, way)| way.team.iter().copied())
+            .collect();
+        occupations.sort_unstable();
+        occupations.dedup();
+        occupations
+    }
+
+    /// The same people take suspended work up again once all are free and on shift; until then it holds none of them.
+    fn rejoin(&mut self, number: u32) -> bool {
+        let team = &self.job(number).team;
+        let free = |worker: &u32| self.workers[*worker as usize].doing == Doing::Idle && !self.has_suspended(*worker);
+        let all = team.iter().all(free);
+        if all {
+            self.resume(number);
+        }
+        all
+    }
+
+    /// The first open way of an instance that needs nobody.
+    pub(super) fn instant_way(&self, number: u32) -> Option<usize> {
+        let Instance { offered, task, state, .. } = self.instances[number as usize];
+        let ways = self.plan.compiled.ways(task);
+        bits(offered.into()).find(|way| ways[*way].instant).filter(|_| state == State::Waiting)
+    }
+
+    /// Starts on the first open way whose people are free; else takes those who are, for the first open team way whose
+    /// missing members are on shift.
+    fn join(&mut self, number: u32) -> bool {
+        if let Some((way, members)) = self.first_free_way(number, None) {
+            self.start(number, way, &members);
+            return true;
+        }
+        if let Some(way) = self.instant_way(number) {
+            self.start(number, way, &[]);
+            return true;
+        }
+        if let Some((_, free)) = self.to_hold(number) {
+            self.hold(&free, number);
+        }
+        false
+    }
+
+    /// The first open way of an instance all of whose people are free, with them. `asks`: who leads the ways of their
+    /// occupation, instead of whoever has been idle for longest.
+    pub(super) fn first_free_way(&self, number: u32, asks: Option<(u32, OccupationId)>) -> Option<(usize, Vec<u32>)> {
+        let Instance { offered, task, .. } = self.instances[number as usize];
+        let ways = self.plan.compiled.ways(task);
+        bits(offered.into()).take_while(|way| !ways[*way].instant).find_map(|way| {
+            let lead = ways[way].lead()?;
+            let asks = asks.filter(|(_, occupation)| *occupation == lead).map(|(worker, _)| worker);
+            let members: Option<Vec<u32>> = match (ways[way].members, asks) {
+                // Whoever is idle for longest may have another way in mind; another may be free for this one.
+                (1, None) => self
+                    .idle_lead(number, way, lead)
+                    .or_else(|| self.free_members(number, way, None)[0])
+                    .map(|lead| vec![lead]),
+                (1, Some(worker)) => self.may_lead(worker, number, way).then(|| vec![worker]),
+                _ => self.free_members(number, way, asks).into_iter().collect(),
+            };
+            members.map(|members| (way, members))
+        })
+    }
+
+    /// For which way an instance that cannot start takes members, and those of them who are free.
+    pub(super) fn to_hold(&self, number: u32) -> Option<(usize, Vec<u32>)> {
+        let Instance { offered, task, .. } = self.instances[number as usize];
+        let ways = self.plan.compiled.ways(task);
+        // What needs nobody begins at once if nobody else does it.
+        if self.instant_way(number).is_some() {
+            return None;
+        }
+        let way = bits(offered.into()).find(|way| ways[*way].members > 1 && self.all_on_shift(number, *way))?;
+        Some((way, self.free_members(number, way, None).into_iter().flatten().collect()))
+    }
+
+    /// Whether a team instance would start with, or take, somebody of these at its turn.
+    pub(super) fn would_take(&self, number: u32, people: &[u32]) -> bool {
+        if self.instances[number as usize].state == State::Suspended {
+            return false; // It goes on as soon as all its people are free, and holds nobody.
+        }
+        let starts = self.first_free_way(number, None);
+        let taken = starts.or_else(|| self.to_hold(number)).map(|(_, taken)| taken).unwrap_or_default();
+        taken.iter().any(|worker| people.contains(worker))
+    }
+
+    /// For each position of a way's team the longest-idle worker who could take it; `leads`: who has to lead.
+    fn free_members(&self, number: u32, way: usize, leads: Option<u32>) -> Vec<Option<u32>> {
+        let spec = &self.plan.world.tasks[self.instances[number as usize].task].ways[way];
+        let may_lead = |worker: u32| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
+        let mut members: Vec<Option<u32>> = Vec::with_capacity(spec.team.len());
+        for (position, &occupation) in spec.team.iter().enumerate() {
+            let free = self.crews[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
+                !members.contains(&Some(*worker)) && !self.has_suspended(*worker) && (position > 0 || may_lead(*worker))
+            });
+            members.push(free);
+        }
+        members
+    }
+
+    /// Whether enough people are on shift to fill a team, whatever they are doing.
+    fn all_on_shift(&self, number: u32, way: usize) -> bool {
+        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
+        let here = |worker: &&u32| self.workers[**worker as usize].on_shift;
+        let lead = self.crews[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
+        lead && team.iter().all(|occupation| {
+            let needed = team.iter().filter(|other| *other == occupation).count();
+            self.crews[*occupation].members.iter().filter(here).count() >= needed
+        })
+    }
+
+    fn hold(&mut self, workers: &[u32], number: u32) {
+        for &worker in workers {
+            self.count_time(worker);
+            self.take_from_idle(worker);
+            self.workers[worker as usize].doing = Doing::Held;
+            self.held.push((worker, number));
+        }
+    }
+}

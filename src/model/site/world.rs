@@ -1,0 +1,101 @@
+//! Which world is valid here: the control's until time zero, then the arm's, then what policies make of it.
+
+use super::record::Record;
+use super::state::State;
+use super::{Comes, Process};
+use crate::model::compile::plan::Plan;
+use crate::model::outcome::Cause;
+
+impl<'p> Process<'p> {
+    /// Time zero: a world of the arm becomes valid.
+    pub fn switch_to_arm(&mut self, plan: &'p Plan) {
+        let before = self.plan;
+        let effort = self.record.effort;
+        self.record = Record::new(&self.arm.world);
+        self.record.effort = effort;
+        self.record.carry_in(&self.instances);
+        for worker in &mut self.workers {
+            worker.counted = self.now;
+        }
+        self.open_book();
+        self.forget_purchases();
+        self.change_world(plan);
+        for person in &mut self.people {
+            person.fatigue.begin(self.now);
+        }
+        self.set_up_adoption();
+        self.know_old_tools();
+        self.adjust_staff(&before.world, &plan.world);
+    }
+
+    /// A year begins in which other numbers are valid: so many more are hired or dismissed as its staff differs.
+    pub fn begin_year(&mut self, plan: &'p Plan) {
+        let before = self.plan;
+        self.change_world(plan);
+        for (occupation, fte) in self.staff_differences(&before.world, &plan.world) {
+            if fte > 0.0 {
+                self.record.week.staff[occupation].hires += self.employ(occupation, fte, Comes::Novice);
+            } else {
+                let heads = self.heads(occupation);
+                self.reduce(occupation, -fte);
+                self.record.week.staff[occupation].dismissals += (heads - self.heads(occupation)) as u64;
+            }
+        }
+    }
+
+    /// A run of several arms is that of one of them from now on: `arm` is its plan, `valid` the one that is valid here if it is
+    /// not the control's still. All arms of a run have the same worlds but for their policies, and tools that are to come.
+    pub fn become_of(&mut self, arm: &'p Plan, valid: Option<&'p Plan>) {
+        self.arm = arm;
+        if let Some(valid) = valid {
+            self.plan = valid;
+            self.await_tools();
+        }
+    }
+
+    /// Another world becomes valid here: everything that waits is looked at again.
+    pub fn change_world(&mut self, plan: &'p Plan) {
+        self.plan = plan;
+        self.crews.iter_mut().for_each(|crew| drop(crew.next_starts.take()));
+        if plan.compiled.changes {
+            self.set_up_people(0);
+        }
+        self.never = self.impossible_ways();
+        self.timers.set(plan, &mut self.future);
+        self.give_up_what_is_off();
+        self.reconsider_all();
+        self.look_at_callers();
+    }
+
+    /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.
+    fn give_up_what_is_off(&mut self) {
+        for number in 0..self.instances.len() as u32 {
+            let instance = &self.instances[number as usize];
+            let waits = matches!(instance.state, State::Waiting | State::Gathering) && !instance.fixed;
+            if waits && !self.plan.world.tasks[instance.task].on {
+                if instance.is_answer() {
+                    self.answer_fails(number, Cause::RuledOut);
+                } else {
+                    self.abandon(number, Cause::RuledOut);
+                }
+            }
+        }
+    }
+
+    /// Looks at every case and every waiting instance again, and at whom they hold.
+    pub fn reconsider_all(&mut self) {
+        self.take_stock();
+        self.dirty |= !self.held.is_empty();
+        for case in 0..self.cases.len() as u32 {
+            if self.cases[case as usize].used {
+                self.look_at(case);
+            }
+        }
+        for instance in 0..self.instances.len() as u32 {
+            if self.instances[instance as usize].state == State::Waiting && !self.fail_hopeless(instance) {
+                self.offer(instance);
+            }
+        }
+        self.work_off_agenda();
+    }
+}

@@ -1,0 +1,53 @@
+//! Products come into being and are read.
+
+use super::state::{Carried, Slot};
+use super::{Process, What};
+use crate::model::compile::layout::SlotKind;
+use crate::model::scenario::TechnologyId;
+
+impl Process<'_> {
+    /// A product comes into being.
+    pub(super) fn write(&mut self, case: u32, slot: usize, carried: &Carried, tool: Option<TechnologyId>, making: u64) {
+        let now = self.now;
+        let row = &mut self.cases[case as usize];
+        row.written |= 1 << slot;
+        let product = &mut row.slots[slot];
+        product.attempt += 1;
+        product.read = false;
+        product.tool = tool;
+        product.at = now;
+        product.making = making;
+        product.carried = carried.clone();
+        if let SlotKind::Own(kind) = self.layout.classes[row.class as usize].slots[slot] {
+            self.note(What::Written(kind));
+            self.record.written(kind, making, carried.len());
+        }
+        self.settled(case, slot);
+    }
+
+    /// Marks a product as read.
+    pub(super) fn mark_read(&mut self, case: u32, slot: usize) {
+        if !std::mem::replace(&mut self.cases[case as usize].slots[slot].read, true) {
+            self.record_first_reading(case, slot);
+        }
+    }
+
+    /// Counts the first reading of a product.
+    pub(super) fn record_first_reading(&mut self, case: u32, slot: usize) {
+        let row = &self.cases[case as usize];
+        let class = row.class as usize;
+        let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] else { return };
+        // At another site a first reading counts only if nobody reads it where it is written.
+        let view = &self.plan.classes[class].views[self.kind];
+        if view.mine >> slot & 1 == 1 || self.is_unread_at_home(case, slot) {
+            let Slot { at, making, .. } = self.cases[case as usize].slots[slot];
+            self.record.read(kind, at, making, self.now);
+        }
+    }
+
+    fn is_unread_at_home(&self, case: u32, slot: usize) -> bool {
+        let class = &self.plan.classes[self.cases[case as usize].class as usize];
+        let written_at = class.views.ids().find(|kind| class.views[*kind].mine >> slot & 1 == 1);
+        !class.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads >> slot & 1 == 1)
+    }
+}
