@@ -2,7 +2,7 @@
 
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{Action, Amount, Clause, OccupationId, Policy, PolicyId, Roster, Scope, Trigger};
-use crate::model::site::{Comes, Figures, Process};
+use crate::model::site::{Comes, Figures, Process, WorkerNo};
 use crate::model::staffing::{heads_of, hires, replacements, split};
 use crate::units::{Calendar, IdVec, Time, WEEK};
 use std::collections::BTreeMap;
@@ -134,8 +134,8 @@ impl Decisions {
 }
 
 /// Everybody of an occupation at some sites, in the order in which they would leave.
-fn leavers(sites: &[Process], occupation: OccupationId) -> Vec<(usize, u32)> {
-    let mut all: Vec<(u64, usize, u32)> = Vec::new();
+fn leavers(sites: &[Process], occupation: OccupationId) -> Vec<(usize, WorkerNo)> {
+    let mut all: Vec<(u64, usize, WorkerNo)> = Vec::new();
     for (place, site) in sites.iter().enumerate() {
         all.extend(
             site.by_leaving_rank(occupation).into_iter().map(|worker| (site.leaving_rank(worker), place, worker)),

@@ -2,9 +2,10 @@
 
 use super::call::Out;
 use super::message::{Body, Question};
-use super::state::{Asker, Carried, Defect, Defects, Instance, NONE, Query, State};
+use super::rows::{CaseNo, InstanceNo};
+use super::state::{Asker, Carried, Defect, Defects, Instance, Query, State};
 use super::story::Blame;
-use super::{Drawn, Process, What, some};
+use super::{Drawn, Process, What};
 use crate::engine::poisson_quantile;
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::bits;
@@ -15,8 +16,8 @@ use crate::units::{Id, Span};
 
 impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
-    pub(super) fn notice(&self, number: u32, way: usize, heed: f64) -> Defects {
-        let instance = &self.instances[number as usize];
+    pub(super) fn notice(&self, number: InstanceNo, way: usize, heed: f64) -> Defects {
+        let instance = &self.instances[number];
         let job = self.job(number);
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
@@ -29,9 +30,9 @@ impl Process<'_> {
 
     /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced, and
     /// how much that is.
-    pub(super) fn carried_on(&mut self, number: u32) -> (Carried, u32) {
+    pub(super) fn carried_on(&mut self, number: InstanceNo) -> (Carried, u32) {
         let mut carried = std::mem::take(&mut self.job_mut(number).carried);
-        let Instance { task, way, attempt, .. } = self.instances[number as usize];
+        let Instance { task, way, attempt, .. } = self.instances[number];
         let (job, key) = (self.job(number), self.key_of(number));
         let row = self.plan.compiled.way(task, way);
         let mut introduced = 0;
@@ -63,10 +64,10 @@ impl Process<'_> {
     }
 
     /// One query for all the defects an instance noticed; the asker is released and the instance blocked.
-    pub(super) fn ask(&mut self, number: u32, answer: TaskId, to: QueryTo) {
-        let Instance { task, attempt, serial, case, .. } = self.instances[number as usize];
+    pub(super) fn ask(&mut self, number: InstanceNo, answer: TaskId, to: QueryTo) {
+        let Instance { task, attempt, serial, case, .. } = self.instances[number];
         let key = self.key_of(number);
-        self.instances[number as usize].state = State::Blocked;
+        self.instances[number].state = State::Blocked;
         self.job_mut(number).asked = true;
         self.note(What::Block(task));
         let defects = self.job(number).found.clone();
@@ -74,20 +75,20 @@ impl Process<'_> {
         let origin = self.origin_of(number, &defects, to);
         let key = key.child(self.layout.salts[task].name).child(attempt as u64);
         let question = Question { asker, key, answer, origin: origin.map(|slot| slot as u8), defects, attempt };
-        let class = &self.plan.classes[self.cases[case as usize].class as usize];
+        let class = &self.plan.classes[self.cases[case].class as usize];
         let kind = origin.map_or(self.kind, |slot| class.tasks[slot].kind);
         if kind == self.kind {
             self.put_question(case, question);
         } else {
-            self.send(case, kind, Body::Query { gid: self.cases[case as usize].gid, question });
+            self.send(case, kind, Body::Query { gid: self.cases[case].gid, question });
         }
     }
 
     /// The task slot whose lead is to be asked.
-    fn origin_of(&self, asker: u32, defects: &[Defect], to: QueryTo) -> Option<usize> {
-        let Instance { task, way, case, .. } = self.instances[asker as usize];
+    fn origin_of(&self, asker: InstanceNo, defects: &[Defect], to: QueryTo) -> Option<usize> {
+        let Instance { task, way, case, .. } = self.instances[asker];
         let read = self.job(asker).read;
-        let row = &self.cases[case as usize];
+        let row = &self.cases[case];
         let class = &self.layout.classes[row.class as usize];
         let tasks = &class.tasks;
         match to {
@@ -113,22 +114,21 @@ impl Process<'_> {
     }
 
     /// A query arrives with whom it is for: their in-basket, or whoever the answer is meant for.
-    pub(super) fn put_question(&mut self, case: u32, question: Question) {
+    pub(super) fn put_question(&mut self, case: CaseNo, question: Question) {
         let Question { asker, key, answer, origin, defects, attempt } = question;
         let number = self.new_instance(case, answer, 255, attempt);
-        let led_by = origin.map_or(NONE, |slot| self.cases[case as usize].tasks[slot as usize].led_by);
-        let there = some(led_by).filter(|worker| self.workers[*worker as usize].employed);
+        let led_by = origin.and_then(|slot| self.cases[case].tasks[slot as usize].led_by);
+        let there = led_by.filter(|worker| self.workers[*worker].employed);
         self.take_job(number);
-        let asked_for = there.unwrap_or(NONE);
-        let query = Query { asker, key, asked_for, origin: origin.unwrap_or(255), defects };
+        let query = Query { asker, key, asked_for: there, origin: origin.unwrap_or(255), defects };
         self.job_mut(number).query = Some(Box::new(query));
         self.begin(number);
         self.fail_hopeless(number);
     }
 
     /// Gives up an answer that waits and that nobody can ever give any more.
-    pub(super) fn fail_hopeless(&mut self, number: u32) -> bool {
-        let instance = &self.instances[number as usize];
+    pub(super) fn fail_hopeless(&mut self, number: InstanceNo) -> bool {
+        let instance = &self.instances[number];
         if instance.state != State::Waiting || !instance.is_answer() || instance.fixed {
             return false;
         }
@@ -141,8 +141,8 @@ impl Process<'_> {
     }
 
     /// An answer is done: it cures, or not.
-    pub(super) fn answer(&mut self, number: u32) {
-        let Instance { task, way, case, .. } = self.instances[number as usize];
+    pub(super) fn answer(&mut self, number: InstanceNo) {
+        let Instance { task, way, case, .. } = self.instances[number];
         let Query { asker, key, origin, .. } = *self.query(number);
         let spec = &self.plan.world.tasks[task].ways[way as usize];
         let salt = self.layout.salts[task].ways[way as usize].success;
@@ -153,7 +153,7 @@ impl Process<'_> {
         let question = std::mem::take(&mut query.defects);
         if cured && origin != 255 {
             // The source: what the origin's task wrote here.
-            let wrote = self.cases[case as usize].tasks[origin as usize].wrote;
+            let wrote = self.cases[case].tasks[origin as usize].wrote;
             self.cure(case, wrote, &question);
         }
         self.release(number, true, None);
@@ -161,8 +161,8 @@ impl Process<'_> {
     }
 
     /// A query that expires or that nobody can answer leaves the defects and releases the asker.
-    pub(super) fn answer_fails(&mut self, number: u32, cause: Cause) {
-        let Instance { task, state, started, case, .. } = self.instances[number as usize];
+    pub(super) fn answer_fails(&mut self, number: InstanceNo, cause: Cause) {
+        let Instance { task, state, started, case, .. } = self.instances[number];
         let asker = self.query(number).asker;
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
@@ -172,7 +172,7 @@ impl Process<'_> {
         self.reply(case, asker, false, Defects::new());
     }
 
-    fn reply(&mut self, case: u32, asker: Asker, cured: bool, question: Defects) {
+    fn reply(&mut self, case: CaseNo, asker: Asker, cured: bool, question: Defects) {
         if asker.place as usize == self.place {
             self.answered(asker, cured, &question);
         } else {
@@ -184,7 +184,7 @@ impl Process<'_> {
     /// The asker goes on: at once, or after the time it takes to find back into the work.
     pub(super) fn answered(&mut self, asker: Asker, cured: bool, question: &[Defect]) {
         let number = asker.instance;
-        let instance = &self.instances[number as usize];
+        let instance = &self.instances[number];
         if instance.serial != asker.serial || instance.state != State::Blocked {
             return;
         }
@@ -202,7 +202,7 @@ impl Process<'_> {
         }
         let lead = self.job(number).team.first().copied();
         let clock = self.stamp();
-        let instance = &mut self.instances[number as usize];
+        let instance = &mut self.instances[number];
         instance.clock = clock;
         instance.state = State::Waiting;
         instance.fixed = true;
@@ -210,31 +210,31 @@ impl Process<'_> {
         let job = self.job_mut(number);
         job.left = cost;
         job.team.clear();
-        if let Some(lead) = lead.filter(|lead| self.workers[*lead as usize].on_shift) {
-            let stays = self.workers[lead as usize].shift_end - self.now;
+        if let Some(lead) = lead.filter(|lead| self.workers[*lead].on_shift) {
+            let stays = self.workers[lead].shift_end - self.now;
             self.give_to(number, lead, Some(stays.max(Span(1))), clock);
         }
         self.offer(number);
     }
 
-    fn cure(&mut self, case: u32, slots: u64, defects: &[Defect]) {
+    fn cure(&mut self, case: CaseNo, slots: u64, defects: &[Defect]) {
         for slot in bits(slots) {
-            self.cases[case as usize].slots[slot].carried.set.retain(|defect| !defects.contains(defect));
+            self.cases[case].slots[slot].carried.set.retain(|defect| !defects.contains(defect));
         }
     }
 
     /// How many defects the product carries that a task may send back.
-    pub(super) fn carried_by_rejected(&self, case: u32, task: TaskId) -> u32 {
+    pub(super) fn carried_by_rejected(&self, case: CaseNo, task: TaskId) -> u32 {
         self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
-            let row = &self.cases[case as usize];
+            let row = &self.cases[case];
             let class = &self.layout.classes[row.class as usize];
             class.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
         })
     }
 
     /// A task sends a product back: it is withdrawn here at once, and where it was written.
-    pub(super) fn reject(&mut self, case: u32, slot: usize, blame: Option<Box<Blame>>) {
-        let row = &mut self.cases[case as usize];
+    pub(super) fn reject(&mut self, case: CaseNo, slot: usize, blame: Option<Box<Blame>>) {
+        let row = &mut self.cases[case];
         row.blame = blame.clone();
         let attempt = row.slots[slot].attempt;
         let gid = row.gid;
@@ -250,8 +250,8 @@ impl Process<'_> {
     }
 
     /// A product is withdrawn, and everything built from it here; all of it is open again.
-    pub(super) fn withdraw(&mut self, case: u32, slot: usize) {
-        let row = &mut self.cases[case as usize];
+    pub(super) fn withdraw(&mut self, case: CaseNo, slot: usize) {
+        let row = &mut self.cases[case];
         if row.written >> slot & 1 == 0 {
             return;
         }
@@ -267,25 +267,25 @@ impl Process<'_> {
             self.announce(case, slot);
         }
         self.take_back_from_gatherers(case, slot);
-        let row = &mut self.cases[case as usize];
+        let row = &mut self.cases[case];
         row.ended &= !row.overtaken;
         row.overtaken = 0;
         let mut stale = 0;
         for task in bits(view.local) {
-            let row = &mut self.cases[case as usize];
+            let row = &mut self.cases[case];
             let state = &mut row.tasks[task];
-            let live = some(state.instance);
+            let live = state.instance;
             if state.wrote >> slot & 1 == 1 {
                 state.wrote &= !(1 << slot);
                 row.ended &= !(1 << task);
                 self.blame_for(case, task);
             }
-            let row = &mut self.cases[case as usize];
+            let row = &mut self.cases[case];
             let state = &mut row.tasks[task];
             let read = state.read >> slot & 1 == 1;
             if let Some(number) = live {
-                self.instances[number as usize].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
-                if self.instances[number as usize].is_under_way() && self.job(number).read >> slot & 1 == 1 {
+                self.instances[number].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
+                if self.instances[number].is_under_way() && self.job(number).read >> slot & 1 == 1 {
                     self.make_obsolete(number);
                     self.blame_for(case, task);
                 }
@@ -303,10 +303,10 @@ impl Process<'_> {
     }
 
     /// What an instance in service has read is gone: it finishes, for nothing.
-    fn make_obsolete(&mut self, number: u32) {
+    fn make_obsolete(&mut self, number: InstanceNo) {
         let team = self.job(number).team.clone();
         for worker in team {
-            if self.workers[worker as usize].instance == number {
+            if self.workers[worker].instance == Some(number) {
                 self.count_time(worker);
             }
         }
@@ -314,15 +314,14 @@ impl Process<'_> {
         self.job_mut(number).obsolete = true;
     }
 
-    fn query(&self, number: u32) -> &Query {
+    fn query(&self, number: InstanceNo) -> &Query {
         self.job(number).query.as_ref().expect("an answer has a query")
     }
 
     /// Where to ask: called when an answer becomes ready.
-    pub(super) fn address_question(&mut self, number: u32) {
-        let Instance { task, clock, .. } = self.instances[number as usize];
-        let asked_for = self.query(number).asked_for;
-        if asked_for != NONE {
+    pub(super) fn address_question(&mut self, number: InstanceNo) {
+        let Instance { task, clock, .. } = self.instances[number];
+        if let Some(asked_for) = self.query(number).asked_for {
             let wait = self.plan.world.tasks[task].owner_wait;
             self.give_to(number, asked_for, wait, clock);
         }

@@ -2,6 +2,7 @@
 //! takes which work is checked in `audit_work`.
 
 use super::Process;
+use super::rows::{CaseNo, Number, WorkerNo};
 use super::state::{Doing, Part, State};
 use crate::model::scenario::{Clause, TaskId};
 use crate::units::Id;
@@ -13,7 +14,7 @@ impl Process<'_> {
         assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.now);
         for crew in self.crews.iter() {
             for (_, _, worker) in &crew.idle {
-                let row = &self.workers[*worker as usize];
+                let row = &self.workers[*worker];
                 assert!(
                     row.doing == Doing::Idle && row.on_shift && row.employed,
                     "rule 2: worker {worker} is among the idle at {:?} and {:?}",
@@ -22,24 +23,24 @@ impl Process<'_> {
                 );
             }
         }
-        for (number, instance) in self.instances.iter().enumerate() {
+        for (number, instance) in self.instances.enumerate() {
             if instance.state == State::InService {
-                for worker in &self.job(number as u32).team {
-                    let row = &self.workers[*worker as usize];
+                for worker in &self.job(number).team {
+                    let row = &self.workers[*worker];
                     assert!(
-                        row.doing == Doing::Busy && row.instance as usize == number,
+                        row.doing == Doing::Busy && row.instance == Some(number),
                         "rule 2: worker {worker} should be at instance {number} at {:?}",
                         self.now
                     );
                 }
             }
         }
-        for (worker, row) in self.workers.iter().enumerate() {
+        for (worker, row) in self.workers.enumerate() {
             if row.doing == Doing::Busy {
-                self.audit_off_shift(worker as u32);
-                let instance = &self.instances[row.instance as usize];
+                self.audit_off_shift(worker);
+                let instance = &self.instances[row.at()];
                 assert!(
-                    instance.state == State::InService && self.job(row.instance).team.contains(&(worker as u32)),
+                    instance.state == State::InService && self.job(row.at()).team.contains(&worker),
                     "rule 2: worker {worker} is busy with nothing at {:?}: {row:?} {instance:?}",
                     self.now
                 );
@@ -64,7 +65,7 @@ impl Process<'_> {
                 self.now
             );
             live[instance.task.index()] += 1;
-            of_cases[instance.case as usize] += 1;
+            of_cases[instance.case.place()] += 1;
         }
         for (task, spec) in self.plan.world.tasks.enumerate() {
             assert_eq!(
@@ -75,10 +76,15 @@ impl Process<'_> {
                 self.now
             );
         }
-        for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
-            assert_eq!(case.instances, of_cases[number], "rule 1: instances of case {number} at {:?}", self.now);
-            let live = crate::model::compile::plan::bits(case.live).map(|slot| case.tasks[slot].instance);
-            for instance in live.map(|number| &self.instances[number as usize]) {
+        for (number, case) in self.cases.enumerate().filter(|(_, case)| case.used) {
+            assert_eq!(
+                case.instances,
+                of_cases[number.place()],
+                "rule 1: instances of case {number} at {:?}",
+                self.now
+            );
+            let live = crate::model::compile::plan::bits(case.live).filter_map(|slot| case.tasks[slot].instance);
+            for instance in live.map(|number| &self.instances[number]) {
                 let under_way = case.under_way >> instance.slot & 1 == 1;
                 assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
             }
@@ -110,10 +116,10 @@ impl Process<'_> {
     }
 
     /// Rule 2: nobody works off shift except overrun and after-hours, within limits.
-    fn audit_off_shift(&self, worker: u32) {
-        let row = &self.workers[worker as usize];
+    fn audit_off_shift(&self, worker: WorkerNo) {
+        let row = &self.workers[worker];
         let spec = &self.plan.world.occupations[self.occupation_of(worker)];
-        let until = self.job(row.instance).until;
+        let until = self.job(row.at()).until;
         let allowed = match row.part {
             Part::Regular => false,
             Part::Overrun => until < row.shift_end + spec.overrun,
@@ -128,7 +134,7 @@ impl Process<'_> {
 
     /// At the end: nothing hangs. A case that is still open waits for somebody, somewhere.
     pub fn audit_end(&self) {
-        for (number, case) in self.cases.iter().enumerate().filter(|(_, case)| case.used) {
+        for (number, case) in self.cases.enumerate().filter(|(_, case)| case.used) {
             let class = &self.plan.classes[case.class as usize];
             let open = class.reach & class.views[self.kind].mine & !(case.written | case.absent);
             let may_change = case.instances > 0
@@ -137,9 +143,9 @@ impl Process<'_> {
                 || case.sent > 0
                 || class.travels
                 || open == 0
-                || case.elder != super::state::NONE
+                || case.elder.is_some()
                 || self.plan.looks_back // The figures of the week just closed were not looked at any more.
-                || self.waits_for_tool(number as u32);
+                || self.waits_for_tool(number);
             assert!(
                 may_change,
                 "rule 1: a case of {:?} hangs at {}: {:?} neither written nor absent, ended tasks {:b}, reach {:b}, written {:b}, absent {:b}",
@@ -156,8 +162,8 @@ impl Process<'_> {
         }
     }
 
-    fn waits_for_tool(&self, case: u32) -> bool {
-        let row = &self.cases[case as usize];
+    fn waits_for_tool(&self, case: CaseNo) -> bool {
+        let row = &self.cases[case];
         let class = &self.plan.classes[row.class as usize];
         (0..class.tasks.len()).any(|slot| {
             let task = &class.tasks[slot];

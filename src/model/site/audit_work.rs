@@ -2,6 +2,7 @@
 //! best-ranked team that lacks them, and by nobody else.
 
 use super::Process;
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::{Doing, State};
 use super::team::Turn;
 use crate::model::compile::plan::bits;
@@ -10,21 +11,20 @@ impl Process<'_> {
     /// At the end of an instant: nothing that waits or is suspended could go on with people who are free or held for
     /// something else, and nobody is held without a reason.
     pub(super) fn audit_work(&self) {
-        for (worker, row) in self.workers.iter().enumerate() {
-            let (worker, now) = (worker as u32, self.now);
+        for (worker, row) in self.workers.enumerate() {
+            let now = self.now;
             let left = row.doing == Doing::Idle && self.has_suspended(worker);
             assert!(!left, "rule 5: worker {worker} is idle at {now:?} with own work to take up again");
             assert!(row.doing != Doing::Lingering, "rule 5: worker {worker} neither works nor goes home at {now:?}");
             let held = self.held.iter().any(|(other, _)| *other == worker);
             assert_eq!(row.doing == Doing::Held, held, "rule 5: worker {worker} is held at {now:?}: {row:?}");
         }
-        for (number, instance) in self.instances.iter().enumerate() {
-            let number = number as u32;
+        for (number, instance) in self.instances.enumerate() {
             match instance.state {
                 State::Waiting => self.audit_waiting(number),
                 State::Suspended if self.job(number).team.len() > 1 => {
                     let team = &self.job(number).team;
-                    let free = team.iter().all(|worker| self.workers[*worker as usize].doing == Doing::Idle);
+                    let free = team.iter().all(|worker| self.workers[*worker].doing == Doing::Idle);
                     assert!(!free, "rule 5: {} is suspended though its team is free", self.in_words(number));
                 }
                 _ => {}
@@ -35,13 +35,13 @@ impl Process<'_> {
         }
     }
 
-    fn in_words(&self, number: u32) -> String {
-        let instance = &self.instances[number as usize];
+    fn in_words(&self, number: InstanceNo) -> String {
+        let instance = &self.instances[number];
         format!("task {} (instance {number}) at {:?}", self.plan.world.tasks[instance.task].name, self.now)
     }
 
-    fn audit_waiting(&self, number: u32) {
-        let instance = &self.instances[number as usize];
+    fn audit_waiting(&self, number: InstanceNo) {
+        let instance = &self.instances[number];
         let rows = self.plan.compiled.ways(instance.task);
         let open = self.open_ways(number);
         assert_eq!(open, instance.offered, "rule 5: open ways of {}", self.in_words(number));
@@ -66,19 +66,19 @@ impl Process<'_> {
         }
     }
 
-    fn has_taken(&self, number: u32, worker: u32) -> bool {
+    fn has_taken(&self, number: InstanceNo, worker: WorkerNo) -> bool {
         self.held.contains(&(worker, number))
     }
 
     /// For each position of a way's team somebody whom the instance holds, who is idle, or who is held for what ranks
     /// behind it, in this order.
-    fn team_of(&self, number: u32, way: usize, turn: Turn) -> Vec<Option<u32>> {
-        let instance = &self.instances[number as usize];
-        let mut team: Vec<Option<u32>> = Vec::new();
+    fn team_of(&self, number: InstanceNo, way: usize, turn: Turn) -> Vec<Option<WorkerNo>> {
+        let instance = &self.instances[number];
+        let mut team: Vec<Option<WorkerNo>> = Vec::new();
         for (position, &occupation) in self.plan.world.tasks[instance.task].ways[way].team.iter().enumerate() {
-            let rank = |worker: &u32| {
+            let rank = |worker: &WorkerNo| {
                 let worker = *worker;
-                match self.workers[worker as usize].doing {
+                match self.workers[worker].doing {
                     _ if team.contains(&Some(worker)) || position == 0 && !self.may_lead(worker, number, way) => None,
                     Doing::Held if self.has_taken(number, worker) => Some(0),
                     Doing::Idle if !self.has_suspended(worker) => Some(1),
@@ -98,10 +98,10 @@ impl Process<'_> {
 
     /// Whoever is held is on shift, and held by what waits and lacks only people who are, and could not begin alone
     /// anything that ranks before it.
-    fn audit_held(&self, worker: u32, number: u32) {
-        let row = &self.workers[worker as usize];
+    fn audit_held(&self, worker: WorkerNo, number: InstanceNo) {
+        let row = &self.workers[worker];
         let occupation = self.occupation_of(worker);
-        let instance = &self.instances[number as usize];
+        let instance = &self.instances[number];
         let way = if instance.state == State::Waiting { self.to_hold(number) } else { None };
         let lacks =
             way.is_some_and(|(way, _)| self.plan.world.tasks[instance.task].ways[way].team.contains(&occupation));
@@ -131,7 +131,7 @@ impl Process<'_> {
 
     /// At a start with people: it is on the first open way whose people are free, and none of them could begin anything of
     /// a higher priority instead.
-    pub(super) fn audit_start(&self, number: u32, way: usize, members: &[u32]) {
+    pub(super) fn audit_start(&self, number: InstanceNo, way: usize, members: &[WorkerNo]) {
         let lead = members[0];
         let first = self.first_free_way(number, Some((lead, self.occupation_of(lead))));
         assert_eq!(
@@ -140,9 +140,9 @@ impl Process<'_> {
             "rule 5: {} starts on another way than the first whose people are free",
             self.in_words(number)
         );
-        let priority = |number: u32| self.plan.compiled.task(self.instances[number as usize].task).priority;
+        let priority = |number: InstanceNo| self.plan.compiled.task(self.instances[number].task).priority;
         for &member in members {
-            let (row, occupation) = (&self.workers[member as usize], self.occupation_of(member));
+            let (row, occupation) = (&self.workers[member], self.occupation_of(member));
             // Who has called a patient sees them, and leaves alone before what is not overdue; who stays after hours begins
             // only what falls due.
             let calls = row.called_in_vain || self.may_call(member, occupation).is_some();

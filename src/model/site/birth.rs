@@ -1,7 +1,8 @@
 //! Cases come, have children, end and are forgotten.
 
-use super::state::{Case, GONE, NONE, Slot, TaskSlot};
-use super::{Drawn, Payload, Process, class, some};
+use super::rows::CaseNo;
+use super::state::{Case, Slot, TaskSlot, Younger};
+use super::{Drawn, Payload, Process, class};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::arrivals::{GAP, Stream};
 use crate::model::compile::layout::{Origin, SlotKind};
@@ -57,23 +58,17 @@ impl Process<'_> {
         let key = key.child(ordinal);
         self.schedule_arrival(number);
         let case = self.new_case(key, class, self.place);
-        self.begin_episode(case, demand, NONE);
+        self.begin_episode(case, demand, None);
         true
     }
 
     /// An empty case, or replica of one, whose slots nobody has written.
-    pub(super) fn new_case(&mut self, key: Key, class: usize, home: usize) -> u32 {
+    pub(super) fn new_case(&mut self, key: Key, class: usize, home: usize) -> CaseNo {
         let layout = &self.layout.classes[class];
-        let number = match self.free_cases.pop() {
-            Some(number) => number,
-            None => {
-                self.cases.push(Case::default());
-                super::last_row(self.cases.len())
-            }
-        };
+        let number = self.cases.take();
         let gid = ((self.place as u64) << 40) | self.next_gid;
         let now = self.now;
-        let case = &mut self.cases[number as usize];
+        let case = &mut self.cases[number];
         // The vectors' allocations are used again.
         let (mut slots, mut tasks) = (std::mem::take(&mut case.slots), std::mem::take(&mut case.tasks));
         let mut newest = std::mem::take(&mut case.newest);
@@ -94,9 +89,6 @@ impl Process<'_> {
             slots,
             tasks,
             newest,
-            parent: NONE,
-            elder: NONE,
-            younger: NONE,
             closed_by: 0,
             close_after: 0,
             ..Case::default()
@@ -111,10 +103,10 @@ impl Process<'_> {
     }
 
     /// A case is born here: its complexity, its episode, its first products.
-    pub(super) fn begin_episode(&mut self, number: u32, demand: DemandId, parent: u32) {
+    pub(super) fn begin_episode(&mut self, number: CaseNo, demand: DemandId, parent: Option<CaseNo>) {
         let spec = &self.plan.world.demands[demand];
-        let key = self.cases[number as usize].key;
-        let inherited = some(parent).map_or(1.0, |parent| self.cases[parent as usize].complexity);
+        let key = self.cases[number].key;
+        let inherited = parent.map_or(1.0, |parent| self.cases[parent].complexity);
         let complexity = match spec.complexity_cv {
             Some(cv) if cv > 0.0 => {
                 let variance = log(1.0 + cv * cv);
@@ -124,8 +116,8 @@ impl Process<'_> {
             Some(_) => 1.0,
             None => inherited,
         };
-        let traits = match some(parent) {
-            Some(parent) => self.cases[parent as usize].traits,
+        let traits = match parent {
+            Some(parent) => self.cases[parent].traits,
             None => {
                 let has = |(id, share): &&(TraitId, f64)| key.unit(self.layout.traits[*id]) < *share;
                 spec.traits.iter().filter(has).fold(0, |bits, (id, _)| bits | 1 << id.index())
@@ -133,7 +125,7 @@ impl Process<'_> {
         };
         let lasts =
             spec.lasts.as_ref().map_or(Span::ZERO, |lasts| Span::from_ms(lasts.quantile(key.unit(LASTS))).max(Span(1)));
-        let case = &mut self.cases[number as usize];
+        let case = &mut self.cases[number];
         case.complexity = complexity;
         case.traits = traits;
         case.ends = self.now + lasts;
@@ -149,7 +141,7 @@ impl Process<'_> {
         }
         self.record.born(demand);
         self.book_case(number);
-        let class = self.cases[number as usize].class as usize;
+        let class = self.cases[number].class as usize;
         let layout = &self.layout.classes[class];
         for &product in &spec.writes {
             if let Some(slot) = layout.slot(SlotKind::Own(product)) {
@@ -163,9 +155,9 @@ impl Process<'_> {
     }
 
     /// Child number i of every child demand is born i x `every` after its parent, as long as that is before the end.
-    pub(super) fn bear_child(&mut self, parent: u32) -> bool {
-        let class = self.cases[parent as usize].class as usize;
-        let ordinal = self.cases[parent as usize].next_child;
+    pub(super) fn bear_child(&mut self, parent: CaseNo) -> bool {
+        let class = self.cases[parent].class as usize;
+        let ordinal = self.cases[parent].next_child;
         // Child demands with different intervals share one event chain: each looks whether its own turn has come.
         let mut next = Time::NEVER;
         for number in 0..self.layout.classes.len() {
@@ -176,14 +168,14 @@ impl Process<'_> {
             if of != class {
                 continue;
             }
-            let age = self.now - self.cases[parent as usize].born;
+            let age = self.now - self.cases[parent].born;
             if age.0 % every.0 == 0 && spec.on {
-                let key = self.cases[parent as usize].key.named(&spec.name).child((age.0 / every.0) as u64);
+                let key = self.cases[parent].key.named(&spec.name).child((age.0 / every.0) as u64);
                 self.bear(parent, number, demand, key);
             }
-            next = next.min(self.cases[parent as usize].born + every * (age.0 / every.0 + 1));
+            next = next.min(self.cases[parent].born + every * (age.0 / every.0 + 1));
         }
-        let case = &mut self.cases[parent as usize];
+        let case = &mut self.cases[parent];
         case.next_child = ordinal + 1;
         if next < case.ends {
             self.schedule(next, class::ARRIVAL, Payload::Child { case: parent });
@@ -191,23 +183,23 @@ impl Process<'_> {
         true
     }
 
-    fn bear(&mut self, parent: u32, class: usize, demand: DemandId, key: Key) {
+    fn bear(&mut self, parent: CaseNo, class: usize, demand: DemandId, key: Key) {
         let child = self.new_case(key, class, self.place);
         let layout = &self.layout.classes[class];
         let elder = self.youngest_child(parent, class);
         if layout.has_previous() {
-            let newest = &mut self.cases[parent as usize].newest;
+            let newest = &mut self.cases[parent].newest;
             newest.retain(|(of, _)| *of as usize != class);
             newest.push((class as u16, child));
         }
-        self.cases[child as usize].parent = parent;
-        self.cases[parent as usize].children += 1;
+        self.cases[child].parent = Some(parent);
+        self.cases[parent].children += 1;
         for (slot, kind) in layout.slots.iter().enumerate() {
             match *kind {
                 SlotKind::Parent(product) => {
-                    let parent_class = self.cases[parent as usize].class as usize;
+                    let parent_class = self.cases[parent].class as usize;
                     let from = self.layout.classes[parent_class].slot(SlotKind::Own(product));
-                    let written = from.is_some_and(|from| self.cases[parent as usize].written >> from & 1 == 1);
+                    let written = from.is_some_and(|from| self.cases[parent].written >> from & 1 == 1);
                     if written {
                         self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
                     } else {
@@ -218,13 +210,13 @@ impl Process<'_> {
                 SlotKind::Previous(product) => match elder {
                     // For the first child it counts as there, empty.
                     None => {
-                        self.cases[child as usize].written |= 1 << slot;
-                        self.cases[child as usize].slots[slot].attempt = 1;
+                        self.cases[child].written |= 1 << slot;
+                        self.cases[child].slots[slot].attempt = 1;
                         self.announce(child, slot);
                     }
                     Some(elder) => {
                         if let Some(from) = layout.slot(SlotKind::Own(product)) {
-                            let case = &self.cases[elder as usize];
+                            let case = &self.cases[elder];
                             if case.written >> from & 1 == 1 {
                                 self.copy_slot(elder, from, child, slot, 2);
                             } else if case.absent >> from & 1 == 1 {
@@ -240,22 +232,22 @@ impl Process<'_> {
             }
         }
         if let Some(elder) = elder {
-            self.cases[elder as usize].younger = child;
-            self.cases[child as usize].elder = elder;
+            self.cases[elder].younger = Younger::Is(child);
+            self.cases[child].elder = Some(elder);
             self.look_at(elder);
         }
-        self.begin_episode(child, demand, parent);
+        self.begin_episode(child, demand, Some(parent));
     }
 
     /// The last-born child of a class that has siblings to look at: those stay until the next is born.
-    fn youngest_child(&self, parent: u32, class: usize) -> Option<u32> {
-        self.cases[parent as usize].newest.iter().find(|(of, _)| *of as usize == class).map(|(_, child)| *child)
+    fn youngest_child(&self, parent: CaseNo, class: usize) -> Option<CaseNo> {
+        self.cases[parent].newest.iter().find(|(of, _)| *of as usize == class).map(|(_, child)| *child)
     }
 
     /// Copies a written slot into a relative's slot.
-    pub(super) fn copy_slot(&mut self, from: u32, from_slot: usize, to: u32, to_slot: usize, scope: u8) {
+    pub(super) fn copy_slot(&mut self, from: CaseNo, from_slot: usize, to: CaseNo, to_slot: usize, scope: u8) {
         self.mark_read(from, from_slot);
-        let source = &self.cases[from as usize].slots[from_slot];
+        let source = &self.cases[from].slots[from_slot];
         let copy = Slot {
             attempt: 1,
             read: true,
@@ -265,7 +257,7 @@ impl Process<'_> {
             items: 0,
             carried: source.carried.seen_from(scope),
         };
-        let case = &mut self.cases[to as usize];
+        let case = &mut self.cases[to];
         case.slots[to_slot] = copy;
         case.written |= 1 << to_slot;
         self.copy_reading((from, from_slot), (to, to_slot));
@@ -274,26 +266,26 @@ impl Process<'_> {
     }
 
     /// What a relative does not have, this case sees as absent (counted there, not here).
-    pub(super) fn settle_unseen(&mut self, case: u32, slot: usize) {
-        self.cases[case as usize].absent |= 1 << slot;
+    pub(super) fn settle_unseen(&mut self, case: CaseNo, slot: usize) {
+        self.cases[case].absent |= 1 << slot;
         self.announce(case, slot);
         self.look_at(case);
     }
 
-    pub(super) fn end_episode(&mut self, case: u32) -> bool {
-        self.cases[case as usize].episode_over = true;
+    pub(super) fn end_episode(&mut self, case: CaseNo) -> bool {
+        self.cases[case].episode_over = true;
         self.look_at(case);
         // The youngest child need not wait for a younger one any more.
-        for place in 0..self.cases[case as usize].newest.len() {
-            let (_, child) = self.cases[case as usize].newest[place];
+        for place in 0..self.cases[case].newest.len() {
+            let (_, child) = self.cases[case].newest[place];
             self.look_at(child);
         }
         true
     }
 
     /// Closes a case nothing can happen in any more. `unsettled`: slots somebody still may write.
-    pub(super) fn close_if_over(&mut self, number: u32, may_run: u64) {
-        let case = &self.cases[number as usize];
+    pub(super) fn close_if_over(&mut self, number: CaseNo, may_run: u64) {
+        let case = &self.cases[number];
         if may_run != 0 || case.instances > 0 || !case.episode_over || case.children > 0 {
             return;
         }
@@ -314,26 +306,26 @@ impl Process<'_> {
             return; // Something can still come back.
         }
         let waits_for_sibling = self.layout.classes[class].has_previous()
-            && case.younger == NONE
-            && some(case.parent).is_some_and(|parent| !self.cases[parent as usize].episode_over);
+            && case.younger == Younger::NotBorn
+            && case.parent.is_some_and(|parent| !self.cases[parent].episode_over);
         if waits_for_sibling {
             return;
         }
         self.settle_unwanted(number);
         self.say_closed(number);
-        let Case { parent, elder, younger, .. } = self.cases[number as usize];
-        if let Some(elder) = some(elder) {
-            self.cases[elder as usize].younger = GONE;
+        let Case { parent, elder, younger, .. } = self.cases[number];
+        if let Some(elder) = elder {
+            self.cases[elder].younger = Younger::Closed;
         }
-        if let Some(younger) = some(younger).filter(|younger| *younger != GONE) {
-            self.cases[younger as usize].elder = NONE;
+        if let Some(younger) = younger.there() {
+            self.cases[younger].elder = None;
         }
-        if let Some(parent) = some(parent) {
+        if let Some(parent) = parent {
             self.tally_child(number, parent);
         }
         self.forget(number);
-        if let Some(parent) = some(parent) {
-            let parent_case = &mut self.cases[parent as usize];
+        if let Some(parent) = parent {
+            let parent_case = &mut self.cases[parent];
             parent_case.children -= 1;
             parent_case.newest.retain(|(_, child)| *child != number);
             self.look_at(parent);
@@ -341,9 +333,9 @@ impl Process<'_> {
     }
 
     /// What nobody wanted is absent when a case closes.
-    fn settle_unwanted(&mut self, number: u32) {
+    fn settle_unwanted(&mut self, number: CaseNo) {
         self.book_unread(number, 0);
-        let case = &self.cases[number as usize];
+        let case = &self.cases[number];
         let class = case.class as usize;
         let plan = &self.plan.classes[class];
         let left = plan.reach & plan.views[self.kind].mine & !(case.written | case.absent);
@@ -354,13 +346,13 @@ impl Process<'_> {
         }
     }
 
-    fn forget(&mut self, number: u32) {
+    fn forget(&mut self, number: CaseNo) {
         if !self.known.is_empty() {
-            self.known.remove(&self.cases[number as usize].gid);
+            self.known.remove(&self.cases[number].gid);
         }
         self.readings.forget(number);
-        let case = &mut self.cases[number as usize];
+        let case = &mut self.cases[number];
         case.used = false;
-        self.free_cases.push(number);
+        self.cases.give_back(number);
     }
 }

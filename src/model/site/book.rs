@@ -8,6 +8,7 @@
 
 use super::Process;
 use super::message::{Body, Settling};
+use super::rows::{CaseNo, InstanceNo};
 use super::state::{Case, Instance, Job, State};
 use crate::engine::Key;
 use crate::model::compile::layout::{Class, Origin};
@@ -66,10 +67,10 @@ impl Process<'_> {
         self.book.noted = self.layout.classes.iter().map(noted).collect();
         self.book.opened_at = self.stamps;
         let live = self.instances.iter().filter(|instance| instance.state != State::Free);
-        let live = live.map(|instance| (instance.serial, self.jobs[instance.job as usize].spent));
+        let live = live.map(|instance| (instance.serial, self.jobs.get_or_default(instance.job).spent));
         self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
-        for case in 0..self.cases.len() as u32 {
-            if self.cases[case as usize].used {
+        for case in self.cases.numbers() {
+            if self.cases[case].used {
                 self.book_case(case);
             }
         }
@@ -85,11 +86,11 @@ impl Process<'_> {
     }
 
     /// An instance ends. Without hours it is worth a line only if it is undone.
-    pub(super) fn book(&mut self, number: u32, fate: Fate) {
+    pub(super) fn book(&mut self, number: InstanceNo, fate: Fate) {
         if !self.book.open {
             return;
         }
-        let instance = &self.instances[number as usize];
+        let instance = &self.instances[number];
         let Instance { case, task, way, attempt, serial, .. } = *instance;
         let Job { review, obsolete, asked, spent, .. } = *self.job(number);
         let key = self.key_of(number);
@@ -108,7 +109,7 @@ impl Process<'_> {
             (.., true) => Cause::Rework,
             _ => Cause::Other,
         };
-        let row = &self.cases[case as usize];
+        let row = &self.cases[case];
         let week = row.born.week();
         let brought = if answer { Brought::Asked } else { self.brought(row.class) };
         let ms = worked / members;
@@ -129,31 +130,31 @@ impl Process<'_> {
 
     /// Cases that are gathered, called or moved are noted as such: one that the control has and this arm does not is yet to
     /// come.
-    pub(super) fn book_case(&mut self, case: u32) {
-        let Case { key, class, born, .. } = self.cases[case as usize];
+    pub(super) fn book_case(&mut self, case: CaseNo) {
+        let Case { key, class, born, .. } = self.cases[case];
         if self.book.wants_undone() && self.book.noted[class as usize] {
             self.book.lines.push(Line::of_case(key.0, born.week()));
         }
     }
 
     /// A task that cannot be called for any more since something it needs is absent: is it so because work was given up?
-    pub(super) fn book_upstream(&mut self, number: u32, slot: usize) {
-        let case = &self.cases[number as usize];
+    pub(super) fn book_upstream(&mut self, number: CaseNo, slot: usize) {
+        let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];
         if class.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
-            self.cases[number as usize].given_up |= 1 << slot;
+            self.cases[number].given_up |= 1 << slot;
             self.book_uncalled(number, 1 << slot, Fate::Abandoned);
         }
     }
 
     /// What becomes of an instance that nobody wants any more: if who would have read what it writes was given up, it is
     /// undone like them, and with it all that only it would have read.
-    pub(super) fn fate_of_unwanted(&mut self, number: u32, slot: u8) -> Fate {
-        let case = &self.cases[number as usize];
+    pub(super) fn fate_of_unwanted(&mut self, number: CaseNo, slot: u8) -> Fate {
+        let case = &self.cases[number];
         if case.given_up == 0 || slot == 255 || self.unread(case) & self.writes_of(case, slot as usize) == 0 {
             return Fate::Overtaken;
         }
-        self.cases[number as usize].given_up |= 1 << slot;
+        self.cases[number].given_up |= 1 << slot;
         Fate::Abandoned
     }
 
@@ -169,34 +170,34 @@ impl Process<'_> {
     }
 
     /// Tasks that are called for no more since who would have read what they write was given up, besides some.
-    pub(super) fn book_unread(&mut self, number: u32, besides: Mask) {
-        if self.cases[number as usize].given_up == 0 || !self.book.wants_undone() {
+    pub(super) fn book_unread(&mut self, number: CaseNo, besides: Mask) {
+        if self.cases[number].given_up == 0 || !self.book.wants_undone() {
             return;
         }
-        let class = &self.plan.classes[self.cases[number as usize].class as usize];
+        let class = &self.plan.classes[self.cases[number].class as usize];
         let view = &class.views[self.kind];
         loop {
-            let before = self.cases[number as usize].given_up;
+            let before = self.cases[number].given_up;
             for &slot in &view.readers_first {
-                let case = &self.cases[number as usize];
+                let case = &self.cases[number];
                 let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
                 let on = class.tasks[slot as usize].on;
                 if !over && on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
-                    self.cases[number as usize].given_up |= 1 << slot;
+                    self.cases[number].given_up |= 1 << slot;
                     self.book_uncalled(number, 1 << slot, Fate::Abandoned);
                 }
             }
-            if !view.circular || self.cases[number as usize].given_up == before {
+            if !view.circular || self.cases[number].given_up == before {
                 break;
             }
         }
     }
 
     /// Tasks of a case that were not called for, and not since nobody needed them.
-    fn book_uncalled(&mut self, number: u32, slots: Mask, fate: Fate) {
-        let Case { key, class, born, .. } = self.cases[number as usize];
+    fn book_uncalled(&mut self, number: CaseNo, slots: Mask, fate: Fate) {
+        let Case { key, class, born, .. } = self.cases[number];
         for slot in bits(slots) {
-            let attempt = self.cases[number as usize].tasks[slot].attempts as u32 + 1;
+            let attempt = self.cases[number].tasks[slot].attempts as u32 + 1;
             self.book_one_uncalled(key, class, slot, attempt, born.week(), fate);
         }
     }
@@ -232,18 +233,18 @@ impl Process<'_> {
 
     /// The end of the run: what is unfinished, and all that waits for it. Hands over the lines.
     pub fn close_book(&mut self) -> Vec<Line> {
-        for number in 0..self.instances.len() as u32 {
-            if self.instances[number as usize].state != State::Free {
+        for number in self.instances.numbers() {
+            if self.instances[number].state != State::Free {
                 self.book(number, Fate::Unfinished);
             }
         }
         if self.book.wants_undone() {
-            for number in 0..self.cases.len() as u32 {
-                if self.cases[number as usize].used {
+            for number in self.cases.numbers() {
+                if self.cases[number].used {
                     self.book_open_case(number);
                 }
             }
-            for letter in std::mem::take(&mut self.letters).into_iter().flatten() {
+            for letter in self.letters.iter_mut().filter_map(Option::take).collect::<Vec<_>>() {
                 self.book_late(&letter);
             }
             for (gid, key, class, week) in std::mem::take(&mut self.book.late) {
@@ -257,8 +258,8 @@ impl Process<'_> {
     }
 
     /// What may still be called for in a case; elsewhere it is anything that could be, since here nobody knows.
-    fn book_open_case(&mut self, number: u32) {
-        let case = &self.cases[number as usize];
+    fn book_open_case(&mut self, number: CaseNo) {
+        let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];
         let home = self.layout.places[case.home as usize].kind;
         let here = self.judge(number, case.class as usize, class).may_run;
@@ -274,21 +275,21 @@ impl Process<'_> {
     }
 
     /// Whether a product is absent here since work was given up.
-    pub(super) fn is_lost(&self, case: u32, slot: usize) -> bool {
-        let row = &self.cases[case as usize];
+    pub(super) fn is_lost(&self, case: CaseNo, slot: usize) -> bool {
+        let row = &self.cases[case];
         (row.lost & row.absent) >> slot & 1 == 1
     }
 
     /// Remembers of an absent product that it is so since work was given up.
-    pub(super) fn lose(&mut self, case: u32, slot: usize) {
-        self.cases[case as usize].lost |= 1 << slot;
+    pub(super) fn lose(&mut self, case: CaseNo, slot: usize) {
+        self.cases[case].lost |= 1 << slot;
     }
 
     /// What a child sees of its parent and is not there is undone, too, unless the parent will never have it, and needs it
     /// no more.
-    pub(super) fn lose_unseen(&mut self, child: u32, slot: usize, relative: Option<(u32, usize)>) {
+    pub(super) fn lose_unseen(&mut self, child: CaseNo, slot: usize, relative: Option<(CaseNo, usize)>) {
         if let Some((relative, from)) = relative
-            && (self.cases[relative as usize].absent >> from & 1 == 0 || self.is_lost(relative, from))
+            && (self.cases[relative].absent >> from & 1 == 0 || self.is_lost(relative, from))
         {
             self.lose(child, slot);
         }

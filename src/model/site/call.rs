@@ -1,8 +1,9 @@
 //! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
 
 use super::Process;
+use super::rows::CaseNo;
 use super::standing::Standing;
-use super::state::{Case, Instance, NONE};
+use super::state::{Case, Instance};
 use super::verdict::{Deed, Step, Verdict};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{ClassPlan, Mask, bits};
@@ -33,14 +34,14 @@ pub(super) struct Chances {
 
 impl Process<'_> {
     /// Whether way number `way` of a case's task is ruled out.
-    pub(super) fn way_out(&self, number: u32, slot: usize, way: usize) -> Out {
-        let case = &self.cases[number as usize];
+    pub(super) fn way_out(&self, number: CaseNo, slot: usize, way: usize) -> Out {
+        let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];
         let task = &class.tasks[slot];
         let plan = &task.ways[way];
         let never = self.never[task.task] >> way & 1 == 1;
         let instance = case.tasks[slot].instance;
-        let failed = instance != NONE && self.instances[instance as usize].failed >> way & 1 == 1;
+        let failed = instance.is_some_and(|instance| self.instances[instance].failed >> way & 1 == 1);
         if plan.out || never || failed || plan.needs & (case.absent | !class.reach) != 0 {
             return Out::Forever;
         }
@@ -48,8 +49,8 @@ impl Process<'_> {
     }
 
     /// What the ways of a task come to, given its instance if it has one.
-    fn chances(&self, number: u32, class: &ClassPlan, standing: &Standing, instance: Option<&Instance>) -> Chances {
-        let case = &self.cases[number as usize];
+    fn chances(&self, number: CaseNo, class: &ClassPlan, standing: &Standing, instance: Option<&Instance>) -> Chances {
+        let case = &self.cases[number];
         let task = &class.tasks[standing.slot as usize];
         let absent = case.absent | !class.reach;
         let settled = case.written | absent;
@@ -85,8 +86,8 @@ impl Process<'_> {
     /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled, overtakes
     /// what nobody wants; then calls for what is wanted; and closes it when nothing is left. So nothing is called for that
     /// would be overtaken, or denied, by what is known at the same moment.
-    pub(super) fn evaluate(&mut self, number: u32) {
-        let class_number = self.cases[number as usize].class as usize;
+    pub(super) fn evaluate(&mut self, number: CaseNo) {
+        let class_number = self.cases[number].class as usize;
         let class = &self.plan.classes[class_number];
         let may_run = loop {
             let gathered = !class.gathers.is_empty() && self.settle_gathered(number, class);
@@ -99,8 +100,8 @@ impl Process<'_> {
     }
 
     /// One look: which tasks may still run, and whether something settled by it.
-    fn evaluate_once(&mut self, number: u32, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
-        let case = &self.cases[number as usize];
+    fn evaluate_once(&mut self, number: CaseNo, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
+        let case = &self.cases[number];
         if case.failing > 0 || self.standings[class_number].by_case {
             let verdict = self.judge(number, class_number, class);
             if verdict.gated != 0 && self.refuse(number, verdict.gated) {
@@ -151,14 +152,13 @@ impl Process<'_> {
     fn bound_reads(&self, case: &Case, class_number: usize, class: &ClassPlan) -> Mask {
         let mut reads = 0;
         for slot in bits(case.under_way & class.ways_differ) {
-            let number = case.tasks[slot].instance;
-            let Instance { task, way, .. } = self.instances[number as usize];
+            let Some(number) = case.tasks[slot].instance else { continue };
+            let Instance { task, way, .. } = self.instances[number];
             let plan = &class.tasks[slot].ways[way as usize];
             let Some(standing) = self.standings[class_number].of(slot as u8) else { continue };
             let holds = standing.open >> way & 1 == 1
                 || standing.by_case >> way & 1 == 1
-                    && self.conditional_way_out(Some(self.instances[number as usize].case), task, way as usize)
-                        == Out::No;
+                    && self.conditional_way_out(Some(self.instances[number].case), task, way as usize) == Out::No;
             if holds && plan.needs & (case.absent | !class.reach) == 0 {
                 reads |= plan.needs | plan.settles;
             }
@@ -167,11 +167,11 @@ impl Process<'_> {
     }
 
     /// What is to be done about a case.
-    pub(super) fn judge(&self, number: u32, class_number: usize, class: &ClassPlan) -> Verdict {
+    pub(super) fn judge(&self, number: CaseNo, class_number: usize, class: &ClassPlan) -> Verdict {
         let view = &class.views[self.kind];
         let mut verdict = Verdict::default();
         let mut pending: Vec<(u8, Chances)> = Vec::new();
-        let case = &self.cases[number as usize];
+        let case = &self.cases[number];
         let absent = case.absent | !class.reach;
         let settled = case.written | absent;
         let missing = !settled;
@@ -246,8 +246,8 @@ impl Process<'_> {
     /// What is wanted where readers of a product cannot all come before its writers: what the first look finds may be
     /// read by who was looked at already, so all are looked at until nothing is added.
     #[inline(never)]
-    fn wanted_in_circles(&self, number: u32, class_number: usize, class: &ClassPlan, mut wanted: Mask) -> Mask {
-        let case = &self.cases[number as usize];
+    fn wanted_in_circles(&self, number: CaseNo, class_number: usize, class: &ClassPlan, mut wanted: Mask) -> Mask {
+        let case = &self.cases[number];
         let missing = !(case.written | case.absent | !class.reach);
         loop {
             let before = wanted;
@@ -268,13 +268,15 @@ impl Process<'_> {
     }
 
     fn live_instance(&self, case: &Case, slot: u8) -> Option<&Instance> {
-        (case.live >> slot & 1 == 1).then(|| &self.instances[case.tasks[slot as usize].instance as usize])
+        let number = case.tasks[slot as usize].instance.filter(|_| case.live >> slot & 1 == 1)?;
+        Some(&self.instances[number])
     }
 
     /// Does what is to be done about a task; whether something settled by it.
-    fn carry_out(&mut self, number: u32, class_number: usize, step: Step) -> bool {
+    fn carry_out(&mut self, number: CaseNo, class_number: usize, step: Step) -> bool {
         let slot = step.slot as usize;
-        let instance = self.cases[number as usize].tasks[slot].instance;
+        let instance = self.cases[number].tasks[slot].instance;
+        let live = || instance.expect("a live task has an instance");
         match step.what {
             Deed::End(cause) => {
                 self.end_task(number, slot, Some(cause));
@@ -287,22 +289,22 @@ impl Process<'_> {
                 self.call(number, slot);
                 return false;
             }
-            Deed::Abandon => self.abandon(instance, Cause::RuledOut),
-            Deed::Overtake => self.overtake(instance),
+            Deed::Abandon => self.abandon(live(), Cause::RuledOut),
+            Deed::Overtake => self.overtake(live()),
             Deed::Keep { startable, open } => {
-                self.keep_waiting(instance, class_number, startable, open);
+                self.keep_waiting(live(), class_number, startable, open);
                 return false;
             }
         }
         true
     }
 
-    fn settle_all_absent(&mut self, number: u32, class: &ClassPlan, absent: Mask) {
+    fn settle_all_absent(&mut self, number: CaseNo, class: &ClassPlan, absent: Mask) {
         for slot in bits(absent) {
             let local = class.views[self.kind].local;
             let writers = || bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
-            let cause = writers().filter_map(|task| self.cases[number as usize].tasks[task].cause).max();
-            if writers().any(|task| self.cases[number as usize].given_up >> task & 1 == 1) {
+            let cause = writers().filter_map(|task| self.cases[number].tasks[task].cause).max();
+            if writers().any(|task| self.cases[number].given_up >> task & 1 == 1) {
                 self.lose(number, slot);
             }
             self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
@@ -310,28 +312,28 @@ impl Process<'_> {
     }
 
     /// Ends a task of a case without an instance.
-    pub(super) fn end_task(&mut self, number: u32, slot: usize, cause: Option<Cause>) {
-        let case = &mut self.cases[number as usize];
+    pub(super) fn end_task(&mut self, number: CaseNo, slot: usize, cause: Option<Cause>) {
+        let case = &mut self.cases[number];
         case.ended |= 1 << slot;
         case.tasks[slot].cause = cause;
     }
 
     /// Calls for a task.
-    fn call(&mut self, number: u32, slot: usize) {
-        let case = &mut self.cases[number as usize];
+    fn call(&mut self, number: CaseNo, slot: usize) {
+        let case = &mut self.cases[number];
         let task = self.plan.classes[case.class as usize].tasks[slot].task;
         case.live |= 1 << slot;
         // Who does it more than 65,535 times does it under the same draws from then on.
         case.tasks[slot].attempts = case.tasks[slot].attempts.saturating_add(1);
         let attempt = case.tasks[slot].attempts;
         let instance = self.new_instance(number, task, slot as u8, attempt);
-        self.cases[number as usize].tasks[slot].instance = instance;
+        self.cases[number].tasks[slot].instance = Some(instance);
         self.begin(instance);
     }
 
     /// What is called for is wanted once all is settled: looking again finds nothing to settle and nothing to overtake.
     #[inline(never)]
-    fn audit_calls(&self, number: u32, class_number: usize, class: &ClassPlan, done: &Verdict) {
+    fn audit_calls(&self, number: CaseNo, class_number: usize, class: &ClassPlan, done: &Verdict) {
         if done.steps.iter().any(|step| step.what == Deed::Call) {
             let again = self.judge(number, class_number, class);
             assert!(

@@ -2,6 +2,7 @@
 
 use super::Process;
 use super::call::Out;
+use super::rows::{CaseNo, WorkerNo};
 use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::{
     AdoptedBy, Clause, Condition, Measured, OccupationId, ProductId, TaskId, TechnologyId, World,
@@ -86,11 +87,11 @@ impl Figures {
 
 impl Process<'_> {
     /// Whether a condition holds here and now; `case` for clauses about a case.
-    pub fn holds(&self, condition: &Condition, case: Option<u32>) -> bool {
+    pub fn holds(&self, condition: &Condition, case: Option<CaseNo>) -> bool {
         condition.all.iter().all(|clause| self.clause_holds(clause, case))
     }
 
-    fn clause_holds(&self, clause: &Clause, case: Option<u32>) -> bool {
+    fn clause_holds(&self, clause: &Clause, case: Option<CaseNo>) -> bool {
         match clause {
             Clause::Tool { technology, lasting } => {
                 let since = self.tools[*technology].since;
@@ -99,7 +100,7 @@ impl Process<'_> {
             Clause::Without(technology) => self.tools[*technology].since > self.now,
             Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
             Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
-            Clause::Trait(id) => case.is_some_and(|case| self.cases[case as usize].traits >> id.index() & 1 == 1),
+            Clause::Trait(id) => case.is_some_and(|case| self.cases[case].traits >> id.index() & 1 == 1),
             Clause::Reading(product, threshold) => {
                 case.and_then(|case| self.reading(case, *product)).is_some_and(|value| threshold.holds(value))
             }
@@ -110,32 +111,32 @@ impl Process<'_> {
         }
     }
 
-    fn found_by(&self, case: u32, task: TaskId) -> bool {
-        let case = &self.cases[case as usize];
+    fn found_by(&self, case: CaseNo, task: TaskId) -> bool {
+        let case = &self.cases[case];
         let tasks = &self.layout.classes[case.class as usize].tasks;
         tasks.iter().position(|other| *other == task).is_some_and(|slot| case.tasks[slot].found)
     }
 
-    fn slots_of(&self, case: u32, product: ProductId) -> impl Iterator<Item = usize> {
-        let class = &self.layout.classes[self.cases[case as usize].class as usize];
+    fn slots_of(&self, case: CaseNo, product: ProductId) -> impl Iterator<Item = usize> {
+        let class = &self.layout.classes[self.cases[case].class as usize];
         [SlotKind::Own(product), SlotKind::Parent(product)].into_iter().filter_map(|kind| class.slot(kind))
     }
 
-    fn is_absent(&self, case: u32, product: ProductId) -> bool {
-        let row = &self.cases[case as usize];
+    fn is_absent(&self, case: CaseNo, product: ProductId) -> bool {
+        let row = &self.cases[case];
         let absent = row.absent | !self.plan.classes[row.class as usize].reach;
         let mut slots = self.slots_of(case, product).peekable();
         slots.peek().is_none() || slots.any(|slot| absent >> slot & 1 == 1)
     }
 
-    fn is_settled(&self, case: u32, product: ProductId) -> bool {
-        let row = &self.cases[case as usize];
+    fn is_settled(&self, case: CaseNo, product: ProductId) -> bool {
+        let row = &self.cases[case];
         let settled = row.written | row.absent | !self.plan.classes[row.class as usize].reach;
         self.slots_of(case, product).all(|slot| settled >> slot & 1 == 1)
     }
 
     /// Whether a condition does not hold, and would if products that are not settled yet were absent.
-    pub(super) fn waits_for_absence(&self, condition: &Condition, case: u32) -> bool {
+    pub(super) fn waits_for_absence(&self, condition: &Condition, case: CaseNo) -> bool {
         let mut failing = condition.all.iter().filter(|clause| !self.clause_holds(clause, Some(case))).peekable();
         failing.peek().is_some()
             && failing.all(|clause| match clause {
@@ -145,11 +146,11 @@ impl Process<'_> {
     }
 
     /// Whether a tool, a chance or a condition rules a way out; without a case for ways about which none decides.
-    pub(super) fn conditional_way_out(&self, case: Option<u32>, task: TaskId, way: usize) -> Out {
+    pub(super) fn conditional_way_out(&self, case: Option<CaseNo>, task: TaskId, way: usize) -> Out {
         let spec = &self.plan.world.tasks[task].ways[way];
         if spec.chance < 1.0
             && let Some(case) = case
-            && self.cases[case as usize].key.unit(self.layout.salts[task].ways[way].chance) >= spec.chance
+            && self.cases[case].key.unit(self.layout.salts[task].ways[way].chance) >= spec.chance
         {
             return Out::Forever;
         }
@@ -183,9 +184,9 @@ impl Process<'_> {
     }
 
     /// Whether `worker` can use a tool: it is adopted by them (or their site) and this time they feel like it.
-    pub(super) fn uses(&self, worker: u32, tool: TechnologyId, draw: f64) -> bool {
+    pub(super) fn uses(&self, worker: WorkerNo, tool: TechnologyId, draw: f64) -> bool {
         let spec = &self.plan.world.technologies[tool];
-        let (since, intensity) = self.workers[worker as usize].tools[tool.index()];
+        let (since, intensity) = self.workers[worker].tools[tool.index()];
         let adopted = match spec.adoption.by {
             AdoptedBy::Site => true,
             AdoptedBy::Worker => since <= self.now,
@@ -194,12 +195,12 @@ impl Process<'_> {
     }
 
     /// By how much a tool's novelty slows `worker` down now.
-    pub(super) fn dip(&self, tool: Option<TechnologyId>, worker: Option<u32>) -> f64 {
+    pub(super) fn dip(&self, tool: Option<TechnologyId>, worker: Option<WorkerNo>) -> f64 {
         let Some(tool) = tool else { return 1.0 };
         let spec = &self.plan.world.technologies[tool];
         let Some(dip) = spec.dip else { return 1.0 };
         let since = match (spec.adoption.by, worker) {
-            (AdoptedBy::Worker, Some(worker)) => self.workers[worker as usize].tools[tool.index()].0,
+            (AdoptedBy::Worker, Some(worker)) => self.workers[worker].tools[tool.index()].0,
             _ => self.tools[tool].since,
         };
         let age: Span = self.now - since;

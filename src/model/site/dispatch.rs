@@ -4,7 +4,8 @@
 //! occupation's queue, on its first open way whose people are free.
 
 use super::Process;
-use super::state::{Doing, Entry, Instance, NONE, State};
+use super::rows::{InstanceNo, WorkerNo};
+use super::state::{Doing, Entry, Instance, State};
 use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
 use crate::units::{Id, Time};
@@ -44,14 +45,14 @@ impl Process<'_> {
         while place < self.fresh.len() {
             let number = self.fresh[place];
             place += 1;
-            if self.instances[number as usize].state != State::Waiting {
+            if self.instances[number].state != State::Waiting {
                 continue;
             }
             if !fall_back && self.has_rivals(number) {
                 in_turn = true;
                 continue;
             }
-            let Instance { offered: open, task, .. } = self.instances[number as usize];
+            let Instance { offered: open, task, .. } = self.instances[number];
             let rows = self.plan.compiled.ways(task);
             let mut ways = bits(open.into());
             let instant = |way: &usize| rows[*way].instant;
@@ -68,9 +69,9 @@ impl Process<'_> {
     }
 
     /// Whether others of its case wait, and who starts may leave others unwanted there.
-    pub(super) fn has_rivals(&self, number: u32) -> bool {
-        let Instance { case, slot, .. } = self.instances[number as usize];
-        let row = &self.cases[case as usize];
+    pub(super) fn has_rivals(&self, number: InstanceNo) -> bool {
+        let Instance { case, slot, .. } = self.instances[number];
+        let row = &self.cases[case];
         slot != 255
             && row.live & !row.under_way & !(1 << slot) != 0
             && self.plan.classes[row.class as usize].ways_differ != 0
@@ -118,7 +119,7 @@ impl Process<'_> {
         while place < self.crews[occupation].idle.len() {
             let (_, _, worker) = self.crews[occupation].idle[place];
             let called = calls && self.call_next(worker, occupation);
-            let busy = called && self.workers[worker as usize].doing != Doing::Idle;
+            let busy = called && self.workers[worker].doing != Doing::Idle;
             if busy || !self.teams_grew && self.serve_one(worker, occupation) {
                 // What somebody has begun may leave others unwanted before anybody takes them.
                 self.work_off_agenda();
@@ -144,7 +145,7 @@ impl Process<'_> {
 
     fn any_basket(&self, occupation: OccupationId, from: usize) -> bool {
         self.crews[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
-            let worker = &self.workers[*worker as usize];
+            let worker = &self.workers[*worker];
             !worker.basket.is_empty() || !worker.suspended.is_empty()
         })
     }
@@ -166,15 +167,15 @@ impl Process<'_> {
     }
 
     pub(super) fn is_live(&self, entry: &Entry) -> bool {
-        let instance = &self.instances[entry.instance as usize];
+        let instance = &self.instances[entry.instance];
         instance.state == State::Waiting && instance.offer == entry.offer
     }
 
     /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the file;
     /// false if there is nothing.
-    fn serve_one(&mut self, worker: u32, occupation: OccupationId) -> bool {
+    fn serve_one(&mut self, worker: WorkerNo, occupation: OccupationId) -> bool {
         // Their own suspended work comes before anything else.
-        if !self.workers[worker as usize].suspended.is_empty()
+        if !self.workers[worker].suspended.is_empty()
             && let Some(number) = self.own_suspended(worker)
             && !self.is_called_away(worker, occupation, number)
         {
@@ -196,7 +197,7 @@ impl Process<'_> {
     }
 
     /// The best entry of which this worker may lead a way, with the way and its lead.
-    pub(super) fn best_for(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, usize, u32)> {
+    pub(super) fn best_for(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, usize, WorkerNo)> {
         let (entry, _) = self.best_entry(worker, occupation)?;
         match self.way_for(entry.instance, worker, occupation) {
             Some((way, lead)) => Some((entry, way, lead)),
@@ -206,7 +207,7 @@ impl Process<'_> {
 
     /// The same, if the first entry is not for this worker: what is not is put aside while we look further.
     #[inline(never)]
-    fn best_beyond(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, usize, u32)> {
+    fn best_beyond(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, usize, WorkerNo)> {
         let (mut barred, mut from_basket) = (std::mem::take(&mut self.scratch), Vec::new());
         let mut found = None;
         while let Some((entry, basket)) = self.best_entry(worker, occupation) {
@@ -215,7 +216,7 @@ impl Process<'_> {
                 break;
             }
             if basket {
-                self.workers[worker as usize].basket.pop();
+                self.workers[worker].basket.pop();
                 from_basket.push(entry);
             } else {
                 self.crews[occupation].queue.pop();
@@ -224,17 +225,17 @@ impl Process<'_> {
         }
         self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
         self.scratch = barred;
-        self.workers[worker as usize].basket.extend(from_basket.into_iter().map(Reverse));
+        self.workers[worker].basket.extend(from_basket.into_iter().map(Reverse));
         found
     }
 
     /// The best live entry among a worker's in-basket and their occupation's queue.
-    pub(super) fn best_entry(&mut self, worker: u32, occupation: OccupationId) -> Option<(Entry, bool)> {
+    pub(super) fn best_entry(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, bool)> {
         loop {
-            let own = self.workers[worker as usize].basket.peek().map(|entry| entry.0);
+            let own = self.workers[worker].basket.peek().map(|entry| entry.0);
             match own {
                 Some(entry) if !self.is_live(&entry) => {
-                    self.workers[worker as usize].basket.pop();
+                    self.workers[worker].basket.pop();
                 }
                 _ => {
                     let common = self.first_in_queue(occupation);
@@ -250,17 +251,17 @@ impl Process<'_> {
     }
 
     /// A worker is free, since `since`: somebody should look whether there is work.
-    pub(super) fn make_idle(&mut self, worker: u32, since: Time) {
+    pub(super) fn make_idle(&mut self, worker: WorkerNo, since: Time) {
         self.put_among_idle(worker, since);
         self.dirty = true;
     }
 
     /// Puts a worker among the idle ones, the longest idle first.
-    pub(super) fn put_among_idle(&mut self, worker: u32, since: Time) {
-        let row = &mut self.workers[worker as usize];
+    pub(super) fn put_among_idle(&mut self, worker: WorkerNo, since: Time) {
+        let row = &mut self.workers[worker];
         row.doing = Doing::Idle;
         row.part = super::state::Part::Regular;
-        row.instance = NONE;
+        row.instance = None;
         row.since = since;
         let key = (since, row.rank, worker);
         let occupation = OccupationId::from_index(row.occupation as usize);
@@ -271,7 +272,7 @@ impl Process<'_> {
     }
 
     /// Takes a worker from among the idle ones.
-    pub(super) fn take_from_idle(&mut self, worker: u32) {
+    pub(super) fn take_from_idle(&mut self, worker: WorkerNo) {
         let occupation = self.occupation_of(worker);
         let crew = &mut self.crews[occupation];
         if let Some(place) = crew.idle.iter().position(|(_, _, other)| *other == worker) {

@@ -2,6 +2,7 @@
 
 use super::Process;
 use super::message::Body;
+use super::rows::{CaseNo, InstanceNo, LetterNo, WorkerNo};
 use crate::engine::{Envelope, Happening, LogicalProcess};
 use crate::model::scenario::TechnologyId;
 use crate::units::{Span, Time};
@@ -23,22 +24,22 @@ pub(super) mod class {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Payload {
     Arrival { stream: u32, ordinal: u64 },
-    Child { case: u32 },
-    EpisodeEnd { case: u32 },
-    Message { letter: u32 },
-    Complete { instance: u32, service: u32 },
-    Ready { instance: u32, clock: u32 },
-    Open { instance: u32, clock: u32, way: u8 },
-    OwnerWaited { instance: u32, clock: u32 },
-    OwnersShiftOver { worker: u32 },
-    HandOver { instance: u32, service: u32 },
-    Expire { instance: u32, clock: u32 },
-    ShiftStart { worker: u32, roster: u32, shift: u32 },
-    ShiftEnd { worker: u32 },
-    PauseStart { worker: u32, end: Time },
-    PauseEnd { worker: u32 },
-    AbsenceEnd { worker: u32, paid: Span },
-    AfterHoursEnd { worker: u32 },
+    Child { case: CaseNo },
+    EpisodeEnd { case: CaseNo },
+    Message { letter: LetterNo },
+    Complete { instance: InstanceNo, service: u32 },
+    Ready { instance: InstanceNo, clock: u32 },
+    Open { instance: InstanceNo, clock: u32, way: u8 },
+    OwnerWaited { instance: InstanceNo, clock: u32 },
+    OwnersShiftOver { worker: WorkerNo },
+    HandOver { instance: InstanceNo, service: u32 },
+    Expire { instance: InstanceNo, clock: u32 },
+    ShiftStart { worker: WorkerNo, roster: u32, shift: u32 },
+    ShiftEnd { worker: WorkerNo },
+    PauseStart { worker: WorkerNo, end: Time },
+    PauseEnd { worker: WorkerNo },
+    AbsenceEnd { worker: WorkerNo, paid: Span },
+    AfterHoursEnd { worker: WorkerNo },
     Close { gatherer: u32, period: i64 },
     Adopt { technology: TechnologyId },
     AdoptWorker { technology: TechnologyId },
@@ -54,8 +55,8 @@ impl Process<'_> {
             Payload::Child { case } => self.bear_child(case),
             Payload::EpisodeEnd { case } => self.end_episode(case),
             Payload::Message { letter } => {
-                self.free_letters.push(letter);
-                let body = self.letters[letter as usize].take().expect("a letter is opened once, by its own event");
+                self.letters.give_back(letter);
+                let body = self.letters[letter].take().expect("a letter is opened once, by its own event");
                 self.receive(body)
             }
             Payload::Complete { instance, service } => self.complete(instance, service),
@@ -123,14 +124,14 @@ impl LogicalProcess for Process<'_> {
             }
             let (instances, jobs) = (&self.instances, &self.jobs);
             let Happening { key, payload } = self.future.next(|timer| match *timer {
-                Payload::Ready { instance, clock } => instances[instance as usize].clock == clock,
-                Payload::Open { instance, clock, .. } => instances[instance as usize].clock == clock,
+                Payload::Ready { instance, clock } => instances[instance].clock == clock,
+                Payload::Open { instance, clock, .. } => instances[instance].clock == clock,
                 Payload::Expire { instance, clock } => {
-                    let row = &instances[instance as usize];
+                    let row = &instances[instance];
                     row.clock == clock && !row.started
                 }
                 Payload::HandOver { instance, service } => {
-                    jobs[instances[instance as usize].job as usize].service == service
+                    jobs.get_or_default(instances[instance].job).service == service
                 }
                 _ => true,
             });
@@ -152,11 +153,8 @@ impl LogicalProcess for Process<'_> {
             self.book_late(&envelope.message);
             return;
         }
-        let letter = self.free_letters.pop().unwrap_or_else(|| {
-            self.letters.push(None);
-            super::last_row(self.letters.len())
-        });
-        self.letters[letter as usize] = Some(envelope.message);
+        let letter = self.letters.take();
+        self.letters[letter] = Some(envelope.message);
         let Envelope { time, from, sequence, .. } = envelope;
         self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
     }

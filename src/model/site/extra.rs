@@ -5,13 +5,14 @@
 //! instance draws the same values again.
 
 use super::Process;
+use super::rows::InstanceNo;
 use super::state::{Defect, Instance};
 use crate::engine::{Dist, Key};
 
 impl Process<'_> {
     /// Standard time of the items gathered by an instance on a way \[ms\].
-    pub(super) fn items_time(&self, number: u32, way: u8) -> f64 {
-        let Instance { task, attempt, case, slot, .. } = self.instances[number as usize];
+    pub(super) fn items_time(&self, number: InstanceNo, way: u8) -> f64 {
+        let Instance { task, attempt, case, slot, .. } = self.instances[number];
         let items = self.items(case, slot);
         match &self.plan.compiled.way(task, way).per_item {
             Dist::Constant(each) => each * items,
@@ -23,8 +24,8 @@ impl Process<'_> {
     }
 
     /// Standard time to fix defects that an instance noticed \[ms\].
-    pub(super) fn fixing_time(&self, number: u32, way: u8, found: &[Defect]) -> f64 {
-        let Instance { task, attempt, .. } = self.instances[number as usize];
+    pub(super) fn fixing_time(&self, number: InstanceNo, way: u8, found: &[Defect]) -> f64 {
+        let Instance { task, attempt, .. } = self.instances[number];
         match &self.plan.world.tasks[task].ways[way as usize].fix_time {
             Dist::Constant(each) => each * found.len() as f64,
             each => {
@@ -35,7 +36,7 @@ impl Process<'_> {
     }
 
     /// Identity of a defect as an instance looks at it.
-    pub(super) fn key_of_found(&self, number: u32, defect: &Defect) -> Key {
+    pub(super) fn key_of_found(&self, number: InstanceNo, defect: &Defect) -> Key {
         let made_by = self.layout.salts[defect.task].name;
         let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
         self.key_of(number).child(made_by ^ which)

@@ -1,6 +1,7 @@
 //! Who is free for what: which way of a waiting instance somebody may lead, and what they left and take up again.
 
 use super::Process;
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::{Doing, Entry, Instance, State};
 use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
@@ -8,9 +9,14 @@ use crate::model::scenario::OccupationId;
 impl Process<'_> {
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
     /// in the file goes first. The answer does not depend on `worker`.
-    pub(super) fn way_for(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<(usize, u32)> {
+    pub(super) fn way_for(
+        &self,
+        number: InstanceNo,
+        worker: WorkerNo,
+        occupation: OccupationId,
+    ) -> Option<(usize, WorkerNo)> {
         let own = self.first_way_of(number, worker, occupation)?;
-        let Instance { offered, task, .. } = self.instances[number as usize];
+        let Instance { offered, task, .. } = self.instances[number];
         if offered & ((1 << own) - 1) != 0 {
             let rows = self.plan.compiled.ways(task);
             for way in (0..own).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1) {
@@ -26,8 +32,8 @@ impl Process<'_> {
     /// The first open way that a worker of this occupation may lead alone. Ways behind one that needs nobody do not count:
     /// that one begins before them.
     #[inline]
-    pub(super) fn first_way_of(&self, number: u32, worker: u32, occupation: OccupationId) -> Option<usize> {
-        let Instance { offered, task, .. } = self.instances[number as usize];
+    pub(super) fn first_way_of(&self, number: InstanceNo, worker: WorkerNo, occupation: OccupationId) -> Option<usize> {
+        let Instance { offered, task, .. } = self.instances[number];
         let rows = self.plan.compiled.ways(task);
         for way in bits(offered.into()) {
             let row = &rows[way];
@@ -44,7 +50,7 @@ impl Process<'_> {
     /// Who of an occupation would take an instance, if this is the way on which they would: the longest-idle worker who
     /// may lead any of its ways, or its owner if they are there after hours to do it. Who has own work to take up again
     /// does that first and is not free, but for what would interrupt it at once.
-    pub(super) fn idle_lead(&self, number: u32, way: usize, lead: OccupationId) -> Option<u32> {
+    pub(super) fn idle_lead(&self, number: InstanceNo, way: usize, lead: OccupationId) -> Option<WorkerNo> {
         let idle = self.crews[lead].idle.iter().map(|(_, _, worker)| *worker);
         let owner = self.bound_owner(number, lead).filter(|owner| self.stays_for(*owner, number));
         idle.filter(|worker| !self.has_suspended(*worker) || self.may_turn_to(*worker, number))
@@ -55,19 +61,19 @@ impl Process<'_> {
     }
 
     /// Whether somebody past their shift may begin what they own, since it falls due before they are back.
-    pub(super) fn stays_for(&self, worker: u32, number: u32) -> bool {
-        self.stays(worker) && self.instances[number as usize].due < self.next_start(worker)
+    pub(super) fn stays_for(&self, worker: WorkerNo, number: InstanceNo) -> bool {
+        self.stays(worker) && self.instances[number].due < self.next_start(worker)
     }
 
     /// Whether somebody is past their shift and may still begin something.
-    fn stays(&self, worker: u32) -> bool {
-        let row = &self.workers[worker as usize];
+    fn stays(&self, worker: WorkerNo) -> bool {
+        let row = &self.workers[worker];
         row.doing == Doing::Lingering && self.now < row.after_until
     }
 
     /// Whether a worker of the right occupation may lead this instance by this way.
-    pub(super) fn may_lead(&self, worker: u32, number: u32, way: usize) -> bool {
-        let instance = &self.instances[number as usize];
+    pub(super) fn may_lead(&self, worker: WorkerNo, number: InstanceNo, way: usize) -> bool {
+        let instance = &self.instances[number];
         if instance.owner_waiting {
             let occupation = self.occupation_of(worker);
             if self.bound_owner(number, occupation).is_some_and(|owner| owner != worker) {
@@ -90,74 +96,74 @@ impl Process<'_> {
     }
 
     /// Whether a worker led the task whose lead may not lead this instance.
-    fn led_what_bars(&self, worker: u32, instance: &Instance) -> bool {
+    fn led_what_bars(&self, worker: WorkerNo, instance: &Instance) -> bool {
         let Some(other) = self.plan.world.tasks[instance.task].not_by else { return false };
-        let case = &self.cases[instance.case as usize];
+        let case = &self.cases[instance.case];
         let tasks = &self.layout.classes[case.class as usize].tasks;
-        let led_by = tasks.iter().position(|task| *task == other).map(|slot| case.tasks[slot].led_by);
+        let led_by = tasks.iter().position(|task| *task == other).and_then(|slot| case.tasks[slot].led_by);
         led_by == Some(worker)
     }
 
     /// Whether a worker has solo work to take up again.
-    pub(super) fn has_suspended(&self, worker: u32) -> bool {
-        self.workers[worker as usize].suspended.iter().any(|number| {
-            let instance = &self.instances[*number as usize];
+    pub(super) fn has_suspended(&self, worker: WorkerNo) -> bool {
+        self.workers[worker].suspended.iter().any(|number| {
+            let instance = &self.instances[*number];
             instance.state == State::Suspended && self.job(*number).team[..] == [worker]
         })
     }
 
     /// Solo work this worker had to leave and may take up again: what ranks first.
-    pub(super) fn own_suspended(&mut self, worker: u32) -> Option<u32> {
+    pub(super) fn own_suspended(&mut self, worker: WorkerNo) -> Option<InstanceNo> {
         let (instances, jobs) = (&self.instances, &self.jobs);
-        let row = &mut self.workers[worker as usize];
+        let row = &mut self.workers[worker];
         row.suspended.retain(|number| {
-            let instance = &instances[*number as usize];
-            instance.state == State::Suspended && jobs[instance.job as usize].team.first() == Some(&worker)
+            let instance = &instances[*number];
+            instance.state == State::Suspended && jobs.get_or_default(instance.job).team.first() == Some(&worker)
         });
-        let alone = |number: &u32| self.job(*number).team.len() == 1;
-        self.workers[worker as usize].suspended.iter().copied().filter(alone).min_by_key(|number| self.turn(*number))
+        let alone = |number: &InstanceNo| self.job(*number).team.len() == 1;
+        self.workers[worker].suspended.iter().copied().filter(alone).min_by_key(|number| self.turn(*number))
     }
 
     /// Whether an instance is urgent and may keep a worker from taking up what they left.
-    fn may_turn_to(&self, worker: u32, number: u32) -> bool {
-        let suspended = self.workers[worker as usize].suspended.iter().copied();
+    fn may_turn_to(&self, worker: WorkerNo, number: InstanceNo) -> bool {
+        let suspended = self.workers[worker].suspended.iter().copied();
         let left = suspended
-            .filter(|left| self.instances[*left as usize].state == State::Suspended)
+            .filter(|left| self.instances[*left].state == State::Suspended)
             .filter(|left| self.job(*left).team[..] == [worker]);
-        self.plan.compiled.task(self.instances[number as usize].task).urgent
+        self.plan.compiled.task(self.instances[number].task).urgent
             && left.min_by_key(|left| self.turn(*left)).is_none_or(|left| self.may_be_interrupted(left))
     }
 
     /// Whether a worker turns to something urgent before they take up what they left: it would interrupt them at once.
-    pub(super) fn is_called_away(&mut self, worker: u32, occupation: OccupationId, left: u32) -> bool {
+    pub(super) fn is_called_away(&mut self, worker: WorkerNo, occupation: OccupationId, left: InstanceNo) -> bool {
         if !self.plan.compiled.any_urgent || !self.may_be_interrupted(left) {
             return false;
         }
         self.best_for(worker, occupation).is_some_and(|(entry, _, lead)| {
-            let task = self.instances[entry.instance as usize].task;
+            let task = self.instances[entry.instance].task;
             lead == worker && self.plan.compiled.task(task).urgent
         })
     }
 
     /// Whether urgent work may interrupt this: preemptible work of one.
-    pub(super) fn may_be_interrupted(&self, number: u32) -> bool {
-        let task = self.plan.compiled.task(self.instances[number as usize].task);
+    pub(super) fn may_be_interrupted(&self, number: InstanceNo) -> bool {
+        let task = self.plan.compiled.task(self.instances[number].task);
         self.job(number).team.len() == 1 && task.preemptible && !task.urgent
     }
 
     /// The best owned entry due before the next shift of somebody past theirs, with the way and its lead.
-    pub(super) fn best_due(&self, worker: u32) -> Option<(Entry, usize, u32)> {
-        let row = &self.workers[worker as usize];
+    pub(super) fn best_due(&self, worker: WorkerNo) -> Option<(Entry, usize, WorkerNo)> {
+        let row = &self.workers[worker];
         if row.basket.is_empty() || !self.stays(worker) {
             return None;
         }
         let occupation = self.occupation_of(worker);
         let next_start = self.next_start(worker);
-        let mut best: Option<(Entry, usize, u32)> = None;
+        let mut best: Option<(Entry, usize, WorkerNo)> = None;
         for entry in row.basket.iter().map(|entry| entry.0) {
             if best.is_none_or(|(best, ..)| entry < best)
                 && self.is_live(&entry)
-                && self.instances[entry.instance as usize].due < next_start
+                && self.instances[entry.instance].due < next_start
                 && let Some((way, lead)) = self.way_for(entry.instance, worker, occupation)
             {
                 best = Some((entry, way, lead));

@@ -1,5 +1,6 @@
 //! What a task asks before it is called for in a case: its `share` and its `when`.
 
+use super::rows::CaseNo;
 use super::state::Gate;
 use super::{Drawn, Process};
 use crate::model::compile::plan::{Mask, bits};
@@ -28,7 +29,7 @@ impl Process<'_> {
     /// what needs less is asked first: `share`; conditions that nothing to come can change; last those that ask for an
     /// absence still open. After a no the case is looked at anew before anything else is asked.
     #[inline(never)]
-    pub(super) fn refuse(&mut self, number: u32, gated: Mask) -> bool {
+    pub(super) fn refuse(&mut self, number: CaseNo, gated: Mask) -> bool {
         let mut asked = gated;
         for stage in [Stage::Share, Stage::Decided, Stage::Undecided] {
             let mut refused = false;
@@ -36,7 +37,7 @@ impl Process<'_> {
                 if self.stage(number, slot) == Some(stage) {
                     match self.pass(number, slot, stage) {
                         Ok(next) => {
-                            self.cases[number as usize].tasks[slot].gate = next;
+                            self.cases[number].tasks[slot].gate = next;
                             asked &= !(Mask::from(next == Gate::Open) << slot);
                         }
                         Err(cause) => {
@@ -54,8 +55,8 @@ impl Process<'_> {
     }
 
     /// At which stage a task of a case is asked next, if it still is.
-    fn stage(&self, number: u32, slot: usize) -> Option<Stage> {
-        let case = &self.cases[number as usize];
+    fn stage(&self, number: CaseNo, slot: usize) -> Option<Stage> {
+        let case = &self.cases[number];
         match case.tasks[slot].gate {
             Gate::Open => None,
             Gate::Undecided => Some(Stage::Share),
@@ -70,8 +71,8 @@ impl Process<'_> {
     }
 
     /// To which gate a task of a case comes through one, or why it ends there.
-    fn pass(&mut self, number: u32, slot: usize, stage: Stage) -> Result<Gate, Cause> {
-        let case = &self.cases[number as usize];
+    fn pass(&mut self, number: CaseNo, slot: usize, stage: Stage) -> Result<Gate, Cause> {
+        let case = &self.cases[number];
         let (task, key) = (self.plan.classes[case.class as usize].tasks[slot].task, case.key);
         let spec = &self.plan.world.tasks[task];
         match stage {

@@ -1,5 +1,6 @@
 //! Gathering products of many cases: by calendar period, by number, by parent, by copies.
 
+use super::rows::CaseNo;
 use super::state::{Carried, first};
 use super::{Payload, Process, class};
 use crate::model::compile::layout::{Origin, SlotKind};
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 /// What is kept of a case whose products are gathered: not the case.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item {
-    case: u32,
+    case: CaseNo,
     /// Rank for samples.
     rank: u64,
     defects: u32,
@@ -39,7 +40,7 @@ pub(super) struct Gatherer {
     pool: BTreeMap<u64, Item>,
     /// Cases (by what they are called everywhere, with their row here) that are still open and were gathered: a product
     /// written again is not gathered again.
-    done: BTreeMap<u64, u32>,
+    done: BTreeMap<u64, CaseNo>,
     triggers: u64,
     groups: BTreeMap<u64, Group>,
 }
@@ -102,7 +103,7 @@ impl Process<'_> {
         let gatherer = &mut self.gatherers[number];
         let pool = std::mem::take(&mut gatherer.pool);
         gatherer.done.extend(pool.iter().map(|(gid, item)| (*gid, item.case)));
-        gatherer.done.retain(|gid, case| cases[*case as usize].used && cases[*case as usize].gid == *gid);
+        gatherer.done.retain(|gid, case| cases[*case].used && cases[*case].gid == *gid);
         pool.into_values().collect()
     }
 
@@ -132,7 +133,7 @@ impl Process<'_> {
         }
         for copy in 0..collect.copies {
             let case = self.new_case(key.child(copy as u64), class, self.place);
-            let row = &mut self.cases[case as usize];
+            let row = &mut self.cases[case];
             row.episode_over = true;
             row.group = triggers;
             row.written |= 1 << slot;
@@ -148,8 +149,8 @@ impl Process<'_> {
     }
 
     /// The slots of a case that a collecting task needs, by way.
-    fn needed_slots(&self, case: u32, task: TaskId) -> impl Iterator<Item = u64> {
-        let class = &self.layout.classes[self.cases[case as usize].class as usize];
+    fn needed_slots(&self, case: CaseNo, task: TaskId) -> impl Iterator<Item = u64> {
+        let class = &self.layout.classes[self.cases[case].class as usize];
         self.plan.world.tasks[task].ways.iter().filter(|way| way.on).filter_map(move |way| {
             way.reads
                 .iter()
@@ -159,14 +160,14 @@ impl Process<'_> {
     }
 
     /// Something settled: whoever gathers it takes note.
-    pub(super) fn offer_to_gatherers(&mut self, case: u32, slot: usize) {
-        let class = self.cases[case as usize].class as usize;
+    pub(super) fn offer_to_gatherers(&mut self, case: CaseNo, slot: usize) {
+        let class = self.cases[case].class as usize;
         let plan = self.plan;
         for &number in &plan.classes[class].collected_by[slot] {
             if !self.gatherers[number].here {
                 continue;
             }
-            let row = &self.cases[case as usize];
+            let row = &self.cases[case];
             let (gid, written, settled) = (row.gid, row.written, row.written | row.absent);
             let task = self.gatherers[number].task;
             let whole = self.needed_slots(case, task).any(|needs| needs != 0 && needs & !written == 0);
@@ -178,7 +179,7 @@ impl Process<'_> {
                     if self.layout.classes[class].origin != Origin::Collect(of) || !(whole || over) {
                         continue;
                     }
-                    let group = self.cases[case as usize].group;
+                    let group = self.cases[case].group;
                     let Some(waiting) = self.gatherers[number].groups.get_mut(&group) else { continue };
                     waiting.settled.insert(gid, item);
                     if waiting.settled.len() as u32 == waiting.expected {
@@ -207,10 +208,10 @@ impl Process<'_> {
         }
     }
 
-    fn item(&mut self, case: u32, slot: usize, number: usize) -> Item {
+    fn item(&mut self, case: CaseNo, slot: usize, number: usize) -> Item {
         let task = self.gatherers[number].task;
         let needs = self.needed_slots(case, task).fold(0, |mask, needs| mask | needs);
-        let row = &self.cases[case as usize];
+        let row = &self.cases[case];
         let class = &self.layout.classes[row.class as usize];
         let written = bits(needs & row.written);
         let (defects, tool) = written.fold((0, None), |(defects, tool), slot| {
@@ -231,8 +232,8 @@ impl Process<'_> {
     }
 
     /// What is withdrawn before the close is not gathered.
-    pub(super) fn take_back_from_gatherers(&mut self, case: u32, slot: usize) {
-        let row = &self.cases[case as usize];
+    pub(super) fn take_back_from_gatherers(&mut self, case: CaseNo, slot: usize) {
+        let row = &self.cases[case];
         for &number in &self.plan.classes[row.class as usize].collected_by[slot] {
             let gatherer = &mut self.gatherers[number];
             gatherer.pool.remove(&row.gid);
@@ -243,19 +244,19 @@ impl Process<'_> {
     }
 
     /// A child closes: what its parent gathers of it is noted there.
-    pub(super) fn tally_child(&mut self, child: u32, parent: u32) {
+    pub(super) fn tally_child(&mut self, child: CaseNo, parent: CaseNo) {
         let plan = self.plan;
-        let Origin::Demand(demand) = self.layout.classes[self.cases[child as usize].class as usize].origin else {
+        let Origin::Demand(demand) = self.layout.classes[self.cases[child].class as usize].origin else {
             return;
         };
-        let parent_class = self.cases[parent as usize].class as usize;
+        let parent_class = self.cases[parent].class as usize;
         for &(slot, of, task) in &plan.classes[parent_class].gathers {
             if of != demand {
                 continue;
             }
-            let written = self.cases[child as usize].written;
+            let written = self.cases[child].written;
             let Some(needs) = self.needed_slots(child, task).find(|needs| *needs != 0 && needs & !written == 0) else {
-                let lost = self.cases[child as usize].lost;
+                let lost = self.cases[child].lost;
                 if self.needed_slots(child, task).any(|needs| needs & lost != 0) {
                     self.lose(parent, slot);
                 }
@@ -264,11 +265,11 @@ impl Process<'_> {
             for slot in bits(needs) {
                 self.mark_read(child, slot);
             }
-            let row = &self.cases[child as usize];
+            let row = &self.cases[child];
             let (defects, tool) = bits(needs).fold((0, None), |(defects, tool), slot| {
                 (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
             });
-            let gathered = &mut self.cases[parent as usize].slots[slot];
+            let gathered = &mut self.cases[parent].slots[slot];
             gathered.items += 1;
             gathered.carried.count += defects;
             gathered.tool = first(gathered.tool, tool);
@@ -276,10 +277,10 @@ impl Process<'_> {
     }
 
     /// When the episode has ended and the children have closed, what they left is gathered: written, or absent if nothing.
-    pub(super) fn settle_gathered(&mut self, number: u32, class: &ClassPlan) -> bool {
+    pub(super) fn settle_gathered(&mut self, number: CaseNo, class: &ClassPlan) -> bool {
         let mut changed = false;
         for &(slot, _, _) in &class.gathers {
-            let row = &mut self.cases[number as usize];
+            let row = &mut self.cases[number];
             if (row.written | row.absent) >> slot & 1 == 1 || !row.episode_over || row.children > 0 {
                 continue;
             }
@@ -297,11 +298,11 @@ impl Process<'_> {
     }
 
     /// How many items a task of a case is about.
-    pub(super) fn items(&self, case: u32, slot: u8) -> f64 {
+    pub(super) fn items(&self, case: CaseNo, slot: u8) -> f64 {
         if slot == 255 {
             return 0.0;
         }
-        let row = &self.cases[case as usize];
+        let row = &self.cases[case];
         let gathered = self.layout.classes[row.class as usize].gathered[slot as usize];
         gathered.map_or(0.0, |slot| row.slots[slot as usize].items as f64)
     }

@@ -1,6 +1,7 @@
 //! What a site notes for the event log: each task instance that is done, with who did it, when, and what it read and wrote.
 
 use super::Process;
+use super::rows::{CaseNo, InstanceNo, Number};
 use super::state::{Instance, Job};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{Mask, bits};
@@ -33,7 +34,7 @@ pub struct Logged {
     /// When it was done.
     pub done: Time,
     /// Who did it in the end (numbers at the place), the lead first; nobody in particular if empty.
-    pub team: SmallVec<[u32; 4]>,
+    pub team: SmallVec<[usize; 4]>,
     /// ms of all who worked on it.
     pub ms: u64,
     /// What it read, also of other cases.
@@ -53,9 +54,9 @@ pub(super) struct Log {
 impl Process<'_> {
     /// An instance is begun for the first time.
     #[inline]
-    pub(super) fn log_start(&mut self, number: u32) {
+    pub(super) fn log_start(&mut self, number: InstanceNo) {
         if let Some(log) = &mut self.log {
-            let row = number as usize;
+            let row = number.place();
             if log.begun.len() <= row {
                 log.begun.resize(row + 1, Time::ZERO);
             }
@@ -65,21 +66,21 @@ impl Process<'_> {
 
     /// An instance is done.
     #[inline]
-    pub(super) fn log_done(&mut self, number: u32) {
+    pub(super) fn log_done(&mut self, number: InstanceNo) {
         if self.log.is_some() {
             self.write_log(number);
         }
     }
 
-    fn write_log(&mut self, number: u32) {
-        let Instance { case, task, slot, way, attempt, ready, .. } = self.instances[number as usize];
-        let row = &self.cases[case as usize];
+    fn write_log(&mut self, number: InstanceNo) {
+        let Instance { case, task, slot, way, attempt, ready, .. } = self.instances[number];
+        let row = &self.cases[case];
         let Job { read, spent, ref team, .. } = *self.job(number);
         // An answer reads what its asker shows it.
         let read = if slot == 255 { 0 } else { read };
         let brought = self.brought(row.class);
         let reads = self.names_of(case, task, way, read);
-        let (case, born, team) = (row.key.0, row.born, team.clone());
+        let (case, born, team) = (row.key.0, row.born, team.iter().map(|worker| worker.place()).collect());
         let (place, now) = (self.place, self.now);
         let Some(log) = self.log.as_mut().filter(|_| now >= Time::ZERO) else { return };
         log.done.push(Logged {
@@ -91,7 +92,7 @@ impl Process<'_> {
             way: way.into(),
             attempt: attempt.into(),
             ready,
-            started: log.begun[number as usize],
+            started: log.begun[number.place()],
             done: now,
             team,
             ms: spent,
@@ -102,9 +103,9 @@ impl Process<'_> {
 
     /// What has just been done writes these.
     #[inline]
-    pub(super) fn log_written(&mut self, case: u32, slots: Mask) {
+    pub(super) fn log_written(&mut self, case: CaseNo, slots: Mask) {
         if self.log.is_some() && self.now >= Time::ZERO {
-            let class = self.cases[case as usize].class as usize;
+            let class = self.cases[case].class as usize;
             let own = |slot: usize| match self.layout.classes[class].slots[slot] {
                 SlotKind::Own(product) => Some(product),
                 _ => None,
@@ -116,8 +117,8 @@ impl Process<'_> {
     }
 
     /// The products in some slots of a case; of gathered ones what the way reads.
-    fn names_of(&self, case: u32, task: TaskId, way: u8, slots: Mask) -> SmallVec<[ProductId; 4]> {
-        let class = &self.layout.classes[self.cases[case as usize].class as usize];
+    fn names_of(&self, case: CaseNo, task: TaskId, way: u8, slots: Mask) -> SmallVec<[ProductId; 4]> {
+        let class = &self.layout.classes[self.cases[case].class as usize];
         let mut products = SmallVec::new();
         for slot in bits(slots) {
             match class.slots[slot] {

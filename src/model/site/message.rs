@@ -1,8 +1,9 @@
 //! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
 
-use super::state::{Asker, Carried, Defects, NONE};
+use super::Process;
+use super::rows::CaseNo;
+use super::state::{Asker, Carried, Defects};
 use super::story::Blame;
-use super::{Process, some};
 use crate::engine::{Envelope, Key, Salt};
 use crate::model::compile::plan::{Mask, bits};
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};
@@ -77,8 +78,8 @@ pub(in crate::model) enum Body {
 
 impl Process<'_> {
     /// Sends a message about a case to the copy of `kind` that serves it.
-    pub(super) fn send(&mut self, case: u32, kind: SiteId, body: Body) {
-        let home = self.cases[case as usize].home as usize;
+    pub(super) fn send(&mut self, case: CaseNo, kind: SiteId, body: Body) {
+        let home = self.cases[case].home as usize;
         let to = self.layout.serving(home, kind);
         let link = self.plan.world.link(self.kind, kind).unwrap_or_else(|| {
             let name = |kind: SiteId| &self.plan.world.sites[kind].name;
@@ -90,10 +91,10 @@ impl Process<'_> {
         });
         let salt = Salt::of(&link.name, "latency");
         // Drawn per message: keyed by the case and how many it has sent.
-        let sent = self.cases[case as usize].sent;
-        let u = self.cases[case as usize].key.child(self.place as u64).unit(salt.at(sent, 0));
+        let sent = self.cases[case].sent;
+        let u = self.cases[case].key.child(self.place as u64).unit(salt.at(sent, 0));
         let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
-        self.cases[case as usize].sent += 1;
+        self.cases[case].sent += 1;
         let sequence = self.future.number();
         self.messages_sent += 1;
         let time = self.now + latency;
@@ -101,14 +102,14 @@ impl Process<'_> {
     }
 
     /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
-    pub(super) fn announce(&mut self, number: u32, slot: usize) {
-        let row = &self.cases[number as usize];
+    pub(super) fn announce(&mut self, number: CaseNo, slot: usize) {
+        let row = &self.cases[number];
         let class = &self.plan.classes[row.class as usize];
         if class.audience[slot].is_empty() || class.views[self.kind].mine >> slot & 1 == 0 {
             return;
         }
         for &kind in &class.audience[slot] {
-            let row = &self.cases[number as usize];
+            let row = &self.cases[number];
             let product = &row.slots[slot];
             let settling = if row.written >> slot & 1 == 1 {
                 Settling::Written {
@@ -140,8 +141,8 @@ impl Process<'_> {
     }
 
     /// Tells the other sites that the case is closed, so that they may forget it.
-    pub(super) fn say_closed(&mut self, number: u32) {
-        let row = &self.cases[number as usize];
+    pub(super) fn say_closed(&mut self, number: CaseNo) {
+        let row = &self.cases[number];
         if row.sent == 0 {
             return;
         }
@@ -156,7 +157,7 @@ impl Process<'_> {
             let sent = bits(mine)
                 .filter(|slot| class.audience[*slot].contains(&kind))
                 .map(|slot| {
-                    let row = &self.cases[number as usize];
+                    let row = &self.cases[number];
                     let writes = row.slots[slot].attempt;
                     let absent = row.absent >> slot & 1 == 1;
                     let written = row.written >> slot & 1 == 1;
@@ -178,20 +179,20 @@ impl Process<'_> {
                     None if home as usize == self.place => return true, // Closed meanwhile.
                     None => {
                         let number = self.replica(gid, key, class, home, complexity);
-                        let case = &mut self.cases[number as usize];
+                        let case = &mut self.cases[number];
                         (case.born, case.traits) = (born, traits);
                         number
                     }
                 };
-                self.cases[number as usize].seen += 1;
+                self.cases[number].seen += 1;
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
                 self.look_at(number);
             }
             Body::Reject { gid, slot, attempt, blame } => {
                 if let Some(&number) = self.known.get(&gid)
-                    && self.cases[number as usize].slots[slot as usize].attempt == attempt
+                    && self.cases[number].slots[slot as usize].attempt == attempt
                 {
-                    self.cases[number as usize].blame = blame;
+                    self.cases[number].blame = blame;
                     self.withdraw(number, slot as usize);
                 }
             }
@@ -212,8 +213,8 @@ impl Process<'_> {
             Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
             Body::Close { gid, sent } => {
                 if let Some(&number) = self.known.get(&gid) {
-                    self.cases[number as usize].closed_by += 1;
-                    self.cases[number as usize].close_after += sent;
+                    self.cases[number].closed_by += 1;
+                    self.cases[number].close_after += sent;
                     self.look_at(number);
                 }
             }
@@ -227,9 +228,9 @@ impl Process<'_> {
     }
 
     /// What another site's case is here.
-    fn replica(&mut self, gid: u64, key: Key, class: u16, home: u32, complexity: f64) -> u32 {
+    fn replica(&mut self, gid: u64, key: Key, class: u16, home: u32, complexity: f64) -> CaseNo {
         let number = self.new_case(key, class as usize, home as usize);
-        let case = &mut self.cases[number as usize];
+        let case = &mut self.cases[number];
         case.gid = gid;
         case.complexity = complexity;
         case.episode_over = true;
@@ -238,16 +239,16 @@ impl Process<'_> {
     }
 
     /// Applies a settling that is newer than what is known here: messages may overtake each other.
-    fn settle_from_elsewhere(&mut self, number: u32, slot: usize, attempt: u32, settling: Settling) {
+    fn settle_from_elsewhere(&mut self, number: CaseNo, slot: usize, attempt: u32, settling: Settling) {
         let now = self.now;
-        let row = &mut self.cases[number as usize];
+        let row = &mut self.cases[number];
         let known = row.slots[slot].attempt;
         match settling {
             Settling::Written { carried, tool, at, making, reading } if attempt > known => {
                 if row.written >> slot & 1 == 1 {
                     self.withdraw(number, slot);
                 }
-                let row = &mut self.cases[number as usize];
+                let row = &mut self.cases[number];
                 row.written |= 1 << slot;
                 let product = &mut row.slots[slot];
                 product.attempt = attempt;
@@ -266,7 +267,7 @@ impl Process<'_> {
                     row.blame = blame;
                 }
                 self.withdraw(number, slot);
-                self.cases[number as usize].slots[slot].attempt = attempt;
+                self.cases[number].slots[slot].attempt = attempt;
             }
             Settling::Absent { lost } => {
                 row.absent |= 1 << slot;
@@ -277,14 +278,14 @@ impl Process<'_> {
     }
 
     /// The younger sibling sees what settles.
-    pub(super) fn tell_younger(&mut self, number: u32, slot: usize) {
+    pub(super) fn tell_younger(&mut self, number: CaseNo, slot: usize) {
         use crate::model::compile::layout::SlotKind;
-        let row = &self.cases[number as usize];
-        let younger = some(row.younger).filter(|younger| *younger != super::state::GONE);
+        let row = &self.cases[number];
+        let younger = row.younger.there();
         let layout = &self.layout.classes[row.class as usize];
         let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
         let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };
-        let sees = &self.cases[younger as usize];
+        let sees = &self.cases[younger];
         if (sees.written | sees.absent) >> to & 1 == 1 {
             return;
         }
@@ -294,6 +295,5 @@ impl Process<'_> {
             self.lose_unseen(younger, to, Some((number, slot)));
             self.settle_unseen(younger, to);
         }
-        debug_assert_ne!(younger, NONE);
     }
 }

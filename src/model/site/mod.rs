@@ -34,6 +34,7 @@ mod purchase;
 mod reading;
 mod ready;
 mod record;
+mod rows;
 mod serve;
 mod settle;
 mod shift;
@@ -60,6 +61,7 @@ pub(super) use lapse::Distributions;
 pub use log::Logged;
 pub(super) use message::Body;
 pub(super) use record::Record;
+pub(super) use rows::WorkerNo;
 pub(super) use skill::Comes;
 pub(super) use story::Finding;
 pub use trace::{Drawn, Step, What};
@@ -72,7 +74,8 @@ use crate::units::{Calendar, Id, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
 use marks::Marks;
-use state::{Case, Crew, Entry, Instance, Job, NONE, ToolState, Trainee, Worker};
+use rows::{CaseNo, InstanceNo, JobNo, LetterNo, Rows};
+use state::{Case, Crew, Entry, Instance, Job, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
 use timer::Timers;
 
@@ -95,42 +98,38 @@ pub(super) struct Process<'p> {
     future: Future<Payload>,
     timers: Timers,
     /// Messages under way to this site.
-    letters: Vec<Option<Body>>,
-    free_letters: Vec<u32>,
+    letters: Rows<LetterNo, Option<Body>>,
     streams: Vec<birth::DemandStream>,
     lists: Vec<pull::WaitingList>,
-    cases: Vec<Case>,
-    free_cases: Vec<u32>,
+    cases: Rows<CaseNo, Case>,
     /// Cases known at more than one site.
-    known: BTreeMap<u64, u32>,
+    known: BTreeMap<u64, CaseNo>,
     /// What observers made of cases.
     readings: reading::Readings,
     next_gid: u64,
     /// Cases to be looked at before the event is over.
-    agenda: Vec<u32>,
-    instances: Vec<Instance>,
-    free_instances: Vec<u32>,
-    jobs: Vec<Job>,
-    free_jobs: Vec<u32>,
-    fresh: Vec<u32>,
-    workers: Vec<Worker>,
+    agenda: Vec<CaseNo>,
+    instances: Rows<InstanceNo, Instance>,
+    jobs: Rows<JobNo, Job>,
+    fresh: Vec<InstanceNo>,
+    workers: Rows<WorkerNo, Worker>,
     /// By worker, what has changed in them; empty where nothing is stated that could.
-    people: Vec<skill::Person>,
+    people: Rows<WorkerNo, skill::Person>,
     crews: IdVec<OccupationId, Crew>,
-    lingering: Vec<u32>,
+    lingering: Vec<WorkerNo>,
     trainees: Vec<Trainee>,
     vacancies: Vec<turnover::Vacancy>,
     /// Team instances that wait: their turn, instance, offer.
-    teams: BTreeSet<(team::Turn, u32, u32)>,
+    teams: BTreeSet<(team::Turn, InstanceNo, u32)>,
     /// One was added since somebody looked.
     teams_grew: bool,
     /// Occupations that some team instance has ever waited for here, whatever the world says now.
     awaited: Marks,
     /// Who is held, and for which of them.
-    held: Vec<(u32, u32)>,
+    held: Vec<(WorkerNo, InstanceNo)>,
     /// Urgent instances that were offered since somebody looked.
-    alarms: Vec<u32>,
-    unlimited_busy: BTreeSet<u32>,
+    alarms: Vec<InstanceNo>,
+    unlimited_busy: BTreeSet<InstanceNo>,
     tools: IdVec<TechnologyId, ToolState>,
     gatherers: Vec<Gatherer>,
     /// Units that have bought each tool with a price.
@@ -181,23 +180,19 @@ impl<'p> Process<'p> {
             stamps: 0,
             future: Future::new(place as u16, setting.end),
             timers: Timers::default(),
-            letters: Vec::new(),
-            free_letters: Vec::new(),
+            letters: Rows::new(),
             streams: Vec::new(),
             lists: Vec::new(),
-            cases: Vec::new(),
-            free_cases: Vec::new(),
+            cases: Rows::new(),
             known: BTreeMap::new(),
             readings: reading::Readings::default(),
             next_gid: 0,
             agenda: Vec::new(),
-            instances: Vec::new(),
-            free_instances: Vec::new(),
-            jobs: vec![Job::default()],
-            free_jobs: Vec::new(),
+            instances: Rows::new(),
+            jobs: Rows::new(),
             fresh: Vec::new(),
-            workers: Vec::new(),
-            people: Vec::new(),
+            workers: Rows::new(),
+            people: Rows::new(),
             crews: control.world.occupations.iter().map(|_| Crew::default()).collect(),
             lingering: Vec::new(),
             trainees: Vec::new(),
@@ -275,8 +270,8 @@ impl<'p> Process<'p> {
     }
 
     /// Puts a case that changed on the agenda, once.
-    fn look_at(&mut self, case: u32) {
-        if !std::mem::replace(&mut self.cases[case as usize].queued, true) {
+    fn look_at(&mut self, case: CaseNo) {
+        if !std::mem::replace(&mut self.cases[case].queued, true) {
             self.agenda.push(case);
         }
     }
@@ -295,20 +290,20 @@ impl<'p> Process<'p> {
         while next < self.agenda.len() {
             let case = self.agenda[next];
             next += 1;
-            self.cases[case as usize].queued = false;
-            if self.cases[case as usize].used {
+            self.cases[case].queued = false;
+            if self.cases[case].used {
                 self.evaluate(case);
             }
         }
         self.agenda.clear();
     }
 
-    fn occupation_of(&self, worker: u32) -> OccupationId {
-        OccupationId::from_index(self.workers[worker as usize].occupation as usize)
+    fn occupation_of(&self, worker: WorkerNo) -> OccupationId {
+        OccupationId::from_index(self.workers[worker].occupation as usize)
     }
 
-    fn alive(&self, instance: u32, clock: u32) -> bool {
-        self.instances[instance as usize].clock == clock
+    fn alive(&self, instance: InstanceNo, clock: u32) -> bool {
+        self.instances[instance].clock == clock
     }
 }
 
@@ -323,14 +318,4 @@ pub(super) struct Setting {
     pub traced: bool,
     pub logged: bool,
     pub booking: Booking,
-}
-
-/// The number of the last row of a table, which is neither [`NONE`] nor [`state::GONE`].
-fn last_row(rows: usize) -> u32 {
-    u32::try_from(rows - 1).ok().filter(|row| *row < state::GONE).expect("fewer than 4,294,967,294 rows")
-}
-
-/// Whether there is such a row.
-fn some(row: u32) -> Option<u32> {
-    (row != NONE).then_some(row)
 }

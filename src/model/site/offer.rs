@@ -1,9 +1,10 @@
 //! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
 
 use super::call::Out;
-use super::state::{Entry, Instance, NONE, State};
+use super::rows::{CaseNo, InstanceNo, WorkerNo};
+use super::state::{Entry, Instance, State};
 use super::team::{Stage, Turn};
-use super::{Payload, Process, class, some};
+use super::{Payload, Process, class};
 use crate::model::compile::plan::{Mask, bits};
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
 use crate::units::{Id, Span, Time};
@@ -11,8 +12,8 @@ use std::cmp::Reverse;
 
 impl Process<'_> {
     /// Ways of an instance on which it could start if the people were free.
-    pub(super) fn open_ways(&self, number: u32) -> u32 {
-        let instance = &self.instances[number as usize];
+    pub(super) fn open_ways(&self, number: InstanceNo) -> u32 {
+        let instance = &self.instances[number];
         if instance.fixed {
             return 1 << instance.way; // Begun already: only people are missing.
         }
@@ -26,7 +27,7 @@ impl Process<'_> {
             };
             return spec.ways.iter().enumerate().map(open).sum();
         }
-        let case = &self.cases[instance.case as usize];
+        let case = &self.cases[instance.case];
         let class = &self.plan.classes[case.class as usize];
         let Some(standing) = self.standings[case.class as usize].of(instance.slot) else { return 0 };
         let settled = case.written | case.absent | !class.reach;
@@ -47,8 +48,8 @@ impl Process<'_> {
     }
 
     /// An answer's ways have no reads.
-    pub(super) fn answer_way_out(&self, number: u32, way: usize) -> Out {
-        let instance = &self.instances[number as usize];
+    pub(super) fn answer_way_out(&self, number: InstanceNo, way: usize) -> Out {
+        let instance = &self.instances[number];
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         if !spec.on || self.never[instance.task] >> way & 1 == 1 || instance.failed >> way & 1 == 1 {
             return Out::Forever;
@@ -57,17 +58,17 @@ impl Process<'_> {
     }
 
     /// Offers a waiting instance anew if other ways are open than before.
-    pub(super) fn offer_if_changed(&mut self, number: u32) {
-        if self.open_ways(number) != self.instances[number as usize].offered {
+    pub(super) fn offer_if_changed(&mut self, number: InstanceNo) {
+        if self.open_ways(number) != self.instances[number].offered {
             self.offer(number);
         }
     }
 
     /// Somebody leads `task` of a case now: for what they may not lead, those who led it before may be free again.
-    pub(super) fn offer_to_others(&mut self, case: u32, task: TaskId) {
-        for slot in bits(self.cases[case as usize].live) {
-            let number = self.cases[case as usize].tasks[slot].instance;
-            let Instance { state, task: waiting, .. } = self.instances[number as usize];
+    pub(super) fn offer_to_others(&mut self, case: CaseNo, task: TaskId) {
+        for slot in bits(self.cases[case].live) {
+            let Some(number) = self.cases[case].tasks[slot].instance else { continue };
+            let Instance { state, task: waiting, .. } = self.instances[number];
             if state == State::Waiting && self.plan.world.tasks[waiting].not_by == Some(task) {
                 self.offer(number);
             }
@@ -75,10 +76,10 @@ impl Process<'_> {
     }
 
     /// Puts a waiting instance into the queues of everybody who could lead one of its open ways.
-    pub(super) fn offer(&mut self, number: u32) {
+    pub(super) fn offer(&mut self, number: InstanceNo) {
         let offer = self.stamp();
         let open = self.open_ways(number);
-        let instance = &mut self.instances[number as usize];
+        let instance = &mut self.instances[number];
         debug_assert_eq!(instance.state, State::Waiting);
         instance.offer = offer;
         instance.offered = open;
@@ -106,7 +107,7 @@ impl Process<'_> {
             queued |= 1 << (lead.index() % 64);
             let entry = self.entry(number, lead, number_of_way);
             match owner {
-                Some(worker) => self.workers[worker as usize].basket.push(Reverse(entry)),
+                Some(worker) => self.workers[worker].basket.push(Reverse(entry)),
                 None => self.crews[lead].queue.push(Reverse(entry)),
             }
             self.dirty_crews.add(lead);
@@ -124,15 +125,15 @@ impl Process<'_> {
     }
 
     /// The worker whose in-basket binds this instance for ways led by `lead`.
-    pub(super) fn bound_owner(&self, number: u32, lead: OccupationId) -> Option<u32> {
-        let instance = &self.instances[number as usize];
-        let owner = some(instance.owner)?;
-        let row = &self.workers[owner as usize];
+    pub(super) fn bound_owner(&self, number: InstanceNo, lead: OccupationId) -> Option<WorkerNo> {
+        let instance = &self.instances[number];
+        let owner = instance.owner?;
+        let row = &self.workers[owner];
         (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
     }
 
-    pub(super) fn entry(&self, number: u32, lead: OccupationId, way: usize) -> Entry {
-        let instance = &self.instances[number as usize];
+    pub(super) fn entry(&self, number: InstanceNo, lead: OccupationId, way: usize) -> Entry {
+        let instance = &self.instances[number];
         let discipline = match self.plan.compiled.disciplines[lead] {
             Discipline::Fifo => instance.ready.0,
             Discipline::Due => instance.due.0,
@@ -148,8 +149,8 @@ impl Process<'_> {
     }
 
     /// Its place in the one order of the site.
-    pub(super) fn turn(&self, number: u32) -> Turn {
-        let instance = &self.instances[number as usize];
+    pub(super) fn turn(&self, number: InstanceNo) -> Turn {
+        let instance = &self.instances[number];
         let stage = match (instance.state, self.job(number).team.len()) {
             (State::Suspended, 0..=1) => Stage::Own,
             (State::Suspended, _) => Stage::Team,
@@ -160,24 +161,24 @@ impl Process<'_> {
     }
 
     /// What anybody would expect the work to take by this way, in ms of each member.
-    pub(super) fn expected_ms(&self, number: u32, way: usize) -> f64 {
-        if self.instances[number as usize].fixed {
+    pub(super) fn expected_ms(&self, number: InstanceNo, way: usize) -> f64 {
+        if self.instances[number].fixed {
             return self.job(number).left;
         }
         self.expected_whole(number, way)
     }
 
     /// The same of all the work from its beginning: at mean complexity, by an experienced worker.
-    fn expected_whole(&self, number: u32, way: usize) -> f64 {
-        let Instance { task, case, slot, .. } = self.instances[number as usize];
+    fn expected_whole(&self, number: InstanceNo, way: usize) -> f64 {
+        let Instance { task, case, slot, .. } = self.instances[number];
         let row = self.plan.compiled.way(task, way as u8);
         let of_items = if row.itemised { row.mean_per_item * self.items(case, slot) } else { 0.0 };
         row.mean + of_items
     }
 
     /// Work called for, in expected time, for those it is meant for.
-    pub(super) fn record_demand(&mut self, number: u32) {
-        let row = self.plan.compiled.task(self.instances[number as usize].task);
+    pub(super) fn record_demand(&mut self, number: InstanceNo) {
+        let row = self.plan.compiled.task(self.instances[number].task);
         if let (Some(meant_for), Some(way)) = (row.meant_for, row.meant_way) {
             let ms = self.expected_whole(number, way.into());
             self.record.demanded(meant_for, ms as u64);
@@ -186,8 +187,8 @@ impl Process<'_> {
     }
 
     /// Counts the work of an instance among what is offered to those who are planned to do it, or takes it out again (-1).
-    pub(super) fn count_on_meant(&mut self, number: u32, sign: i64) {
-        let way = self.plan.compiled.task(self.instances[number as usize].task).meant_way;
+    pub(super) fn count_on_meant(&mut self, number: InstanceNo, sign: i64) {
+        let way = self.plan.compiled.task(self.instances[number].task).meant_way;
         if let Some(way) = way.filter(|_| self.layout.plans_staff) {
             self.count_on(number, way.into(), sign);
         }
@@ -195,43 +196,41 @@ impl Process<'_> {
 
     /// Work that is begun on some way is offered to its team, and no more to those who were planned to do it; a failed way (-1)
     /// gives it back. What nobody is meant to see is offered to nobody.
-    pub(super) fn count_on_taken(&mut self, number: u32, way: usize, sign: i64) {
+    pub(super) fn count_on_taken(&mut self, number: InstanceNo, way: usize, sign: i64) {
         if self.layout.plans_staff {
             self.count_on_meant(number, -sign);
-            if self.plan.world.tasks[self.instances[number as usize].task].ways[way].counted {
+            if self.plan.world.tasks[self.instances[number].task].ways[way].counted {
                 self.count_on(number, way, sign);
             }
         }
     }
 
-    fn count_on(&mut self, number: u32, way: usize, sign: i64) {
+    fn count_on(&mut self, number: InstanceNo, way: usize, sign: i64) {
         let ms = self.expected_whole(number, way) as i64;
-        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
+        let team = &self.plan.world.tasks[self.instances[number].task].ways[way].team;
         team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
     }
 
     /// Finds whose in-basket a ready instance belongs in, and until when it stays there.
-    pub(super) fn find_owner(&mut self, number: u32) {
-        let Instance { task, case, clock, .. } = self.instances[number as usize];
+    pub(super) fn find_owner(&mut self, number: InstanceNo) {
+        let Instance { task, case, clock, .. } = self.instances[number];
         let spec = &self.plan.world.tasks[task];
         let Some(of) = spec.owner else { return };
-        let row = &self.cases[case as usize];
+        let row = &self.cases[case];
         let tasks = &self.layout.classes[row.class as usize].tasks;
         let Some(slot) = tasks.iter().position(|other| *other == of) else { return };
-        let owner = row.tasks[slot].led_by;
-        if owner == NONE || !self.workers[owner as usize].employed {
-            return;
+        if let Some(owner) = row.tasks[slot].led_by.filter(|owner| self.workers[*owner].employed) {
+            self.give_to(number, owner, spec.owner_wait, clock);
         }
-        self.give_to(number, owner, spec.owner_wait, clock);
     }
 
     /// Puts an instance into a worker's in-basket for a time (default: the end of their next shift).
-    pub(super) fn give_to(&mut self, number: u32, owner: u32, wait: Option<Span>, clock: u32) {
-        let instance = &mut self.instances[number as usize];
-        instance.owner = owner;
+    pub(super) fn give_to(&mut self, number: InstanceNo, owner: WorkerNo, wait: Option<Span>, clock: u32) {
+        let instance = &mut self.instances[number];
+        instance.owner = Some(owner);
         instance.owner_waiting = true;
         match wait {
-            Some(wait) if wait == Span::ZERO => self.instances[number as usize].owner_waiting = false,
+            Some(wait) if wait == Span::ZERO => self.instances[number].owner_waiting = false,
             Some(wait) => {
                 let payload = Payload::OwnerWaited { instance: number, clock };
                 self.schedule(self.now + wait, class::TIMER, payload);
@@ -240,24 +239,24 @@ impl Process<'_> {
                 Some((_, end)) => self.wait_until(end, number, owner, clock),
                 None if self.is_always_on(owner) => {}
                 // No further shift this week: looked at again when the next roster is dealt.
-                None => self.workers[owner as usize].expecting.push((number, clock)),
+                None => self.workers[owner].expecting.push((number, clock)),
             },
         }
     }
 
     /// Keeps an instance in an in-basket until the owner's shift ends: one event for all that wait until then.
-    fn wait_until(&mut self, end: Time, number: u32, owner: u32, clock: u32) {
-        let waiting = &mut self.workers[owner as usize].waiting;
+    fn wait_until(&mut self, end: Time, number: InstanceNo, owner: WorkerNo, clock: u32) {
+        let waiting = &mut self.workers[owner].waiting;
         if waiting.iter().rev().all(|(until, ..)| *until != end) {
             self.schedule(end, class::TIMER, Payload::OwnersShiftOver { worker: owner });
         }
-        self.workers[owner as usize].waiting.push((end, number, clock));
+        self.workers[owner].waiting.push((end, number, clock));
     }
 
     /// What waited for its owner until now goes to the occupation.
-    pub(super) fn owners_shift_over(&mut self, worker: u32) -> bool {
+    pub(super) fn owners_shift_over(&mut self, worker: WorkerNo) -> bool {
         let now = self.now;
-        let mut over = std::mem::take(&mut self.workers[worker as usize].waiting);
+        let mut over = std::mem::take(&mut self.workers[worker].waiting);
         let mut counts = false;
         over.retain(|&(until, number, clock)| {
             if until == now {
@@ -265,38 +264,38 @@ impl Process<'_> {
             }
             until != now
         });
-        debug_assert!(self.workers[worker as usize].waiting.is_empty(), "nobody gives them more meanwhile");
-        self.workers[worker as usize].waiting = over;
+        debug_assert!(self.workers[worker].waiting.is_empty(), "nobody gives them more meanwhile");
+        self.workers[worker].waiting = over;
         counts
     }
 
-    fn is_always_on(&self, worker: u32) -> bool {
+    fn is_always_on(&self, worker: WorkerNo) -> bool {
         matches!(self.plan.world.occupations[self.occupation_of(worker)].roster, Roster::Always)
     }
 
     /// The first shift rostered this week that starts after now.
-    pub(super) fn next_shift(&self, worker: u32) -> Option<(Time, Time)> {
-        let shifts = &self.workers[worker as usize].shifts;
+    pub(super) fn next_shift(&self, worker: WorkerNo) -> Option<(Time, Time)> {
+        let shifts = &self.workers[worker].shifts;
         shifts.iter().find(|shift| shift.start > self.now).map(|shift| (shift.start, shift.end))
     }
 
-    pub(super) fn owner_waited(&mut self, number: u32, clock: u32) -> bool {
-        if !self.alive(number, clock) || !self.instances[number as usize].owner_waiting {
+    pub(super) fn owner_waited(&mut self, number: InstanceNo, clock: u32) -> bool {
+        if !self.alive(number, clock) || !self.instances[number].owner_waiting {
             return false;
         }
-        self.instances[number as usize].owner_waiting = false;
-        if self.instances[number as usize].state == State::Waiting {
+        self.instances[number].owner_waiting = false;
+        if self.instances[number].state == State::Waiting {
             self.offer(number);
         }
         true
     }
 
-    pub(super) fn way_opens(&mut self, number: u32, clock: u32, way: u8) -> bool {
+    pub(super) fn way_opens(&mut self, number: InstanceNo, clock: u32, way: u8) -> bool {
         if !self.alive(number, clock) {
             return false;
         }
-        self.instances[number as usize].opened |= 1 << way;
-        let waiting = self.instances[number as usize].state == State::Waiting;
+        self.instances[number].opened |= 1 << way;
+        let waiting = self.instances[number].state == State::Waiting;
         if waiting {
             self.offer_if_changed(number);
         }

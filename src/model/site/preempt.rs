@@ -2,6 +2,7 @@
 //! work that may be interrupted. What they leave waits for them, and is taken up again or begun anew.
 
 use super::Process;
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::{Doing, Entry, Instance, Part, State};
 use crate::model::scenario::{OccupationId, Preempted};
 
@@ -10,14 +11,14 @@ impl Process<'_> {
     pub(super) fn preempt(&mut self) {
         let mut alarms = std::mem::take(&mut self.alarms);
         alarms.retain(|number| {
-            let instance = &self.instances[*number as usize];
+            let instance = &self.instances[*number];
             instance.state == State::Waiting && self.plan.compiled.task(instance.task).urgent
         });
         alarms.sort_unstable_by_key(|number| self.turn(*number));
         alarms.dedup();
         for number in &alarms {
             if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
-                let left = self.workers[worker as usize].instance;
+                let left = self.workers[worker].at();
                 self.suspend(left, worker);
                 self.interrupt(left);
                 self.free(worker);
@@ -25,19 +26,20 @@ impl Process<'_> {
             }
         }
         // Who still waits has found nobody to interrupt, and is looked at again whenever somebody begins something.
-        alarms.retain(|number| self.instances[*number as usize].state == State::Waiting);
+        alarms.retain(|number| self.instances[*number].state == State::Waiting);
         self.alarms = alarms;
     }
 
     /// The first open way that a busy worker may lead, with the one whose work ranks lowest.
-    fn somebody_to_interrupt(&self, number: u32) -> Option<(usize, u32)> {
-        let Instance { offered, task, .. } = self.instances[number as usize];
+    fn somebody_to_interrupt(&self, number: InstanceNo) -> Option<(usize, WorkerNo)> {
+        let Instance { offered, task, .. } = self.instances[number];
         let rows = self.plan.compiled.ways(task);
         let solo = (0..rows.len()).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1);
         for way in solo {
             let Some(lead) = rows[way].lead() else { continue };
-            let at =
-                |worker: &&u32| self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way));
+            let at = |worker: &&WorkerNo| {
+                self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way))
+            };
             let members = self.crews[lead].members.iter();
             let lowest = members.filter_map(|worker| at(&worker).map(|entry| (entry, *worker))).max();
             if let Some((_, worker)) = lowest {
@@ -48,18 +50,18 @@ impl Process<'_> {
     }
 
     /// The rank of what a worker does, if that may be interrupted: preemptible work done alone, in the shift.
-    fn interruptible(&self, worker: u32, occupation: OccupationId) -> Option<Entry> {
-        let row = &self.workers[worker as usize];
+    fn interruptible(&self, worker: WorkerNo, occupation: OccupationId) -> Option<Entry> {
+        let row = &self.workers[worker];
         if row.doing != Doing::Busy || row.part != Part::Regular || !row.on_shift {
             return None;
         }
-        let way = self.instances[row.instance as usize].way;
-        self.may_be_interrupted(row.instance).then(|| self.entry(row.instance, occupation, way as usize))
+        let way = self.instances[row.at()].way;
+        self.may_be_interrupted(row.at()).then(|| self.entry(row.at(), occupation, way as usize))
     }
 
     /// What becomes of interrupted work: it costs time to find back into it, and it may have to be begun anew.
-    fn interrupt(&mut self, number: u32) {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    fn interrupt(&mut self, number: InstanceNo) {
+        let Instance { task, way, .. } = self.instances[number];
         let spec = &self.plan.world.tasks[task];
         let cost = spec.ways[way as usize].resume_cost;
         let restarts = spec.preempted == Preempted::Restart;

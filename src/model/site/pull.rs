@@ -5,7 +5,8 @@
 //! list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
 
 use super::Process;
-use super::state::{Entry, NONE, State};
+use super::rows::{CaseNo, InstanceNo, WorkerNo};
+use super::state::{Entry, State};
 use super::team::Turn;
 use crate::engine::{Key, Salt};
 use crate::model::compile::layout::Origin;
@@ -63,12 +64,12 @@ impl Process<'_> {
     }
 
     /// From which list an idle worker may call now: they have nothing to do before.
-    pub(super) fn may_call(&self, worker: u32, occupation: OccupationId) -> Option<usize> {
+    pub(super) fn may_call(&self, worker: WorkerNo, occupation: OccupationId) -> Option<usize> {
         // Whoever has not begun anything since they called last has called somebody who is not theirs to see.
-        if self.now >= self.end || self.workers[worker as usize].called_in_vain {
+        if self.now >= self.end || self.workers[worker].called_in_vain {
             return None;
         }
-        let called = |list: usize| self.workers[worker as usize].called.get(list).copied().unwrap_or(0);
+        let called = |list: usize| self.workers[worker].called.get(list).copied().unwrap_or(0);
         let may_call = |list: &usize| {
             self.caller(*list)
                 .is_some_and(|(by, most)| by == occupation && most.is_none_or(|most| called(*list) < most))
@@ -80,41 +81,41 @@ impl Process<'_> {
     }
 
     /// An idle worker calls the next patient, if they have nothing to do before; whether they did.
-    pub(super) fn call_next(&mut self, worker: u32, occupation: OccupationId) -> bool {
+    pub(super) fn call_next(&mut self, worker: WorkerNo, occupation: OccupationId) -> bool {
         let Some(list) = self.may_call(worker, occupation) else { return false };
         let lists = self.lists.len();
-        let row = &mut self.workers[worker as usize];
+        let row = &mut self.workers[worker];
         row.called.resize(lists, 0);
         row.called[list] += 1;
         row.called_in_vain = true;
         let WaitingList { demand, class, key, ordinal } = self.lists[list];
         self.lists[list].ordinal += 1;
         let case = self.new_case(key.child(ordinal), class, self.place);
-        self.begin_episode(case, demand, NONE);
+        self.begin_episode(case, demand, None);
         self.work_off_agenda();
         self.lead_first(worker, occupation, case);
         true
     }
 
     /// Whether something waits that this worker could start and that should have been done.
-    fn has_overdue(&self, worker: u32, occupation: OccupationId) -> bool {
+    fn has_overdue(&self, worker: WorkerNo, occupation: OccupationId) -> bool {
         let overdue = |entry: &Reverse<Entry>| {
-            let instance = &self.instances[entry.0.instance as usize];
+            let instance = &self.instances[entry.0.instance];
             instance.state == State::Waiting
                 && instance.offer == entry.0.offer
                 && (instance.due == Time::NEVER || instance.due <= self.now)
                 && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
         };
-        self.workers[worker as usize].basket.iter().any(overdue) || self.crews[occupation].queue.iter().any(overdue)
+        self.workers[worker].basket.iter().any(overdue) || self.crews[occupation].queue.iter().any(overdue)
     }
 
     /// Who called a patient leads what goes first of the case, if the first open way whose people are free is theirs.
     /// What ranks before it goes first: if that would take one of these people, or may leave this unwanted, all of the
     /// site choose in turn, as of anything that waits.
-    fn lead_first(&mut self, worker: u32, occupation: OccupationId, case: u32) {
-        let mut waiting: Vec<u32> = bits(self.cases[case as usize].live)
-            .map(|slot| self.cases[case as usize].tasks[slot].instance)
-            .filter(|number| self.instances[*number as usize].state == State::Waiting)
+    fn lead_first(&mut self, worker: WorkerNo, occupation: OccupationId, case: CaseNo) {
+        let mut waiting: Vec<InstanceNo> = bits(self.cases[case].live)
+            .filter_map(|slot| self.cases[case].tasks[slot].instance)
+            .filter(|number| self.instances[*number].state == State::Waiting)
             .collect();
         waiting.sort_by_key(|number| self.turn(*number));
         let mut others = false;
@@ -138,9 +139,9 @@ impl Process<'_> {
 
     /// Whether anything that ranks before an instance could take one of these people, the first of whom leads: a team
     /// that lacks them, or what another of them would begin alone.
-    fn is_wanted_first(&mut self, number: u32, members: &[u32]) -> bool {
+    fn is_wanted_first(&mut self, number: InstanceNo, members: &[WorkerNo]) -> bool {
         let turn = self.turn(number);
-        let takes = |(_, team, offer): &(Turn, u32, u32)| {
+        let takes = |(_, team, offer): &(Turn, InstanceNo, u32)| {
             // Who holds people has had a choice already.
             let looks = self.is_offered(*team, *offer) && self.could_meet(*team);
             looks && self.held.iter().all(|(_, of)| of != team) && self.would_take(*team, members)

@@ -5,8 +5,9 @@
 //! assessing rater reliability", Psychological Bulletin 86:420-428. Readings are few and rare: they stand beside the
 //! cases, not in them.
 
+use super::Process;
+use super::rows::{CaseNo, InstanceNo, Number};
 use super::state::{Instance, Job};
-use super::{Process, some};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{Mask, bits};
@@ -20,16 +21,16 @@ const LEAN: Salt = Salt::of("reading", "lean");
 pub(super) struct Readings(Vec<Vec<(u8, f64)>>);
 
 impl Readings {
-    pub fn get(&self, case: u32, slot: usize) -> Option<f64> {
-        let row = self.0.get(case as usize)?;
+    pub fn get(&self, case: CaseNo, slot: usize) -> Option<f64> {
+        let row = self.0.get(case.place())?;
         row.iter().find(|(of, _)| *of as usize == slot).map(|(_, value)| *value)
     }
 
-    pub fn set(&mut self, case: u32, slot: usize, value: f64) {
-        if self.0.len() <= case as usize {
-            self.0.resize_with(case as usize + 1, Vec::new);
+    pub fn set(&mut self, case: CaseNo, slot: usize, value: f64) {
+        if self.0.len() <= case.place() {
+            self.0.resize_with(case.place() + 1, Vec::new);
         }
-        let row = &mut self.0[case as usize];
+        let row = &mut self.0[case.place()];
         match row.iter_mut().find(|(of, _)| *of as usize == slot) {
             Some((_, old)) => *old = value,
             None => row.push((slot as u8, value)),
@@ -37,8 +38,8 @@ impl Readings {
     }
 
     /// The case is over, and its number will be another's.
-    pub fn forget(&mut self, case: u32) {
-        if let Some(row) = self.0.get_mut(case as usize) {
+    pub fn forget(&mut self, case: CaseNo) {
+        if let Some(row) = self.0.get_mut(case.place()) {
             row.clear();
         }
     }
@@ -46,14 +47,14 @@ impl Readings {
 
 impl Process<'_> {
     /// Somebody has looked: what they are about to write is their reading of the case.
-    pub(super) fn take_readings(&mut self, number: u32, writes: Mask) {
-        let case = self.instances[number as usize].case;
-        let class = self.cases[case as usize].class as usize;
+    pub(super) fn take_readings(&mut self, number: InstanceNo, writes: Mask) {
+        let case = self.instances[number].case;
+        let class = self.cases[case].class as usize;
         for slot in bits(writes) {
             let SlotKind::Own(product) = self.layout.classes[class].slots[slot] else { continue };
             let spec = &self.plan.world.products[product];
             let Some(reading) = spec.reading else { continue };
-            let row = &self.cases[case as usize];
+            let row = &self.cases[case];
             // Each write of a product is a look of its own.
             let noise = Salt::of(&spec.name, "reading").at(row.slots[slot].attempt + 1, 0);
             let draw = |key: Key, salt: Salt| normal_quantile(key.unit(salt));
@@ -67,21 +68,21 @@ impl Process<'_> {
 
     /// Whose lean counts: the lead's. Of an unlimited occupation each patient, a topmost parent, has their own; a machine
     /// has none.
-    fn observer(&self, number: u32) -> Option<Key> {
-        let Instance { case, .. } = self.instances[number as usize];
+    fn observer(&self, number: InstanceNo) -> Option<Key> {
+        let Instance { case, .. } = self.instances[number];
         let Job { unlimited, ref team, .. } = *self.job(number);
         if unlimited {
             let mut top = case;
-            while let Some(parent) = some(self.cases[top as usize].parent) {
+            while let Some(parent) = self.cases[top].parent {
                 top = parent;
             }
-            return Some(self.cases[top as usize].key);
+            return Some(self.cases[top].key);
         }
-        team.first().map(|lead| self.workers[*lead as usize].key)
+        team.first().map(|lead| self.workers[*lead].key)
     }
 
-    fn reading_in(&self, case: u32, kinds: &[SlotKind]) -> Option<f64> {
-        let row = &self.cases[case as usize];
+    fn reading_in(&self, case: CaseNo, kinds: &[SlotKind]) -> Option<f64> {
+        let row = &self.cases[case];
         let class = &self.layout.classes[row.class as usize];
         let written = |slot: &usize| row.written >> slot & 1 == 1;
         let slot = kinds.iter().filter_map(|kind| class.slot(*kind)).find(written)?;
@@ -89,12 +90,12 @@ impl Process<'_> {
     }
 
     /// What a case's product says, if it is written.
-    pub(super) fn reading(&self, case: u32, product: ProductId) -> Option<f64> {
+    pub(super) fn reading(&self, case: CaseNo, product: ProductId) -> Option<f64> {
         self.reading_in(case, &[SlotKind::Own(product), SlotKind::Parent(product)])
     }
 
     /// Distance between the largest and the smallest of the readings that are there.
-    pub(super) fn range_of_readings(&self, case: u32, among: &[Read]) -> f64 {
+    pub(super) fn range_of_readings(&self, case: CaseNo, among: &[Read]) -> f64 {
         let of = |read: &Read| match read.previous {
             true => self.reading_in(case, &[SlotKind::Previous(read.product)]),
             false => self.reading(case, read.product),
@@ -107,7 +108,7 @@ impl Process<'_> {
     }
 
     /// A relative's product is read as it was there.
-    pub(super) fn copy_reading(&mut self, from: (u32, usize), to: (u32, usize)) {
+    pub(super) fn copy_reading(&mut self, from: (CaseNo, usize), to: (CaseNo, usize)) {
         if let Some(value) = self.readings.get(from.0, from.1) {
             self.readings.set(to.0, to.1, value);
         }

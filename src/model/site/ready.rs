@@ -1,7 +1,8 @@
 //! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
 
-use super::state::{Instance, Job, NO_JOB, NONE, State};
-use super::{Drawn, Payload, Process, What, class, last_row};
+use super::rows::{CaseNo, InstanceNo};
+use super::state::{Instance, Job, State};
+use super::{Drawn, Payload, Process, What, class};
 use crate::engine::Key;
 use crate::units::{Span, Time};
 
@@ -9,21 +10,15 @@ impl Process<'_> {
     /// A new instance, not yet ready.
     pub(super) fn new_instance(
         &mut self,
-        case: u32,
+        case: CaseNo,
         task: crate::model::scenario::TaskId,
         slot: u8,
         attempt: u16,
-    ) -> u32 {
-        let number = match self.free_instances.pop() {
-            Some(number) => number,
-            None => {
-                self.instances.push(Instance::default());
-                last_row(self.instances.len())
-            }
-        };
+    ) -> InstanceNo {
+        let number = self.instances.take();
         let serial = self.stamps_from(3);
-        self.cases[case as usize].instances += 1;
-        self.instances[number as usize] = Instance {
+        self.cases[case].instances += 1;
+        self.instances[number] = Instance {
             state: State::Gathering,
             serial,
             clock: serial + 1,
@@ -33,7 +28,6 @@ impl Process<'_> {
             slot,
             attempt,
             due: Time::NEVER,
-            owner: NONE,
             ..Instance::default()
         };
         self.record.called(task);
@@ -42,53 +36,46 @@ impl Process<'_> {
 
     /// The identity under which an instance's draws are made.
     #[inline]
-    pub(super) fn key_of(&self, number: u32) -> Key {
-        let instance = &self.instances[number as usize];
-        match &self.jobs[instance.job as usize].query {
+    pub(super) fn key_of(&self, number: InstanceNo) -> Key {
+        let instance = &self.instances[number];
+        match &self.jobs.get_or_default(instance.job).query {
             Some(query) => query.key,
-            None => self.cases[instance.case as usize].key,
+            None => self.cases[instance.case].key,
         }
     }
 
     /// Its place among instances that became ready at the same moment.
     #[inline]
-    pub(super) fn rank_of(&self, number: u32) -> u64 {
-        let instance = &self.instances[number as usize];
+    pub(super) fn rank_of(&self, number: InstanceNo) -> u64 {
+        let instance = &self.instances[number];
         let salt = self.layout.salts[instance.task].rank;
         self.key_of(number).word(if instance.is_answer() { salt } else { salt.at(instance.attempt, 0) })
     }
 
     /// What it takes to do an instance; an empty job before its first start.
     #[inline]
-    pub(super) fn job(&self, number: u32) -> &Job {
-        &self.jobs[self.instances[number as usize].job as usize]
+    pub(super) fn job(&self, number: InstanceNo) -> &Job {
+        self.jobs.get_or_default(self.instances[number].job)
     }
 
     #[inline]
-    pub(super) fn job_mut(&mut self, number: u32) -> &mut Job {
-        let job = self.instances[number as usize].job;
-        debug_assert_ne!(job, NO_JOB, "an instance that has begun has a job");
-        &mut self.jobs[job as usize]
+    pub(super) fn job_mut(&mut self, number: InstanceNo) -> &mut Job {
+        let job = self.instances[number].job.expect("an instance that has begun has a job");
+        &mut self.jobs[job]
     }
 
     /// Gives an instance a job if it has none.
-    pub(super) fn take_job(&mut self, number: u32) {
-        let job = &mut self.instances[number as usize].job;
-        if *job == NO_JOB {
-            *job = self.free_jobs.pop().unwrap_or_else(|| {
-                self.jobs.push(Job::default());
-                last_row(self.jobs.len())
-            });
-        }
+    pub(super) fn take_job(&mut self, number: InstanceNo) {
+        self.instances[number].job.get_or_insert_with(|| self.jobs.take());
     }
 
     /// Starts the clocks of an instance: its lag if it has one, else it is ready.
-    pub(super) fn begin(&mut self, number: u32) {
-        let Instance { task, attempt, .. } = self.instances[number as usize];
+    pub(super) fn begin(&mut self, number: InstanceNo) {
+        let Instance { task, attempt, .. } = self.instances[number];
         let key = self.key_of(number);
         let clock = self.stamp();
-        self.instances[number as usize].clock = clock;
-        self.instances[number as usize].state = State::Gathering;
+        self.instances[number].clock = clock;
+        self.instances[number].state = State::Gathering;
         let lag = &self.timers.tasks[task].lag;
         let salt = self.layout.salts[task].lag.at(attempt, 0);
         match lag.span(key, salt) {
@@ -101,7 +88,7 @@ impl Process<'_> {
         }
     }
 
-    pub(super) fn lag_over(&mut self, number: u32, clock: u32) -> bool {
+    pub(super) fn lag_over(&mut self, number: InstanceNo, clock: u32) -> bool {
         let counts = self.alive(number, clock);
         if counts {
             self.make_ready(number);
@@ -110,15 +97,15 @@ impl Process<'_> {
     }
 
     /// The instance is ready: `due`, `expires` and `after` count from here.
-    fn make_ready(&mut self, number: u32) {
-        let Instance { task, attempt, slot, .. } = self.instances[number as usize];
+    fn make_ready(&mut self, number: InstanceNo) {
+        let Instance { task, attempt, slot, .. } = self.instances[number];
         let key = self.key_of(number);
         let row = self.plan.compiled.task(task);
         let (due, owned) = (row.due, row.owned);
         let salts = &self.layout.salts[task];
         let clock = self.stamp();
         let now = self.now;
-        let instance = &mut self.instances[number as usize];
+        let instance = &mut self.instances[number];
         instance.clock = clock;
         instance.state = State::Waiting;
         instance.ready = now;
@@ -144,7 +131,7 @@ impl Process<'_> {
                     let payload = Payload::Open { instance: number, clock, way: *way };
                     after.start(&mut self.future, now, span, class::TIMER, payload);
                 }
-                _ => self.instances[number as usize].opened |= 1 << way,
+                _ => self.instances[number].opened |= 1 << way,
             }
         }
         if self.steps.is_some() {
@@ -157,7 +144,7 @@ impl Process<'_> {
         }
         self.note(What::Ready(task));
         self.record_demand(number);
-        if !self.instances[number as usize].started {
+        if !self.instances[number].started {
             self.record.readied(task);
         }
         self.offer(number);
@@ -165,11 +152,11 @@ impl Process<'_> {
 
     /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more since a
     /// product was withdrawn. `open`: ways open to it but for their tools and times.
-    pub(super) fn keep_waiting(&mut self, number: u32, class: usize, startable: bool, open: u32) {
-        match (self.instances[number as usize].state, startable) {
-            (State::Waiting, false) if self.instances[number as usize].lost_read => {
+    pub(super) fn keep_waiting(&mut self, number: InstanceNo, class: usize, startable: bool, open: u32) {
+        match (self.instances[number].state, startable) {
+            (State::Waiting, false) if self.instances[number].lost_read => {
                 let (clock, offer) = (self.stamp(), self.stamp());
-                let instance = &mut self.instances[number as usize];
+                let instance = &mut self.instances[number];
                 instance.state = State::Gathering;
                 instance.clock = clock;
                 instance.offer = offer;
@@ -182,15 +169,15 @@ impl Process<'_> {
                 }
             }
             // It has been ready and waits on, with no way open.
-            (State::Waiting, false) if self.instances[number as usize].offered != 0 => self.offer(number),
-            (State::Gathering, true) if self.instances[number as usize].sent_back => {
-                self.instances[number as usize].sent_back = false;
+            (State::Waiting, false) if self.instances[number].offered != 0 => self.offer(number),
+            (State::Gathering, true) if self.instances[number].sent_back => {
+                self.instances[number].sent_back = false;
                 self.begin(number);
             }
             (State::Waiting, true) => {
-                let instance = &mut self.instances[number as usize];
+                let instance = &mut self.instances[number];
                 instance.lost_read = false;
-                let instance = &self.instances[number as usize];
+                let instance = &self.instances[number];
                 let standing = self.standings[class].of(instance.slot).expect("what waits here runs here");
                 if open & standing.passed(instance.opened) != instance.offered {
                     self.offer(number);

@@ -3,6 +3,7 @@
 use super::Process;
 use super::condition::Staffing;
 use super::lapse::{Lapse, Lapses};
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::{Doing, Instance, Job, Part, State};
 use super::story::Finding;
 use crate::model::ledger::Fate;
@@ -46,8 +47,8 @@ impl Record {
     }
 
     /// At time zero: what the warm-up left unfinished.
-    pub(super) fn carry_in(&mut self, instances: &[Instance]) {
-        for instance in instances.iter().filter(|instance| instance.state != State::Free) {
+    pub(super) fn carry_in<'i>(&mut self, instances: impl Iterator<Item = &'i Instance>) {
+        for instance in instances.filter(|instance| instance.state != State::Free) {
             self.live[instance.task] += 1;
             if instance.state == State::Waiting && !instance.started {
                 self.backlog[instance.task] += 1;
@@ -167,8 +168,8 @@ impl Week {
 
 impl Process<'_> {
     /// Counts a worker's time up to now, by what they are doing.
-    pub(super) fn count_time(&mut self, worker: u32) {
-        let row = &mut self.workers[worker as usize];
+    pub(super) fn count_time(&mut self, worker: WorkerNo) {
+        let row = &mut self.workers[worker];
         let ms = (self.now - row.counted).0 as u64;
         row.counted = self.now;
         if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::Lingering) {
@@ -177,7 +178,7 @@ impl Process<'_> {
         if self.plan.compiled.strains {
             self.tire(worker, ms);
         }
-        let row = &self.workers[worker as usize];
+        let row = &self.workers[worker];
         let occupation = OccupationId::from_index(row.occupation as usize);
         let staff = &mut self.record.week.staff[occupation];
         if row.doing != Doing::Busy {
@@ -205,8 +206,8 @@ impl Process<'_> {
                 if paid { staff.paid += ms } else { staff.unpaid += ms }
             }
         }
-        let instance = &self.instances[row.instance as usize];
-        let job = &mut self.jobs[instance.job as usize];
+        let instance = &self.instances[row.at()];
+        let job = &mut self.jobs[instance.job()];
         job.spent += ms;
         let position = job.team.iter().position(|member| *member == worker);
         let position = position.expect("a busy worker is in the team of their instance");
@@ -220,12 +221,12 @@ impl Process<'_> {
     }
 
     /// Counts the time of somebody nobody queues for.
-    pub(super) fn count_unlimited(&mut self, number: u32) {
-        let instance = &self.instances[number as usize];
-        let job = &mut self.jobs[instance.job as usize];
-        if !job.unlimited {
+    pub(super) fn count_unlimited(&mut self, number: InstanceNo) {
+        if !self.job(number).unlimited {
             return;
         }
+        let instance = &self.instances[number];
+        let job = &mut self.jobs[instance.job()];
         let ms = (self.now - job.counted).0 as u64;
         job.counted = self.now;
         job.spent += ms;
@@ -237,11 +238,11 @@ impl Process<'_> {
     }
 
     /// What was done for an instance so far turns out to have been for nothing (this week's part of it is marked).
-    pub(super) fn record_as_rework(&mut self, number: u32) {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    pub(super) fn record_as_rework(&mut self, number: InstanceNo) {
+        let Instance { task, way, .. } = self.instances[number];
         let Job { spent, obsolete, ref team, .. } = *self.job(number);
         let members = team.len().max(1) as u64;
-        if obsolete || self.instances[number as usize].is_rework() {
+        if obsolete || self.instances[number].is_rework() {
             return;
         }
         let base = self.plan.compiled.way(task, way).work_base as usize;
@@ -262,8 +263,8 @@ impl Process<'_> {
     }
 
     /// An instance is done.
-    pub(super) fn record_done(&mut self, number: u32) {
-        let Instance { task, ready, due, way, .. } = self.instances[number as usize];
+    pub(super) fn record_done(&mut self, number: InstanceNo) {
+        let Instance { task, ready, due, way, .. } = self.instances[number];
         self.note(super::What::Done(task));
         self.book(number, Fate::Done);
         self.log_done(number);
@@ -282,10 +283,10 @@ impl Process<'_> {
 
     /// Counts everybody's time up to now.
     pub fn count_all_time(&mut self) {
-        for worker in 0..self.workers.len() as u32 {
+        for worker in self.workers.numbers() {
             self.count_time(worker);
         }
-        let busy: Vec<u32> = self.unlimited_busy.iter().copied().collect();
+        let busy: Vec<InstanceNo> = self.unlimited_busy.iter().copied().collect();
         for number in busy {
             self.count_unlimited(number);
         }
@@ -350,7 +351,7 @@ impl Process<'_> {
     /// Expected time of work called for and not done, by whom it is meant for, in ms.
     pub fn unfinished(&self) -> IdVec<OccupationId, u64> {
         let mut unfinished = IdVec::filled(0, self.plan.world.occupations.len());
-        for (number, instance) in self.instances.iter().enumerate() {
+        for (number, instance) in self.instances.enumerate() {
             let spec = &self.plan.world.tasks[instance.task];
             let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
@@ -359,10 +360,10 @@ impl Process<'_> {
                 continue;
             };
             let ms = match instance.state {
-                State::InService => super::state::left_at(self.job(number as u32), self.now),
+                State::InService => super::state::left_at(self.job(number), self.now),
                 State::Blocked => 0.0,
-                _ if started => self.job(number as u32).left,
-                _ => self.expected_ms(number as u32, way),
+                _ if started => self.job(number).left,
+                _ => self.expected_ms(number, way),
             };
             unfinished[meant_for] += ms as u64;
         }

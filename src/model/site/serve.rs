@@ -1,6 +1,7 @@
 //! Doing it: start, suspend, resume, complete.
 
-use super::state::{Doing, Instance, Job, NONE, Part, State, left_at};
+use super::rows::{InstanceNo, Number, WorkerNo};
+use super::state::{Doing, Instance, Job, Part, State, left_at};
 use super::{Drawn, Payload, Process, What, class};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{Mask, bits};
@@ -10,30 +11,30 @@ use crate::units::Span;
 
 impl Process<'_> {
     /// Starts a waiting instance on a way with these people (nobody for automated ways and unlimited occupations).
-    pub(super) fn start(&mut self, number: u32, way: usize, members: &[u32]) {
+    pub(super) fn start(&mut self, number: InstanceNo, way: usize, members: &[WorkerNo]) {
         let stamp = self.stamp();
         let plan = self.plan;
         let lead = members.first().copied();
-        let Instance { task, slot, case, ready, .. } = self.instances[number as usize];
+        let Instance { task, slot, case, ready, .. } = self.instances[number];
         let row = plan.compiled.way(task, way as u8);
         let unlimited = lead.is_none() && !row.is_automated();
         if self.audit && lead.is_some() {
             self.audit_start(number, way, members);
         }
         self.take_job(number);
-        let instance = &mut self.instances[number as usize];
+        let instance = &mut self.instances[number];
         let first = !std::mem::replace(&mut instance.started, true);
         let fixed = std::mem::take(&mut instance.fixed);
         instance.state = State::InService;
         instance.offer = stamp;
         instance.way = way as u8;
-        let job = &mut self.jobs[instance.job as usize];
+        let job = &mut self.jobs[instance.job()];
         job.unlimited = unlimited;
         job.team.clear();
         members.iter().for_each(|member| job.team.push(*member));
         if slot != 255 {
-            let case_row = &mut self.cases[case as usize];
-            case_row.tasks[slot as usize].led_by = lead.unwrap_or(NONE);
+            let case_row = &mut self.cases[case];
+            case_row.tasks[slot as usize].led_by = lead;
             case_row.under_way |= 1 << slot;
             if plan.classes[case_row.class as usize].ways_differ >> slot & 1 == 1 {
                 self.look_at(case);
@@ -42,7 +43,7 @@ impl Process<'_> {
                 self.offer_to_others(case, task);
             }
         }
-        self.note(What::Start(task, way, lead));
+        self.note(What::Start(task, way, lead.map(Number::place)));
         self.record.started(task, first.then(|| self.now - ready));
         if first {
             self.log_start(number);
@@ -62,13 +63,13 @@ impl Process<'_> {
     }
 
     /// What the work reads, and how long that makes it: standard time in ms. Nothing else computes it.
-    fn read(&mut self, number: u32, way: usize) {
+    fn read(&mut self, number: InstanceNo, way: usize) {
         let (plan, layout) = (self.plan, self.layout);
         let key = self.key_of(number);
         let Process { instances, jobs, cases, .. } = self;
-        let Instance { task, slot, attempt, job, case: case_number, .. } = instances[number as usize];
-        let job = &mut jobs[job as usize];
-        let case = &mut cases[case_number as usize];
+        let Instance { task, slot, attempt, job, case: case_number, .. } = instances[number];
+        let job = &mut jobs[job.expect("an instance that is begun has a job")];
+        let case = &mut cases[case_number];
         let row = plan.compiled.way(task, way as u8);
         let salt = layout.salts[task].time.at(attempt, 0);
         job.left = row.time.quantile(key.unit(salt));
@@ -118,10 +119,10 @@ impl Process<'_> {
     }
 
     /// The clock runs: under the tool's present dip, with everybody busy.
-    fn put_in_service(&mut self, number: u32) {
+    fn put_in_service(&mut self, number: InstanceNo) {
         let service = self.stamp();
         let (plan, now) = (self.plan, self.now);
-        let Instance { task, way, .. } = self.instances[number as usize];
+        let Instance { task, way, .. } = self.instances[number];
         let Job { unlimited, .. } = *self.job(number);
         let mut factor = 1.0;
         if plan.compiled.way(task, way).tooled {
@@ -142,44 +143,44 @@ impl Process<'_> {
         for place in 0..self.job(number).team.len() {
             let worker = self.job(number).team[place];
             self.count_time(worker);
-            if self.workers[worker as usize].doing == Doing::Idle {
+            if self.workers[worker].doing == Doing::Idle {
                 self.take_from_idle(worker);
             }
-            let row = &mut self.workers[worker as usize];
+            let row = &mut self.workers[worker];
             row.part = if row.on_shift { Part::Regular } else { Part::AfterHours };
             row.doing = Doing::Busy;
             row.called_in_vain = false;
-            row.instance = number;
+            row.instance = Some(number);
         }
         self.schedule(until, class::COMPLETION, Payload::Complete { instance: number, service });
     }
 
     /// Takes suspended work up again, with the same people.
-    pub(super) fn resume(&mut self, number: u32) {
+    pub(super) fn resume(&mut self, number: InstanceNo) {
         for place in 0..self.job(number).team.len() {
             let worker = self.job(number).team[place];
-            self.workers[worker as usize].suspended.retain(|other| *other != number);
+            self.workers[worker].suspended.retain(|other| *other != number);
         }
-        self.instances[number as usize].state = State::InService;
-        self.note(What::Resume(self.instances[number as usize].task));
+        self.instances[number].state = State::InService;
+        self.note(What::Resume(self.instances[number].task));
         self.put_in_service(number);
     }
 
     /// Stops work in service; what is left is kept in standard time. `leaver` is not free for other work.
-    pub(super) fn suspend(&mut self, number: u32, leaver: u32) {
+    pub(super) fn suspend(&mut self, number: InstanceNo, leaver: WorkerNo) {
         let service = self.stamp();
         let now = self.now;
-        self.instances[number as usize].state = State::Suspended;
+        self.instances[number].state = State::Suspended;
         let job = self.job_mut(number);
         job.left = left_at(job, now);
         job.service = service;
         let team = job.team.clone();
         let lead = team[0];
-        self.note(What::Suspend(self.instances[number as usize].task));
+        self.note(What::Suspend(self.instances[number].task));
         self.lay_down(number, false);
         for &worker in &team {
             self.count_time(worker);
-            self.workers[worker as usize].instance = NONE;
+            self.workers[worker].instance = None;
             if worker != leaver {
                 self.free(worker);
             }
@@ -188,7 +189,7 @@ impl Process<'_> {
             self.await_team(number, service);
             self.dirty = true;
         } else {
-            self.workers[lead as usize].suspended.push(number);
+            self.workers[lead].suspended.push(number);
             let occupation = self.occupation_of(lead);
             if let Some(ring) = self.timers.hand_over[occupation] {
                 self.future.start(ring, now, Payload::HandOver { instance: number, service });
@@ -197,24 +198,23 @@ impl Process<'_> {
     }
 
     /// Suspended work goes back to the queue of its lead's occupation: same way, what is left of it, original rank.
-    pub(super) fn hand_over(&mut self, number: u32, service: u32) -> bool {
-        let instance = &mut self.instances[number as usize];
-        let job = &mut self.jobs[instance.job as usize];
-        if job.service != service || instance.state != State::Suspended {
+    pub(super) fn hand_over(&mut self, number: InstanceNo, service: u32) -> bool {
+        if self.job(number).service != service || self.instances[number].state != State::Suspended {
             return false;
         }
+        self.job_mut(number).team.clear();
+        let instance = &mut self.instances[number];
         instance.state = State::Waiting;
         instance.fixed = true;
         instance.owner_waiting = false;
-        job.team.clear();
         self.offer(number);
         true
     }
 
     /// A worker has no work in hand: idle on shift, perhaps going on after it, or going home.
-    pub(super) fn free(&mut self, worker: u32) {
-        let row = &mut self.workers[worker as usize];
-        row.instance = NONE;
+    pub(super) fn free(&mut self, worker: WorkerNo) {
+        let row = &mut self.workers[worker];
+        row.instance = None;
         if !row.employed {
             row.doing = Doing::Off;
         } else if row.on_shift {
@@ -225,9 +225,9 @@ impl Process<'_> {
     }
 
     /// Past the shift: owned work that falls due may still be done.
-    pub(super) fn linger(&mut self, worker: u32) {
-        if self.workers[worker as usize].after_until > self.now {
-            self.workers[worker as usize].doing = Doing::Lingering;
+    pub(super) fn linger(&mut self, worker: WorkerNo) {
+        if self.workers[worker].after_until > self.now {
+            self.workers[worker].doing = Doing::Lingering;
             self.lingering.push(worker); // Who finds nothing due at the next look goes home.
             self.dirty = true;
         } else {
@@ -235,14 +235,14 @@ impl Process<'_> {
         }
     }
 
-    pub(super) fn go_home(&mut self, worker: u32) {
-        let row = &mut self.workers[worker as usize];
+    pub(super) fn go_home(&mut self, worker: WorkerNo) {
+        let row = &mut self.workers[worker];
         row.doing = Doing::Off;
-        row.instance = NONE;
+        row.instance = None;
     }
 
-    pub(super) fn complete(&mut self, number: u32, service: u32) -> bool {
-        let instance = &self.instances[number as usize];
+    pub(super) fn complete(&mut self, number: InstanceNo, service: u32) -> bool {
+        let instance = &self.instances[number];
         let job = self.job(number);
         if job.service != service || instance.state != State::InService {
             return false;
@@ -299,16 +299,16 @@ impl Process<'_> {
     }
 
     /// An automated way failed: the next way is tried.
-    fn take_exception(&mut self, number: u32) {
-        self.count_on_taken(number, self.instances[number as usize].way.into(), -1);
-        let instance = &mut self.instances[number as usize];
+    fn take_exception(&mut self, number: InstanceNo) {
+        self.count_on_taken(number, self.instances[number].way.into(), -1);
+        let instance = &mut self.instances[number];
         let first = instance.failed == 0;
         instance.failed |= 1 << instance.way;
         instance.state = State::Waiting;
         let (case, task, answers) = (instance.case, instance.task, instance.is_answer());
         if !answers {
             let slot = instance.slot;
-            let row = &mut self.cases[case as usize];
+            let row = &mut self.cases[case];
             row.under_way &= !(1 << slot);
             row.failing += first as u32;
         }
@@ -332,12 +332,12 @@ impl Process<'_> {
     }
 
     /// The work is done: it repeats, rejects or writes, and ends.
-    pub(super) fn finish(&mut self, number: u32) {
-        if self.instances[number as usize].is_answer() {
+    pub(super) fn finish(&mut self, number: InstanceNo) {
+        if self.instances[number].is_answer() {
             self.answer(number);
             return;
         }
-        let Instance { task, way, slot, case, .. } = self.instances[number as usize];
+        let Instance { task, way, slot, case, .. } = self.instances[number];
         let Job { read, spent, .. } = *self.job(number);
         self.record_done(number);
         self.tell_again(number);
@@ -350,7 +350,7 @@ impl Process<'_> {
         }
         let (carried, introduced) = self.carried_on(number);
         let found = !self.job(number).found.is_empty();
-        let row = &mut self.cases[case as usize];
+        let row = &mut self.cases[case];
         let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
         if new != 0 {
@@ -373,8 +373,8 @@ impl Process<'_> {
     }
 
     /// Whether an attempt ends without writing: it is to be done again, or sends back what it was given.
-    fn fails(&mut self, number: u32) -> bool {
-        let Instance { task, slot, attempt, case, .. } = self.instances[number as usize];
+    fn fails(&mut self, number: InstanceNo) -> bool {
+        let Instance { task, slot, attempt, case, .. } = self.instances[number];
         let key = self.key_of(number);
         let spec = &self.plan.world.tasks[task];
         let salts = &self.layout.salts[task];
@@ -397,13 +397,13 @@ impl Process<'_> {
         let sends_back = u < rejects.base + rejects.per_defect * defects;
         self.note_draw(Drawn::Rejects(task), key, salt, f64::from(sends_back));
         if sends_back {
-            let class = self.cases[case as usize].class as usize;
+            let class = self.cases[case].class as usize;
             let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
             self.release(number, false, None);
             if let Some(product) = product {
-                let carried = std::mem::take(&mut self.cases[case as usize].slots[product].carried);
+                let carried = std::mem::take(&mut self.cases[case].slots[product].carried);
                 let blame = if u < rejects.base { None } else { self.tell_rejected(task, slot, &carried) };
-                self.cases[case as usize].slots[product].carried = carried;
+                self.cases[case].slots[product].carried = carried;
                 self.reject(case, product, blame);
             }
         }

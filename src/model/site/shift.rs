@@ -1,5 +1,6 @@
 //! Time on and off: rosters, absence, breaks, the end of the shift and what is finished after it.
 
+use super::rows::WorkerNo;
 use super::state::{Doing, Part};
 use super::{Drawn, Payload, Process, class};
 use crate::engine::Salt;
@@ -28,16 +29,16 @@ impl Process<'_> {
     }
 
     /// Members of an occupation in keyed order.
-    fn ranked(&self, occupation: OccupationId) -> Vec<u32> {
+    fn ranked(&self, occupation: OccupationId) -> Vec<WorkerNo> {
         let mut members = self.crews[occupation].members.clone();
-        members.sort_unstable_by_key(|worker| (self.workers[*worker as usize].rank, *worker));
+        members.sort_unstable_by_key(|worker| (self.workers[*worker].rank, *worker));
         members
     }
 
     /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
-    pub(super) fn set_on_shift(&mut self, worker: u32, on_shift: bool) {
+    pub(super) fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) {
         let occupation = self.occupation_of(worker);
-        if std::mem::replace(&mut self.workers[worker as usize].on_shift, on_shift) != on_shift {
+        if std::mem::replace(&mut self.workers[worker].on_shift, on_shift) != on_shift {
             let present = &mut self.crews[occupation].present;
             *present = if on_shift { *present + 1 } else { *present - 1 };
             self.dirty_crews.add(occupation);
@@ -45,10 +46,10 @@ impl Process<'_> {
         }
     }
 
-    fn begin_always(&mut self, worker: u32) {
-        if !self.workers[worker as usize].on_shift {
+    fn begin_always(&mut self, worker: WorkerNo) {
+        if !self.workers[worker].on_shift {
             self.set_on_shift(worker, true);
-            let row = &mut self.workers[worker as usize];
+            let row = &mut self.workers[worker];
             row.shift_end = Time::NEVER;
             row.counted = self.now;
             self.make_idle(worker, self.now);
@@ -56,14 +57,14 @@ impl Process<'_> {
     }
 
     /// Deals a week's shifts of an occupation, by place.
-    fn deal_to(&mut self, ranked: &[u32], occupation: OccupationId, week: i64) {
+    fn deal_to(&mut self, ranked: &[WorkerNo], occupation: OccupationId, week: i64) {
         let spec = &self.plan.world.occupations[occupation];
         let crew = &mut self.crews[occupation];
         crew.next_starts.take();
         let heads = ranked.len();
         let Some(mut deal) = Deal::new(spec, self.calendar, week, heads, &mut crew.dealt) else { return };
         for place in 0..heads {
-            let row = &mut self.workers[ranked[rank_at(place, week, heads)] as usize];
+            let row = &mut self.workers[ranked[rank_at(place, week, heads)]];
             let (shifts, carry) = deal.next(contract(spec, row.share), row.carry);
             row.carry = carry;
             row.shifts = shifts.into();
@@ -71,12 +72,12 @@ impl Process<'_> {
     }
 
     /// Schedules the shifts dealt to a worker.
-    fn begin_roster(&mut self, worker: u32, occupation: OccupationId) {
+    fn begin_roster(&mut self, worker: WorkerNo, occupation: OccupationId) {
         let spec = &self.plan.world.occupations[occupation];
         let roster = self.stamp();
-        self.workers[worker as usize].roster = roster;
-        for number in 0..self.workers[worker as usize].shifts.len() {
-            let row = &self.workers[worker as usize];
+        self.workers[worker].roster = roster;
+        for number in 0..self.workers[worker].shifts.len() {
+            let row = &self.workers[worker];
             let shift = row.shifts[number];
             if shift.start < self.now {
                 continue; // The run begins in the middle of a week.
@@ -95,9 +96,9 @@ impl Process<'_> {
                 self.schedule(shift.start, class::SHIFT_START, payload);
             }
         }
-        for (number, clock) in std::mem::take(&mut self.workers[worker as usize].expecting) {
+        for (number, clock) in std::mem::take(&mut self.workers[worker].expecting) {
             if self.alive(number, clock) {
-                self.instances[number as usize].owner_waiting = false;
+                self.instances[number].owner_waiting = false;
                 self.give_to(number, worker, None, clock);
             }
         }
@@ -105,7 +106,7 @@ impl Process<'_> {
 
     fn record_staff(&mut self, occupation: OccupationId) {
         let members = &self.crews[occupation].members;
-        let fte = members.iter().map(|worker| self.workers[*worker as usize].share as u64).sum::<u64>();
+        let fte = members.iter().map(|worker| self.workers[*worker].share as u64).sum::<u64>();
         let training: u64 = self
             .trainees
             .iter()
@@ -122,14 +123,14 @@ impl Process<'_> {
         staff.paid += training * contract / 1000;
     }
 
-    pub(super) fn start_shift(&mut self, worker: u32, roster: u32, shift: u32) -> bool {
-        let row = &self.workers[worker as usize];
+    pub(super) fn start_shift(&mut self, worker: WorkerNo, roster: u32, shift: u32) -> bool {
+        let row = &self.workers[worker];
         if row.roster != roster || !row.employed {
             return false;
         }
         self.count_time(worker);
         self.set_on_shift(worker, true);
-        let row = &mut self.workers[worker as usize];
+        let row = &mut self.workers[worker];
         let shift = row.shifts[shift as usize];
         row.shift_end = shift.end;
         row.after_until = Time(i64::MIN / 8);
@@ -147,8 +148,8 @@ impl Process<'_> {
         true
     }
 
-    pub(super) fn end_shift(&mut self, worker: u32) -> bool {
-        let row = &self.workers[worker as usize];
+    pub(super) fn end_shift(&mut self, worker: WorkerNo) -> bool {
+        let row = &self.workers[worker];
         if !row.employed || !row.on_shift || row.shift_end != self.now {
             return false;
         }
@@ -156,21 +157,22 @@ impl Process<'_> {
         let occupation = self.occupation_of(worker);
         let spec = &self.plan.world.occupations[occupation];
         self.set_on_shift(worker, false);
-        let row = &mut self.workers[worker as usize];
+        let row = &mut self.workers[worker];
         row.after_until = self.now + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
-        let (doing, number, after_until) = (row.doing, row.instance, row.after_until);
+        let (doing, after_until) = (row.doing, row.after_until);
         if spec.after_hours.is_some() {
             self.schedule(after_until, class::SHIFT_END, Payload::AfterHoursEnd { worker });
         }
         match doing {
             Doing::Busy => {
-                let instance = &self.instances[number as usize];
+                let number = self.workers[worker].at();
+                let instance = &self.instances[number];
                 let job = self.job(number);
-                let (owned, due) = (instance.owner == worker && job.team.len() == 1, instance.due);
+                let (owned, due) = (instance.owner == Some(worker) && job.team.len() == 1, instance.due);
                 if job.until - self.now < spec.overrun {
-                    self.workers[worker as usize].part = Part::Overrun;
+                    self.workers[worker].part = Part::Overrun;
                 } else if spec.after_hours.is_some() && owned && due < self.next_start(worker) {
-                    self.workers[worker as usize].part = Part::AfterHours;
+                    self.workers[worker].part = Part::AfterHours;
                 } else {
                     self.suspend(number, worker);
                     self.free(worker);
@@ -186,14 +188,14 @@ impl Process<'_> {
     }
 
     /// The latest moment for work after the shift: what is unfinished is suspended.
-    pub(super) fn end_after_hours(&mut self, worker: u32) -> bool {
-        let row = &self.workers[worker as usize];
+    pub(super) fn end_after_hours(&mut self, worker: WorkerNo) -> bool {
+        let row = &self.workers[worker];
         if !row.employed || row.on_shift || row.after_until != self.now {
             return false;
         }
         match row.doing {
             Doing::Busy if row.part == Part::AfterHours => {
-                let number = row.instance;
+                let number = row.at();
                 self.suspend(number, worker);
                 self.go_home(worker);
             }
@@ -203,27 +205,27 @@ impl Process<'_> {
         true
     }
 
-    pub(super) fn start_pause(&mut self, worker: u32, end: Time) -> bool {
-        let row = &self.workers[worker as usize];
+    pub(super) fn start_pause(&mut self, worker: WorkerNo, end: Time) -> bool {
+        let row = &self.workers[worker];
         if !row.employed || !row.on_shift || row.shift_end < end {
             return false;
         }
         self.count_time(worker);
-        match self.workers[worker as usize].doing {
+        match self.workers[worker].doing {
             Doing::Busy => {
-                let number = self.workers[worker as usize].instance;
+                let number = self.workers[worker].at();
                 self.suspend(number, worker);
             }
             Doing::Idle => self.take_from_idle(worker),
             _ => {}
         }
-        self.workers[worker as usize].doing = Doing::Pause;
+        self.workers[worker].doing = Doing::Pause;
         self.schedule(end, class::SHIFT_START, Payload::PauseEnd { worker });
         true
     }
 
-    pub(super) fn end_pause(&mut self, worker: u32) -> bool {
-        let row = &self.workers[worker as usize];
+    pub(super) fn end_pause(&mut self, worker: WorkerNo) -> bool {
+        let row = &self.workers[worker];
         if row.doing != Doing::Pause || !row.on_shift {
             return false;
         }
@@ -233,8 +235,8 @@ impl Process<'_> {
     }
 
     /// Leave and sickness are paid, also for a shift that ends in the next week, when another roster is valid.
-    pub(super) fn end_absence(&mut self, worker: u32, paid: Span) -> bool {
-        let counts = self.workers[worker as usize].employed;
+    pub(super) fn end_absence(&mut self, worker: WorkerNo, paid: Span) -> bool {
+        let counts = self.workers[worker].employed;
         if counts {
             let occupation = self.occupation_of(worker);
             self.record.week.staff[occupation].paid += paid.0 as u64;
@@ -243,7 +245,7 @@ impl Process<'_> {
     }
 
     /// When a worker is on shift next: this week, or next week if nothing about the staff changes.
-    pub(super) fn next_start(&self, worker: u32) -> Time {
+    pub(super) fn next_start(&self, worker: WorkerNo) -> Time {
         if let Some((start, _)) = self.next_shift(worker) {
             return start;
         }
@@ -254,18 +256,18 @@ impl Process<'_> {
     }
 
     /// The first shift of everybody who has one in a week to come, by worker.
-    fn starts_in(&self, occupation: OccupationId, week: i64) -> Vec<(u32, Time)> {
+    fn starts_in(&self, occupation: OccupationId, week: i64) -> Vec<(WorkerNo, Time)> {
         let spec = &self.plan.world.occupations[occupation];
         let ranked = self.ranked(occupation);
         let mut dealt = self.crews[occupation].dealt.clone();
         let Some(mut deal) = Deal::new(spec, self.calendar, week, ranked.len(), &mut dealt) else { return Vec::new() };
         let first = |place: usize| {
             let worker = ranked[rank_at(place, week, ranked.len())];
-            let row = &self.workers[worker as usize];
+            let row = &self.workers[worker];
             let (shifts, _) = deal.next(contract(spec, row.share), row.carry);
             shifts.first().map(|shift| (worker, shift.start))
         };
-        let mut starts: Vec<(u32, Time)> = (0..ranked.len()).filter_map(first).collect();
+        let mut starts: Vec<(WorkerNo, Time)> = (0..ranked.len()).filter_map(first).collect();
         starts.sort_unstable();
         starts
     }

@@ -5,6 +5,7 @@
 //! are asked again. So nothing depends on the order of tables in the file.
 
 use super::Process;
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::{Doing, Entry, State};
 use super::team::{Stage, Turn};
 use crate::model::scenario::OccupationId;
@@ -23,17 +24,17 @@ struct Bid {
 enum Deed {
     /// A worker takes up what they left.
     Resume {
-        number: u32,
-        worker: u32,
+        number: InstanceNo,
+        worker: WorkerNo,
     },
     Begin {
         entry: Entry,
         way: usize,
-        lead: u32,
+        lead: WorkerNo,
     },
     /// A worker calls the next patient.
     Call {
-        worker: u32,
+        worker: WorkerNo,
     },
 }
 
@@ -92,7 +93,7 @@ impl Process<'_> {
             }
         }
         for worker in std::mem::take(&mut self.lingering) {
-            if self.workers[worker as usize].doing == Doing::Lingering {
+            if self.workers[worker].doing == Doing::Lingering {
                 self.go_home(worker);
             }
         }
@@ -102,7 +103,7 @@ impl Process<'_> {
     /// leaves these their own choice first: what waits stands in their queue, too, and by their discipline something
     /// else may go before it. But what would begin with a team has its own turn, and what a team that would take them
     /// goes before is no choice of theirs.
-    fn before(&self, first: Bid, bids: &[Bid], teams: &[(Turn, u32, u32)]) -> Bid {
+    fn before(&self, first: Bid, bids: &[Bid], teams: &[(Turn, InstanceNo, u32)]) -> Bid {
         let mut next = first;
         for _ in bids {
             let Deed::Begin { lead, .. } = &next.deed else { break };
@@ -123,10 +124,10 @@ impl Process<'_> {
     }
 
     /// Whether a team that could meet or hold people before some turn needs one of an occupation.
-    fn is_wanted_before(&self, occupation: OccupationId, turn: Turn, teams: &[(Turn, u32, u32)]) -> bool {
+    fn is_wanted_before(&self, occupation: OccupationId, turn: Turn, teams: &[(Turn, InstanceNo, u32)]) -> bool {
         let before = teams.iter().take_while(|(of, ..)| *of < turn);
         before.filter(|(_, number, offer)| self.is_offered(*number, *offer) && self.could_meet(*number)).any(
-            |(_, number, _)| match self.instances[*number as usize].state {
+            |(_, number, _)| match self.instances[*number].state {
                 State::Suspended => {
                     self.job(*number).team.iter().any(|worker| self.occupation_of(*worker) == occupation)
                 }
@@ -136,12 +137,12 @@ impl Process<'_> {
     }
 
     /// Teams that wait, after letting go of everybody who is held, and what needs nobody and has to wait for its turn.
-    fn gather_turns(&mut self, with_teams: bool) -> Vec<(Turn, u32, u32)> {
+    fn gather_turns(&mut self, with_teams: bool) -> Vec<(Turn, InstanceNo, u32)> {
         let mut turns = if with_teams { self.gather_teams() } else { Vec::new() };
-        let fresh = self.fresh.iter().filter(|number| self.instances[**number as usize].state == State::Waiting);
+        let fresh = self.fresh.iter().filter(|number| self.instances[**number].state == State::Waiting);
         let fresh = fresh.filter(|number| self.has_rivals(**number));
         let teams = turns.len();
-        turns.extend(fresh.map(|number| (self.turn(*number), *number, self.instances[*number as usize].offer)));
+        turns.extend(fresh.map(|number| (self.turn(*number), *number, self.instances[*number].offer)));
         if turns.len() > teams {
             turns.sort_unstable();
         }
@@ -160,10 +161,10 @@ impl Process<'_> {
 
     /// Whether what an occupation said holds after others have begun something.
     fn stands(&self, bid: &Bid) -> bool {
-        let doing = |worker: u32| self.workers[worker as usize].doing;
+        let doing = |worker: WorkerNo| self.workers[worker].doing;
         match &bid.deed {
             Deed::Resume { number, worker } => {
-                doing(*worker) == Doing::Idle && self.instances[*number as usize].state == State::Suspended
+                doing(*worker) == Doing::Idle && self.instances[*number].state == State::Suspended
             }
             Deed::Begin { entry, lead, .. } => {
                 self.is_live(entry) && matches!(doing(*lead), Doing::Idle | Doing::Lingering)
@@ -177,13 +178,13 @@ impl Process<'_> {
     /// order of the site.
     fn bid(&mut self, occupation: OccupationId) -> Option<Bid> {
         let calls = self.calls(occupation);
-        let mut best: Option<(Turn, Entry, usize, u32)> = None;
+        let mut best: Option<(Turn, Entry, usize, WorkerNo)> = None;
         let mut call = None;
         let mut place = 0;
         while place < self.crews[occupation].idle.len() {
             let (since, rank, worker) = self.crews[occupation].idle[place];
             place += 1;
-            let row = &self.workers[worker as usize];
+            let row = &self.workers[worker];
             let owns_nothing = row.basket.is_empty() && row.suspended.is_empty();
             if !row.suspended.is_empty()
                 && let Some(number) = self.own_suspended(worker)
@@ -206,7 +207,7 @@ impl Process<'_> {
         }
         for place in 0..self.lingering.len() {
             let worker = self.lingering[place];
-            let row = &self.workers[worker as usize];
+            let row = &self.workers[worker];
             if row.doing == Doing::Lingering
                 && row.occupation as usize == occupation.index()
                 && let Some(other) = self.best_due(worker)
@@ -219,7 +220,7 @@ impl Process<'_> {
     }
 
     /// Whether an entry is the first of an occupation's queue and somebody without an in-basket may lead it.
-    fn is_first_for(&mut self, entry: Entry, worker: u32, occupation: OccupationId) -> bool {
+    fn is_first_for(&mut self, entry: Entry, worker: WorkerNo, occupation: OccupationId) -> bool {
         self.first_in_queue(occupation).is_some_and(|first| first == entry)
             && self.way_for(entry.instance, worker, occupation).is_some()
     }
@@ -227,9 +228,9 @@ impl Process<'_> {
     /// The one of two that ranks first: the one found before, if both are of one instance.
     fn better(
         &self,
-        best: Option<(Turn, Entry, usize, u32)>,
-        (entry, way, lead): (Entry, usize, u32),
-    ) -> (Turn, Entry, usize, u32) {
+        best: Option<(Turn, Entry, usize, WorkerNo)>,
+        (entry, way, lead): (Entry, usize, WorkerNo),
+    ) -> (Turn, Entry, usize, WorkerNo) {
         let turn = self.turn(entry.instance);
         match best {
             Some(best) if best.0 <= turn => best,

@@ -4,6 +4,7 @@
 //! settled when it is used again or measured, so that nothing happens in between.
 
 use super::Process;
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::Instance;
 use super::strain::Fatigue;
 use super::trust::Seen;
@@ -48,8 +49,8 @@ impl Process<'_> {
 
     /// What a worker who begins now can do. Those who have done the work before have done it by hand, and with the tools that
     /// were there before; a tool that comes later is new to them as to a novice.
-    fn skills_of(&self, worker: usize) -> Vec<Skill> {
-        let Some(learning) = self.learning(self.occupation_of(worker as u32)) else { return Vec::new() };
+    fn skills_of(&self, worker: WorkerNo) -> Vec<Skill> {
+        let Some(learning) = self.learning(self.occupation_of(worker)) else { return Vec::new() };
         let novice = self.workers[worker].novice;
         let by_hand = Skill { proficiency: if novice { learning.start } else { learning.staff }, since: self.now };
         let mut skills = vec![by_hand; self.layout.number_of_skills];
@@ -67,8 +68,9 @@ impl Process<'_> {
     /// Time zero: the arm may have tools from before that the control has not. Those who were there know them.
     pub(super) fn know_old_tools(&mut self) {
         let layout = self.layout;
-        for worker in (0..self.people.len()).filter(|worker| !self.workers[*worker].novice) {
-            let Some(learning) = self.learning(self.occupation_of(worker as u32)) else { continue };
+        let old: Vec<WorkerNo> = self.people.numbers().filter(|worker| !self.workers[*worker].novice).collect();
+        for worker in old {
+            let Some(learning) = self.learning(self.occupation_of(worker)) else { continue };
             let with_tools = layout.skills.iter().flat_map(|task| task.tools.iter().map(move |tool| (task, *tool)));
             for (task, tool) in with_tools {
                 let skill = task.of(Some(tool));
@@ -81,10 +83,12 @@ impl Process<'_> {
 
     /// Sees to it that there is a row for every worker, and skills for those who learn: of newcomers, or in another world of
     /// those of whom the one before said nothing.
-    pub(super) fn set_up_people(&mut self, first: usize) {
+    pub(super) fn set_up_people(&mut self, of: impl IntoIterator<Item = WorkerNo>) {
         let fatigue = Fatigue::from(self.now);
-        self.people.resize_with(self.workers.len(), || Person { fatigue, ..Person::default() });
-        for worker in first..self.people.len() {
+        for _ in self.people.len()..self.workers.len() {
+            self.people.add(Person { fatigue, ..Person::default() });
+        }
+        for worker in of {
             if self.people[worker].skills.is_empty() {
                 self.people[worker].skills = self.skills_of(worker);
             }
@@ -92,23 +96,23 @@ impl Process<'_> {
     }
 
     /// The lead of an instance takes a task up: how proficient they are.
-    pub(super) fn take_up(&mut self, number: u32) -> f64 {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    pub(super) fn take_up(&mut self, number: InstanceNo) -> f64 {
+        let Instance { task, way, .. } = self.instances[number];
         let Some(&lead) = self.job(number).team.first() else { return 1.0 };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
         let number = self.plan.compiled.way(task, way).skill as usize;
-        let skill = &mut self.people[lead as usize].skills[number];
+        let skill = &mut self.people[lead].skills[number];
         *skill = Skill { proficiency: skill.now(&learning, self.now), since: self.now };
         skill.proficiency
     }
 
     /// The lead of an instance has done a task once more, or stops in the middle of it: until now it was in use.
-    pub(super) fn lay_down(&mut self, number: u32, done: bool) {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    pub(super) fn lay_down(&mut self, number: InstanceNo, done: bool) {
+        let Instance { task, way, .. } = self.instances[number];
         let Some(&lead) = self.job(number).team.first() else { return };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
         let number = self.plan.compiled.way(task, way).skill as usize;
-        let skill = &mut self.people[lead as usize].skills[number];
+        let skill = &mut self.people[lead].skills[number];
         skill.since = self.now;
         if done {
             skill.proficiency = learning.practised(skill.proficiency);
@@ -121,7 +125,7 @@ impl Process<'_> {
             let Some(learning) = self.plan.world.occupations[occupation].people.learning else { continue };
             let (by_hand, skills) = (&self.plan.compiled.by_hand[occupation], &self.layout.skills);
             let staff = &mut self.record.week.staff[occupation];
-            for worker in crew.members.iter().map(|worker| &self.people[*worker as usize]) {
+            for worker in crew.members.iter().map(|worker| &self.people[*worker]) {
                 for task in by_hand {
                     let proficiency = worker.skills[skills[*task].by_hand].now(&learning, self.now);
                     staff.proficiency += libm::round(proficiency * MILLION) as u64;

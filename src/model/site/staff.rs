@@ -1,6 +1,7 @@
 //! Hiring, leaving, training: who works here.
 
-use super::state::{Doing, NONE, State, Trainee, Worker};
+use super::rows::{InstanceNo, WorkerNo};
+use super::state::{Doing, State, Trainee, Worker};
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster, World};
@@ -57,7 +58,7 @@ impl Process<'_> {
             milli = milli.saturating_sub(self.close_posts(occupation, 1));
         }
         for worker in self.by_leaving_rank(occupation) {
-            let share = self.workers[worker as usize].share;
+            let share = self.workers[worker].share;
             if milli == 0 {
                 return;
             }
@@ -65,7 +66,7 @@ impl Process<'_> {
                 milli -= share;
                 self.dismiss(worker);
             } else {
-                self.workers[worker as usize].share -= milli;
+                self.workers[worker].share -= milli;
                 self.crews[occupation].next_starts.take();
                 return;
             }
@@ -78,17 +79,14 @@ impl Process<'_> {
         let key = self.key.named("worker").named(name).child(crew.hired);
         crew.hired += 1;
         crew.next_starts.take();
-        let number = self.workers.len() as u32;
-        crew.members.push(number);
         let tools = self.worker_tools(key);
-        self.workers.push(Worker {
+        let number = self.workers.add(Worker {
             occupation: occupation.index() as u16,
             key,
             rank: key.word(Salt::of("worker", "rank")),
             share,
             employed: true,
             novice: comes == Comes::Novice,
-            instance: NONE,
             since: self.now,
             counted: self.now,
             shift_end: Time(i64::MIN / 8),
@@ -96,35 +94,36 @@ impl Process<'_> {
             tools,
             ..Worker::default()
         });
+        self.crews[occupation].members.push(number);
         if self.plan.compiled.changes {
-            self.set_up_people(number as usize);
+            self.set_up_people([number]);
         }
         self.set_up_newcomer(number);
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.
             self.set_on_shift(number, true);
-            let row = &mut self.workers[number as usize];
+            let row = &mut self.workers[number];
             row.shift_end = Time::NEVER;
             self.make_idle(number, self.now);
         }
     }
 
     /// Members in the order in which they would be dismissed or retrained.
-    pub fn by_leaving_rank(&self, occupation: OccupationId) -> Vec<u32> {
+    pub fn by_leaving_rank(&self, occupation: OccupationId) -> Vec<WorkerNo> {
         let mut members = self.crews[occupation].members.clone();
-        let rank = |worker: &u32| self.workers[*worker as usize].key.word(Salt::of("worker", "leaves"));
+        let rank = |worker: &WorkerNo| self.workers[*worker].key.word(Salt::of("worker", "leaves"));
         members.sort_by_cached_key(|worker| (rank(worker), *worker));
         members
     }
 
     /// A worker's rank in leaving, for decisions over all sites.
-    pub fn leaving_rank(&self, worker: u32) -> u64 {
-        self.workers[worker as usize].key.word(Salt::of("worker", "leaves"))
+    pub fn leaving_rank(&self, worker: WorkerNo) -> u64 {
+        self.workers[worker].key.word(Salt::of("worker", "leaves"))
     }
 
     /// A worker's share of a full-time contract, in thousandths.
-    pub fn share_of(&self, worker: u32) -> u32 {
-        self.workers[worker as usize].share
+    pub fn share_of(&self, worker: WorkerNo) -> u32 {
+        self.workers[worker].share
     }
 
     /// Staff of an occupation here, with vacant posts, in thousandths of a full-time equivalent.
@@ -144,14 +143,14 @@ impl Process<'_> {
     }
 
     /// A worker leaves at once: work in service is suspended, and it and the in-basket go to the occupation.
-    pub fn dismiss(&mut self, worker: u32) {
+    pub fn dismiss(&mut self, worker: WorkerNo) {
         let occupation = self.occupation_of(worker);
         self.count_time(worker);
-        let (doing, number) = (self.workers[worker as usize].doing, self.workers[worker as usize].instance);
-        self.workers[worker as usize].employed = false;
+        let doing = self.workers[worker].doing;
+        self.workers[worker].employed = false;
         self.set_on_shift(worker, false);
         if doing == Doing::Busy {
-            self.suspend(number, worker);
+            self.suspend(self.workers[worker].at(), worker);
         } else if doing == Doing::Idle {
             self.take_from_idle(worker);
         }
@@ -159,9 +158,11 @@ impl Process<'_> {
         let crew = &mut self.crews[occupation];
         crew.members.retain(|other| *other != worker);
         crew.next_starts.take();
-        let left: Vec<u32> = (0..self.instances.len() as u32)
+        let left: Vec<InstanceNo> = self
+            .instances
+            .numbers()
             .filter(|number| {
-                let instance = &self.instances[*number as usize];
+                let instance = &self.instances[*number];
                 instance.state == State::Suspended && self.job(*number).team.contains(&worker)
             })
             .collect();
@@ -169,15 +170,15 @@ impl Process<'_> {
             let service = self.job(number).service;
             for place in 0..self.job(number).team.len() {
                 let member = self.job(number).team[place];
-                self.workers[member as usize].suspended.retain(|other| *other != number);
+                self.workers[member].suspended.retain(|other| *other != number);
             }
             self.hand_over(number, service);
         }
-        for number in 0..self.instances.len() as u32 {
-            let instance = &mut self.instances[number as usize];
-            if instance.owner == worker && instance.state != State::Free {
+        for number in self.instances.numbers() {
+            let instance = &mut self.instances[number];
+            if instance.owner == Some(worker) && instance.state != State::Free {
                 instance.owner_waiting = false;
-                instance.owner = NONE;
+                instance.owner = None;
                 if instance.state == State::Waiting {
                     self.offer(number);
                 }
@@ -187,9 +188,9 @@ impl Process<'_> {
     }
 
     /// A worker goes into training for another occupation.
-    pub fn send_to_training(&mut self, worker: u32, to: OccupationId, back: Time) {
-        let from = self.workers[worker as usize].occupation;
-        let share = self.workers[worker as usize].share;
+    pub fn send_to_training(&mut self, worker: WorkerNo, to: OccupationId, back: Time) {
+        let from = self.workers[worker].occupation;
+        let share = self.workers[worker].share;
         self.dismiss(worker);
         self.trainees.push(Trainee { from, to: to.index() as u16, share, back });
     }

@@ -1,6 +1,7 @@
 //! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
 
 pub(in crate::model) use super::carried::{Carried, Defect, Defects};
+use super::rows::{CaseNo, InstanceNo, JobNo, WorkerNo};
 use super::story::Blame;
 use super::verdict::Situation;
 use crate::engine::Key;
@@ -13,11 +14,6 @@ use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::OnceLock;
-
-/// "None" for row numbers.
-pub(in crate::model) const NONE: u32 = u32::MAX;
-/// A sibling that has been forgotten.
-pub(in crate::model) const GONE: u32 = u32::MAX - 1;
 
 /// A product of a case, or what the case sees of another's.
 #[derive(Clone, Debug, Default)]
@@ -51,13 +47,13 @@ pub(in crate::model) enum Gate {
 }
 
 /// A task of a case.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(in crate::model) struct TaskSlot {
     pub gate: Gate,
-    pub instance: u32,
+    pub instance: Option<InstanceNo>,
     pub attempts: u16,
     /// Who led it last.
-    pub led_by: u32,
+    pub led_by: Option<WorkerNo>,
     /// What its last attempt read and wrote.
     pub read: Mask,
     pub wrote: Mask,
@@ -66,18 +62,20 @@ pub(in crate::model) struct TaskSlot {
     pub cause: Option<Cause>,
 }
 
-impl Default for TaskSlot {
-    fn default() -> Self {
-        TaskSlot {
-            gate: Gate::Undecided,
-            instance: NONE,
-            attempts: 0,
-            led_by: NONE,
-            read: 0,
-            wrote: 0,
-            found: false,
-            cause: None,
-        }
+/// The next younger sibling of a case, if siblings see each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) enum Younger {
+    #[default]
+    NotBorn,
+    Is(CaseNo),
+    /// It was born, and has closed since.
+    Closed,
+}
+
+impl Younger {
+    /// The case, if it is there.
+    pub fn there(self) -> Option<CaseNo> {
+        if let Younger::Is(number) = self { Some(number) } else { None }
     }
 }
 
@@ -114,9 +112,9 @@ pub(in crate::model) struct Case {
     /// Place of the home.
     pub home: u32,
     pub children: u32,
-    pub parent: u32,
-    pub elder: u32,
-    pub younger: u32,
+    pub parent: Option<CaseNo>,
+    pub elder: Option<CaseNo>,
+    pub younger: Younger,
     /// Messages sent to and seen at each other place are counted by the home; here the number seen.
     pub seen: u32,
     pub sent: u32,
@@ -127,7 +125,7 @@ pub(in crate::model) struct Case {
     pub ends: Time,
     pub next_child: u64,
     /// The last-born child of each class whose siblings look at each other.
-    pub newest: Vec<(u16, u32)>,
+    pub newest: Vec<(u16, CaseNo)>,
     /// Trigger whose copies a `copies_of` waits for.
     pub group: u64,
     /// What the latest rejection was due to, if to defects.
@@ -160,7 +158,7 @@ pub(in crate::model) enum State {
 /// [`Job`], which it has from its first start on.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Instance {
-    pub case: u32,
+    pub case: CaseNo,
     pub task: TaskId,
     /// Task slot in the case; 255 for answers.
     pub slot: u8,
@@ -172,8 +170,8 @@ pub(in crate::model) struct Instance {
     pub clock: u32,
     /// Which queue entries count.
     pub offer: u32,
-    /// Row of its job; [`NO_JOB`] before its first start.
-    pub job: u32,
+    /// None before its first start.
+    pub job: Option<JobNo>,
     /// Ways that have failed.
     pub failed: u32,
     /// Ways whose `after` has passed.
@@ -181,7 +179,7 @@ pub(in crate::model) struct Instance {
     /// Ways open when it was last offered.
     pub offered: u32,
     /// Whose in-basket it belongs in.
-    pub owner: u32,
+    pub owner: Option<WorkerNo>,
     pub ready: Time,
     pub due: Time,
     pub attempt: u16,
@@ -198,6 +196,11 @@ pub(in crate::model) struct Instance {
 }
 
 impl Instance {
+    /// The job of an instance that has begun.
+    pub fn job(&self) -> JobNo {
+        self.job.expect("an instance that has begun has a job")
+    }
+
     pub fn is_answer(&self) -> bool {
         self.slot == 255
     }
@@ -213,13 +216,10 @@ impl Instance {
     }
 }
 
-/// The job of what nobody has begun: an empty one that nobody writes to.
-pub(in crate::model) const NO_JOB: u32 = 0;
-
 /// What it takes to do an instance: from its first start, or for an answer from the question, to its end.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Job {
-    pub team: SmallVec<[u32; 4]>,
+    pub team: SmallVec<[WorkerNo; 4]>,
     /// Factor of dip and proficiency under which it runs.
     pub factor: f64,
     /// Standard time \[ms\] of the whole work on this way, as it was when it was first begun.
@@ -267,7 +267,7 @@ impl Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) struct Asker {
     pub place: u16,
-    pub instance: u32,
+    pub instance: InstanceNo,
     pub serial: u32,
     pub task: TaskId,
 }
@@ -278,8 +278,8 @@ pub(in crate::model) struct Query {
     pub asker: Asker,
     /// The identity under which its draws are made.
     pub key: Key,
-    /// Whom it is for, and the task slot that made most of what it is about; [`NONE`] and 255 if nobody in particular.
-    pub asked_for: u32,
+    /// Whom it is for, and the task slot that made most of what it is about; 255 if none in particular.
+    pub asked_for: Option<WorkerNo>,
     pub origin: u8,
     pub defects: Defects,
 }
@@ -292,7 +292,7 @@ pub(in crate::model) struct Entry {
     pub discipline: i64,
     /// The upper half of the instance's: two of the same moment share it once in four billion.
     pub rank: u32,
-    pub instance: u32,
+    pub instance: InstanceNo,
     pub offer: u32,
 }
 
@@ -335,7 +335,7 @@ pub(in crate::model) struct Worker {
     pub doing: Doing,
     pub part: Part,
     pub on_shift: bool,
-    pub instance: u32,
+    pub instance: Option<InstanceNo>,
     pub since: Time,
     /// From when on time is not yet counted.
     pub counted: Time,
@@ -346,11 +346,11 @@ pub(in crate::model) struct Worker {
     /// Which shift events count.
     pub roster: u32,
     pub basket: Queue,
-    pub suspended: Vec<u32>,
+    pub suspended: Vec<InstanceNo>,
     /// In-basket work that waits for the next roster to know how long it stays.
-    pub expecting: Vec<(u32, u32)>,
+    pub expecting: Vec<(InstanceNo, u32)>,
     /// In-basket work that waits until the end of a shift: until when, instance, clock.
-    pub waiting: Vec<(Time, u32, u32)>,
+    pub waiting: Vec<(Time, InstanceNo, u32)>,
     /// By waiting list: how many they have called in this shift; and whether they have begun nothing since they called last.
     pub called: Vec<u32>,
     pub called_in_vain: bool,
@@ -358,22 +358,29 @@ pub(in crate::model) struct Worker {
     pub tools: Vec<(Time, f64)>,
 }
 
+impl Worker {
+    /// The instance that a busy worker is at.
+    pub fn at(&self) -> InstanceNo {
+        self.instance.expect("a busy worker is at an instance")
+    }
+}
+
 /// Workers of an occupation here.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Crew {
     /// Everybody employed, by hire.
-    pub members: Vec<u32>,
+    pub members: Vec<WorkerNo>,
     /// How many were ever hired.
     pub hired: u64,
     /// Idle since, rank, worker; longest idle first.
-    pub idle: VecDeque<(Time, u64, u32)>,
+    pub idle: VecDeque<(Time, u64, WorkerNo)>,
     pub queue: Queue,
     /// How many are on shift.
     pub present: u32,
     /// What the rosters dealt so far leave to those to come.
     pub dealt: Dealt,
     /// First shifts of next week by worker, if somebody has asked since the staff last changed.
-    pub next_starts: OnceLock<Vec<(u32, Time)>>,
+    pub next_starts: OnceLock<Vec<(WorkerNo, Time)>>,
 }
 
 /// A tool here.

@@ -15,6 +15,7 @@
 //! looking, not of a defect.
 
 use super::Process;
+use super::rows::{CaseNo, InstanceNo};
 use super::state::{Carried, Defect, Instance, Job};
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Toil;
@@ -70,10 +71,10 @@ fn origins(set: &[Defect], count: u32) -> Origins {
 
 impl Process<'_> {
     /// What the lead noticed is found, and fixing it took part of the time. Not called again after a query.
-    pub(super) fn tell_found(&mut self, number: u32) {
+    pub(super) fn tell_found(&mut self, number: InstanceNo) {
         let Process { instances, jobs, record, plan, now, .. } = self;
-        let Instance { task, way, job, .. } = instances[number as usize];
-        let Job { factor, ref found, .. } = jobs[job as usize];
+        let Instance { task, way, job, .. } = instances[number];
+        let Job { factor, ref found, .. } = *jobs.get_or_default(job);
         for defect in found {
             record.found(defect, task, *now);
         }
@@ -86,8 +87,8 @@ impl Process<'_> {
     }
 
     /// The asker has found back into the work.
-    pub(super) fn tell_resumed(&mut self, number: u32) {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    pub(super) fn tell_resumed(&mut self, number: InstanceNo) {
+        let Instance { task, way, .. } = self.instances[number];
         let Job { factor, ref found, .. } = *self.job(number);
         let origins = origins(found, 0);
         let ms = (self.plan.world.tasks[task].ways[way as usize].resume_cost * factor).round() as u64;
@@ -95,7 +96,7 @@ impl Process<'_> {
     }
 
     /// An answer has ended, given or not.
-    pub(super) fn tell_answered(&mut self, number: u32) {
+    pub(super) fn tell_answered(&mut self, number: InstanceNo) {
         let Job { spent, ref query, .. } = *self.job(number);
         if let Some(query) = query.as_ref().filter(|_| spent > 0) {
             let (origins, asking) = (origins(&query.defects, 0), query.asker.task);
@@ -104,17 +105,17 @@ impl Process<'_> {
     }
 
     /// Work done again, or for nothing, has ended.
-    pub(super) fn tell_again(&mut self, number: u32) {
-        let Instance { case, slot, .. } = self.instances[number as usize];
+    pub(super) fn tell_again(&mut self, number: InstanceNo) {
+        let Instance { case, slot, .. } = self.instances[number];
         let Job { obsolete, spent, charged, .. } = *self.job(number);
-        if !obsolete && !self.instances[number as usize].is_rework() {
+        if !obsolete && !self.instances[number].is_rework() {
             return;
         }
-        let Some(blame) = self.cases[case as usize].blame.take() else { return };
+        let Some(blame) = self.cases[case].blame.take() else { return };
         if blame.opened >> slot & 1 == 1 {
             self.charge(number, blame.found_at, Charge::Again, spent.saturating_sub(charged), &blame.origins);
         }
-        self.cases[case as usize].blame = Some(blame);
+        self.cases[case].blame = Some(blame);
     }
 
     /// A task sends a product back because of what it carries.
@@ -127,16 +128,16 @@ impl Process<'_> {
     }
 
     /// Charges so much time of each member of the team.
-    fn charge_each(&mut self, number: u32, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    fn charge_each(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
+        let Instance { task, way, .. } = self.instances[number];
         let ms = ms * self.plan.world.tasks[task].ways[way as usize].team.len() as u64;
         self.job_mut(number).charged += ms;
         self.charge(number, found_at, what, ms, origins);
     }
 
     /// Charges time, in equal parts by the members of the team, to defects.
-    fn charge(&mut self, number: u32, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
-        let Instance { task, way, .. } = self.instances[number as usize];
+    fn charge(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
+        let Instance { task, way, .. } = self.instances[number];
         let team = &self.plan.world.tasks[task].ways[way as usize].team;
         let all: u64 = origins.iter().map(|(_, number)| *number as u64).sum();
         let shares = team.len() as u64 * all;
@@ -159,8 +160,8 @@ impl Process<'_> {
     }
 
     /// A task slot is open again because of what was sent back.
-    pub(super) fn blame_for(&mut self, case: u32, slot: usize) {
-        if let Some(blame) = &mut self.cases[case as usize].blame {
+    pub(super) fn blame_for(&mut self, case: CaseNo, slot: usize) {
+        if let Some(blame) = &mut self.cases[case].blame {
             blame.opened |= 1 << slot;
         }
     }

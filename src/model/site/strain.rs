@@ -1,6 +1,7 @@
 //! Strain: what a week's work leaves behind in people, and what it does to the work.
 
 use super::Process;
+use super::rows::WorkerNo;
 use super::skill::MILLION;
 use super::state::Doing;
 use crate::model::scenario::{OccupationId, Roster, Strain};
@@ -31,18 +32,18 @@ impl Fatigue {
 
 impl Process<'_> {
     /// Counts `ms` in which a worker was on shift or busy.
-    pub(super) fn tire(&mut self, worker: u32, ms: u64) {
-        let row = &self.workers[worker as usize];
+    pub(super) fn tire(&mut self, worker: WorkerNo, ms: u64) {
+        let row = &self.workers[worker];
         let spec = &self.plan.world.occupations[OccupationId::from_index(row.occupation as usize)];
         let busy = row.doing == Doing::Busy;
         // Those who are never off are at work only when they are busy.
         if spec.people.strain.is_none() || !busy && spec.roster == Roster::Always {
             return;
         }
-        let fatigue = &mut self.people[worker as usize].fatigue;
+        let fatigue = &mut self.people[worker].fatigue;
         fatigue.at_work += ms;
         if busy {
-            let instance = &self.instances[row.instance as usize];
+            let instance = &self.instances[row.at()];
             fatigue.weighted += ms as f64 * self.plan.compiled.way(instance.task, instance.way).load;
         }
     }
@@ -55,8 +56,8 @@ impl Process<'_> {
             let Some(strain) = &spec.people.strain else { continue };
             let staff = &mut self.record.week.staff[occupation];
             for worker in &crew.members {
-                let row = &self.workers[*worker as usize];
-                let fatigue = &mut self.people[*worker as usize].fatigue;
+                let row = &self.workers[*worker];
+                let fatigue = &mut self.people[*worker].fatigue;
                 let Fatigue { strain: before, at_work, weighted, since } = *fatigue;
                 let span = now - since;
                 let mut after = before;
@@ -73,8 +74,8 @@ impl Process<'_> {
     }
 
     /// By what factor a worker's strain raises something.
-    pub(super) fn strained_by(&self, worker: u32, factor: fn(&Strain) -> f64) -> f64 {
+    pub(super) fn strained_by(&self, worker: WorkerNo, factor: fn(&Strain) -> f64) -> f64 {
         let strain = &self.plan.world.occupations[self.occupation_of(worker)].people.strain;
-        strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker as usize].fatigue.strain))
+        strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker].fatigue.strain))
     }
 }

@@ -2,6 +2,7 @@
 //! assembles and nothing deadlocks. Who holds whom is worked out afresh at every look.
 
 use super::Process;
+use super::rows::{InstanceNo, WorkerNo};
 use super::state::{Doing, Instance, State};
 use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
@@ -32,10 +33,10 @@ impl Process<'_> {
     }
 
     /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
-    pub(super) fn await_team(&mut self, number: u32, stamp: u32) {
+    pub(super) fn await_team(&mut self, number: InstanceNo, stamp: u32) {
         self.teams.insert((self.turn(number), number, stamp));
         self.teams_grew = true;
-        let occupations = match self.instances[number as usize].state {
+        let occupations = match self.instances[number].state {
             State::Suspended => self.job(number).team.iter().map(|worker| self.occupation_of(*worker)).collect(),
             _ => self.occupations_of_teams(number),
         };
@@ -43,22 +44,22 @@ impl Process<'_> {
     }
 
     /// Lets go of everybody who is held; team instances that wait, in their order.
-    pub(super) fn gather_teams(&mut self) -> Vec<(Turn, u32, u32)> {
+    pub(super) fn gather_teams(&mut self) -> Vec<(Turn, InstanceNo, u32)> {
         for (worker, _) in std::mem::take(&mut self.held) {
-            if self.workers[worker as usize].doing == Doing::Held {
+            if self.workers[worker].doing == Doing::Held {
                 self.count_time(worker);
-                self.put_among_idle(worker, self.workers[worker as usize].since);
+                self.put_among_idle(worker, self.workers[worker].since);
             }
         }
         self.teams.iter().copied().collect()
     }
 
     /// It is a team instance's turn: it starts, or takes members. Whether it starts.
-    pub(super) fn meet(&mut self, turn: Turn, number: u32, offer: u32) -> bool {
+    pub(super) fn meet(&mut self, turn: Turn, number: InstanceNo, offer: u32) -> bool {
         let counts = self.is_offered(number, offer);
         let starts = counts
             && (self.could_meet(number) || self.instant_way(number).is_some())
-            && match self.instances[number as usize].state {
+            && match self.instances[number].state {
                 State::Suspended => self.rejoin(number),
                 _ => self.join(number),
             };
@@ -69,8 +70,8 @@ impl Process<'_> {
     }
 
     /// Whether an entry of the team order still stands for a waiting or suspended instance.
-    pub(super) fn is_offered(&self, number: u32, offer: u32) -> bool {
-        let instance = &self.instances[number as usize];
+    pub(super) fn is_offered(&self, number: InstanceNo, offer: u32) -> bool {
+        let instance = &self.instances[number];
         match instance.state {
             State::Waiting => instance.offer == offer,
             State::Suspended => {
@@ -82,10 +83,10 @@ impl Process<'_> {
     }
 
     /// Whether some team of an instance has all its occupations on shift and somebody of them idle.
-    pub(super) fn could_meet(&self, number: u32) -> bool {
-        let instance = &self.instances[number as usize];
+    pub(super) fn could_meet(&self, number: InstanceNo) -> bool {
+        let instance = &self.instances[number];
         if instance.state == State::Suspended {
-            return self.job(number).team.iter().all(|worker| self.workers[*worker as usize].on_shift);
+            return self.job(number).team.iter().all(|worker| self.workers[*worker].on_shift);
         }
         let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
@@ -96,8 +97,8 @@ impl Process<'_> {
         })
     }
 
-    pub(super) fn occupations_of_teams(&self, number: u32) -> Vec<OccupationId> {
-        let instance = &self.instances[number as usize];
+    pub(super) fn occupations_of_teams(&self, number: InstanceNo) -> Vec<OccupationId> {
+        let instance = &self.instances[number];
         let spec = &self.plan.world.tasks[instance.task];
         let mut occupations: Vec<OccupationId> = spec
             .ways
@@ -112,9 +113,9 @@ impl Process<'_> {
     }
 
     /// The same people take suspended work up again once all are free and on shift; until then it holds none of them.
-    fn rejoin(&mut self, number: u32) -> bool {
+    fn rejoin(&mut self, number: InstanceNo) -> bool {
         let team = &self.job(number).team;
-        let free = |worker: &u32| self.workers[*worker as usize].doing == Doing::Idle && !self.has_suspended(*worker);
+        let free = |worker: &WorkerNo| self.workers[*worker].doing == Doing::Idle && !self.has_suspended(*worker);
         let all = team.iter().all(free);
         if all {
             self.resume(number);
@@ -123,15 +124,15 @@ impl Process<'_> {
     }
 
     /// The first open way of an instance that needs nobody.
-    pub(super) fn instant_way(&self, number: u32) -> Option<usize> {
-        let Instance { offered, task, state, .. } = self.instances[number as usize];
+    pub(super) fn instant_way(&self, number: InstanceNo) -> Option<usize> {
+        let Instance { offered, task, state, .. } = self.instances[number];
         let ways = self.plan.compiled.ways(task);
         bits(offered.into()).find(|way| ways[*way].instant).filter(|_| state == State::Waiting)
     }
 
     /// Starts on the first open way whose people are free; else takes those who are, for the first open team way whose
     /// missing members are on shift.
-    fn join(&mut self, number: u32) -> bool {
+    fn join(&mut self, number: InstanceNo) -> bool {
         if let Some((way, members)) = self.first_free_way(number, None) {
             self.start(number, way, &members);
             return true;
@@ -148,13 +149,17 @@ impl Process<'_> {
 
     /// The first open way of an instance all of whose people are free, with them. `asks`: who leads the ways of their
     /// occupation, instead of whoever has been idle for longest.
-    pub(super) fn first_free_way(&self, number: u32, asks: Option<(u32, OccupationId)>) -> Option<(usize, Vec<u32>)> {
-        let Instance { offered, task, .. } = self.instances[number as usize];
+    pub(super) fn first_free_way(
+        &self,
+        number: InstanceNo,
+        asks: Option<(WorkerNo, OccupationId)>,
+    ) -> Option<(usize, Vec<WorkerNo>)> {
+        let Instance { offered, task, .. } = self.instances[number];
         let ways = self.plan.compiled.ways(task);
         bits(offered.into()).take_while(|way| !ways[*way].instant).find_map(|way| {
             let lead = ways[way].lead()?;
             let asks = asks.filter(|(_, occupation)| *occupation == lead).map(|(worker, _)| worker);
-            let members: Option<Vec<u32>> = match (ways[way].members, asks) {
+            let members: Option<Vec<WorkerNo>> = match (ways[way].members, asks) {
                 // Whoever is idle for longest may have another way in mind; another may be free for this one.
                 (1, None) => self
                     .idle_lead(number, way, lead)
@@ -168,8 +173,8 @@ impl Process<'_> {
     }
 
     /// For which way an instance that cannot start takes members, and those of them who are free.
-    pub(super) fn to_hold(&self, number: u32) -> Option<(usize, Vec<u32>)> {
-        let Instance { offered, task, .. } = self.instances[number as usize];
+    pub(super) fn to_hold(&self, number: InstanceNo) -> Option<(usize, Vec<WorkerNo>)> {
+        let Instance { offered, task, .. } = self.instances[number];
         let ways = self.plan.compiled.ways(task);
         // What needs nobody begins at once if nobody else does it.
         if self.instant_way(number).is_some() {
@@ -180,8 +185,8 @@ impl Process<'_> {
     }
 
     /// Whether a team instance would start with, or take, somebody of these at its turn.
-    pub(super) fn would_take(&self, number: u32, people: &[u32]) -> bool {
-        if self.instances[number as usize].state == State::Suspended {
+    pub(super) fn would_take(&self, number: InstanceNo, people: &[WorkerNo]) -> bool {
+        if self.instances[number].state == State::Suspended {
             return false; // It goes on as soon as all its people are free, and holds nobody.
         }
         let starts = self.first_free_way(number, None);
@@ -190,10 +195,10 @@ impl Process<'_> {
     }
 
     /// For each position of a way's team the longest-idle worker who could take it; `leads`: who has to lead.
-    fn free_members(&self, number: u32, way: usize, leads: Option<u32>) -> Vec<Option<u32>> {
-        let spec = &self.plan.world.tasks[self.instances[number as usize].task].ways[way];
-        let may_lead = |worker: u32| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
-        let mut members: Vec<Option<u32>> = Vec::with_capacity(spec.team.len());
+    fn free_members(&self, number: InstanceNo, way: usize, leads: Option<WorkerNo>) -> Vec<Option<WorkerNo>> {
+        let spec = &self.plan.world.tasks[self.instances[number].task].ways[way];
+        let may_lead = |worker: WorkerNo| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
+        let mut members: Vec<Option<WorkerNo>> = Vec::with_capacity(spec.team.len());
         for (position, &occupation) in spec.team.iter().enumerate() {
             let free = self.crews[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
                 !members.contains(&Some(*worker)) && !self.has_suspended(*worker) && (position > 0 || may_lead(*worker))
@@ -204,9 +209,9 @@ impl Process<'_> {
     }
 
     /// Whether enough people are on shift to fill a team, whatever they are doing.
-    fn all_on_shift(&self, number: u32, way: usize) -> bool {
-        let team = &self.plan.world.tasks[self.instances[number as usize].task].ways[way].team;
-        let here = |worker: &&u32| self.workers[**worker as usize].on_shift;
+    fn all_on_shift(&self, number: InstanceNo, way: usize) -> bool {
+        let team = &self.plan.world.tasks[self.instances[number].task].ways[way].team;
+        let here = |worker: &&WorkerNo| self.workers[**worker].on_shift;
         let lead = self.crews[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
         lead && team.iter().all(|occupation| {
             let needed = team.iter().filter(|other| *other == occupation).count();
@@ -214,11 +219,11 @@ impl Process<'_> {
         })
     }
 
-    fn hold(&mut self, workers: &[u32], number: u32) {
+    fn hold(&mut self, workers: &[WorkerNo], number: InstanceNo) {
         for &worker in workers {
             self.count_time(worker);
             self.take_from_idle(worker);
-            self.workers[worker as usize].doing = Doing::Held;
+            self.workers[worker].doing = Doing::Held;
             self.held.push((worker, number));
         }
     }

@@ -1,5 +1,6 @@
 //! Tools: when they are adopted here, by whom, and when they are down.
 
+use super::rows::WorkerNo;
 use super::state::ToolState;
 use super::{Payload, Process, class};
 use crate::engine::{Key, Salt};
@@ -64,7 +65,7 @@ impl Process<'_> {
     }
 
     /// Whether a worker has had a tool from before the run, or their site has, in the world that is valid.
-    pub(super) fn has_from_before(&self, worker: usize, technology: TechnologyId) -> bool {
+    pub(super) fn has_from_before(&self, worker: WorkerNo, technology: TechnologyId) -> bool {
         let spec = &self.plan.world.technologies[technology];
         match spec.adoption.by {
             AdoptedBy::Site => self.adoption_date(spec).is_some_and(|date| date <= LONG_AGO),
@@ -111,7 +112,7 @@ impl Process<'_> {
 
     /// At time zero: dates of the arm's tools.
     pub(super) fn set_up_adoption(&mut self) {
-        for worker in 0..self.workers.len() {
+        for worker in self.workers.numbers() {
             let tools = self.worker_tools(self.workers[worker].key);
             self.workers[worker].tools = tools;
         }
@@ -170,12 +171,12 @@ impl Process<'_> {
     }
 
     fn schedule_workers(&mut self, technology: TechnologyId) {
-        for worker in 0..self.workers.len() {
+        for worker in self.workers.numbers() {
             self.schedule_worker(worker, technology);
         }
     }
 
-    fn schedule_worker(&mut self, worker: usize, technology: TechnologyId) {
+    fn schedule_worker(&mut self, worker: WorkerNo, technology: TechnologyId) {
         let since = self.workers[worker].tools[technology.index()].0;
         if since > self.now && since < Time::NEVER {
             self.schedule(since, class::TOOL, Payload::AdoptWorker { technology });
@@ -183,9 +184,9 @@ impl Process<'_> {
     }
 
     /// Somebody who comes later brings the tools they have adopted by now, and adopts others when their time comes.
-    pub(super) fn set_up_newcomer(&mut self, worker: u32) {
+    pub(super) fn set_up_newcomer(&mut self, worker: WorkerNo) {
         for technology in self.tools.ids() {
-            let since = self.workers[worker as usize].tools[technology.index()].0;
+            let since = self.workers[worker].tools[technology.index()].0;
             // A site where nobody ever would have may get it from them.
             let date = since.max(self.now);
             if date < self.tools[technology].date {
@@ -195,7 +196,7 @@ impl Process<'_> {
             if since <= self.now && self.tools[technology].since > self.now {
                 self.worker_adopts(technology);
             }
-            self.schedule_worker(worker as usize, technology);
+            self.schedule_worker(worker, technology);
         }
     }
 
@@ -268,8 +269,8 @@ impl Process<'_> {
         self.schedule_toggle(technology, self.now);
         self.take_stock();
         // Only what waits is concerned: a tool that is down is closed, not ruled out.
-        for instance in 0..self.instances.len() as u32 {
-            if self.instances[instance as usize].state == super::state::State::Waiting {
+        for instance in self.instances.numbers() {
+            if self.instances[instance].state == super::state::State::Waiting {
                 self.offer_if_changed(instance);
             }
         }

@@ -1,6 +1,7 @@
 //! What happened, step by step, for whoever wants to see it: tests of exact sequences, and event logs.
 
 use super::Process;
+use super::rows::InstanceNo;
 use super::state::Instance;
 use crate::engine::{Key, Salt};
 use crate::model::outcome::Cause;
@@ -24,7 +25,7 @@ pub enum What {
     /// A task instance is ready.
     Ready(TaskId),
     /// It starts on this way, led by this worker (number at the place; none if automated or of an unlimited occupation).
-    Start(TaskId, usize, Option<u32>),
+    Start(TaskId, usize, Option<usize>),
     /// Its people leave it for now.
     Suspend(TaskId),
     /// They take it up again.
@@ -144,8 +145,8 @@ impl Process<'_> {
     }
 
     /// Notes how long the timers run that an instance starts when it is ready.
-    pub(super) fn note_timers(&mut self, number: u32) {
-        let Instance { task, attempt, .. } = self.instances[number as usize];
+    pub(super) fn note_timers(&mut self, number: InstanceNo) {
+        let Instance { task, attempt, .. } = self.instances[number];
         let (key, salts) = (self.key_of(number), &self.layout.salts[task]);
         let timers = &self.timers.tasks[task];
         let mut drawn =

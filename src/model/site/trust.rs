@@ -1,6 +1,7 @@
 //! Trust: what reviewers come to think of a tool, how much faster they review what it made, and how much less they see.
 
 use super::Process;
+use super::rows::InstanceNo;
 use super::skill::MILLION;
 use crate::model::scenario::TechnologyId;
 use crate::units::Id;
@@ -14,19 +15,19 @@ pub(in crate::model) struct Seen {
 
 impl Process<'_> {
     /// A review begins: the lead's trust in the tool shortens it; by what factor it lowers what they notice.
-    pub(super) fn rely_on_tool(&mut self, number: u32) -> f64 {
+    pub(super) fn rely_on_tool(&mut self, number: InstanceNo) -> f64 {
         let job = self.job(number);
         let Some(tool) = job.review else { return 1.0 };
         let trust = &self.plan.world.technologies[tool].trust;
         let (Some(trust), Some(lead)) = (trust, job.team.first()) else { return 1.0 };
-        let seen = self.people[*lead as usize].seen.get(tool.index()).copied().unwrap_or_default();
+        let seen = self.people[*lead].seen.get(tool.index()).copied().unwrap_or_default();
         let belief = trust.after(seen.clean, seen.found);
         self.job_mut(number).left *= 1.0 - trust.shortens * belief;
         1.0 - trust.complacency * belief
     }
 
     /// A review ends: whatever was found in it counts against the tool, nothing for it.
-    pub(super) fn judge_tool(&mut self, number: u32, tool: TechnologyId) {
+    pub(super) fn judge_tool(&mut self, number: InstanceNo, tool: TechnologyId) {
         if self.plan.world.technologies[tool].trust.is_none() {
             return;
         }
@@ -34,7 +35,7 @@ impl Process<'_> {
         // What is taken up after an answer has been judged.
         let Some(&lead) = job.team.first().filter(|_| !job.asked) else { return };
         let found = !job.found.is_empty();
-        let seen = &mut self.people[lead as usize].seen;
+        let seen = &mut self.people[lead].seen;
         seen.resize(self.tools.len(), Seen::default());
         let seen = &mut seen[tool.index()];
         if found {
@@ -49,7 +50,7 @@ impl Process<'_> {
         for (tool, spec) in self.plan.world.technologies.enumerate() {
             let Some(trust) = &spec.trust else { continue };
             let record = &mut self.record.week.tools[tool];
-            let employed = self.workers.iter().zip(&self.people).filter(|(worker, _)| worker.employed);
+            let employed = self.workers.iter().zip(self.people.iter()).filter(|(worker, _)| worker.employed);
             for seen in employed.filter_map(|(_, person)| person.seen.get(tool.index())) {
                 if seen.clean + seen.found > 0 {
                     record.trust += libm::round(trust.after(seen.clean, seen.found) * MILLION) as u64;

@@ -34,7 +34,7 @@ impl Process<'_> {
     /// 1 - exp(-h x week).
     fn quit(&mut self, occupation: OccupationId, turnover: &Turnover, week: i64) {
         for worker in self.crews[occupation].members.clone() {
-            let key = self.workers[worker as usize].key;
+            let key = self.workers[worker].key;
             let raised = self.strained_by(worker, |strain| strain.quits);
             let hazard = raised * turnover.quits * WEEK.ms() / Turnover::year().ms();
             let draw = key.child(week as u64).unit(Salt::of("worker", "quits"));

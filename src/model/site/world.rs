@@ -13,14 +13,14 @@ impl<'p> Process<'p> {
         let effort = self.record.effort;
         self.record = Record::new(&self.arm.world);
         self.record.effort = effort;
-        self.record.carry_in(&self.instances);
-        for worker in &mut self.workers {
+        self.record.carry_in(self.instances.iter());
+        for worker in self.workers.iter_mut() {
             worker.counted = self.now;
         }
         self.open_book();
         self.forget_purchases();
         self.change_world(plan);
-        for person in &mut self.people {
+        for person in self.people.iter_mut() {
             person.fatigue.begin(self.now);
         }
         self.set_up_adoption();
@@ -58,7 +58,7 @@ impl<'p> Process<'p> {
         self.plan = plan;
         self.crews.iter_mut().for_each(|crew| drop(crew.next_starts.take()));
         if plan.compiled.changes {
-            self.set_up_people(0);
+            self.set_up_people(self.workers.numbers());
         }
         self.never = self.impossible_ways();
         self.timers.set(plan, &mut self.future);
@@ -69,8 +69,8 @@ impl<'p> Process<'p> {
 
     /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.
     fn give_up_what_is_off(&mut self) {
-        for number in 0..self.instances.len() as u32 {
-            let instance = &self.instances[number as usize];
+        for number in self.instances.numbers() {
+            let instance = &self.instances[number];
             let waits = matches!(instance.state, State::Waiting | State::Gathering) && !instance.fixed;
             if waits && !self.plan.world.tasks[instance.task].on {
                 if instance.is_answer() {
@@ -86,13 +86,13 @@ impl<'p> Process<'p> {
     pub fn reconsider_all(&mut self) {
         self.take_stock();
         self.dirty |= !self.held.is_empty();
-        for case in 0..self.cases.len() as u32 {
-            if self.cases[case as usize].used {
+        for case in self.cases.numbers() {
+            if self.cases[case].used {
                 self.look_at(case);
             }
         }
-        for instance in 0..self.instances.len() as u32 {
-            if self.instances[instance as usize].state == State::Waiting && !self.fail_hopeless(instance) {
+        for instance in self.instances.numbers() {
+            if self.instances[instance].state == State::Waiting && !self.fail_hopeless(instance) {
                 self.offer(instance);
             }
         }

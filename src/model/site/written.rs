@@ -1,5 +1,6 @@
 //! Products come into being and are read.
 
+use super::rows::CaseNo;
 use super::state::{Carried, Slot};
 use super::{Process, What};
 use crate::model::compile::layout::SlotKind;
@@ -7,9 +8,16 @@ use crate::model::scenario::TechnologyId;
 
 impl Process<'_> {
     /// A product comes into being.
-    pub(super) fn write(&mut self, case: u32, slot: usize, carried: &Carried, tool: Option<TechnologyId>, making: u64) {
+    pub(super) fn write(
+        &mut self,
+        case: CaseNo,
+        slot: usize,
+        carried: &Carried,
+        tool: Option<TechnologyId>,
+        making: u64,
+    ) {
         let now = self.now;
-        let row = &mut self.cases[case as usize];
+        let row = &mut self.cases[case];
         row.written |= 1 << slot;
         let product = &mut row.slots[slot];
         product.attempt += 1;
@@ -26,27 +34,27 @@ impl Process<'_> {
     }
 
     /// Marks a product as read.
-    pub(super) fn mark_read(&mut self, case: u32, slot: usize) {
-        if !std::mem::replace(&mut self.cases[case as usize].slots[slot].read, true) {
+    pub(super) fn mark_read(&mut self, case: CaseNo, slot: usize) {
+        if !std::mem::replace(&mut self.cases[case].slots[slot].read, true) {
             self.record_first_reading(case, slot);
         }
     }
 
     /// Counts the first reading of a product.
-    pub(super) fn record_first_reading(&mut self, case: u32, slot: usize) {
-        let row = &self.cases[case as usize];
+    pub(super) fn record_first_reading(&mut self, case: CaseNo, slot: usize) {
+        let row = &self.cases[case];
         let class = row.class as usize;
         let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] else { return };
         // At another site a first reading counts only if nobody reads it where it is written.
         let view = &self.plan.classes[class].views[self.kind];
         if view.mine >> slot & 1 == 1 || self.is_unread_at_home(case, slot) {
-            let Slot { at, making, .. } = self.cases[case as usize].slots[slot];
+            let Slot { at, making, .. } = self.cases[case].slots[slot];
             self.record.read(kind, at, making, self.now);
         }
     }
 
-    fn is_unread_at_home(&self, case: u32, slot: usize) -> bool {
-        let class = &self.plan.classes[self.cases[case as usize].class as usize];
+    fn is_unread_at_home(&self, case: CaseNo, slot: usize) -> bool {
+        let class = &self.plan.classes[self.cases[case].class as usize];
         let written_at = class.views.ids().find(|kind| class.views[*kind].mine >> slot & 1 == 1);
         !class.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads >> slot & 1 == 1)
     }
