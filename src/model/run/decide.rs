@@ -147,7 +147,7 @@ fn leavers(sites: &[Process], occupation: OccupationId) -> Vec<(usize, WorkerNo)
 
 fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
     for site in sites.iter_mut() {
-        site.now = now;
+        site.advance_clock(now);
     }
     match &policy.action {
         Action::Set => {}

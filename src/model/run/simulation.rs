@@ -330,7 +330,7 @@ impl<'s> Run<'s> {
         }
         self.windows.advance(&mut self.sites, next);
         self.now = next;
-        self.sites.iter_mut().for_each(|site| site.now = next);
+        self.sites.iter_mut().for_each(|site| site.advance_clock(next));
         self.stage = Stage::Change;
         self.fresh = false;
         !closes || self.close_week(next, watch)
@@ -387,10 +387,10 @@ impl<'s> Run<'s> {
         self.totals.count_found();
         if self.simulation.audit {
             self.sites.iter().for_each(Process::audit_end);
-            let sent: u64 = self.sites.iter().map(|site| site.messages_sent).sum();
-            let received: u64 = self.sites.iter().map(|site| site.messages_received).sum();
-            let under_way: u64 = self.sites.iter().map(Process::messages_under_way).sum();
-            assert_eq!(sent, received + under_way, "rule 4: messages sent are received or in transit");
+            let counts = || self.sites.iter().map(Process::mail_counts);
+            let sent: u64 = counts().map(|of| of.sent).sum();
+            let arrived: u64 = counts().map(|of| of.received + of.under_way).sum();
+            assert_eq!(sent, arrived, "rule 4: messages sent are received or in transit");
         }
         let lines = self.lines();
         let mut unfinished = IdVec::filled(0, self.plans[0].world.occupations.len());

@@ -52,7 +52,7 @@ impl Process<'_> {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
                 let number = defect;
                 let id = key.child(salts.name).child((attempt as u64) << 32 | number as u64).0;
-                let made_in = self.now.week() as i16;
+                let made_in = self.schedule.now().week() as i16;
                 carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
             }
             introduced = made;
@@ -201,7 +201,7 @@ impl Process<'_> {
             return;
         }
         let lead = self.job(number).team.first().copied();
-        let clock = self.stamp();
+        let clock = self.schedule.generation();
         let instance = &mut self.instances[number];
         instance.clock = clock;
         instance.state = State::Waiting;
@@ -211,7 +211,7 @@ impl Process<'_> {
         job.left = cost;
         job.team.clear();
         if let Some(lead) = lead.filter(|lead| self.workers[*lead].on_shift) {
-            let stays = self.workers[lead].shift_end - self.now;
+            let stays = self.workers[lead].shift_end - self.schedule.now();
             self.give_to(number, lead, Some(stays.max(Span(1))), clock);
         }
         self.offer(number);

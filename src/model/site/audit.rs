@@ -11,14 +11,14 @@ impl Process<'_> {
     /// At the end of every instant: nobody idles while something they may do waits (rule 5), and nobody is in two places
     /// (rule 2).
     pub(super) fn audit_instant(&self) {
-        assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.now);
+        assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.schedule.now());
         for crew in self.crews.iter() {
             for (_, _, worker) in &crew.idle {
                 let row = &self.workers[*worker];
                 assert!(
                     row.doing == Doing::Idle && row.on_shift && row.employed,
                     "rule 2: worker {worker} is among the idle at {:?} and {:?}",
-                    self.now,
+                    self.schedule.now(),
                     row.doing
                 );
             }
@@ -30,7 +30,7 @@ impl Process<'_> {
                     assert!(
                         row.doing == Doing::Busy && row.instance == Some(number),
                         "rule 2: worker {worker} should be at instance {number} at {:?}",
-                        self.now
+                        self.schedule.now()
                     );
                 }
             }
@@ -42,7 +42,7 @@ impl Process<'_> {
                 assert!(
                     instance.state == State::InService && self.job(row.at()).team.contains(&worker),
                     "rule 2: worker {worker} is busy with nothing at {:?}: {row:?} {instance:?}",
-                    self.now
+                    self.schedule.now()
                 );
             }
         }
@@ -62,7 +62,7 @@ impl Process<'_> {
                 spec.on || instance.is_under_way(),
                 "rule 1: {} is off and still waits at {:?}",
                 spec.name,
-                self.now
+                self.schedule.now()
             );
             live[instance.task.index()] += 1;
             of_cases[instance.case.place()] += 1;
@@ -73,7 +73,7 @@ impl Process<'_> {
                 self.record.live[task],
                 "rule 1: live instances of {} at {:?}",
                 spec.name,
-                self.now
+                self.schedule.now()
             );
         }
         for (number, case) in self.cases.enumerate().filter(|(_, case)| case.used) {
@@ -81,7 +81,7 @@ impl Process<'_> {
                 case.instances,
                 of_cases[number.place()],
                 "rule 1: instances of case {number} at {:?}",
-                self.now
+                self.schedule.now()
             );
             let live = crate::model::compile::plan::bits(case.live).filter_map(|slot| case.tasks[slot].instance);
             for instance in live.map(|number| &self.instances[number]) {
@@ -105,14 +105,9 @@ impl Process<'_> {
                 staff.regular + staff.overrun + staff.after_hours,
                 "rule 3: hours of {} at {:?}",
                 self.plan.world.occupations[occupation].name,
-                self.now
+                self.schedule.now()
             );
         }
-    }
-
-    /// Messages to this site that it has not received.
-    pub fn messages_under_way(&self) -> u64 {
-        self.messages_late + self.letters.iter().flatten().count() as u64
     }
 
     /// Rule 2: nobody works off shift except overrun and after-hours, within limits.
@@ -123,12 +118,12 @@ impl Process<'_> {
         let allowed = match row.part {
             Part::Regular => false,
             Part::Overrun => until < row.shift_end + spec.overrun,
-            Part::AfterHours => spec.after_hours.is_some_and(|rule| self.now <= row.shift_end + rule.up_to),
+            Part::AfterHours => spec.after_hours.is_some_and(|rule| self.schedule.now() <= row.shift_end + rule.up_to),
         };
         assert!(
             row.employed && (row.on_shift || allowed),
             "rule 2: worker {worker} works off shift at {:?}: {row:?} until {until:?}",
-            self.now
+            self.schedule.now()
         );
     }
 
@@ -178,7 +173,7 @@ impl Process<'_> {
     fn comes_true_now(&self, task: TaskId, way: usize) -> bool {
         let when = self.plan.world.tasks[task].ways[way].when.iter();
         when.flat_map(|condition| &condition.all).any(|clause| match clause {
-            Clause::Tool { technology, lasting } => self.tools[*technology].since + *lasting == self.now,
+            Clause::Tool { technology, lasting } => self.tools[*technology].since + *lasting == self.schedule.now(),
             _ => false,
         })
     }

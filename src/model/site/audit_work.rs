@@ -12,7 +12,7 @@ impl Process<'_> {
     /// something else, and nobody is held without a reason.
     pub(super) fn audit_work(&self) {
         for (worker, row) in self.workers.enumerate() {
-            let now = self.now;
+            let now = self.schedule.now();
             let left = row.doing == Doing::Idle && self.has_suspended(worker);
             assert!(!left, "rule 5: worker {worker} is idle at {now:?} with own work to take up again");
             assert!(row.doing != Doing::Lingering, "rule 5: worker {worker} neither works nor goes home at {now:?}");
@@ -37,7 +37,7 @@ impl Process<'_> {
 
     fn in_words(&self, number: InstanceNo) -> String {
         let instance = &self.instances[number];
-        format!("task {} (instance {number}) at {:?}", self.plan.world.tasks[instance.task].name, self.now)
+        format!("task {} (instance {number}) at {:?}", self.plan.world.tasks[instance.task].name, self.schedule.now())
     }
 
     fn audit_waiting(&self, number: InstanceNo) {

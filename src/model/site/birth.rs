@@ -33,7 +33,7 @@ impl Process<'_> {
                 continue;
             }
             let key = self.key.named("demand").named(&spec.name);
-            let stream = Stream::new(key, self.calendar, self.now);
+            let stream = Stream::new(key, self.calendar, self.schedule.now());
             self.streams.push(DemandStream { demand, class: number, key, stream });
             self.schedule_arrival(self.streams.len() as u32 - 1);
         }
@@ -44,12 +44,12 @@ impl Process<'_> {
         let (demand, key) = (*demand, *key);
         let (control, arm) = (&self.control.world.demands[demand], &self.arm.world.demands[demand]);
         if let Some((ordinal, time)) = stream.next(control, arm, self.end) {
-            let time = time.max(self.now);
+            let time = time.max(self.schedule.now());
             if matches!(arm.source, Source::Poisson(_)) {
                 let hour = (time - Time::ZERO).hours();
                 self.note_draw(Drawn::Arrival(demand), key.child(ordinal), GAP, hour);
             }
-            self.schedule(time, class::ARRIVAL, Payload::Arrival { stream: number, ordinal });
+            self.schedule.at(time, class::ARRIVAL, Payload::Arrival { stream: number, ordinal });
         }
     }
 
@@ -67,7 +67,7 @@ impl Process<'_> {
         let layout = &self.layout.classes[class];
         let number = self.cases.take();
         let gid = ((self.place as u64) << 40) | self.next_gid;
-        let now = self.now;
+        let now = self.schedule.now();
         let case = &mut self.cases[number];
         // The vectors' allocations are used again.
         let (mut slots, mut tasks) = (std::mem::take(&mut case.slots), std::mem::take(&mut case.tasks));
@@ -128,10 +128,10 @@ impl Process<'_> {
         let case = &mut self.cases[number];
         case.complexity = complexity;
         case.traits = traits;
-        case.ends = self.now + lasts;
+        case.ends = self.schedule.now() + lasts;
         case.episode_over = lasts == Span::ZERO;
         if lasts > Span::ZERO {
-            self.schedule(self.now + lasts, class::ARRIVAL, Payload::EpisodeEnd { case: number });
+            self.schedule.at(self.schedule.now() + lasts, class::ARRIVAL, Payload::EpisodeEnd { case: number });
         }
         if spec.complexity_cv.is_some_and(|cv| cv > 0.0) {
             self.note_draw(Drawn::Complexity(demand), key, COMPLEXITY, complexity);
@@ -168,7 +168,7 @@ impl Process<'_> {
             if of != class {
                 continue;
             }
-            let age = self.now - self.cases[parent].born;
+            let age = self.schedule.now() - self.cases[parent].born;
             if age.0 % every.0 == 0 && spec.on {
                 let key = self.cases[parent].key.named(&spec.name).child((age.0 / every.0) as u64);
                 self.bear(parent, number, demand, key);
@@ -178,7 +178,7 @@ impl Process<'_> {
         let case = &mut self.cases[parent];
         case.next_child = ordinal + 1;
         if next < case.ends {
-            self.schedule(next, class::ARRIVAL, Payload::Child { case: parent });
+            self.schedule.at(next, class::ARRIVAL, Payload::Child { case: parent });
         }
         true
     }

@@ -65,7 +65,7 @@ impl Process<'_> {
             Origin::Collect(_) => true,
         };
         self.book.noted = self.layout.classes.iter().map(noted).collect();
-        self.book.opened_at = self.stamps;
+        self.book.opened_at = self.schedule.last_generation();
         let live = self.instances.iter().filter(|instance| instance.state != State::Free);
         let live = live.map(|instance| (instance.serial, self.jobs.get_or_default(instance.job).spent));
         self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
@@ -244,7 +244,7 @@ impl Process<'_> {
                     self.book_open_case(number);
                 }
             }
-            for letter in self.letters.iter_mut().filter_map(Option::take).collect::<Vec<_>>() {
+            for letter in self.mail.take_unopened() {
                 self.book_late(&letter);
             }
             for (gid, key, class, week) in std::mem::take(&mut self.book.late) {

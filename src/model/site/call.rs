@@ -340,7 +340,7 @@ impl Process<'_> {
                 again.absent == 0 && again.steps.iter().all(|step| matches!(step.what, Deed::Keep { .. })),
                 "rule 1: {:?} was called for at {:?} too early: {again:?} is still to be settled",
                 done.steps,
-                self.now
+                self.schedule.now()
             );
         }
     }

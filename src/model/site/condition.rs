@@ -95,9 +95,9 @@ impl Process<'_> {
         match clause {
             Clause::Tool { technology, lasting } => {
                 let since = self.tools[*technology].since;
-                since <= self.now && since + *lasting <= self.now
+                since <= self.schedule.now() && since + *lasting <= self.schedule.now()
             }
-            Clause::Without(technology) => self.tools[*technology].since > self.now,
+            Clause::Without(technology) => self.tools[*technology].since > self.schedule.now(),
             Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
             Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
             Clause::Trait(id) => case.is_some_and(|case| self.cases[case].traits >> id.index() & 1 == 1),
@@ -156,7 +156,7 @@ impl Process<'_> {
         }
         if let Some(tool) = spec.tool {
             let state = &self.tools[tool];
-            if state.since > self.now {
+            if state.since > self.schedule.now() {
                 return if state.date < Time::NEVER { Out::Now } else { Out::Forever };
             }
         }
@@ -189,7 +189,7 @@ impl Process<'_> {
         let (since, intensity) = self.workers[worker].tools[tool.index()];
         let adopted = match spec.adoption.by {
             AdoptedBy::Site => true,
-            AdoptedBy::Worker => since <= self.now,
+            AdoptedBy::Worker => since <= self.schedule.now(),
         };
         adopted && (spec.uptake.is_none() || draw < intensity)
     }
@@ -203,7 +203,7 @@ impl Process<'_> {
             (AdoptedBy::Worker, Some(worker)) => self.workers[worker].tools[tool.index()].0,
             _ => self.tools[tool].since,
         };
-        let age: Span = self.now - since;
+        let age: Span = self.schedule.now() - since;
         1.0 + dip.depth * libm::exp(-age.ms() / dip.recovery.ms().max(1.0))
     }
 }

@@ -55,8 +55,7 @@ impl Process<'_> {
             Payload::Child { case } => self.bear_child(case),
             Payload::EpisodeEnd { case } => self.end_episode(case),
             Payload::Message { letter } => {
-                self.letters.give_back(letter);
-                let body = self.letters[letter].take().expect("a letter is opened once, by its own event");
+                let body = self.mail.open(letter);
                 self.receive(body)
             }
             Payload::Complete { instance, service } => self.complete(instance, service),
@@ -69,7 +68,11 @@ impl Process<'_> {
                 let counts = self.expire(instance, clock);
                 self.expiring |= counts;
                 // What expires at one instant expires together: none of it is looked at before all of it has.
-                if self.future.peek().is_some_and(|next| next.time() == self.now && next.class() == class::EXPIRY) {
+                if self
+                    .schedule
+                    .next()
+                    .is_some_and(|next| next.time() == self.schedule.now() && next.class() == class::EXPIRY)
+                {
                     return counts;
                 }
                 self.dirty |= std::mem::take(&mut self.expiring) && !self.held.is_empty();
@@ -101,29 +104,29 @@ impl LogicalProcess for Process<'_> {
     type Message = Body;
 
     fn next_time(&self) -> Option<Time> {
-        if self.dirty { Some(self.now) } else { self.future.peek().map(|event| event.time()) }
+        if self.dirty { Some(self.schedule.now()) } else { self.schedule.next().map(|event| event.time()) }
     }
 
     fn run_until(&mut self, until: Time) {
         loop {
-            let next = self.future.peek();
+            let next = self.schedule.next();
             if self.dirty
                 && !self.expiring
-                && next.is_none_or(|event| event.time() > self.now || event.class() > class::DISPATCH)
+                && next.is_none_or(|event| event.time() > self.schedule.now() || event.class() > class::DISPATCH)
             {
                 self.dirty = false;
                 self.dispatch();
-                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.now.0 as u64);
+                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.schedule.now().0 as u64);
                 continue;
             }
-            if self.audit && next.is_none_or(|event| event.time() > self.now) {
+            if self.audit && next.is_none_or(|event| event.time() > self.schedule.now()) {
                 self.audit_instant();
             }
             if next.is_none_or(|event| event.time() >= until) {
                 return;
             }
             let (instances, jobs) = (&self.instances, &self.jobs);
-            let Happening { key, payload } = self.future.next(|timer| match *timer {
+            let Happening { key, payload } = self.schedule.take(|timer| match *timer {
                 Payload::Ready { instance, clock } => instances[instance].clock == clock,
                 Payload::Open { instance, clock, .. } => instances[instance].clock == clock,
                 Payload::Expire { instance, clock } => {
@@ -135,7 +138,6 @@ impl LogicalProcess for Process<'_> {
                 }
                 _ => true,
             });
-            self.now = key.time();
             self.record.effort.events += 1;
             if self.handle(payload) {
                 let bits = key.bits();
@@ -149,18 +151,17 @@ impl LogicalProcess for Process<'_> {
 
     fn accept(&mut self, envelope: Envelope<Body>) {
         if envelope.time >= self.end {
-            self.messages_late += 1;
+            self.mail.count_late();
             self.book_late(&envelope.message);
             return;
         }
-        let letter = self.letters.take();
-        self.letters[letter] = Some(envelope.message);
-        let Envelope { time, from, sequence, .. } = envelope;
-        self.future.accept(time, class::ARRIVAL, from, sequence, Payload::Message { letter });
+        let Envelope { time, from, sequence, message, .. } = envelope;
+        let letter = self.mail.keep(message);
+        self.schedule.accept(time, class::ARRIVAL, (from, sequence), Payload::Message { letter });
     }
 
     fn take_sent(&mut self, to: &mut Vec<Envelope<Body>>) {
-        to.append(&mut self.outbox);
+        self.mail.take_sent(to);
     }
 
     fn effort(&self) -> u64 {

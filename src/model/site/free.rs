@@ -68,7 +68,7 @@ impl Process<'_> {
     /// Whether somebody is past their shift and may still begin something.
     fn stays(&self, worker: WorkerNo) -> bool {
         let row = &self.workers[worker];
-        row.doing == Doing::Lingering && self.now < row.after_until
+        row.doing == Doing::Lingering && self.schedule.now() < row.after_until
     }
 
     /// Whether a worker of the right occupation may lead this instance by this way.

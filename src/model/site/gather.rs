@@ -77,12 +77,13 @@ impl Process<'_> {
         if !self.gatherers[number as usize].here {
             return;
         }
-        let mut period = after.map_or_else(|| self.calendar.first_occurrence(every, self.now), |period| period + 1);
-        while self.calendar.occurrence(every, period) <= self.now {
+        let mut period =
+            after.map_or_else(|| self.calendar.first_occurrence(every, self.schedule.now()), |period| period + 1);
+        while self.calendar.occurrence(every, period) <= self.schedule.now() {
             period += 1;
         }
         let time = self.calendar.occurrence(every, period);
-        self.schedule(time, class::TIMER, Payload::Close { gatherer: number, period });
+        self.schedule.at(time, class::TIMER, Payload::Close { gatherer: number, period });
     }
 
     /// A calendar period closes with what is visible here.
@@ -118,7 +119,7 @@ impl Process<'_> {
             items.truncate(sample as usize);
         }
         for item in items.iter().filter(|item| !item.read) {
-            self.record.read(item.product, item.written, item.making, self.now);
+            self.record.read(item.product, item.written, item.making, self.schedule.now());
         }
         let gathered = Carried { set: Default::default(), count: items.iter().map(|item| item.defects).sum() };
         let tool = items.iter().filter_map(|item| item.tool).min();
@@ -138,7 +139,7 @@ impl Process<'_> {
             row.group = triggers;
             row.written |= 1 << slot;
             row.slots[slot].attempt = 1;
-            row.slots[slot].at = self.now;
+            row.slots[slot].at = self.schedule.now();
             row.slots[slot].read = true;
             row.slots[slot].tool = tool;
             row.slots[slot].items = items.len() as u32;

@@ -60,7 +60,7 @@ impl Process<'_> {
             if log.begun.len() <= row {
                 log.begun.resize(row + 1, Time::ZERO);
             }
-            log.begun[row] = self.now;
+            log.begun[row] = self.schedule.now();
         }
     }
 
@@ -81,7 +81,7 @@ impl Process<'_> {
         let brought = self.brought(row.class);
         let reads = self.names_of(case, task, way, read);
         let (case, born, team) = (row.key.0, row.born, team.iter().map(|worker| worker.place()).collect());
-        let (place, now) = (self.place, self.now);
+        let (place, now) = (self.place, self.schedule.now());
         let Some(log) = self.log.as_mut().filter(|_| now >= Time::ZERO) else { return };
         log.done.push(Logged {
             case,
@@ -104,7 +104,7 @@ impl Process<'_> {
     /// What has just been done writes these.
     #[inline]
     pub(super) fn log_written(&mut self, case: CaseNo, slots: Mask) {
-        if self.log.is_some() && self.now >= Time::ZERO {
+        if self.log.is_some() && self.schedule.now() >= Time::ZERO {
             let class = self.cases[case].class as usize;
             let own = |slot: usize| match self.layout.classes[class].slots[slot] {
                 SlotKind::Own(product) => Some(product),

@@ -4,7 +4,7 @@ use super::Process;
 use super::rows::CaseNo;
 use super::state::{Asker, Carried, Defects};
 use super::story::Blame;
-use crate::engine::{Envelope, Key, Salt};
+use crate::engine::{Key, Salt};
 use crate::model::compile::plan::{Mask, bits};
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};
 use crate::units::{Span, Time};
@@ -95,10 +95,8 @@ impl Process<'_> {
         let u = self.cases[case].key.child(self.place as u64).unit(salt.at(sent, 0));
         let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
         self.cases[case].sent += 1;
-        let sequence = self.future.number();
-        self.messages_sent += 1;
-        let time = self.now + latency;
-        self.outbox.push(Envelope { time, from: self.place as u16, sequence, to, message: body });
+        let from = (self.place, self.schedule.number());
+        self.mail.send(from, to, self.schedule.now() + latency, body);
     }
 
     /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
@@ -171,7 +169,6 @@ impl Process<'_> {
 
     /// A message arrives.
     pub(super) fn receive(&mut self, body: Body) -> bool {
-        self.messages_received += 1;
         match body {
             Body::Settle { gid, key, class, home, complexity, born, traits, slot, attempt, settling } => {
                 let number = match self.known.get(&gid) {
@@ -202,12 +199,10 @@ impl Process<'_> {
                     // Nobody remembers the case: the asker goes on without an answer.
                     let asker = question.asker;
                     let kind = self.layout.places[asker.place as usize].kind;
-                    let time = self.now + self.least_latency(kind);
-                    let sequence = self.future.number();
-                    self.messages_sent += 1;
+                    let time = self.schedule.now() + self.least_latency(kind);
+                    let from = (self.place, self.schedule.number());
                     let body = Body::Answer { asker, cured: false, defects: Defects::new() };
-                    let (from, to) = (self.place as u16, asker.place as usize);
-                    self.outbox.push(Envelope { time, from, sequence, to, message: body });
+                    self.mail.send(from, asker.place as usize, time, body);
                 }
             },
             Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
@@ -240,7 +235,7 @@ impl Process<'_> {
 
     /// Applies a settling that is newer than what is known here: messages may overtake each other.
     fn settle_from_elsewhere(&mut self, number: CaseNo, slot: usize, attempt: u32, settling: Settling) {
-        let now = self.now;
+        let now = self.schedule.now();
         let row = &mut self.cases[number];
         let known = row.slots[slot].attempt;
         match settling {

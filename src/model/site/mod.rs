@@ -25,6 +25,7 @@ mod gate;
 mod gather;
 mod lapse;
 mod log;
+mod mail;
 mod marks;
 mod message;
 mod offer;
@@ -35,6 +36,7 @@ mod reading;
 mod ready;
 mod record;
 mod rows;
+mod schedule;
 mod serve;
 mod settle;
 mod shift;
@@ -66,18 +68,19 @@ pub(super) use skill::Comes;
 pub(super) use story::Finding;
 pub use trace::{Drawn, Step, What};
 
-use crate::engine::{Class, Envelope, Future, Key};
+use crate::engine::Key;
 use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::units::{Calendar, Id, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
+use mail::{Mail, MailCounts};
 use marks::Marks;
-use rows::{CaseNo, InstanceNo, JobNo, LetterNo, Rows};
+use rows::{CaseNo, InstanceNo, JobNo, Rows};
+use schedule::Schedule;
 use state::{Case, Crew, Entry, Instance, Job, ToolState, Trainee, Worker};
 use std::collections::{BTreeMap, BTreeSet};
-use timer::Timers;
 
 /// One site.
 #[derive(Clone)]
@@ -85,8 +88,8 @@ pub(super) struct Process<'p> {
     pub place: usize,
     pub kind: SiteId,
     pub key: Key,
-    pub now: Time,
-    pub end: Time,
+    end: Time,
+    schedule: Schedule,
     calendar: Calendar,
     layout: &'p Layout,
     /// The world that is valid here.
@@ -94,11 +97,7 @@ pub(super) struct Process<'p> {
     /// The control's and the arm's plan, for streams.
     control: &'p Plan,
     arm: &'p Plan,
-    stamps: u32,
-    future: Future<Payload>,
-    timers: Timers,
-    /// Messages under way to this site.
-    letters: Rows<LetterNo, Option<Body>>,
+    mail: Mail,
     streams: Vec<birth::DemandStream>,
     lists: Vec<pull::WaitingList>,
     cases: Rows<CaseNo, Case>,
@@ -144,11 +143,6 @@ pub(super) struct Process<'p> {
     /// Something has expired at this instant, and more is about to.
     expiring: bool,
     dirty_crews: Marks,
-    outbox: Vec<Envelope<Body>>,
-    pub messages_received: u64,
-    pub messages_sent: u64,
-    /// Sent to this site, but the run ends before they arrive.
-    pub messages_late: u64,
     pub record: Record,
     book: book::Book,
     pub figures: Figures,
@@ -170,17 +164,14 @@ impl<'p> Process<'p> {
             place,
             kind,
             key,
-            now: setting.begin,
             end: setting.end,
+            schedule: Schedule::new(place, setting.begin, setting.end),
             calendar: setting.calendar,
             layout,
             plan: control,
             control,
             arm,
-            stamps: 0,
-            future: Future::new(place as u16, setting.end),
-            timers: Timers::default(),
-            letters: Rows::new(),
+            mail: Mail::default(),
             streams: Vec::new(),
             lists: Vec::new(),
             cases: Rows::new(),
@@ -212,10 +203,6 @@ impl<'p> Process<'p> {
             dirty: false,
             expiring: false,
             dirty_crews: Marks::default(),
-            outbox: Vec::new(),
-            messages_received: 0,
-            messages_sent: 0,
-            messages_late: 0,
             record: Record::new(&control.world),
             book: book::Book::new(setting.booking),
             figures: Figures::new(&control.world),
@@ -225,7 +212,7 @@ impl<'p> Process<'p> {
             scratch: Vec::new(),
         };
         process.never = process.impossible_ways();
-        process.timers.set(control, &mut process.future);
+        process.schedule.set_timers(control);
         process.employ_staff();
         process.set_up_tools();
         process.take_stock();
@@ -251,22 +238,14 @@ impl<'p> Process<'p> {
             .collect()
     }
 
-    #[inline]
-    fn stamp(&mut self) -> u32 {
-        self.stamps_from(1)
+    /// Puts the clock forward to a boundary of the run.
+    pub fn advance_clock(&mut self, to: Time) {
+        self.schedule.advance(to);
     }
 
-    /// The first of so many new numbers in a row. A number given twice would bring stale timers back to life.
-    #[inline]
-    fn stamps_from(&mut self, count: u32) -> u32 {
-        let first = self.stamps + 1;
-        self.stamps = self.stamps.checked_add(count).expect("a site makes at most about 500 million task instances");
-        first
-    }
-
-    fn schedule(&mut self, time: Time, class: Class, payload: Payload) {
-        debug_assert!(time >= self.now, "an event in the past");
-        self.future.schedule(time, class, payload);
+    /// How many messages this site has sent and received.
+    pub fn mail_counts(&self) -> MailCounts {
+        self.mail.counts()
     }
 
     /// Puts a case that changed on the agenda, once.

@@ -77,7 +77,7 @@ impl Process<'_> {
 
     /// Puts a waiting instance into the queues of everybody who could lead one of its open ways.
     pub(super) fn offer(&mut self, number: InstanceNo) {
-        let offer = self.stamp();
+        let offer = self.schedule.generation();
         let open = self.open_ways(number);
         let instance = &mut self.instances[number];
         debug_assert_eq!(instance.state, State::Waiting);
@@ -233,7 +233,7 @@ impl Process<'_> {
             Some(wait) if wait == Span::ZERO => self.instances[number].owner_waiting = false,
             Some(wait) => {
                 let payload = Payload::OwnerWaited { instance: number, clock };
-                self.schedule(self.now + wait, class::TIMER, payload);
+                self.schedule.at(self.schedule.now() + wait, class::TIMER, payload);
             }
             None => match self.next_shift(owner) {
                 Some((_, end)) => self.wait_until(end, number, owner, clock),
@@ -248,14 +248,14 @@ impl Process<'_> {
     fn wait_until(&mut self, end: Time, number: InstanceNo, owner: WorkerNo, clock: u32) {
         let waiting = &mut self.workers[owner].waiting;
         if waiting.iter().rev().all(|(until, ..)| *until != end) {
-            self.schedule(end, class::TIMER, Payload::OwnersShiftOver { worker: owner });
+            self.schedule.at(end, class::TIMER, Payload::OwnersShiftOver { worker: owner });
         }
         self.workers[owner].waiting.push((end, number, clock));
     }
 
     /// What waited for its owner until now goes to the occupation.
     pub(super) fn owners_shift_over(&mut self, worker: WorkerNo) -> bool {
-        let now = self.now;
+        let now = self.schedule.now();
         let mut over = std::mem::take(&mut self.workers[worker].waiting);
         let mut counts = false;
         over.retain(|&(until, number, clock)| {
@@ -276,7 +276,7 @@ impl Process<'_> {
     /// The first shift rostered this week that starts after now.
     pub(super) fn next_shift(&self, worker: WorkerNo) -> Option<(Time, Time)> {
         let shifts = &self.workers[worker].shifts;
-        shifts.iter().find(|shift| shift.start > self.now).map(|shift| (shift.start, shift.end))
+        shifts.iter().find(|shift| shift.start > self.schedule.now()).map(|shift| (shift.start, shift.end))
     }
 
     pub(super) fn owner_waited(&mut self, number: InstanceNo, clock: u32) -> bool {

@@ -66,7 +66,7 @@ impl Process<'_> {
     /// From which list an idle worker may call now: they have nothing to do before.
     pub(super) fn may_call(&self, worker: WorkerNo, occupation: OccupationId) -> Option<usize> {
         // Whoever has not begun anything since they called last has called somebody who is not theirs to see.
-        if self.now >= self.end || self.workers[worker].called_in_vain {
+        if self.schedule.now() >= self.end || self.workers[worker].called_in_vain {
             return None;
         }
         let called = |list: usize| self.workers[worker].called.get(list).copied().unwrap_or(0);
@@ -103,7 +103,7 @@ impl Process<'_> {
             let instance = &self.instances[entry.0.instance];
             instance.state == State::Waiting
                 && instance.offer == entry.0.offer
-                && (instance.due == Time::NEVER || instance.due <= self.now)
+                && (instance.due == Time::NEVER || instance.due <= self.schedule.now())
                 && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
         };
         self.workers[worker].basket.iter().any(overdue) || self.crews[occupation].queue.iter().any(overdue)

@@ -2,9 +2,9 @@
 
 use super::rows::{CaseNo, InstanceNo};
 use super::state::{Instance, Job, State};
-use super::{Drawn, Payload, Process, What, class};
+use super::{Drawn, Payload, Process, What};
 use crate::engine::Key;
-use crate::units::{Span, Time};
+use crate::units::Time;
 
 impl Process<'_> {
     /// A new instance, not yet ready.
@@ -16,7 +16,7 @@ impl Process<'_> {
         attempt: u16,
     ) -> InstanceNo {
         let number = self.instances.take();
-        let serial = self.stamps_from(3);
+        let serial = self.schedule.generations(3);
         self.cases[case].instances += 1;
         self.instances[number] = Instance {
             state: State::Gathering,
@@ -73,18 +73,16 @@ impl Process<'_> {
     pub(super) fn begin(&mut self, number: InstanceNo) {
         let Instance { task, attempt, .. } = self.instances[number];
         let key = self.key_of(number);
-        let clock = self.stamp();
+        let clock = self.schedule.generation();
         self.instances[number].clock = clock;
         self.instances[number].state = State::Gathering;
-        let lag = &self.timers.tasks[task].lag;
         let salt = self.layout.salts[task].lag.at(attempt, 0);
-        match lag.span(key, salt) {
-            Some(span) if span > Span::ZERO => {
-                let payload = Payload::Ready { instance: number, clock };
-                lag.start(&mut self.future, self.now, span, class::TIMER, payload);
+        match self.schedule.lag(task, key, salt) {
+            Some(span) => {
+                self.schedule.start_lag(task, span, Payload::Ready { instance: number, clock });
                 self.note_draw(Drawn::Lag(task), key, salt, span.hours());
             }
-            _ => self.make_ready(number),
+            None => self.make_ready(number),
         }
     }
 
@@ -103,35 +101,23 @@ impl Process<'_> {
         let row = self.plan.compiled.task(task);
         let (due, owned) = (row.due, row.owned);
         let salts = &self.layout.salts[task];
-        let clock = self.stamp();
-        let now = self.now;
+        let clock = self.schedule.generation();
+        let now = self.schedule.now();
         let instance = &mut self.instances[number];
         instance.clock = clock;
         instance.state = State::Waiting;
         instance.ready = now;
         instance.opened = 0;
         instance.due = due.map_or(Time::NEVER, |due| now + due);
-        let timers = &self.timers.tasks[task];
-        if let Some(span) = timers.expires.span(key, salts.expires.at(attempt, 0)) {
-            let payload = Payload::Expire { instance: number, clock };
-            timers.expires.start(&mut self.future, now, span, class::EXPIRY, payload);
-        }
-        for (way, after, delay) in &timers.after {
-            let way_salts = &salts.ways[*way as usize];
-            let opens = after.span(key, way_salts.after.at(attempt, 0));
-            let responds = delay.span(key, way_salts.delay.at(attempt, 0));
-            if let Some(responds) = responds {
-                let opens = opens.unwrap_or(Span::ZERO) + responds;
-                let payload = Payload::Open { instance: number, clock, way: *way };
-                self.future.schedule(now + opens.max(Span(1)), class::TIMER, payload);
-                continue;
-            }
-            match opens {
-                Some(span) if span > Span::ZERO => {
-                    let payload = Payload::Open { instance: number, clock, way: *way };
-                    after.start(&mut self.future, now, span, class::TIMER, payload);
-                }
-                _ => self.instances[number].opened |= 1 << way,
+        let payload = Payload::Expire { instance: number, clock };
+        self.schedule.start_expiry(task, key, salts.expires.at(attempt, 0), payload);
+        for late in 0..self.schedule.timers(task).after.len() {
+            let way = self.schedule.timers(task).after[late].0;
+            let of_way = &salts.ways[way as usize];
+            let salts = (of_way.after.at(attempt, 0), of_way.delay.at(attempt, 0));
+            let payload = Payload::Open { instance: number, clock, way };
+            if !self.schedule.start_opening(task, late, key, salts, payload) {
+                self.instances[number].opened |= 1 << way;
             }
         }
         if self.steps.is_some() {
@@ -155,7 +141,7 @@ impl Process<'_> {
     pub(super) fn keep_waiting(&mut self, number: InstanceNo, class: usize, startable: bool, open: u32) {
         match (self.instances[number].state, startable) {
             (State::Waiting, false) if self.instances[number].lost_read => {
-                let (clock, offer) = (self.stamp(), self.stamp());
+                let (clock, offer) = (self.schedule.generation(), self.schedule.generation());
                 let instance = &mut self.instances[number];
                 instance.state = State::Gathering;
                 instance.clock = clock;

@@ -170,8 +170,8 @@ impl Process<'_> {
     /// Counts a worker's time up to now, by what they are doing.
     pub(super) fn count_time(&mut self, worker: WorkerNo) {
         let row = &mut self.workers[worker];
-        let ms = (self.now - row.counted).0 as u64;
-        row.counted = self.now;
+        let ms = (self.schedule.now() - row.counted).0 as u64;
+        row.counted = self.schedule.now();
         if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::Lingering) {
             return;
         }
@@ -227,8 +227,8 @@ impl Process<'_> {
         }
         let instance = &self.instances[number];
         let job = &mut self.jobs[instance.job()];
-        let ms = (self.now - job.counted).0 as u64;
-        job.counted = self.now;
+        let ms = (self.schedule.now() - job.counted).0 as u64;
+        job.counted = self.schedule.now();
         job.spent += ms;
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let work = &mut self.record.week.work[base];
@@ -254,11 +254,11 @@ impl Process<'_> {
 
     /// A first start: whether the instance waited from the end of a session into a later one.
     pub(super) fn record_session(&mut self, task: TaskId, ready: Time) {
-        if self.now - ready < LONG_GAP {
+        if self.schedule.now() - ready < LONG_GAP {
             return;
         }
         let sessions = self.plan.sessions[self.kind][task].as_ref();
-        let over_gap = sessions.is_some_and(|of| of.waited_over_gap(self.calendar, ready, self.now));
+        let over_gap = sessions.is_some_and(|of| of.waited_over_gap(self.calendar, ready, self.schedule.now()));
         self.record.week.queues[task].over_gap += u64::from(over_gap);
     }
 
@@ -272,11 +272,11 @@ impl Process<'_> {
         queue.done += 1;
         if due < Time::NEVER {
             queue.with_due += 1;
-            queue.in_time += (self.now <= due) as u64;
+            queue.in_time += (self.schedule.now() <= due) as u64;
         }
         let lead = self.plan.compiled.way(task, way).lead();
         queue.shifted += (lead.is_some() && lead != self.plan.compiled.task(task).meant_for) as u64;
-        self.record.lapses.add(Lapse::Turnaround(task, self.now - ready));
+        self.record.lapses.add(Lapse::Turnaround(task, self.schedule.now() - ready));
         self.record.live[task] -= 1;
         self.record.effort.done += 1;
     }
@@ -339,10 +339,11 @@ impl Process<'_> {
     pub(super) fn adopters(&self, technology: TechnologyId) -> (u64, u64) {
         use crate::model::scenario::AdoptedBy;
         match self.plan.world.technologies[technology].adoption.by {
-            AdoptedBy::Site => ((self.tools[technology].since <= self.now) as u64, 1),
+            AdoptedBy::Site => ((self.tools[technology].since <= self.schedule.now()) as u64, 1),
             AdoptedBy::Worker => {
                 let employed = || self.workers.iter().filter(|worker| worker.employed);
-                let adopted = employed().filter(|worker| worker.tools[technology.index()].0 <= self.now).count();
+                let adopted =
+                    employed().filter(|worker| worker.tools[technology.index()].0 <= self.schedule.now()).count();
                 (adopted as u64, employed().count() as u64)
             }
         }
@@ -360,7 +361,7 @@ impl Process<'_> {
                 continue;
             };
             let ms = match instance.state {
-                State::InService => super::state::left_at(self.job(number), self.now),
+                State::InService => super::state::left_at(self.job(number), self.schedule.now()),
                 State::Blocked => 0.0,
                 _ if started => self.job(number).left,
                 _ => self.expected_ms(number, way),

@@ -130,6 +130,12 @@ fn number<N: Number>(row: usize) -> N {
     N::from_row(row.expect("a table has fewer than 4,294,967,295 rows"))
 }
 
+impl<N: Number, T: Default> Default for Rows<N, T> {
+    fn default() -> Self {
+        Rows::new()
+    }
+}
+
 impl<N: Number, T> Index<N> for Rows<N, T> {
     type Output = T;
     #[inline(always)]

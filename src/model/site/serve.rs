@@ -12,7 +12,7 @@ use crate::units::Span;
 impl Process<'_> {
     /// Starts a waiting instance on a way with these people (nobody for automated ways and unlimited occupations).
     pub(super) fn start(&mut self, number: InstanceNo, way: usize, members: &[WorkerNo]) {
-        let stamp = self.stamp();
+        let stamp = self.schedule.generation();
         let plan = self.plan;
         let lead = members.first().copied();
         let Instance { task, slot, case, ready, .. } = self.instances[number];
@@ -44,7 +44,7 @@ impl Process<'_> {
             }
         }
         self.note(What::Start(task, way, lead.map(Number::place)));
-        self.record.started(task, first.then(|| self.now - ready));
+        self.record.started(task, first.then(|| self.schedule.now() - ready));
         if first {
             self.log_start(number);
             self.record_session(task, ready);
@@ -120,8 +120,8 @@ impl Process<'_> {
 
     /// The clock runs: under the tool's present dip, with everybody busy.
     fn put_in_service(&mut self, number: InstanceNo) {
-        let service = self.stamp();
-        let (plan, now) = (self.plan, self.now);
+        let service = self.schedule.generation();
+        let (plan, now) = (self.plan, self.schedule.now());
         let Instance { task, way, .. } = self.instances[number];
         let Job { unlimited, .. } = *self.job(number);
         let mut factor = 1.0;
@@ -152,7 +152,7 @@ impl Process<'_> {
             row.called_in_vain = false;
             row.instance = Some(number);
         }
-        self.schedule(until, class::COMPLETION, Payload::Complete { instance: number, service });
+        self.schedule.at(until, class::COMPLETION, Payload::Complete { instance: number, service });
     }
 
     /// Takes suspended work up again, with the same people.
@@ -168,8 +168,8 @@ impl Process<'_> {
 
     /// Stops work in service; what is left is kept in standard time. `leaver` is not free for other work.
     pub(super) fn suspend(&mut self, number: InstanceNo, leaver: WorkerNo) {
-        let service = self.stamp();
-        let now = self.now;
+        let service = self.schedule.generation();
+        let now = self.schedule.now();
         self.instances[number].state = State::Suspended;
         let job = self.job_mut(number);
         job.left = left_at(job, now);
@@ -191,9 +191,7 @@ impl Process<'_> {
         } else {
             self.workers[lead].suspended.push(number);
             let occupation = self.occupation_of(lead);
-            if let Some(ring) = self.timers.hand_over[occupation] {
-                self.future.start(ring, now, Payload::HandOver { instance: number, service });
-            }
+            self.schedule.start_hand_over(occupation, Payload::HandOver { instance: number, service });
         }
     }
 
@@ -218,7 +216,7 @@ impl Process<'_> {
         if !row.employed {
             row.doing = Doing::Off;
         } else if row.on_shift {
-            self.make_idle(worker, self.now);
+            self.make_idle(worker, self.schedule.now());
         } else {
             self.linger(worker);
         }
@@ -226,7 +224,7 @@ impl Process<'_> {
 
     /// Past the shift: owned work that falls due may still be done.
     pub(super) fn linger(&mut self, worker: WorkerNo) {
-        if self.workers[worker].after_until > self.now {
+        if self.workers[worker].after_until > self.schedule.now() {
             self.workers[worker].doing = Doing::Lingering;
             self.lingering.push(worker); // Who finds nothing due at the next look goes home.
             self.dirty = true;

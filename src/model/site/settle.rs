@@ -49,7 +49,7 @@ impl Process<'_> {
     /// Frees an instance; its task has ended, or is open again.
     pub(super) fn release(&mut self, number: InstanceNo, ended: bool, cause: Option<Cause>) {
         let Instance { case, slot, failed, job, .. } = self.instances[number];
-        let stamp = self.stamp();
+        let stamp = self.schedule.generation();
         let instance = &mut self.instances[number];
         instance.state = State::Free;
         instance.clock = stamp;
@@ -91,7 +91,7 @@ impl Process<'_> {
 
     /// A demand's own product, there from birth.
     pub(super) fn write_first(&mut self, number: CaseNo, slot: usize, product: ProductId) {
-        let now = self.now;
+        let now = self.schedule.now();
         let case = &mut self.cases[number];
         case.written |= 1 << slot;
         case.slots[slot].attempt = 1;

@@ -51,8 +51,8 @@ impl Process<'_> {
             self.set_on_shift(worker, true);
             let row = &mut self.workers[worker];
             row.shift_end = Time::NEVER;
-            row.counted = self.now;
-            self.make_idle(worker, self.now);
+            row.counted = self.schedule.now();
+            self.make_idle(worker, self.schedule.now());
         }
     }
 
@@ -74,12 +74,12 @@ impl Process<'_> {
     /// Schedules the shifts dealt to a worker.
     fn begin_roster(&mut self, worker: WorkerNo, occupation: OccupationId) {
         let spec = &self.plan.world.occupations[occupation];
-        let roster = self.stamp();
+        let roster = self.schedule.generation();
         self.workers[worker].roster = roster;
         for number in 0..self.workers[worker].shifts.len() {
             let row = &self.workers[worker];
             let shift = row.shifts[number];
-            if shift.start < self.now {
+            if shift.start < self.schedule.now() {
                 continue; // The run begins in the middle of a week.
             }
             let (key, salt) = (row.key.child(shift.start.0 as u64), Salt::of("worker", "absent"));
@@ -90,10 +90,10 @@ impl Process<'_> {
             if absent {
                 let pause = shift.pause.map_or(Span::ZERO, |(from, to)| to - from);
                 let paid = shift.end - shift.start - pause;
-                self.schedule(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, paid });
+                self.schedule.at(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, paid });
             } else {
                 let payload = Payload::ShiftStart { worker, roster, shift: number as u32 };
-                self.schedule(shift.start, class::SHIFT_START, payload);
+                self.schedule.at(shift.start, class::SHIFT_START, payload);
             }
         }
         for (number, clock) in std::mem::take(&mut self.workers[worker].expecting) {
@@ -139,18 +139,18 @@ impl Process<'_> {
         if row.doing == Doing::Busy {
             row.part = Part::Regular;
         } else {
-            self.make_idle(worker, self.now);
+            self.make_idle(worker, self.schedule.now());
         }
-        self.schedule(shift.end, class::SHIFT_END, Payload::ShiftEnd { worker });
+        self.schedule.at(shift.end, class::SHIFT_END, Payload::ShiftEnd { worker });
         if let Some((from, to)) = shift.pause {
-            self.schedule(from, class::SHIFT_END, Payload::PauseStart { worker, end: to });
+            self.schedule.at(from, class::SHIFT_END, Payload::PauseStart { worker, end: to });
         }
         true
     }
 
     pub(super) fn end_shift(&mut self, worker: WorkerNo) -> bool {
         let row = &self.workers[worker];
-        if !row.employed || !row.on_shift || row.shift_end != self.now {
+        if !row.employed || !row.on_shift || row.shift_end != self.schedule.now() {
             return false;
         }
         self.count_time(worker);
@@ -158,10 +158,10 @@ impl Process<'_> {
         let spec = &self.plan.world.occupations[occupation];
         self.set_on_shift(worker, false);
         let row = &mut self.workers[worker];
-        row.after_until = self.now + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
+        row.after_until = self.schedule.now() + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
         let (doing, after_until) = (row.doing, row.after_until);
         if spec.after_hours.is_some() {
-            self.schedule(after_until, class::SHIFT_END, Payload::AfterHoursEnd { worker });
+            self.schedule.at(after_until, class::SHIFT_END, Payload::AfterHoursEnd { worker });
         }
         match doing {
             Doing::Busy => {
@@ -169,7 +169,7 @@ impl Process<'_> {
                 let instance = &self.instances[number];
                 let job = self.job(number);
                 let (owned, due) = (instance.owner == Some(worker) && job.team.len() == 1, instance.due);
-                if job.until - self.now < spec.overrun {
+                if job.until - self.schedule.now() < spec.overrun {
                     self.workers[worker].part = Part::Overrun;
                 } else if spec.after_hours.is_some() && owned && due < self.next_start(worker) {
                     self.workers[worker].part = Part::AfterHours;
@@ -190,7 +190,7 @@ impl Process<'_> {
     /// The latest moment for work after the shift: what is unfinished is suspended.
     pub(super) fn end_after_hours(&mut self, worker: WorkerNo) -> bool {
         let row = &self.workers[worker];
-        if !row.employed || row.on_shift || row.after_until != self.now {
+        if !row.employed || row.on_shift || row.after_until != self.schedule.now() {
             return false;
         }
         match row.doing {
@@ -220,7 +220,7 @@ impl Process<'_> {
             _ => {}
         }
         self.workers[worker].doing = Doing::Pause;
-        self.schedule(end, class::SHIFT_START, Payload::PauseEnd { worker });
+        self.schedule.at(end, class::SHIFT_START, Payload::PauseEnd { worker });
         true
     }
 
@@ -230,7 +230,7 @@ impl Process<'_> {
             return false;
         }
         self.count_time(worker);
-        self.make_idle(worker, self.now);
+        self.make_idle(worker, self.schedule.now());
         true
     }
 
@@ -250,9 +250,11 @@ impl Process<'_> {
             return start;
         }
         let occupation = self.occupation_of(worker);
-        let starts = self.crews[occupation].next_starts.get_or_init(|| self.starts_in(occupation, self.now.week() + 1));
+        let starts = self.crews[occupation]
+            .next_starts
+            .get_or_init(|| self.starts_in(occupation, self.schedule.now().week() + 1));
         let found = starts.binary_search_by_key(&worker, |(worker, _)| *worker);
-        found.map_or(Time::of_week(self.now.week() + 2), |found| starts[found].1)
+        found.map_or(Time::of_week(self.schedule.now().week() + 2), |found| starts[found].1)
     }
 
     /// The first shift of everybody who has one in a week to come, by worker.

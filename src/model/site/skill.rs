@@ -52,7 +52,8 @@ impl Process<'_> {
     fn skills_of(&self, worker: WorkerNo) -> Vec<Skill> {
         let Some(learning) = self.learning(self.occupation_of(worker)) else { return Vec::new() };
         let novice = self.workers[worker].novice;
-        let by_hand = Skill { proficiency: if novice { learning.start } else { learning.staff }, since: self.now };
+        let by_hand =
+            Skill { proficiency: if novice { learning.start } else { learning.staff }, since: self.schedule.now() };
         let mut skills = vec![by_hand; self.layout.number_of_skills];
         for task in self.layout.skills.iter() {
             for tool in &task.tools {
@@ -84,7 +85,7 @@ impl Process<'_> {
     /// Sees to it that there is a row for every worker, and skills for those who learn: of newcomers, or in another world of
     /// those of whom the one before said nothing.
     pub(super) fn set_up_people(&mut self, of: impl IntoIterator<Item = WorkerNo>) {
-        let fatigue = Fatigue::from(self.now);
+        let fatigue = Fatigue::from(self.schedule.now());
         for _ in self.people.len()..self.workers.len() {
             self.people.add(Person { fatigue, ..Person::default() });
         }
@@ -102,7 +103,7 @@ impl Process<'_> {
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
         let number = self.plan.compiled.way(task, way).skill as usize;
         let skill = &mut self.people[lead].skills[number];
-        *skill = Skill { proficiency: skill.now(&learning, self.now), since: self.now };
+        *skill = Skill { proficiency: skill.now(&learning, self.schedule.now()), since: self.schedule.now() };
         skill.proficiency
     }
 
@@ -113,7 +114,7 @@ impl Process<'_> {
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
         let number = self.plan.compiled.way(task, way).skill as usize;
         let skill = &mut self.people[lead].skills[number];
-        skill.since = self.now;
+        skill.since = self.schedule.now();
         if done {
             skill.proficiency = learning.practised(skill.proficiency);
         }
@@ -127,7 +128,7 @@ impl Process<'_> {
             let staff = &mut self.record.week.staff[occupation];
             for worker in crew.members.iter().map(|worker| &self.people[*worker]) {
                 for task in by_hand {
-                    let proficiency = worker.skills[skills[*task].by_hand].now(&learning, self.now);
+                    let proficiency = worker.skills[skills[*task].by_hand].now(&learning, self.schedule.now());
                     staff.proficiency += libm::round(proficiency * MILLION) as u64;
                     staff.skills += 1;
                 }

@@ -87,8 +87,8 @@ impl Process<'_> {
             share,
             employed: true,
             novice: comes == Comes::Novice,
-            since: self.now,
-            counted: self.now,
+            since: self.schedule.now(),
+            counted: self.schedule.now(),
             shift_end: Time(i64::MIN / 8),
             after_until: Time(i64::MIN / 8),
             tools,
@@ -104,7 +104,7 @@ impl Process<'_> {
             self.set_on_shift(number, true);
             let row = &mut self.workers[number];
             row.shift_end = Time::NEVER;
-            self.make_idle(number, self.now);
+            self.make_idle(number, self.schedule.now());
         }
     }
 
@@ -197,7 +197,7 @@ impl Process<'_> {
 
     /// Those whose training is over begin in their new occupation; called before rosters are dealt.
     pub fn end_training(&mut self) {
-        let now = self.now;
+        let now = self.schedule.now();
         let (back, still): (Vec<_>, Vec<_>) = self.trainees.iter().copied().partition(|trainee| trainee.back <= now);
         self.trainees = still;
         for trainee in back {

@@ -72,11 +72,11 @@ fn origins(set: &[Defect], count: u32) -> Origins {
 impl Process<'_> {
     /// What the lead noticed is found, and fixing it took part of the time. Not called again after a query.
     pub(super) fn tell_found(&mut self, number: InstanceNo) {
-        let Process { instances, jobs, record, plan, now, .. } = self;
+        let Process { instances, jobs, record, plan, schedule, .. } = self;
         let Instance { task, way, job, .. } = instances[number];
         let Job { factor, ref found, .. } = *jobs.get_or_default(job);
         for defect in found {
-            record.found(defect, task, *now);
+            record.found(defect, task, schedule.now());
         }
         if plan.compiled.way(task, way).fixes {
             let found = &self.job(number).found;
@@ -121,7 +121,7 @@ impl Process<'_> {
     /// A task sends a product back because of what it carries.
     pub(super) fn tell_rejected(&mut self, task: TaskId, slot: u8, carried: &Carried) -> Option<Box<Blame>> {
         for defect in &carried.set {
-            self.record.found(defect, task, self.now);
+            self.record.found(defect, task, self.schedule.now());
         }
         let origins = origins(&carried.set, carried.count);
         (!origins.is_empty()).then(|| Box::new(Blame { found_at: task, origins, opened: 1 << slot }))

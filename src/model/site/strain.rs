@@ -50,7 +50,7 @@ impl Process<'_> {
 
     /// A week closes: everybody's load in it becomes part of their strain.
     pub(super) fn settle_strain(&mut self) {
-        let now = self.now;
+        let now = self.schedule.now();
         for (occupation, crew) in self.crews.enumerate() {
             let spec = &self.plan.world.occupations[occupation];
             let Some(strain) = &spec.people.strain else { continue };

@@ -122,7 +122,7 @@ impl Process<'_> {
             let date = if on { self.site_date(technology) } else { None };
             let state = &mut self.tools[technology];
             match date {
-                Some(date) if date <= self.now => {
+                Some(date) if date <= self.schedule.now() => {
                     state.since = state.since.min(date);
                     state.date = date;
                 }
@@ -131,15 +131,15 @@ impl Process<'_> {
             }
             match (by, date) {
                 // In every arm, so that events have the same numbers in all: see `schedule_adoptions`.
-                (AdoptedBy::Site, _) => self.tools[technology].number = self.future.number(),
-                (AdoptedBy::Worker, Some(date)) if date > self.now => {
-                    self.schedule(date, class::TOOL, Payload::Adopt { technology });
+                (AdoptedBy::Site, _) => self.tools[technology].number = self.schedule.number(),
+                (AdoptedBy::Worker, Some(date)) if date > self.schedule.now() => {
+                    self.schedule.at(date, class::TOOL, Payload::Adopt { technology });
                 }
                 (AdoptedBy::Worker, _) => {}
             }
             if on {
                 self.schedule_workers(technology);
-                if date.is_some_and(|date| date <= self.now) {
+                if date.is_some_and(|date| date <= self.schedule.now()) {
                     self.schedule_lasting(technology);
                 }
             }
@@ -153,8 +153,8 @@ impl Process<'_> {
         for technology in self.tools.ids() {
             let ToolState { since, date, number, .. } = self.tools[technology];
             let by = self.plan.world.technologies[technology].adoption.by;
-            if by == AdoptedBy::Site && since > self.now && (self.now..until).contains(&date) {
-                self.future.schedule_as(number, date, class::TOOL, Payload::Adopt { technology });
+            if by == AdoptedBy::Site && since > self.schedule.now() && (self.schedule.now()..until).contains(&date) {
+                self.schedule.at_as(number, date, class::TOOL, Payload::Adopt { technology });
             }
         }
     }
@@ -163,7 +163,7 @@ impl Process<'_> {
     pub(super) fn await_tools(&mut self) {
         for technology in self.tools.ids() {
             let spec = &self.plan.world.technologies[technology];
-            if spec.adoption.by == AdoptedBy::Site && self.tools[technology].since > self.now {
+            if spec.adoption.by == AdoptedBy::Site && self.tools[technology].since > self.schedule.now() {
                 self.tools[technology].date = self.adoption_date(spec).unwrap_or(Time::NEVER);
             }
         }
@@ -178,8 +178,8 @@ impl Process<'_> {
 
     fn schedule_worker(&mut self, worker: WorkerNo, technology: TechnologyId) {
         let since = self.workers[worker].tools[technology.index()].0;
-        if since > self.now && since < Time::NEVER {
-            self.schedule(since, class::TOOL, Payload::AdoptWorker { technology });
+        if since > self.schedule.now() && since < Time::NEVER {
+            self.schedule.at(since, class::TOOL, Payload::AdoptWorker { technology });
         }
     }
 
@@ -188,12 +188,12 @@ impl Process<'_> {
         for technology in self.tools.ids() {
             let since = self.workers[worker].tools[technology.index()].0;
             // A site where nobody ever would have may get it from them.
-            let date = since.max(self.now);
+            let date = since.max(self.schedule.now());
             if date < self.tools[technology].date {
                 self.tools[technology].date = date;
                 self.take_stock();
             }
-            if since <= self.now && self.tools[technology].since > self.now {
+            if since <= self.schedule.now() && self.tools[technology].since > self.schedule.now() {
                 self.worker_adopts(technology);
             }
             self.schedule_worker(worker, technology);
@@ -201,7 +201,7 @@ impl Process<'_> {
     }
 
     pub(super) fn adopt(&mut self, technology: TechnologyId) -> bool {
-        if self.tools[technology].date != self.now {
+        if self.tools[technology].date != self.schedule.now() {
             return false;
         }
         self.in_use(technology);
@@ -211,8 +211,8 @@ impl Process<'_> {
 
     /// The tool is in use here from now on, if it was not before: newcomers may have brought it earlier than planned.
     fn in_use(&mut self, technology: TechnologyId) {
-        if self.tools[technology].since > self.now {
-            self.tools[technology].since = self.now;
+        if self.tools[technology].since > self.schedule.now() {
+            self.tools[technology].since = self.schedule.now();
             self.take_stock();
             self.schedule_lasting(technology);
         }
@@ -230,12 +230,12 @@ impl Process<'_> {
                 Clause::Tool { technology: other, lasting } if *other == technology => Some(*lasting),
                 _ => None,
             })
-            .filter(|lasting| since + *lasting > self.now)
+            .filter(|lasting| since + *lasting > self.schedule.now())
             .collect();
         spans.sort_unstable();
         spans.dedup();
         for lasting in spans {
-            self.schedule(since + lasting, class::TOOL, Payload::Reconsider);
+            self.schedule.at(since + lasting, class::TOOL, Payload::Reconsider);
         }
     }
 
@@ -257,7 +257,7 @@ impl Process<'_> {
         } else {
             downtime.lasts.quantile(key.unit(Salt::of("downtime", "lasts")))
         };
-        self.schedule(from + Span::from_ms(span).max(Span(1)), class::TOOL, Payload::Toggle { technology });
+        self.schedule.at(from + Span::from_ms(span).max(Span(1)), class::TOOL, Payload::Toggle { technology });
     }
 
     pub(super) fn toggle(&mut self, technology: TechnologyId) -> bool {
@@ -266,7 +266,7 @@ impl Process<'_> {
         if state.up {
             state.cycle += 1;
         }
-        self.schedule_toggle(technology, self.now);
+        self.schedule_toggle(technology, self.schedule.now());
         self.take_stock();
         // Only what waits is concerned: a tool that is down is closed, not ruled out.
         for instance in self.instances.numbers() {

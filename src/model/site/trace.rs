@@ -140,7 +140,7 @@ impl Process<'_> {
     #[inline]
     pub(super) fn note(&mut self, what: What) {
         if let Some(steps) = &mut self.steps {
-            steps.push(Step { time: self.now, place: self.place, what });
+            steps.push(Step { time: self.schedule.now(), place: self.place, what });
         }
     }
 
@@ -148,7 +148,7 @@ impl Process<'_> {
     pub(super) fn note_timers(&mut self, number: InstanceNo) {
         let Instance { task, attempt, .. } = self.instances[number];
         let (key, salts) = (self.key_of(number), &self.layout.salts[task]);
-        let timers = &self.timers.tasks[task];
+        let timers = self.schedule.timers(task);
         let mut drawn =
             vec![(Drawn::Expires(task), salts.expires, timers.expires.span(key, salts.expires.at(attempt, 0)))];
         for (way, after, delay) in &timers.after {

@@ -44,14 +44,14 @@ impl Process<'_> {
             let share = self.share_of(worker);
             self.dismiss(worker);
             let stays_vacant = turnover.vacancy.quantile(key.unit(Salt::of("worker", "vacancy")));
-            let until = self.now + Span::from_ms(stays_vacant);
+            let until = self.schedule.now() + Span::from_ms(stays_vacant);
             self.vacancies.push(Vacancy { occupation, share, until });
             self.record.week.staff[occupation].quits += 1;
         }
     }
 
     fn fill_vacancies(&mut self) {
-        let now = self.now;
+        let now = self.schedule.now();
         let (filled, still): (Vec<Vacancy>, Vec<Vacancy>) =
             self.vacancies.iter().copied().partition(|vacancy| vacancy.until <= now);
         self.vacancies = still;

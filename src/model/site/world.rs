@@ -15,13 +15,13 @@ impl<'p> Process<'p> {
         self.record.effort = effort;
         self.record.carry_in(self.instances.iter());
         for worker in self.workers.iter_mut() {
-            worker.counted = self.now;
+            worker.counted = self.schedule.now();
         }
         self.open_book();
         self.forget_purchases();
         self.change_world(plan);
         for person in self.people.iter_mut() {
-            person.fatigue.begin(self.now);
+            person.fatigue.begin(self.schedule.now());
         }
         self.set_up_adoption();
         self.know_old_tools();
@@ -61,7 +61,7 @@ impl<'p> Process<'p> {
             self.set_up_people(self.workers.numbers());
         }
         self.never = self.impossible_ways();
-        self.timers.set(plan, &mut self.future);
+        self.schedule.set_timers(plan);
         self.give_up_what_is_off();
         self.reconsider_all();
         self.look_at_callers();

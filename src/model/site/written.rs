@@ -16,7 +16,7 @@ impl Process<'_> {
         tool: Option<TechnologyId>,
         making: u64,
     ) {
-        let now = self.now;
+        let now = self.schedule.now();
         let row = &mut self.cases[case];
         row.written |= 1 << slot;
         let product = &mut row.slots[slot];
@@ -49,7 +49,7 @@ impl Process<'_> {
         let view = &self.plan.classes[class].views[self.kind];
         if view.mine >> slot & 1 == 1 || self.is_unread_at_home(case, slot) {
             let Slot { at, making, .. } = self.cases[case].slots[slot];
-            self.record.read(kind, at, making, self.now);
+            self.record.read(kind, at, making, self.schedule.now());
         }
     }
 
