@@ -118,7 +118,7 @@ impl Process<'_> {
         let Question { asker, key, answer, origin, defects, attempt } = question;
         let number = self.new_instance(case, answer, 255, attempt);
         let led_by = origin.and_then(|slot| self.cases[case].tasks[slot as usize].led_by);
-        let there = led_by.filter(|worker| self.workers[*worker].employed);
+        let there = led_by.filter(|worker| self.staff[*worker].employed);
         self.take_job(number);
         let query = Query { asker, key, asked_for: there, origin: origin.unwrap_or(255), defects };
         self.job_mut(number).query = Some(Box::new(query));
@@ -210,8 +210,8 @@ impl Process<'_> {
         let job = self.job_mut(number);
         job.left = cost;
         job.team.clear();
-        if let Some(lead) = lead.filter(|lead| self.workers[*lead].on_shift) {
-            let stays = self.workers[lead].shift_end - self.schedule.now();
+        if let Some(lead) = lead.filter(|lead| self.staff[*lead].on_shift) {
+            let stays = self.staff[lead].shift_end - self.schedule.now();
             self.give_to(number, lead, Some(stays.max(Span(1))), clock);
         }
         self.offer(number);
@@ -306,7 +306,7 @@ impl Process<'_> {
     fn make_obsolete(&mut self, number: InstanceNo) {
         let team = self.job(number).team.clone();
         for worker in team {
-            if self.workers[worker].instance == Some(number) {
+            if self.staff[worker].instance == Some(number) {
                 self.count_time(worker);
             }
         }

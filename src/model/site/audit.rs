@@ -3,7 +3,8 @@
 
 use super::Process;
 use super::rows::{CaseNo, Number, WorkerNo};
-use super::state::{Doing, Part, State};
+use super::staff::{Doing, Part};
+use super::state::State;
 use crate::model::scenario::{Clause, TaskId};
 use crate::units::Id;
 
@@ -12,9 +13,9 @@ impl Process<'_> {
     /// (rule 2).
     pub(super) fn audit_instant(&self) {
         assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.schedule.now());
-        for crew in self.crews.iter() {
+        for (_, crew) in self.staff.crews() {
             for (_, _, worker) in &crew.idle {
-                let row = &self.workers[*worker];
+                let row = &self.staff[*worker];
                 assert!(
                     row.doing == Doing::Idle && row.on_shift && row.employed,
                     "rule 2: worker {worker} is among the idle at {:?} and {:?}",
@@ -26,7 +27,7 @@ impl Process<'_> {
         for (number, instance) in self.instances.enumerate() {
             if instance.state == State::InService {
                 for worker in &self.job(number).team {
-                    let row = &self.workers[*worker];
+                    let row = &self.staff[*worker];
                     assert!(
                         row.doing == Doing::Busy && row.instance == Some(number),
                         "rule 2: worker {worker} should be at instance {number} at {:?}",
@@ -35,7 +36,7 @@ impl Process<'_> {
                 }
             }
         }
-        for (worker, row) in self.workers.enumerate() {
+        for (worker, row) in self.staff.workers() {
             if row.doing == Doing::Busy {
                 self.audit_off_shift(worker);
                 let instance = &self.instances[row.at()];
@@ -112,7 +113,7 @@ impl Process<'_> {
 
     /// Rule 2: nobody works off shift except overrun and after-hours, within limits.
     fn audit_off_shift(&self, worker: WorkerNo) {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         let spec = &self.plan.world.occupations[self.occupation_of(worker)];
         let until = self.job(row.at()).until;
         let allowed = match row.part {

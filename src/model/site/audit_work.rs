@@ -3,7 +3,8 @@
 
 use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, State};
+use super::staff::Doing;
+use super::state::State;
 use super::team::Turn;
 use crate::model::compile::plan::bits;
 
@@ -11,7 +12,7 @@ impl Process<'_> {
     /// At the end of an instant: nothing that waits or is suspended could go on with people who are free or held for
     /// something else, and nobody is held without a reason.
     pub(super) fn audit_work(&self) {
-        for (worker, row) in self.workers.enumerate() {
+        for (worker, row) in self.staff.workers() {
             let now = self.schedule.now();
             let left = row.doing == Doing::Idle && self.has_suspended(worker);
             assert!(!left, "rule 5: worker {worker} is idle at {now:?} with own work to take up again");
@@ -24,7 +25,7 @@ impl Process<'_> {
                 State::Waiting => self.audit_waiting(number),
                 State::Suspended if self.job(number).team.len() > 1 => {
                     let team = &self.job(number).team;
-                    let free = team.iter().all(|worker| self.workers[*worker].doing == Doing::Idle);
+                    let free = team.iter().all(|worker| self.staff[*worker].doing == Doing::Idle);
                     assert!(!free, "rule 5: {} is suspended though its team is free", self.in_words(number));
                 }
                 _ => {}
@@ -78,7 +79,7 @@ impl Process<'_> {
         for (position, &occupation) in self.plan.world.tasks[instance.task].ways[way].team.iter().enumerate() {
             let rank = |worker: &WorkerNo| {
                 let worker = *worker;
-                match self.workers[worker].doing {
+                match self.staff[worker].doing {
                     _ if team.contains(&Some(worker)) || position == 0 && !self.may_lead(worker, number, way) => None,
                     Doing::Held if self.has_taken(number, worker) => Some(0),
                     Doing::Idle if !self.has_suspended(worker) => Some(1),
@@ -89,7 +90,7 @@ impl Process<'_> {
                     _ => None,
                 }
             };
-            let ranked = self.crews[occupation].members.iter().filter_map(|worker| Some((rank(worker)?, *worker)));
+            let ranked = self.staff[occupation].members.iter().filter_map(|worker| Some((rank(worker)?, *worker)));
             let first = ranked.min().map(|(_, worker)| worker);
             team.push(first);
         }
@@ -99,7 +100,7 @@ impl Process<'_> {
     /// Whoever is held is on shift, and held by what waits and lacks only people who are, and could not begin alone
     /// anything that ranks before it.
     fn audit_held(&self, worker: WorkerNo, number: InstanceNo) {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         let occupation = self.occupation_of(worker);
         let instance = &self.instances[number];
         let way = if instance.state == State::Waiting { self.to_hold(number) } else { None };
@@ -115,7 +116,7 @@ impl Process<'_> {
         if self.may_call(worker, occupation).is_some() {
             return;
         }
-        let entries = row.basket.iter().chain(self.crews[occupation].queue.iter()).map(|entry| entry.0);
+        let entries = row.basket.iter().chain(self.staff[occupation].queue.iter()).map(|entry| entry.0);
         let own = entries
             .filter(|entry| self.is_live(entry) && self.first_way_of(entry.instance, worker, occupation).is_some())
             .min();
@@ -142,14 +143,14 @@ impl Process<'_> {
         );
         let priority = |number: InstanceNo| self.plan.compiled.task(self.instances[number].task).priority;
         for &member in members {
-            let (row, occupation) = (&self.workers[member], self.occupation_of(member));
+            let (row, occupation) = (&self.staff[member], self.occupation_of(member));
             // Who has called a patient sees them, and leaves alone before what is not overdue; who stays after hours begins
             // only what falls due.
             let calls = row.called_in_vain || self.may_call(member, occupation).is_some();
             if calls || row.doing != Doing::Idle {
                 continue;
             }
-            let entries = row.basket.iter().chain(self.crews[occupation].queue.iter()).map(|entry| entry.0);
+            let entries = row.basket.iter().chain(self.staff[occupation].queue.iter()).map(|entry| entry.0);
             let mut better = entries.filter(|entry| self.is_live(entry) && priority(entry.instance) > priority(number));
             if let Some(entry) = better.find(|e| self.first_way_of(e.instance, member, occupation).is_some()) {
                 panic!(

@@ -186,7 +186,7 @@ impl Process<'_> {
     /// Whether `worker` can use a tool: it is adopted by them (or their site) and this time they feel like it.
     pub(super) fn uses(&self, worker: WorkerNo, tool: TechnologyId, draw: f64) -> bool {
         let spec = &self.plan.world.technologies[tool];
-        let (since, intensity) = self.workers[worker].tools[tool.index()];
+        let (since, intensity) = self.staff[worker].tools[tool.index()];
         let adopted = match spec.adoption.by {
             AdoptedBy::Site => true,
             AdoptedBy::Worker => since <= self.schedule.now(),
@@ -200,7 +200,7 @@ impl Process<'_> {
         let spec = &self.plan.world.technologies[tool];
         let Some(dip) = spec.dip else { return 1.0 };
         let since = match (spec.adoption.by, worker) {
-            (AdoptedBy::Worker, Some(worker)) => self.workers[worker].tools[tool.index()].0,
+            (AdoptedBy::Worker, Some(worker)) => self.staff[worker].tools[tool.index()].0,
             _ => self.tools[tool].since,
         };
         let age: Span = self.schedule.now() - since;

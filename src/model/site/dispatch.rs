@@ -5,11 +5,11 @@
 
 use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, Entry, Instance, State};
+use super::staff::{Doing, Entry};
+use super::state::{Instance, State};
 use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
 use crate::units::{Id, Time};
-use std::cmp::Reverse;
 
 impl Process<'_> {
     /// Starts everything that can start now.
@@ -82,7 +82,7 @@ impl Process<'_> {
     /// does what needs nobody if it is `in_turn`.
     fn match_people(&mut self, in_turn: bool) {
         let teams = self.teams_may_meet();
-        if teams || in_turn || !self.lingering.is_empty() {
+        if teams || in_turn || !self.staff.lingering().is_empty() {
             self.match_site(teams);
             return;
         }
@@ -108,7 +108,7 @@ impl Process<'_> {
 
     /// Whether an occupation has somebody idle, and something that one of them might take.
     fn may_take_something(&mut self, occupation: OccupationId) -> bool {
-        !self.crews[occupation].idle.is_empty()
+        !self.staff[occupation].idle.is_empty()
             && (!self.queue_is_empty(occupation) || self.calls(occupation) || self.any_basket(occupation, 0))
     }
 
@@ -116,10 +116,10 @@ impl Process<'_> {
     fn match_crew(&mut self, occupation: OccupationId) {
         let mut place = 0;
         let calls = self.calls(occupation);
-        while place < self.crews[occupation].idle.len() {
-            let (_, _, worker) = self.crews[occupation].idle[place];
+        while place < self.staff[occupation].idle.len() {
+            let (_, _, worker) = self.staff[occupation].idle[place];
             let called = calls && self.call_next(worker, occupation);
-            let busy = called && self.workers[worker].doing != Doing::Idle;
+            let busy = called && self.staff[worker].doing != Doing::Idle;
             if busy || !self.teams_grew && self.serve_one(worker, occupation) {
                 // What somebody has begun may leave others unwanted before anybody takes them.
                 self.work_off_agenda();
@@ -144,38 +144,31 @@ impl Process<'_> {
     }
 
     fn any_basket(&self, occupation: OccupationId, from: usize) -> bool {
-        self.crews[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
-            let worker = &self.workers[*worker];
+        self.staff[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
+            let worker = &self.staff[*worker];
             !worker.basket.is_empty() || !worker.suspended.is_empty()
         })
     }
 
     fn queue_is_empty(&mut self, occupation: OccupationId) -> bool {
-        while let Some(Reverse(entry)) = self.crews[occupation].queue.peek() {
-            if self.is_live(entry) {
-                return false;
-            }
-            self.crews[occupation].queue.pop();
-        }
-        true
+        self.first_in_queue(occupation).is_none()
     }
 
     /// The first live entry of an occupation's queue.
     pub(super) fn first_in_queue(&mut self, occupation: OccupationId) -> Option<Entry> {
-        self.queue_is_empty(occupation);
-        self.crews[occupation].queue.peek().map(|entry| entry.0)
+        let instances = &self.instances;
+        self.staff.first_in_queue(occupation, |entry| is_live(&instances[entry.instance], entry))
     }
 
     pub(super) fn is_live(&self, entry: &Entry) -> bool {
-        let instance = &self.instances[entry.instance];
-        instance.state == State::Waiting && instance.offer == entry.offer
+        is_live(&self.instances[entry.instance], entry)
     }
 
     /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the file;
     /// false if there is nothing.
     fn serve_one(&mut self, worker: WorkerNo, occupation: OccupationId) -> bool {
         // Their own suspended work comes before anything else.
-        if !self.workers[worker].suspended.is_empty()
+        if !self.staff[worker].suspended.is_empty()
             && let Some(number) = self.own_suspended(worker)
             && !self.is_called_away(worker, occupation, number)
         {
@@ -216,37 +209,28 @@ impl Process<'_> {
                 break;
             }
             if basket {
-                self.workers[worker].basket.pop();
+                self.staff.take_from_basket(worker);
                 from_basket.push(entry);
             } else {
-                self.crews[occupation].queue.pop();
+                self.staff.dequeue(occupation);
                 barred.push(entry);
             }
         }
-        self.crews[occupation].queue.extend(barred.drain(..).map(Reverse));
+        barred.drain(..).for_each(|entry| self.staff.enqueue(occupation, entry));
         self.scratch = barred;
-        self.workers[worker].basket.extend(from_basket.into_iter().map(Reverse));
+        from_basket.into_iter().for_each(|entry| self.staff.put_in_basket(worker, entry));
         found
     }
 
     /// The best live entry among a worker's in-basket and their occupation's queue.
     pub(super) fn best_entry(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, bool)> {
-        loop {
-            let own = self.workers[worker].basket.peek().map(|entry| entry.0);
-            match own {
-                Some(entry) if !self.is_live(&entry) => {
-                    self.workers[worker].basket.pop();
-                }
-                _ => {
-                    let common = self.first_in_queue(occupation);
-                    return match (own, common) {
-                        (Some(own), Some(common)) if own <= common => Some((own, true)),
-                        (Some(own), None) => Some((own, true)),
-                        (_, Some(common)) => Some((common, false)),
-                        (None, None) => None,
-                    };
-                }
-            }
+        let instances = &self.instances;
+        let own = self.staff.first_in_basket(worker, |entry| is_live(&instances[entry.instance], entry));
+        match (own, self.first_in_queue(occupation)) {
+            (Some(own), Some(common)) if own <= common => Some((own, true)),
+            (Some(own), None) => Some((own, true)),
+            (_, Some(common)) => Some((common, false)),
+            (None, None) => None,
         }
     }
 
@@ -258,25 +242,12 @@ impl Process<'_> {
 
     /// Puts a worker among the idle ones, the longest idle first.
     pub(super) fn put_among_idle(&mut self, worker: WorkerNo, since: Time) {
-        let row = &mut self.workers[worker];
-        row.doing = Doing::Idle;
-        row.part = super::state::Part::Regular;
-        row.instance = None;
-        row.since = since;
-        let key = (since, row.rank, worker);
-        let occupation = OccupationId::from_index(row.occupation as usize);
-        let crew = &mut self.crews[occupation];
-        let place = crew.idle.iter().rposition(|other| *other < key).map_or(0, |place| place + 1);
-        crew.idle.insert(place, key);
-        self.dirty_crews.add(occupation);
+        self.staff.put_among_idle(worker, since);
+        self.dirty_crews.add(self.occupation_of(worker));
     }
+}
 
-    /// Takes a worker from among the idle ones.
-    pub(super) fn take_from_idle(&mut self, worker: WorkerNo) {
-        let occupation = self.occupation_of(worker);
-        let crew = &mut self.crews[occupation];
-        if let Some(place) = crew.idle.iter().position(|(_, _, other)| *other == worker) {
-            crew.idle.remove(place);
-        }
-    }
+/// Whether an entry of a queue still stands for its instance.
+fn is_live(instance: &Instance, entry: &Entry) -> bool {
+    instance.state == State::Waiting && instance.offer == entry.offer
 }

@@ -2,7 +2,8 @@
 
 use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, Entry, Instance, State};
+use super::staff::{Doing, Entry};
+use super::state::{Instance, State};
 use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
 
@@ -51,7 +52,7 @@ impl Process<'_> {
     /// may lead any of its ways, or its owner if they are there after hours to do it. Who has own work to take up again
     /// does that first and is not free, but for what would interrupt it at once.
     pub(super) fn idle_lead(&self, number: InstanceNo, way: usize, lead: OccupationId) -> Option<WorkerNo> {
-        let idle = self.crews[lead].idle.iter().map(|(_, _, worker)| *worker);
+        let idle = self.staff[lead].idle.iter().map(|(_, _, worker)| *worker);
         let owner = self.bound_owner(number, lead).filter(|owner| self.stays_for(*owner, number));
         idle.filter(|worker| !self.has_suspended(*worker) || self.may_turn_to(*worker, number))
             .chain(owner)
@@ -67,7 +68,7 @@ impl Process<'_> {
 
     /// Whether somebody is past their shift and may still begin something.
     fn stays(&self, worker: WorkerNo) -> bool {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         row.doing == Doing::Lingering && self.schedule.now() < row.after_until
     }
 
@@ -106,7 +107,7 @@ impl Process<'_> {
 
     /// Whether a worker has solo work to take up again.
     pub(super) fn has_suspended(&self, worker: WorkerNo) -> bool {
-        self.workers[worker].suspended.iter().any(|number| {
+        self.staff[worker].suspended.iter().any(|number| {
             let instance = &self.instances[*number];
             instance.state == State::Suspended && self.job(*number).team[..] == [worker]
         })
@@ -115,18 +116,17 @@ impl Process<'_> {
     /// Solo work this worker had to leave and may take up again: what ranks first.
     pub(super) fn own_suspended(&mut self, worker: WorkerNo) -> Option<InstanceNo> {
         let (instances, jobs) = (&self.instances, &self.jobs);
-        let row = &mut self.workers[worker];
-        row.suspended.retain(|number| {
-            let instance = &instances[*number];
+        self.staff.keep_behind(worker, |number| {
+            let instance = &instances[number];
             instance.state == State::Suspended && jobs.get_or_default(instance.job).team.first() == Some(&worker)
         });
         let alone = |number: &InstanceNo| self.job(*number).team.len() == 1;
-        self.workers[worker].suspended.iter().copied().filter(alone).min_by_key(|number| self.turn(*number))
+        self.staff[worker].suspended.iter().copied().filter(alone).min_by_key(|number| self.turn(*number))
     }
 
     /// Whether an instance is urgent and may keep a worker from taking up what they left.
     fn may_turn_to(&self, worker: WorkerNo, number: InstanceNo) -> bool {
-        let suspended = self.workers[worker].suspended.iter().copied();
+        let suspended = self.staff[worker].suspended.iter().copied();
         let left = suspended
             .filter(|left| self.instances[*left].state == State::Suspended)
             .filter(|left| self.job(*left).team[..] == [worker]);
@@ -153,7 +153,7 @@ impl Process<'_> {
 
     /// The best owned entry due before the next shift of somebody past theirs, with the way and its lead.
     pub(super) fn best_due(&self, worker: WorkerNo) -> Option<(Entry, usize, WorkerNo)> {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if row.basket.is_empty() || !self.stays(worker) {
             return None;
         }

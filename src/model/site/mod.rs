@@ -18,6 +18,7 @@ mod call;
 mod carried;
 mod condition;
 mod dispatch;
+mod employ;
 mod events;
 mod extra;
 mod free;
@@ -72,14 +73,15 @@ use crate::engine::Key;
 use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
-use crate::units::{Calendar, Id, IdVec, Time};
+use crate::units::{Calendar, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
 use mail::{Mail, MailCounts};
 use marks::Marks;
 use rows::{CaseNo, InstanceNo, JobNo, Rows};
 use schedule::Schedule;
-use state::{Case, Crew, Entry, Instance, Job, ToolState, Trainee, Worker};
+use staff::{Entry, Staff};
+use state::{Case, Instance, Job, ToolState};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One site.
@@ -111,13 +113,9 @@ pub(super) struct Process<'p> {
     instances: Rows<InstanceNo, Instance>,
     jobs: Rows<JobNo, Job>,
     fresh: Vec<InstanceNo>,
-    workers: Rows<WorkerNo, Worker>,
+    staff: Staff,
     /// By worker, what has changed in them; empty where nothing is stated that could.
     people: Rows<WorkerNo, skill::Person>,
-    crews: IdVec<OccupationId, Crew>,
-    lingering: Vec<WorkerNo>,
-    trainees: Vec<Trainee>,
-    vacancies: Vec<turnover::Vacancy>,
     /// Team instances that wait: their turn, instance, offer.
     teams: BTreeSet<(team::Turn, InstanceNo, u32)>,
     /// One was added since somebody looked.
@@ -182,12 +180,8 @@ impl<'p> Process<'p> {
             instances: Rows::new(),
             jobs: Rows::new(),
             fresh: Vec::new(),
-            workers: Rows::new(),
+            staff: Staff::new(control.world.occupations.len()),
             people: Rows::new(),
-            crews: control.world.occupations.iter().map(|_| Crew::default()).collect(),
-            lingering: Vec::new(),
-            trainees: Vec::new(),
-            vacancies: Vec::new(),
             teams: BTreeSet::new(),
             teams_grew: false,
             awaited: Marks::default(),
@@ -278,7 +272,7 @@ impl<'p> Process<'p> {
     }
 
     fn occupation_of(&self, worker: WorkerNo) -> OccupationId {
-        OccupationId::from_index(self.workers[worker].occupation as usize)
+        self.staff[worker].occupation()
     }
 
     fn alive(&self, instance: InstanceNo, clock: u32) -> bool {

@@ -2,13 +2,13 @@
 
 use super::call::Out;
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
-use super::state::{Entry, Instance, State};
+use super::staff::Entry;
+use super::state::{Instance, State};
 use super::team::{Stage, Turn};
 use super::{Payload, Process, class};
 use crate::model::compile::plan::{Mask, bits};
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
 use crate::units::{Id, Span, Time};
-use std::cmp::Reverse;
 
 impl Process<'_> {
     /// Ways of an instance on which it could start if the people were free.
@@ -107,8 +107,8 @@ impl Process<'_> {
             queued |= 1 << (lead.index() % 64);
             let entry = self.entry(number, lead, number_of_way);
             match owner {
-                Some(worker) => self.workers[worker].basket.push(Reverse(entry)),
-                None => self.crews[lead].queue.push(Reverse(entry)),
+                Some(worker) => self.staff.put_in_basket(worker, entry),
+                None => self.staff.enqueue(lead, entry),
             }
             self.dirty_crews.add(lead);
         }
@@ -128,7 +128,7 @@ impl Process<'_> {
     pub(super) fn bound_owner(&self, number: InstanceNo, lead: OccupationId) -> Option<WorkerNo> {
         let instance = &self.instances[number];
         let owner = instance.owner?;
-        let row = &self.workers[owner];
+        let row = &self.staff[owner];
         (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
     }
 
@@ -219,7 +219,7 @@ impl Process<'_> {
         let row = &self.cases[case];
         let tasks = &self.layout.classes[row.class as usize].tasks;
         let Some(slot) = tasks.iter().position(|other| *other == of) else { return };
-        if let Some(owner) = row.tasks[slot].led_by.filter(|owner| self.workers[*owner].employed) {
+        if let Some(owner) = row.tasks[slot].led_by.filter(|owner| self.staff[*owner].employed) {
             self.give_to(number, owner, spec.owner_wait, clock);
         }
     }
@@ -239,34 +239,22 @@ impl Process<'_> {
                 Some((_, end)) => self.wait_until(end, number, owner, clock),
                 None if self.is_always_on(owner) => {}
                 // No further shift this week: looked at again when the next roster is dealt.
-                None => self.workers[owner].expecting.push((number, clock)),
+                None => self.staff.await_roster(owner, number, clock),
             },
         }
     }
 
     /// Keeps an instance in an in-basket until the owner's shift ends: one event for all that wait until then.
     fn wait_until(&mut self, end: Time, number: InstanceNo, owner: WorkerNo, clock: u32) {
-        let waiting = &mut self.workers[owner].waiting;
-        if waiting.iter().rev().all(|(until, ..)| *until != end) {
+        if self.staff.await_shift_end(owner, end, number, clock) {
             self.schedule.at(end, class::TIMER, Payload::OwnersShiftOver { worker: owner });
         }
-        self.workers[owner].waiting.push((end, number, clock));
     }
 
     /// What waited for its owner until now goes to the occupation.
     pub(super) fn owners_shift_over(&mut self, worker: WorkerNo) -> bool {
-        let now = self.schedule.now();
-        let mut over = std::mem::take(&mut self.workers[worker].waiting);
-        let mut counts = false;
-        over.retain(|&(until, number, clock)| {
-            if until == now {
-                counts |= self.owner_waited(number, clock);
-            }
-            until != now
-        });
-        debug_assert!(self.workers[worker].waiting.is_empty(), "nobody gives them more meanwhile");
-        self.workers[worker].waiting = over;
-        counts
+        let over = self.staff.take_awaited(worker, self.schedule.now());
+        over.into_iter().fold(false, |counts, (number, clock)| self.owner_waited(number, clock) | counts)
     }
 
     fn is_always_on(&self, worker: WorkerNo) -> bool {
@@ -275,7 +263,7 @@ impl Process<'_> {
 
     /// The first shift rostered this week that starts after now.
     pub(super) fn next_shift(&self, worker: WorkerNo) -> Option<(Time, Time)> {
-        let shifts = &self.workers[worker].shifts;
+        let shifts = &self.staff[worker].shifts;
         shifts.iter().find(|shift| shift.start > self.schedule.now()).map(|shift| (shift.start, shift.end))
     }
 

@@ -3,7 +3,8 @@
 
 use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, Entry, Instance, Part, State};
+use super::staff::{Doing, Entry, Part};
+use super::state::{Instance, State};
 use crate::model::scenario::{OccupationId, Preempted};
 
 impl Process<'_> {
@@ -18,7 +19,7 @@ impl Process<'_> {
         alarms.dedup();
         for number in &alarms {
             if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
-                let left = self.workers[worker].at();
+                let left = self.staff[worker].at();
                 self.suspend(left, worker);
                 self.interrupt(left);
                 self.free(worker);
@@ -40,7 +41,7 @@ impl Process<'_> {
             let at = |worker: &&WorkerNo| {
                 self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way))
             };
-            let members = self.crews[lead].members.iter();
+            let members = self.staff[lead].members.iter();
             let lowest = members.filter_map(|worker| at(&worker).map(|entry| (entry, *worker))).max();
             if let Some((_, worker)) = lowest {
                 return Some((way, worker));
@@ -51,7 +52,7 @@ impl Process<'_> {
 
     /// The rank of what a worker does, if that may be interrupted: preemptible work done alone, in the shift.
     fn interruptible(&self, worker: WorkerNo, occupation: OccupationId) -> Option<Entry> {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if row.doing != Doing::Busy || row.part != Part::Regular || !row.on_shift {
             return None;
         }

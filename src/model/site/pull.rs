@@ -6,7 +6,8 @@
 
 use super::Process;
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
-use super::state::{Entry, State};
+use super::staff::Entry;
+use super::state::State;
 use super::team::Turn;
 use crate::engine::{Key, Salt};
 use crate::model::compile::layout::Origin;
@@ -66,10 +67,10 @@ impl Process<'_> {
     /// From which list an idle worker may call now: they have nothing to do before.
     pub(super) fn may_call(&self, worker: WorkerNo, occupation: OccupationId) -> Option<usize> {
         // Whoever has not begun anything since they called last has called somebody who is not theirs to see.
-        if self.schedule.now() >= self.end || self.workers[worker].called_in_vain {
+        if self.schedule.now() >= self.end || self.staff[worker].called_in_vain {
             return None;
         }
-        let called = |list: usize| self.workers[worker].called.get(list).copied().unwrap_or(0);
+        let called = |list: usize| self.staff[worker].called.get(list).copied().unwrap_or(0);
         let may_call = |list: &usize| {
             self.caller(*list)
                 .is_some_and(|(by, most)| by == occupation && most.is_none_or(|most| called(*list) < most))
@@ -84,10 +85,7 @@ impl Process<'_> {
     pub(super) fn call_next(&mut self, worker: WorkerNo, occupation: OccupationId) -> bool {
         let Some(list) = self.may_call(worker, occupation) else { return false };
         let lists = self.lists.len();
-        let row = &mut self.workers[worker];
-        row.called.resize(lists, 0);
-        row.called[list] += 1;
-        row.called_in_vain = true;
+        self.staff.count_call(worker, list, lists);
         let WaitingList { demand, class, key, ordinal } = self.lists[list];
         self.lists[list].ordinal += 1;
         let case = self.new_case(key.child(ordinal), class, self.place);
@@ -106,7 +104,7 @@ impl Process<'_> {
                 && (instance.due == Time::NEVER || instance.due <= self.schedule.now())
                 && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
         };
-        self.workers[worker].basket.iter().any(overdue) || self.crews[occupation].queue.iter().any(overdue)
+        self.staff[worker].basket.iter().any(overdue) || self.staff[occupation].queue.iter().any(overdue)
     }
 
     /// Who called a patient leads what goes first of the case, if the first open way whose people are free is theirs.

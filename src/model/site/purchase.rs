@@ -35,6 +35,10 @@ impl Process<'_> {
         }
         let ways = world.tasks.iter().flat_map(|task| &task.ways).filter(|way| way.on && way.tool == Some(technology));
         let uses = |occupation| ways.clone().any(|way| way.team.contains(&occupation));
-        self.crews.ids().filter(|occupation| uses(*occupation)).map(|occupation| self.heads(occupation) as u64).sum()
+        self.staff
+            .occupations()
+            .filter(|occupation| uses(*occupation))
+            .map(|occupation| self.heads(occupation) as u64)
+            .sum()
     }
 }

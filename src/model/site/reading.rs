@@ -78,7 +78,7 @@ impl Process<'_> {
             }
             return Some(self.cases[top].key);
         }
-        team.first().map(|lead| self.workers[*lead].key)
+        team.first().map(|lead| self.staff[*lead].key)
     }
 
     fn reading_in(&self, case: CaseNo, kinds: &[SlotKind]) -> Option<f64> {

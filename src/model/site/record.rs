@@ -4,7 +4,8 @@ use super::Process;
 use super::condition::Staffing;
 use super::lapse::{Lapse, Lapses};
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, Instance, Job, Part, State};
+use super::staff::{Doing, Part};
+use super::state::{Instance, Job, State};
 use super::story::Finding;
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
@@ -169,16 +170,15 @@ impl Week {
 impl Process<'_> {
     /// Counts a worker's time up to now, by what they are doing.
     pub(super) fn count_time(&mut self, worker: WorkerNo) {
-        let row = &mut self.workers[worker];
-        let ms = (self.schedule.now() - row.counted).0 as u64;
-        row.counted = self.schedule.now();
+        let ms = self.staff.count_until(worker, self.schedule.now());
+        let row = &self.staff[worker];
         if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::Lingering) {
             return;
         }
         if self.plan.compiled.strains {
             self.tire(worker, ms);
         }
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         let occupation = OccupationId::from_index(row.occupation as usize);
         let staff = &mut self.record.week.staff[occupation];
         if row.doing != Doing::Busy {
@@ -283,7 +283,7 @@ impl Process<'_> {
 
     /// Counts everybody's time up to now.
     pub fn count_all_time(&mut self) {
-        for worker in self.workers.numbers() {
+        for worker in self.staff.numbers() {
             self.count_time(worker);
         }
         let busy: Vec<InstanceNo> = self.unlimited_busy.iter().copied().collect();
@@ -341,9 +341,9 @@ impl Process<'_> {
         match self.plan.world.technologies[technology].adoption.by {
             AdoptedBy::Site => ((self.tools[technology].since <= self.schedule.now()) as u64, 1),
             AdoptedBy::Worker => {
-                let employed = || self.workers.iter().filter(|worker| worker.employed);
+                let employed = || self.staff.workers().filter(|(_, worker)| worker.employed);
                 let adopted =
-                    employed().filter(|worker| worker.tools[technology.index()].0 <= self.schedule.now()).count();
+                    employed().filter(|(_, worker)| worker.tools[technology.index()].0 <= self.schedule.now()).count();
                 (adopted as u64, employed().count() as u64)
             }
         }

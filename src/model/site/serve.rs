@@ -1,7 +1,7 @@
 //! Doing it: start, suspend, resume, complete.
 
 use super::rows::{InstanceNo, Number, WorkerNo};
-use super::state::{Doing, Instance, Job, Part, State, left_at};
+use super::state::{Instance, Job, State, left_at};
 use super::{Drawn, Payload, Process, What, class};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{Mask, bits};
@@ -143,14 +143,7 @@ impl Process<'_> {
         for place in 0..self.job(number).team.len() {
             let worker = self.job(number).team[place];
             self.count_time(worker);
-            if self.workers[worker].doing == Doing::Idle {
-                self.take_from_idle(worker);
-            }
-            let row = &mut self.workers[worker];
-            row.part = if row.on_shift { Part::Regular } else { Part::AfterHours };
-            row.doing = Doing::Busy;
-            row.called_in_vain = false;
-            row.instance = Some(number);
+            self.staff.put_to_work(worker, number);
         }
         self.schedule.at(until, class::COMPLETION, Payload::Complete { instance: number, service });
     }
@@ -159,7 +152,7 @@ impl Process<'_> {
     pub(super) fn resume(&mut self, number: InstanceNo) {
         for place in 0..self.job(number).team.len() {
             let worker = self.job(number).team[place];
-            self.workers[worker].suspended.retain(|other| *other != number);
+            self.staff.no_longer_behind(worker, number);
         }
         self.instances[number].state = State::InService;
         self.note(What::Resume(self.instances[number].task));
@@ -180,7 +173,7 @@ impl Process<'_> {
         self.lay_down(number, false);
         for &worker in &team {
             self.count_time(worker);
-            self.workers[worker].instance = None;
+            self.staff.put_down(worker);
             if worker != leaver {
                 self.free(worker);
             }
@@ -189,7 +182,7 @@ impl Process<'_> {
             self.await_team(number, service);
             self.dirty = true;
         } else {
-            self.workers[lead].suspended.push(number);
+            self.staff.leave_behind(lead, number);
             let occupation = self.occupation_of(lead);
             self.schedule.start_hand_over(occupation, Payload::HandOver { instance: number, service });
         }
@@ -211,10 +204,10 @@ impl Process<'_> {
 
     /// A worker has no work in hand: idle on shift, perhaps going on after it, or going home.
     pub(super) fn free(&mut self, worker: WorkerNo) {
-        let row = &mut self.workers[worker];
-        row.instance = None;
+        self.staff.put_down(worker);
+        let row = &self.staff[worker];
         if !row.employed {
-            row.doing = Doing::Off;
+            self.staff.go_home(worker);
         } else if row.on_shift {
             self.make_idle(worker, self.schedule.now());
         } else {
@@ -224,19 +217,12 @@ impl Process<'_> {
 
     /// Past the shift: owned work that falls due may still be done.
     pub(super) fn linger(&mut self, worker: WorkerNo) {
-        if self.workers[worker].after_until > self.schedule.now() {
-            self.workers[worker].doing = Doing::Lingering;
-            self.lingering.push(worker); // Who finds nothing due at the next look goes home.
+        if self.staff[worker].after_until > self.schedule.now() {
+            self.staff.linger(worker); // Who finds nothing due at the next look goes home.
             self.dirty = true;
         } else {
-            self.go_home(worker);
+            self.staff.go_home(worker);
         }
-    }
-
-    pub(super) fn go_home(&mut self, worker: WorkerNo) {
-        let row = &mut self.workers[worker];
-        row.doing = Doing::Off;
-        row.instance = None;
     }
 
     pub(super) fn complete(&mut self, number: InstanceNo, service: u32) -> bool {

@@ -1,17 +1,17 @@
 //! Time on and off: rosters, absence, breaks, the end of the shift and what is finished after it.
 
 use super::rows::WorkerNo;
-use super::state::{Doing, Part};
+use super::staff::{Doing, Part};
 use super::{Drawn, Payload, Process, class};
 use crate::engine::Salt;
 use crate::model::roster::{Deal, rank_at};
 use crate::model::scenario::{Occupation, OccupationId, Roster};
-use crate::units::{Id, Span, Time};
+use crate::units::{Span, Time};
 
 impl Process<'_> {
     /// Deals the rosters of a week; called at its boundary, after policies.
     pub fn deal_rosters(&mut self, week: i64) {
-        for occupation in self.crews.ids() {
+        for occupation in self.staff.occupations() {
             let spec = &self.plan.world.occupations[occupation];
             if spec.unlimited {
                 continue;
@@ -30,28 +30,24 @@ impl Process<'_> {
 
     /// Members of an occupation in keyed order.
     fn ranked(&self, occupation: OccupationId) -> Vec<WorkerNo> {
-        let mut members = self.crews[occupation].members.clone();
-        members.sort_unstable_by_key(|worker| (self.workers[*worker].rank, *worker));
+        let mut members = self.staff[occupation].members.clone();
+        members.sort_unstable_by_key(|worker| (self.staff[*worker].rank, *worker));
         members
     }
 
     /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
     pub(super) fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) {
         let occupation = self.occupation_of(worker);
-        if std::mem::replace(&mut self.workers[worker].on_shift, on_shift) != on_shift {
-            let present = &mut self.crews[occupation].present;
-            *present = if on_shift { *present + 1 } else { *present - 1 };
+        if self.staff.set_on_shift(worker, on_shift) {
             self.dirty_crews.add(occupation);
             self.dirty = true;
         }
     }
 
     fn begin_always(&mut self, worker: WorkerNo) {
-        if !self.workers[worker].on_shift {
+        if !self.staff[worker].on_shift {
             self.set_on_shift(worker, true);
-            let row = &mut self.workers[worker];
-            row.shift_end = Time::NEVER;
-            row.counted = self.schedule.now();
+            self.staff.begin_endless_shift(worker, self.schedule.now());
             self.make_idle(worker, self.schedule.now());
         }
     }
@@ -59,25 +55,26 @@ impl Process<'_> {
     /// Deals a week's shifts of an occupation, by place.
     fn deal_to(&mut self, ranked: &[WorkerNo], occupation: OccupationId, week: i64) {
         let spec = &self.plan.world.occupations[occupation];
-        let crew = &mut self.crews[occupation];
-        crew.next_starts.take();
         let heads = ranked.len();
-        let Some(mut deal) = Deal::new(spec, self.calendar, week, heads, &mut crew.dealt) else { return };
-        for place in 0..heads {
-            let row = &mut self.workers[ranked[rank_at(place, week, heads)]];
-            let (shifts, carry) = deal.next(contract(spec, row.share), row.carry);
-            row.carry = carry;
-            row.shifts = shifts.into();
+        let mut dealt = std::mem::take(self.staff.dealt_mut(occupation));
+        if let Some(mut deal) = Deal::new(spec, self.calendar, week, heads, &mut dealt) {
+            for place in 0..heads {
+                let worker = ranked[rank_at(place, week, heads)];
+                let row = &self.staff[worker];
+                let (shifts, carry) = deal.next(contract(spec, row.share), row.carry);
+                self.staff.give_shifts(worker, shifts, carry);
+            }
         }
+        *self.staff.dealt_mut(occupation) = dealt;
     }
 
     /// Schedules the shifts dealt to a worker.
     fn begin_roster(&mut self, worker: WorkerNo, occupation: OccupationId) {
         let spec = &self.plan.world.occupations[occupation];
         let roster = self.schedule.generation();
-        self.workers[worker].roster = roster;
-        for number in 0..self.workers[worker].shifts.len() {
-            let row = &self.workers[worker];
+        self.staff.set_roster(worker, roster);
+        for number in 0..self.staff[worker].shifts.len() {
+            let row = &self.staff[worker];
             let shift = row.shifts[number];
             if shift.start < self.schedule.now() {
                 continue; // The run begins in the middle of a week.
@@ -96,7 +93,7 @@ impl Process<'_> {
                 self.schedule.at(shift.start, class::SHIFT_START, payload);
             }
         }
-        for (number, clock) in std::mem::take(&mut self.workers[worker].expecting) {
+        for (number, clock) in self.staff.take_awaiting_roster(worker) {
             if self.alive(number, clock) {
                 self.instances[number].owner_waiting = false;
                 self.give_to(number, worker, None, clock);
@@ -105,14 +102,9 @@ impl Process<'_> {
     }
 
     fn record_staff(&mut self, occupation: OccupationId) {
-        let members = &self.crews[occupation].members;
-        let fte = members.iter().map(|worker| self.workers[*worker].share as u64).sum::<u64>();
-        let training: u64 = self
-            .trainees
-            .iter()
-            .filter(|trainee| trainee.from as usize == occupation.index())
-            .map(|trainee| trainee.share as u64)
-            .sum();
+        let members = &self.staff[occupation].members;
+        let fte = members.iter().map(|worker| self.staff[*worker].share as u64).sum::<u64>();
+        let training = self.staff.posts().in_training(occupation);
         let contract = self.plan.world.occupations[occupation].contract.0 as u64;
         let vacant = self.vacant_fte(occupation);
         let staff = &mut self.record.week.staff[occupation];
@@ -124,20 +116,16 @@ impl Process<'_> {
     }
 
     pub(super) fn start_shift(&mut self, worker: WorkerNo, roster: u32, shift: u32) -> bool {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if row.roster != roster || !row.employed {
             return false;
         }
         self.count_time(worker);
         self.set_on_shift(worker, true);
-        let row = &mut self.workers[worker];
-        let shift = row.shifts[shift as usize];
-        row.shift_end = shift.end;
-        row.after_until = Time(i64::MIN / 8);
-        row.called.clear();
-        row.called_in_vain = false;
-        if row.doing == Doing::Busy {
-            row.part = Part::Regular;
+        let shift = self.staff[worker].shifts[shift as usize];
+        self.staff.begin_shift(worker, shift);
+        if self.staff[worker].doing == Doing::Busy {
+            self.staff.set_part(worker, Part::Regular);
         } else {
             self.make_idle(worker, self.schedule.now());
         }
@@ -149,7 +137,7 @@ impl Process<'_> {
     }
 
     pub(super) fn end_shift(&mut self, worker: WorkerNo) -> bool {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if !row.employed || !row.on_shift || row.shift_end != self.schedule.now() {
             return false;
         }
@@ -157,29 +145,29 @@ impl Process<'_> {
         let occupation = self.occupation_of(worker);
         let spec = &self.plan.world.occupations[occupation];
         self.set_on_shift(worker, false);
-        let row = &mut self.workers[worker];
-        row.after_until = self.schedule.now() + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
-        let (doing, after_until) = (row.doing, row.after_until);
+        let after_until = self.schedule.now() + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
+        self.staff.may_stay_until(worker, after_until);
+        let doing = self.staff[worker].doing;
         if spec.after_hours.is_some() {
             self.schedule.at(after_until, class::SHIFT_END, Payload::AfterHoursEnd { worker });
         }
         match doing {
             Doing::Busy => {
-                let number = self.workers[worker].at();
+                let number = self.staff[worker].at();
                 let instance = &self.instances[number];
                 let job = self.job(number);
                 let (owned, due) = (instance.owner == Some(worker) && job.team.len() == 1, instance.due);
                 if job.until - self.schedule.now() < spec.overrun {
-                    self.workers[worker].part = Part::Overrun;
+                    self.staff.set_part(worker, Part::Overrun);
                 } else if spec.after_hours.is_some() && owned && due < self.next_start(worker) {
-                    self.workers[worker].part = Part::AfterHours;
+                    self.staff.set_part(worker, Part::AfterHours);
                 } else {
                     self.suspend(number, worker);
                     self.free(worker);
                 }
             }
             Doing::Idle => {
-                self.take_from_idle(worker);
+                self.staff.take_from_idle(worker);
                 self.linger(worker);
             }
             _ => self.linger(worker),
@@ -189,7 +177,7 @@ impl Process<'_> {
 
     /// The latest moment for work after the shift: what is unfinished is suspended.
     pub(super) fn end_after_hours(&mut self, worker: WorkerNo) -> bool {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if !row.employed || row.on_shift || row.after_until != self.schedule.now() {
             return false;
         }
@@ -197,35 +185,35 @@ impl Process<'_> {
             Doing::Busy if row.part == Part::AfterHours => {
                 let number = row.at();
                 self.suspend(number, worker);
-                self.go_home(worker);
+                self.staff.go_home(worker);
             }
-            Doing::Lingering => self.go_home(worker),
+            Doing::Lingering => self.staff.go_home(worker),
             _ => {}
         }
         true
     }
 
     pub(super) fn start_pause(&mut self, worker: WorkerNo, end: Time) -> bool {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if !row.employed || !row.on_shift || row.shift_end < end {
             return false;
         }
         self.count_time(worker);
-        match self.workers[worker].doing {
+        match self.staff[worker].doing {
             Doing::Busy => {
-                let number = self.workers[worker].at();
+                let number = self.staff[worker].at();
                 self.suspend(number, worker);
             }
-            Doing::Idle => self.take_from_idle(worker),
+            Doing::Idle => self.staff.take_from_idle(worker),
             _ => {}
         }
-        self.workers[worker].doing = Doing::Pause;
+        self.staff.begin_pause(worker);
         self.schedule.at(end, class::SHIFT_START, Payload::PauseEnd { worker });
         true
     }
 
     pub(super) fn end_pause(&mut self, worker: WorkerNo) -> bool {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         if row.doing != Doing::Pause || !row.on_shift {
             return false;
         }
@@ -236,7 +224,7 @@ impl Process<'_> {
 
     /// Leave and sickness are paid, also for a shift that ends in the next week, when another roster is valid.
     pub(super) fn end_absence(&mut self, worker: WorkerNo, paid: Span) -> bool {
-        let counts = self.workers[worker].employed;
+        let counts = self.staff[worker].employed;
         if counts {
             let occupation = self.occupation_of(worker);
             self.record.week.staff[occupation].paid += paid.0 as u64;
@@ -250,7 +238,7 @@ impl Process<'_> {
             return start;
         }
         let occupation = self.occupation_of(worker);
-        let starts = self.crews[occupation]
+        let starts = self.staff[occupation]
             .next_starts
             .get_or_init(|| self.starts_in(occupation, self.schedule.now().week() + 1));
         let found = starts.binary_search_by_key(&worker, |(worker, _)| *worker);
@@ -261,11 +249,11 @@ impl Process<'_> {
     fn starts_in(&self, occupation: OccupationId, week: i64) -> Vec<(WorkerNo, Time)> {
         let spec = &self.plan.world.occupations[occupation];
         let ranked = self.ranked(occupation);
-        let mut dealt = self.crews[occupation].dealt.clone();
+        let mut dealt = self.staff[occupation].dealt.clone();
         let Some(mut deal) = Deal::new(spec, self.calendar, week, ranked.len(), &mut dealt) else { return Vec::new() };
         let first = |place: usize| {
             let worker = ranked[rank_at(place, week, ranked.len())];
-            let row = &self.workers[worker];
+            let row = &self.staff[worker];
             let (shifts, _) = deal.next(contract(spec, row.share), row.carry);
             shifts.first().map(|shift| (worker, shift.start))
         };

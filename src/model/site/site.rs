@@ -6,7 +6,8 @@
 
 use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, Entry, State};
+use super::staff::{Doing, Entry};
+use super::state::State;
 use super::team::{Stage, Turn};
 use crate::model::scenario::OccupationId;
 use crate::units::Id;
@@ -43,8 +44,8 @@ impl Process<'_> {
     #[inline(never)]
     pub(super) fn match_site(&mut self, with_teams: bool) {
         let (mut teams, mut next) = (self.gather_turns(with_teams), 0);
-        for place in 0..self.lingering.len() {
-            let occupation = self.occupation_of(self.lingering[place]);
+        for place in 0..self.staff.lingering().len() {
+            let occupation = self.occupation_of(self.staff.lingering()[place]);
             self.dirty_crews.add(occupation);
         }
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
@@ -92,9 +93,9 @@ impl Process<'_> {
                 }
             }
         }
-        for worker in std::mem::take(&mut self.lingering) {
-            if self.workers[worker].doing == Doing::Lingering {
-                self.go_home(worker);
+        for worker in self.staff.take_lingering() {
+            if self.staff[worker].doing == Doing::Lingering {
+                self.staff.go_home(worker);
             }
         }
     }
@@ -161,7 +162,7 @@ impl Process<'_> {
 
     /// Whether what an occupation said holds after others have begun something.
     fn stands(&self, bid: &Bid) -> bool {
-        let doing = |worker: WorkerNo| self.workers[worker].doing;
+        let doing = |worker: WorkerNo| self.staff[worker].doing;
         match &bid.deed {
             Deed::Resume { number, worker } => {
                 doing(*worker) == Doing::Idle && self.instances[*number].state == State::Suspended
@@ -181,10 +182,10 @@ impl Process<'_> {
         let mut best: Option<(Turn, Entry, usize, WorkerNo)> = None;
         let mut call = None;
         let mut place = 0;
-        while place < self.crews[occupation].idle.len() {
-            let (since, rank, worker) = self.crews[occupation].idle[place];
+        while place < self.staff[occupation].idle.len() {
+            let (since, rank, worker) = self.staff[occupation].idle[place];
             place += 1;
-            let row = &self.workers[worker];
+            let row = &self.staff[worker];
             let owns_nothing = row.basket.is_empty() && row.suspended.is_empty();
             if !row.suspended.is_empty()
                 && let Some(number) = self.own_suspended(worker)
@@ -205,9 +206,9 @@ impl Process<'_> {
                 best = Some(self.better(best, other));
             }
         }
-        for place in 0..self.lingering.len() {
-            let worker = self.lingering[place];
-            let row = &self.workers[worker];
+        for place in 0..self.staff.lingering().len() {
+            let worker = self.staff.lingering()[place];
+            let row = &self.staff[worker];
             if row.doing == Doing::Lingering
                 && row.occupation as usize == occupation.index()
                 && let Some(other) = self.best_due(worker)

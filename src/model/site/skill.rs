@@ -51,7 +51,7 @@ impl Process<'_> {
     /// were there before; a tool that comes later is new to them as to a novice.
     fn skills_of(&self, worker: WorkerNo) -> Vec<Skill> {
         let Some(learning) = self.learning(self.occupation_of(worker)) else { return Vec::new() };
-        let novice = self.workers[worker].novice;
+        let novice = self.staff[worker].novice;
         let by_hand =
             Skill { proficiency: if novice { learning.start } else { learning.staff }, since: self.schedule.now() };
         let mut skills = vec![by_hand; self.layout.number_of_skills];
@@ -69,7 +69,7 @@ impl Process<'_> {
     /// Time zero: the arm may have tools from before that the control has not. Those who were there know them.
     pub(super) fn know_old_tools(&mut self) {
         let layout = self.layout;
-        let old: Vec<WorkerNo> = self.people.numbers().filter(|worker| !self.workers[*worker].novice).collect();
+        let old: Vec<WorkerNo> = self.people.numbers().filter(|worker| !self.staff[*worker].novice).collect();
         for worker in old {
             let Some(learning) = self.learning(self.occupation_of(worker)) else { continue };
             let with_tools = layout.skills.iter().flat_map(|task| task.tools.iter().map(move |tool| (task, *tool)));
@@ -86,7 +86,7 @@ impl Process<'_> {
     /// those of whom the one before said nothing.
     pub(super) fn set_up_people(&mut self, of: impl IntoIterator<Item = WorkerNo>) {
         let fatigue = Fatigue::from(self.schedule.now());
-        for _ in self.people.len()..self.workers.len() {
+        for _ in self.people.len()..self.staff.len() {
             self.people.add(Person { fatigue, ..Person::default() });
         }
         for worker in of {
@@ -122,7 +122,7 @@ impl Process<'_> {
 
     /// What the staff can do by hand now: the mean is over people and the tasks their occupation leads without a tool.
     pub(super) fn measure_skills(&mut self) {
-        for (occupation, crew) in self.crews.enumerate() {
+        for (occupation, crew) in self.staff.crews() {
             let Some(learning) = self.plan.world.occupations[occupation].people.learning else { continue };
             let (by_hand, skills) = (&self.plan.compiled.by_hand[occupation], &self.layout.skills);
             let staff = &mut self.record.week.staff[occupation];

@@ -1,4 +1,4 @@
-//! What one site remembers: cases, instances, workers, tools. Plain data; what happens to it is in the sibling files.
+//! What one site remembers: cases, instances, tools. Plain data; what happens to it is in the sibling files.
 
 pub(in crate::model) use super::carried::{Carried, Defect, Defects};
 use super::rows::{CaseNo, InstanceNo, JobNo, WorkerNo};
@@ -7,13 +7,9 @@ use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
-use crate::model::roster::{Carry, Dealt, Shift};
 use crate::model::scenario::{TaskId, TechnologyId};
 use crate::units::{Span, Time};
 use smallvec::SmallVec;
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
-use std::sync::OnceLock;
 
 /// A product of a case, or what the case sees of another's.
 #[derive(Clone, Debug, Default)]
@@ -284,105 +280,6 @@ pub(in crate::model) struct Query {
     pub defects: Defects,
 }
 
-/// A place in a queue: smaller goes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::model) struct Entry {
-    /// Priority, negated.
-    pub priority: i32,
-    pub discipline: i64,
-    /// The upper half of the instance's: two of the same moment share it once in four billion.
-    pub rank: u32,
-    pub instance: InstanceNo,
-    pub offer: u32,
-}
-
-pub(in crate::model) type Queue = BinaryHeap<Reverse<Entry>>;
-
-/// What a worker is doing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) enum Doing {
-    #[default]
-    Off,
-    Idle,
-    /// Held for a team that is not complete.
-    Held,
-    Busy,
-    Pause,
-    /// Past the end of the shift, with time for owned work that falls due.
-    Lingering,
-}
-
-/// In which part of the day busy time falls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) enum Part {
-    #[default]
-    Regular,
-    Overrun,
-    AfterHours,
-}
-
-/// One person.
-#[derive(Clone, Debug, Default)]
-pub(in crate::model) struct Worker {
-    pub occupation: u16,
-    pub key: Key,
-    pub rank: u64,
-    /// Share of a full-time contract, in thousandths.
-    pub share: u32,
-    pub employed: bool,
-    /// Whether they came without having done the work before.
-    pub novice: bool,
-    pub doing: Doing,
-    pub part: Part,
-    pub on_shift: bool,
-    pub instance: Option<InstanceNo>,
-    pub since: Time,
-    /// From when on time is not yet counted.
-    pub counted: Time,
-    pub shifts: VecDeque<Shift>,
-    pub shift_end: Time,
-    pub after_until: Time,
-    pub carry: Carry,
-    /// Which shift events count.
-    pub roster: u32,
-    pub basket: Queue,
-    pub suspended: Vec<InstanceNo>,
-    /// In-basket work that waits for the next roster to know how long it stays.
-    pub expecting: Vec<(InstanceNo, u32)>,
-    /// In-basket work that waits until the end of a shift: until when, instance, clock.
-    pub waiting: Vec<(Time, InstanceNo, u32)>,
-    /// By waiting list: how many they have called in this shift; and whether they have begun nothing since they called last.
-    pub called: Vec<u32>,
-    pub called_in_vain: bool,
-    /// By technology adopted by worker: since when, and how intensely.
-    pub tools: Vec<(Time, f64)>,
-}
-
-impl Worker {
-    /// The instance that a busy worker is at.
-    pub fn at(&self) -> InstanceNo {
-        self.instance.expect("a busy worker is at an instance")
-    }
-}
-
-/// Workers of an occupation here.
-#[derive(Clone, Debug, Default)]
-pub(in crate::model) struct Crew {
-    /// Everybody employed, by hire.
-    pub members: Vec<WorkerNo>,
-    /// How many were ever hired.
-    pub hired: u64,
-    /// Idle since, rank, worker; longest idle first.
-    pub idle: VecDeque<(Time, u64, WorkerNo)>,
-    pub queue: Queue,
-    /// How many are on shift.
-    pub present: u32,
-    /// What the rosters dealt so far leave to those to come.
-    pub dealt: Dealt,
-    /// First shifts of next week by worker, if somebody has asked since the staff last changed.
-    pub next_starts: OnceLock<Vec<(WorkerNo, Time)>>,
-}
-
 /// A tool here.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::model) struct ToolState {
@@ -396,19 +293,10 @@ pub(in crate::model) struct ToolState {
     pub number: u64,
 }
 
-/// People who were sent to training.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::model) struct Trainee {
-    pub from: u16,
-    pub to: u16,
-    pub share: u32,
-    pub back: Time,
-}
-
 /// Standard time a worker's current work still needs at `now`.
 pub(in crate::model) fn left_at(job: &Job, now: Time) -> f64 {
     Span(job.until.0 - now.0).ms().max(0.0) / job.factor
 }
 
-/// What there is most of stays as small as it is: a cache line for what waits, and 24 bytes for each queue it is in.
-const _: () = assert!(size_of::<Instance>() == 64 && size_of::<Entry>() == 24);
+/// What there is most of stays as small as it is: a cache line for what waits.
+const _: () = assert!(size_of::<Instance>() == 64);

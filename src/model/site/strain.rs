@@ -3,7 +3,7 @@
 use super::Process;
 use super::rows::WorkerNo;
 use super::skill::MILLION;
-use super::state::Doing;
+use super::staff::Doing;
 use crate::model::scenario::{OccupationId, Roster, Strain};
 use crate::units::{Id, Span, Time, WEEK};
 
@@ -33,7 +33,7 @@ impl Fatigue {
 impl Process<'_> {
     /// Counts `ms` in which a worker was on shift or busy.
     pub(super) fn tire(&mut self, worker: WorkerNo, ms: u64) {
-        let row = &self.workers[worker];
+        let row = &self.staff[worker];
         let spec = &self.plan.world.occupations[OccupationId::from_index(row.occupation as usize)];
         let busy = row.doing == Doing::Busy;
         // Those who are never off are at work only when they are busy.
@@ -51,12 +51,12 @@ impl Process<'_> {
     /// A week closes: everybody's load in it becomes part of their strain.
     pub(super) fn settle_strain(&mut self) {
         let now = self.schedule.now();
-        for (occupation, crew) in self.crews.enumerate() {
+        for (occupation, crew) in self.staff.crews() {
             let spec = &self.plan.world.occupations[occupation];
             let Some(strain) = &spec.people.strain else { continue };
             let staff = &mut self.record.week.staff[occupation];
             for worker in &crew.members {
-                let row = &self.workers[*worker];
+                let row = &self.staff[*worker];
                 let fatigue = &mut self.people[*worker].fatigue;
                 let Fatigue { strain: before, at_work, weighted, since } = *fatigue;
                 let span = now - since;

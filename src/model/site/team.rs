@@ -3,7 +3,8 @@
 
 use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, Instance, State};
+use super::staff::Doing;
+use super::state::{Instance, State};
 use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
 use crate::units::Time;
@@ -46,9 +47,9 @@ impl Process<'_> {
     /// Lets go of everybody who is held; team instances that wait, in their order.
     pub(super) fn gather_teams(&mut self) -> Vec<(Turn, InstanceNo, u32)> {
         for (worker, _) in std::mem::take(&mut self.held) {
-            if self.workers[worker].doing == Doing::Held {
+            if self.staff[worker].doing == Doing::Held {
                 self.count_time(worker);
-                self.put_among_idle(worker, self.workers[worker].since);
+                self.put_among_idle(worker, self.staff[worker].since);
             }
         }
         self.teams.iter().copied().collect()
@@ -86,14 +87,14 @@ impl Process<'_> {
     pub(super) fn could_meet(&self, number: InstanceNo) -> bool {
         let instance = &self.instances[number];
         if instance.state == State::Suspended {
-            return self.job(number).team.iter().all(|worker| self.workers[*worker].on_shift);
+            return self.job(number).team.iter().all(|worker| self.staff[*worker].on_shift);
         }
         let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
             let open = instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == way;
             open && spec.team.len() > 1
-                && spec.team.iter().all(|occupation| self.crews[*occupation].present > 0)
-                && spec.team.iter().any(|occupation| !self.crews[*occupation].idle.is_empty())
+                && spec.team.iter().all(|occupation| self.staff[*occupation].present > 0)
+                && spec.team.iter().any(|occupation| !self.staff[*occupation].idle.is_empty())
         })
     }
 
@@ -115,7 +116,7 @@ impl Process<'_> {
     /// The same people take suspended work up again once all are free and on shift; until then it holds none of them.
     fn rejoin(&mut self, number: InstanceNo) -> bool {
         let team = &self.job(number).team;
-        let free = |worker: &WorkerNo| self.workers[*worker].doing == Doing::Idle && !self.has_suspended(*worker);
+        let free = |worker: &WorkerNo| self.staff[*worker].doing == Doing::Idle && !self.has_suspended(*worker);
         let all = team.iter().all(free);
         if all {
             self.resume(number);
@@ -200,7 +201,7 @@ impl Process<'_> {
         let may_lead = |worker: WorkerNo| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
         let mut members: Vec<Option<WorkerNo>> = Vec::with_capacity(spec.team.len());
         for (position, &occupation) in spec.team.iter().enumerate() {
-            let free = self.crews[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
+            let free = self.staff[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
                 !members.contains(&Some(*worker)) && !self.has_suspended(*worker) && (position > 0 || may_lead(*worker))
             });
             members.push(free);
@@ -211,19 +212,18 @@ impl Process<'_> {
     /// Whether enough people are on shift to fill a team, whatever they are doing.
     fn all_on_shift(&self, number: InstanceNo, way: usize) -> bool {
         let team = &self.plan.world.tasks[self.instances[number].task].ways[way].team;
-        let here = |worker: &&WorkerNo| self.workers[**worker].on_shift;
-        let lead = self.crews[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
+        let here = |worker: &&WorkerNo| self.staff[**worker].on_shift;
+        let lead = self.staff[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
         lead && team.iter().all(|occupation| {
             let needed = team.iter().filter(|other| *other == occupation).count();
-            self.crews[*occupation].members.iter().filter(here).count() >= needed
+            self.staff[*occupation].members.iter().filter(here).count() >= needed
         })
     }
 
     fn hold(&mut self, workers: &[WorkerNo], number: InstanceNo) {
         for &worker in workers {
             self.count_time(worker);
-            self.take_from_idle(worker);
-            self.workers[worker].doing = Doing::Held;
+            self.staff.hold(worker);
             self.held.push((worker, number));
         }
     }

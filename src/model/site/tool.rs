@@ -69,7 +69,7 @@ impl Process<'_> {
         let spec = &self.plan.world.technologies[technology];
         match spec.adoption.by {
             AdoptedBy::Site => self.adoption_date(spec).is_some_and(|date| date <= LONG_AGO),
-            AdoptedBy::Worker => self.workers[worker].tools[technology.index()].0 <= LONG_AGO,
+            AdoptedBy::Worker => self.staff[worker].tools[technology.index()].0 <= LONG_AGO,
         }
     }
 
@@ -80,10 +80,10 @@ impl Process<'_> {
         match spec.adoption.by {
             AdoptedBy::Site => self.adoption_date(spec),
             AdoptedBy::Worker => self
-                .workers
-                .iter()
-                .filter(|worker| worker.employed)
-                .filter_map(|worker| date(&spec.adoption, copy, worker.key.unit(Salt::of(&spec.name, "adoption"))))
+                .staff
+                .workers()
+                .filter(|(_, worker)| worker.employed)
+                .filter_map(|(_, worker)| date(&spec.adoption, copy, worker.key.unit(Salt::of(&spec.name, "adoption"))))
                 .min(),
         }
     }
@@ -112,9 +112,9 @@ impl Process<'_> {
 
     /// At time zero: dates of the arm's tools.
     pub(super) fn set_up_adoption(&mut self) {
-        for worker in self.workers.numbers() {
-            let tools = self.worker_tools(self.workers[worker].key);
-            self.workers[worker].tools = tools;
+        for worker in self.staff.numbers() {
+            let tools = self.worker_tools(self.staff[worker].key);
+            self.staff.set_tools(worker, tools);
         }
         for technology in self.tools.ids() {
             let Technology { on, ref adoption, .. } = self.plan.world.technologies[technology];
@@ -171,13 +171,13 @@ impl Process<'_> {
     }
 
     fn schedule_workers(&mut self, technology: TechnologyId) {
-        for worker in self.workers.numbers() {
+        for worker in self.staff.numbers() {
             self.schedule_worker(worker, technology);
         }
     }
 
     fn schedule_worker(&mut self, worker: WorkerNo, technology: TechnologyId) {
-        let since = self.workers[worker].tools[technology.index()].0;
+        let since = self.staff[worker].tools[technology.index()].0;
         if since > self.schedule.now() && since < Time::NEVER {
             self.schedule.at(since, class::TOOL, Payload::AdoptWorker { technology });
         }
@@ -186,7 +186,7 @@ impl Process<'_> {
     /// Somebody who comes later brings the tools they have adopted by now, and adopts others when their time comes.
     pub(super) fn set_up_newcomer(&mut self, worker: WorkerNo) {
         for technology in self.tools.ids() {
-            let since = self.workers[worker].tools[technology.index()].0;
+            let since = self.staff[worker].tools[technology.index()].0;
             // A site where nobody ever would have may get it from them.
             let date = since.max(self.schedule.now());
             if date < self.tools[technology].date {

@@ -50,7 +50,7 @@ impl Process<'_> {
         for (tool, spec) in self.plan.world.technologies.enumerate() {
             let Some(trust) = &spec.trust else { continue };
             let record = &mut self.record.week.tools[tool];
-            let employed = self.workers.iter().zip(self.people.iter()).filter(|(worker, _)| worker.employed);
+            let employed = self.staff.workers().zip(self.people.iter()).filter(|((_, worker), _)| worker.employed);
             for seen in employed.filter_map(|(_, person)| person.seen.get(tool.index())) {
                 if seen.clean + seen.found > 0 {
                     record.trust += libm::round(trust.after(seen.clean, seen.found) * MILLION) as u64;

@@ -1,20 +1,11 @@
 //! Turnover: people who quit, the posts they leave vacant, and the novices who fill them. All at week boundaries, before
 //! policies and rosters.
 
+use super::staff::Vacancy;
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Turnover};
-use crate::units::{Span, Time, WEEK};
-
-/// A post nobody holds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Vacancy {
-    occupation: OccupationId,
-    /// Share of a full-time contract, in thousandths.
-    share: u32,
-    /// Filled at the first week boundary from then on.
-    until: Time,
-}
+use crate::units::{Span, WEEK};
 
 impl Process<'_> {
     /// Who quits at the boundary before this week leaves; posts vacant for long enough are filled.
@@ -25,7 +16,7 @@ impl Process<'_> {
                 self.quit(occupation, turnover, week);
             }
         }
-        if !self.vacancies.is_empty() {
+        if self.staff.posts().any_vacant() {
             self.fill_vacancies();
         }
     }
@@ -33,8 +24,8 @@ impl Process<'_> {
     /// Each worker by their own draw for the week: with hazard h they are gone within a week with probability
     /// 1 - exp(-h x week).
     fn quit(&mut self, occupation: OccupationId, turnover: &Turnover, week: i64) {
-        for worker in self.crews[occupation].members.clone() {
-            let key = self.workers[worker].key;
+        for worker in self.staff[occupation].members.clone() {
+            let key = self.staff[worker].key;
             let raised = self.strained_by(worker, |strain| strain.quits);
             let hazard = raised * turnover.quits * WEEK.ms() / Turnover::year().ms();
             let draw = key.child(week as u64).unit(Salt::of("worker", "quits"));
@@ -45,17 +36,13 @@ impl Process<'_> {
             self.dismiss(worker);
             let stays_vacant = turnover.vacancy.quantile(key.unit(Salt::of("worker", "vacancy")));
             let until = self.schedule.now() + Span::from_ms(stays_vacant);
-            self.vacancies.push(Vacancy { occupation, share, until });
+            self.staff.posts_mut().add_vacancy(Vacancy { occupation, share, until });
             self.record.week.staff[occupation].quits += 1;
         }
     }
 
     fn fill_vacancies(&mut self) {
-        let now = self.schedule.now();
-        let (filled, still): (Vec<Vacancy>, Vec<Vacancy>) =
-            self.vacancies.iter().copied().partition(|vacancy| vacancy.until <= now);
-        self.vacancies = still;
-        for Vacancy { occupation, share, .. } in filled {
+        for Vacancy { occupation, share, .. } in self.staff.posts_mut().take_filled(self.schedule.now()) {
             self.add_worker(occupation, share, Comes::Novice);
             let staff = &mut self.record.week.staff[occupation];
             staff.hires += 1;
@@ -65,31 +52,16 @@ impl Process<'_> {
 
     /// How many posts of an occupation are vacant.
     pub fn vacant_posts(&self, occupation: OccupationId) -> usize {
-        self.vacancies.iter().filter(|vacancy| vacancy.occupation == occupation).count()
+        self.staff.posts().vacant(occupation)
     }
 
-    /// Gives up so many vacant posts, those first that would be filled last. Returns what they were in thousandths of a
-    /// full-time equivalent.
+    /// Gives up so many vacant posts ([`Posts::close`](super::staff::Posts)).
     pub fn close_posts(&mut self, occupation: OccupationId, posts: usize) -> u32 {
-        let mut of: Vec<(Time, usize)> = self
-            .vacancies
-            .iter()
-            .enumerate()
-            .filter(|(_, vacancy)| vacancy.occupation == occupation)
-            .map(|(place, vacancy)| (vacancy.until, place))
-            .collect();
-        of.sort_unstable_by(|a, b| b.cmp(a));
-        let mut closed: Vec<usize> = of.into_iter().take(posts).map(|(_, place)| place).collect();
-        closed.sort_unstable_by(|a, b| b.cmp(a));
-        closed.into_iter().map(|place| self.vacancies.remove(place).share).sum()
+        self.staff.posts_mut().close(occupation, posts)
     }
 
     /// Vacant posts of an occupation, in thousandths of a full-time equivalent.
     pub(super) fn vacant_fte(&self, occupation: OccupationId) -> u64 {
-        self.vacancies
-            .iter()
-            .filter(|vacancy| vacancy.occupation == occupation)
-            .map(|vacancy| vacancy.share as u64)
-            .sum()
+        self.staff.posts().vacant_fte(occupation)
     }
 }

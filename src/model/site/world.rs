@@ -14,9 +14,7 @@ impl<'p> Process<'p> {
         self.record = Record::new(&self.arm.world);
         self.record.effort = effort;
         self.record.carry_in(self.instances.iter());
-        for worker in self.workers.iter_mut() {
-            worker.counted = self.schedule.now();
-        }
+        self.staff.count_from(self.schedule.now());
         self.open_book();
         self.forget_purchases();
         self.change_world(plan);
@@ -56,9 +54,9 @@ impl<'p> Process<'p> {
     /// Another world becomes valid here: everything that waits is looked at again.
     pub fn change_world(&mut self, plan: &'p Plan) {
         self.plan = plan;
-        self.crews.iter_mut().for_each(|crew| drop(crew.next_starts.take()));
+        self.staff.forget_next_starts();
         if plan.compiled.changes {
-            self.set_up_people(self.workers.numbers());
+            self.set_up_people(self.staff.numbers());
         }
         self.never = self.impossible_ways();
         self.schedule.set_timers(plan);

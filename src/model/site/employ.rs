@@ -1,7 +1,8 @@
 //! Hiring, leaving, training: who works here.
 
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::{Doing, State, Trainee, Worker};
+use super::staff::{Doing, Trainee, Worker};
+use super::state::State;
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster, World};
@@ -12,7 +13,7 @@ impl Process<'_> {
     /// The control's staff, at the beginning of the warm-up.
     pub(super) fn employ_staff(&mut self) {
         let copy = self.layout.places[self.place].copy;
-        for occupation in self.crews.ids() {
+        for occupation in self.staff.occupations() {
             let fte = self.control.world.sites[self.kind].staff[copy][occupation];
             self.employ(occupation, fte, Comes::Experienced);
         }
@@ -34,7 +35,7 @@ impl Process<'_> {
         let copy = self.layout.places[self.place].copy;
         let staff = |world: &World, occupation| world.sites[self.kind].staff[copy][occupation];
         let difference = |occupation| (occupation, staff(after, occupation) - staff(before, occupation));
-        self.crews.ids().map(difference).filter(|(_, fte)| *fte != 0.0).collect()
+        self.staff.occupations().map(difference).filter(|(_, fte)| *fte != 0.0).collect()
     }
 
     /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
@@ -58,7 +59,7 @@ impl Process<'_> {
             milli = milli.saturating_sub(self.close_posts(occupation, 1));
         }
         for worker in self.by_leaving_rank(occupation) {
-            let share = self.workers[worker].share;
+            let share = self.staff[worker].share;
             if milli == 0 {
                 return;
             }
@@ -66,8 +67,7 @@ impl Process<'_> {
                 milli -= share;
                 self.dismiss(worker);
             } else {
-                self.workers[worker].share -= milli;
-                self.crews[occupation].next_starts.take();
+                self.staff.shorten(worker, milli);
                 return;
             }
         }
@@ -75,26 +75,19 @@ impl Process<'_> {
 
     pub(super) fn add_worker(&mut self, occupation: OccupationId, share: u32, comes: Comes) {
         let name = &self.plan.world.occupations[occupation].name;
-        let crew = &mut self.crews[occupation];
-        let key = self.key.named("worker").named(name).child(crew.hired);
-        crew.hired += 1;
-        crew.next_starts.take();
+        let key = self.key.named("worker").named(name).child(self.staff[occupation].hired);
         let tools = self.worker_tools(key);
-        let number = self.workers.add(Worker {
+        let number = self.staff.hire(Worker {
             occupation: occupation.index() as u16,
             key,
             rank: key.word(Salt::of("worker", "rank")),
             share,
-            employed: true,
             novice: comes == Comes::Novice,
             since: self.schedule.now(),
             counted: self.schedule.now(),
-            shift_end: Time(i64::MIN / 8),
-            after_until: Time(i64::MIN / 8),
             tools,
             ..Worker::default()
         });
-        self.crews[occupation].members.push(number);
         if self.plan.compiled.changes {
             self.set_up_people([number]);
         }
@@ -102,33 +95,32 @@ impl Process<'_> {
         if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.
             self.set_on_shift(number, true);
-            let row = &mut self.workers[number];
-            row.shift_end = Time::NEVER;
+            self.staff.begin_endless_shift(number, self.schedule.now());
             self.make_idle(number, self.schedule.now());
         }
     }
 
     /// Members in the order in which they would be dismissed or retrained.
     pub fn by_leaving_rank(&self, occupation: OccupationId) -> Vec<WorkerNo> {
-        let mut members = self.crews[occupation].members.clone();
-        let rank = |worker: &WorkerNo| self.workers[*worker].key.word(Salt::of("worker", "leaves"));
+        let mut members = self.staff[occupation].members.clone();
+        let rank = |worker: &WorkerNo| self.staff[*worker].key.word(Salt::of("worker", "leaves"));
         members.sort_by_cached_key(|worker| (rank(worker), *worker));
         members
     }
 
     /// A worker's rank in leaving, for decisions over all sites.
     pub fn leaving_rank(&self, worker: WorkerNo) -> u64 {
-        self.workers[worker].key.word(Salt::of("worker", "leaves"))
+        self.staff[worker].key.word(Salt::of("worker", "leaves"))
     }
 
     /// A worker's share of a full-time contract, in thousandths.
     pub fn share_of(&self, worker: WorkerNo) -> u32 {
-        self.workers[worker].share
+        self.staff[worker].share
     }
 
     /// Staff of an occupation here, with vacant posts, in thousandths of a full-time equivalent.
     pub fn milli_fte(&self, occupation: OccupationId) -> u64 {
-        let members = self.crews[occupation].members.iter();
+        let members = self.staff[occupation].members.iter();
         members.map(|worker| u64::from(self.share_of(*worker))).sum::<u64>() + self.vacant_fte(occupation)
     }
 
@@ -139,25 +131,21 @@ impl Process<'_> {
 
     /// Heads of an occupation here.
     pub fn heads(&self, occupation: OccupationId) -> usize {
-        self.crews[occupation].members.len()
+        self.staff[occupation].members.len()
     }
 
     /// A worker leaves at once: work in service is suspended, and it and the in-basket go to the occupation.
     pub fn dismiss(&mut self, worker: WorkerNo) {
-        let occupation = self.occupation_of(worker);
         self.count_time(worker);
-        let doing = self.workers[worker].doing;
-        self.workers[worker].employed = false;
+        let doing = self.staff[worker].doing;
         self.set_on_shift(worker, false);
         if doing == Doing::Busy {
-            self.suspend(self.workers[worker].at(), worker);
+            self.suspend(self.staff[worker].at(), worker);
         } else if doing == Doing::Idle {
-            self.take_from_idle(worker);
+            self.staff.take_from_idle(worker);
         }
-        self.go_home(worker);
-        let crew = &mut self.crews[occupation];
-        crew.members.retain(|other| *other != worker);
-        crew.next_starts.take();
+        self.staff.go_home(worker);
+        self.staff.leave(worker);
         let left: Vec<InstanceNo> = self
             .instances
             .numbers()
@@ -170,7 +158,7 @@ impl Process<'_> {
             let service = self.job(number).service;
             for place in 0..self.job(number).team.len() {
                 let member = self.job(number).team[place];
-                self.workers[member].suspended.retain(|other| *other != number);
+                self.staff.no_longer_behind(member, number);
             }
             self.hand_over(number, service);
         }
@@ -189,19 +177,15 @@ impl Process<'_> {
 
     /// A worker goes into training for another occupation.
     pub fn send_to_training(&mut self, worker: WorkerNo, to: OccupationId, back: Time) {
-        let from = self.workers[worker].occupation;
-        let share = self.workers[worker].share;
+        let (from, share) = (self.occupation_of(worker), self.staff[worker].share);
         self.dismiss(worker);
-        self.trainees.push(Trainee { from, to: to.index() as u16, share, back });
+        self.staff.posts_mut().add_trainee(Trainee { from, to, share, back });
     }
 
     /// Those whose training is over begin in their new occupation; called before rosters are dealt.
     pub fn end_training(&mut self) {
-        let now = self.schedule.now();
-        let (back, still): (Vec<_>, Vec<_>) = self.trainees.iter().copied().partition(|trainee| trainee.back <= now);
-        self.trainees = still;
-        for trainee in back {
-            self.add_worker(OccupationId::from_index(trainee.to as usize), trainee.share, Comes::Novice);
+        for trainee in self.staff.posts_mut().take_trained(self.schedule.now()) {
+            self.add_worker(trainee.to, trainee.share, Comes::Novice);
         }
     }
 }
