@@ -17,7 +17,7 @@ impl Process<'_> {
             let left = row.doing == Doing::Idle && self.has_suspended(worker);
             assert!(!left, "rule 5: worker {worker} is idle at {now:?} with own work to take up again");
             assert!(row.doing != Doing::Lingering, "rule 5: worker {worker} neither works nor goes home at {now:?}");
-            let held = self.held.iter().any(|(other, _)| *other == worker);
+            let held = self.waiting.held().iter().any(|(other, _)| *other == worker);
             assert_eq!(row.doing == Doing::Held, held, "rule 5: worker {worker} is held at {now:?}: {row:?}");
         }
         for (number, instance) in self.instances.enumerate() {
@@ -31,7 +31,7 @@ impl Process<'_> {
                 _ => {}
             }
         }
-        for (worker, number) in &self.held {
+        for (worker, number) in self.waiting.held() {
             self.audit_held(*worker, *number);
         }
     }
@@ -68,7 +68,7 @@ impl Process<'_> {
     }
 
     fn has_taken(&self, number: InstanceNo, worker: WorkerNo) -> bool {
-        self.held.contains(&(worker, number))
+        self.waiting.held().contains(&(worker, number))
     }
 
     /// For each position of a way's team somebody whom the instance holds, who is idle, or who is held for what ranks
@@ -84,7 +84,12 @@ impl Process<'_> {
                     Doing::Held if self.has_taken(number, worker) => Some(0),
                     Doing::Idle if !self.has_suspended(worker) => Some(1),
                     Doing::Held => {
-                        let of = self.held.iter().find(|(other, _)| *other == worker).map(|(_, of)| self.turn(*of));
+                        let of = self
+                            .waiting
+                            .held()
+                            .iter()
+                            .find(|(other, _)| *other == worker)
+                            .map(|(_, of)| self.turn(*of));
                         of.is_some_and(|of| of > turn).then_some(2)
                     }
                     _ => None,

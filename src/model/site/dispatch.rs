@@ -15,19 +15,18 @@ impl Process<'_> {
     /// Starts everything that can start now.
     pub(super) fn dispatch(&mut self) {
         loop {
-            let in_turn = !self.fresh.is_empty() && self.start_instant(false);
+            let in_turn = !self.waiting.fresh().is_empty() && self.start_instant(false);
             self.match_people(in_turn);
-            if !self.fresh.is_empty() {
+            if !self.waiting.fresh().is_empty() {
                 self.start_instant(true);
             }
-            if !self.alarms.is_empty() {
+            if self.waiting.any_urgent() {
                 self.preempt();
             }
             self.work_off_agenda();
-            if !self.dirty {
+            if !self.waiting.take_look() {
                 break;
             }
-            self.dirty = false;
         }
     }
 
@@ -35,15 +34,15 @@ impl Process<'_> {
     /// had their choice, also those that would fall back to one. Whether some have to wait for their turn, since they and
     /// others of their case may make each other unwanted.
     fn start_instant(&mut self, fall_back: bool) -> bool {
-        if self.fresh.len() > 1 {
-            let mut fresh = std::mem::take(&mut self.fresh);
-            fresh.sort_unstable_by_key(|number| self.turn(*number));
-            self.fresh = fresh;
+        if self.waiting.fresh().len() > 1 {
+            let mut waiting = std::mem::take(&mut self.waiting);
+            waiting.sort_fresh(|number| self.turn(number));
+            self.waiting = waiting;
         }
         let mut in_turn = false;
         let mut place = 0;
-        while place < self.fresh.len() {
-            let number = self.fresh[place];
+        while place < self.waiting.fresh().len() {
+            let number = self.waiting.fresh()[place];
             place += 1;
             if self.instances[number].state != State::Waiting {
                 continue;
@@ -63,7 +62,7 @@ impl Process<'_> {
             }
         }
         if fall_back {
-            self.fresh.clear();
+            self.waiting.clear_fresh();
         }
         in_turn
     }
@@ -81,21 +80,21 @@ impl Process<'_> {
     /// one that has both somebody free and something for them; else, and if teams wait, all of the site choose in turn, and so
     /// does what needs nobody if it is `in_turn`.
     fn match_people(&mut self, in_turn: bool) {
-        let teams = self.teams_may_meet();
+        let teams = self.waiting.teams_may_meet();
         if teams || in_turn || !self.staff.lingering().is_empty() {
             self.match_site(teams);
             return;
         }
         let mut only: Option<OccupationId> = None;
         let mut from = 0;
-        while let Some(occupation) = self.dirty_crews.take_from(from) {
+        while let Some(occupation) = self.waiting.take_crew(from) {
             from = occupation.index() + 1;
             if !self.may_take_something(occupation) {
                 continue;
             }
             if let Some(first) = only {
-                self.dirty_crews.add(first);
-                self.dirty_crews.add(occupation);
+                self.waiting.add_crew(first);
+                self.waiting.add_crew(occupation);
                 self.match_site(false);
                 return;
             }
@@ -120,17 +119,17 @@ impl Process<'_> {
             let (_, _, worker) = self.staff[occupation].idle[place];
             let called = calls && self.call_next(worker, occupation);
             let busy = called && self.staff[worker].doing != Doing::Idle;
-            if busy || !self.teams_grew && self.serve_one(worker, occupation) {
+            if busy || !self.waiting.is_in_turn() && self.serve_one(worker, occupation) {
                 // What somebody has begun may leave others unwanted before anybody takes them.
                 self.work_off_agenda();
-                if !self.teams_grew {
+                if !self.waiting.is_in_turn() {
                     continue;
                 }
             }
-            if self.teams_grew {
-                // A team came by it, or order matters: from here on all of the site choose in turn.
-                self.dirty_crews.add(occupation);
-                let teams = self.teams_may_meet();
+            if self.waiting.is_in_turn() {
+                // From here on all of the site choose in turn.
+                self.waiting.add_crew(occupation);
+                let teams = self.waiting.teams_may_meet();
                 self.match_site(teams);
                 return;
             }
@@ -178,7 +177,7 @@ impl Process<'_> {
         match self.best_for(worker, occupation) {
             // It may leave others unwanted, and somebody's in-basket may hold what goes before it: all choose in turn.
             Some((entry, ..)) if self.has_rivals(entry.instance) && self.any_basket(occupation, 0) => {
-                self.teams_grew = true;
+                self.waiting.let_all_choose_in_turn();
                 false
             }
             Some((entry, way, lead)) => {
@@ -237,13 +236,13 @@ impl Process<'_> {
     /// A worker is free, since `since`: somebody should look whether there is work.
     pub(super) fn make_idle(&mut self, worker: WorkerNo, since: Time) {
         self.put_among_idle(worker, since);
-        self.dirty = true;
+        self.waiting.look();
     }
 
     /// Puts a worker among the idle ones, the longest idle first.
     pub(super) fn put_among_idle(&mut self, worker: WorkerNo, since: Time) {
         self.staff.put_among_idle(worker, since);
-        self.dirty_crews.add(self.occupation_of(worker));
+        self.waiting.add_crew(self.occupation_of(worker));
     }
 }
 

@@ -172,7 +172,7 @@ impl Process<'_> {
                 }
             }
         }
-        self.dirty = true;
+        self.waiting.look();
     }
 
     /// A worker goes into training for another occupation.

@@ -66,7 +66,7 @@ impl Process<'_> {
             Payload::HandOver { instance, service } => self.hand_over(instance, service),
             Payload::Expire { instance, clock } => {
                 let counts = self.expire(instance, clock);
-                self.expiring |= counts;
+                self.waiting.expire(counts);
                 // What expires at one instant expires together: none of it is looked at before all of it has.
                 if self
                     .schedule
@@ -75,7 +75,7 @@ impl Process<'_> {
                 {
                     return counts;
                 }
-                self.dirty |= std::mem::take(&mut self.expiring) && !self.held.is_empty();
+                self.waiting.end_expiry();
                 counts
             }
             Payload::ShiftStart { worker, roster, shift } => self.start_shift(worker, roster, shift),
@@ -94,8 +94,9 @@ impl Process<'_> {
             }
         };
         self.work_off_agenda();
-        // Whatever happened may have ended what somebody is held for, or brought it something better.
-        self.dirty |= counts && !self.held.is_empty();
+        if counts {
+            self.waiting.look_at_held();
+        }
         counts
     }
 }
@@ -104,17 +105,20 @@ impl LogicalProcess for Process<'_> {
     type Message = Body;
 
     fn next_time(&self) -> Option<Time> {
-        if self.dirty { Some(self.schedule.now()) } else { self.schedule.next().map(|event| event.time()) }
+        if self.waiting.is_pending() {
+            Some(self.schedule.now())
+        } else {
+            self.schedule.next().map(|event| event.time())
+        }
     }
 
     fn run_until(&mut self, until: Time) {
         loop {
             let next = self.schedule.next();
-            if self.dirty
-                && !self.expiring
+            if self.waiting.is_to_be_looked_at()
                 && next.is_none_or(|event| event.time() > self.schedule.now() || event.class() > class::DISPATCH)
             {
-                self.dirty = false;
+                self.waiting.take_look();
                 self.dispatch();
                 self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.schedule.now().0 as u64);
                 continue;

@@ -55,6 +55,7 @@ mod trace;
 mod trust;
 mod turnover;
 mod verdict;
+mod waiting;
 mod world;
 mod written;
 
@@ -77,12 +78,12 @@ use crate::units::{Calendar, IdVec, Time};
 use events::{Payload, class};
 use gather::Gatherer;
 use mail::{Mail, MailCounts};
-use marks::Marks;
 use rows::{CaseNo, InstanceNo, JobNo, Rows};
 use schedule::Schedule;
 use staff::{Entry, Staff};
 use state::{Case, Instance, Job, ToolState};
 use std::collections::{BTreeMap, BTreeSet};
+use waiting::Waiting;
 
 /// One site.
 #[derive(Clone)]
@@ -112,20 +113,9 @@ pub(super) struct Process<'p> {
     agenda: Vec<CaseNo>,
     instances: Rows<InstanceNo, Instance>,
     jobs: Rows<JobNo, Job>,
-    fresh: Vec<InstanceNo>,
     staff: Staff,
     /// By worker, what has changed in them; empty where nothing is stated that could.
     people: Rows<WorkerNo, skill::Person>,
-    /// Team instances that wait: their turn, instance, offer.
-    teams: BTreeSet<(team::Turn, InstanceNo, u32)>,
-    /// One was added since somebody looked.
-    teams_grew: bool,
-    /// Occupations that some team instance has ever waited for here, whatever the world says now.
-    awaited: Marks,
-    /// Who is held, and for which of them.
-    held: Vec<(WorkerNo, InstanceNo)>,
-    /// Urgent instances that were offered since somebody looked.
-    alarms: Vec<InstanceNo>,
     unlimited_busy: BTreeSet<InstanceNo>,
     tools: IdVec<TechnologyId, ToolState>,
     gatherers: Vec<Gatherer>,
@@ -136,11 +126,7 @@ pub(super) struct Process<'p> {
     /// By class.
     standings: Vec<standing::Standings>,
     verdicts: Vec<verdict::Verdicts>,
-    /// Something changed since the last look at who takes what, and which crews it concerns.
-    dirty: bool,
-    /// Something has expired at this instant, and more is about to.
-    expiring: bool,
-    dirty_crews: Marks,
+    waiting: Waiting,
     pub record: Record,
     book: book::Book,
     pub figures: Figures,
@@ -179,14 +165,8 @@ impl<'p> Process<'p> {
             agenda: Vec::new(),
             instances: Rows::new(),
             jobs: Rows::new(),
-            fresh: Vec::new(),
             staff: Staff::new(control.world.occupations.len()),
             people: Rows::new(),
-            teams: BTreeSet::new(),
-            teams_grew: false,
-            awaited: Marks::default(),
-            held: Vec::new(),
-            alarms: Vec::new(),
             unlimited_busy: BTreeSet::new(),
             tools: IdVec::new(),
             gatherers: Vec::new(),
@@ -194,9 +174,7 @@ impl<'p> Process<'p> {
             never: IdVec::new(),
             standings: Vec::new(),
             verdicts: Vec::new(),
-            dirty: false,
-            expiring: false,
-            dirty_crews: Marks::default(),
+            waiting: Waiting::default(),
             record: Record::new(&control.world),
             book: book::Book::new(setting.booking),
             figures: Figures::new(&control.world),

@@ -110,18 +110,18 @@ impl Process<'_> {
                 Some(worker) => self.staff.put_in_basket(worker, entry),
                 None => self.staff.enqueue(lead, entry),
             }
-            self.dirty_crews.add(lead);
+            self.waiting.add_crew(lead);
         }
         if in_team {
             self.await_team(number, offer);
         }
         if instant {
-            self.fresh.push(number);
+            self.waiting.add_fresh(number);
         }
         if plan.compiled.task(task).urgent {
-            self.alarms.push(number);
+            self.waiting.add_urgent(number);
         }
-        self.dirty = true;
+        self.waiting.look();
     }
 
     /// The worker whose in-basket binds this instance for ways led by `lead`.

@@ -10,14 +10,14 @@ use crate::model::scenario::{OccupationId, Preempted};
 impl Process<'_> {
     /// Starts urgent instances that still wait, in their order, by interrupting somebody.
     pub(super) fn preempt(&mut self) {
-        let mut alarms = std::mem::take(&mut self.alarms);
-        alarms.retain(|number| {
+        let mut urgent = self.waiting.take_urgent();
+        urgent.retain(|number| {
             let instance = &self.instances[*number];
             instance.state == State::Waiting && self.plan.compiled.task(instance.task).urgent
         });
-        alarms.sort_unstable_by_key(|number| self.turn(*number));
-        alarms.dedup();
-        for number in &alarms {
+        urgent.sort_unstable_by_key(|number| self.turn(*number));
+        urgent.dedup();
+        for number in &urgent {
             if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
                 let left = self.staff[worker].at();
                 self.suspend(left, worker);
@@ -27,8 +27,8 @@ impl Process<'_> {
             }
         }
         // Who still waits has found nobody to interrupt, and is looked at again whenever somebody begins something.
-        alarms.retain(|number| self.instances[*number].state == State::Waiting);
-        self.alarms = alarms;
+        urgent.retain(|number| self.instances[*number].state == State::Waiting);
+        self.waiting.keep_urgent(urgent);
     }
 
     /// The first open way that a busy worker may lead, with the one whose work ranks lowest.

@@ -43,8 +43,8 @@ impl Process<'_> {
     pub(super) fn look_at_callers(&mut self) {
         for list in 0..self.lists.len() {
             if let Some((by, _)) = self.caller(list) {
-                self.dirty_crews.add(by);
-                self.dirty = true;
+                self.waiting.add_crew(by);
+                self.waiting.look();
             }
         }
     }
@@ -121,7 +121,7 @@ impl Process<'_> {
             match self.first_free_way(number, Some((worker, occupation))) {
                 Some((way, members)) if members[0] == worker => {
                     if others || self.is_wanted_first(number, &members) {
-                        self.teams_grew = true;
+                        self.waiting.let_all_choose_in_turn();
                     } else {
                         self.start(number, way, &members);
                     }
@@ -142,9 +142,9 @@ impl Process<'_> {
         let takes = |(_, team, offer): &(Turn, InstanceNo, u32)| {
             // Who holds people has had a choice already.
             let looks = self.is_offered(*team, *offer) && self.could_meet(*team);
-            looks && self.held.iter().all(|(_, of)| of != team) && self.would_take(*team, members)
+            looks && self.waiting.held().iter().all(|(_, of)| of != team) && self.would_take(*team, members)
         };
-        if self.teams.iter().take_while(|(of, ..)| *of < turn).any(takes) {
+        if self.waiting.teams().iter().take_while(|(of, ..)| *of < turn).any(takes) {
             return true;
         }
         members[1..].iter().any(|member| {

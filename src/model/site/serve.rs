@@ -180,7 +180,7 @@ impl Process<'_> {
         }
         if team.len() > 1 {
             self.await_team(number, service);
-            self.dirty = true;
+            self.waiting.look();
         } else {
             self.staff.leave_behind(lead, number);
             let occupation = self.occupation_of(lead);
@@ -219,7 +219,7 @@ impl Process<'_> {
     pub(super) fn linger(&mut self, worker: WorkerNo) {
         if self.staff[worker].after_until > self.schedule.now() {
             self.staff.linger(worker); // Who finds nothing due at the next look goes home.
-            self.dirty = true;
+            self.waiting.look();
         } else {
             self.staff.go_home(worker);
         }

@@ -39,8 +39,8 @@ impl Process<'_> {
     pub(super) fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) {
         let occupation = self.occupation_of(worker);
         if self.staff.set_on_shift(worker, on_shift) {
-            self.dirty_crews.add(occupation);
-            self.dirty = true;
+            self.waiting.add_crew(occupation);
+            self.waiting.look();
         }
     }
 

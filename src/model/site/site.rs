@@ -46,7 +46,7 @@ impl Process<'_> {
         let (mut teams, mut next) = (self.gather_turns(with_teams), 0);
         for place in 0..self.staff.lingering().len() {
             let occupation = self.occupation_of(self.staff.lingering()[place]);
-            self.dirty_crews.add(occupation);
+            self.waiting.add_crew(occupation);
         }
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
         let (mut first, mut changed): (Option<Bid>, _) = (None, true);
@@ -54,21 +54,21 @@ impl Process<'_> {
             if changed {
                 for bid in &bids {
                     if !self.stands(bid) {
-                        self.dirty_crews.add(bid.occupation);
+                        self.waiting.add_crew(bid.occupation);
                     }
                 }
-                while let Some(occupation) = self.dirty_crews.take_from(0) {
+                while let Some(occupation) = self.waiting.take_crew(0) {
                     bids.retain(|bid| bid.occupation != occupation);
                     bids.extend(self.bid(occupation));
                 }
                 first = bids.iter().min_by_key(|bid| (bid.turn, bid.occupation)).copied();
             }
-            let held = self.held.len();
+            let held = self.waiting.held().len();
             let begun = match (first, teams.get(next).copied()) {
                 (Some(first), team) if team.is_none_or(|(turn, ..)| first.turn < turn) => {
                     let bid = self.before(first, &bids, &teams[next..]);
-                    self.dirty_crews.add(first.occupation);
-                    self.dirty_crews.add(bid.occupation);
+                    self.waiting.add_crew(first.occupation);
+                    self.waiting.add_crew(bid.occupation);
                     self.act(bid);
                     true
                 }
@@ -79,15 +79,15 @@ impl Process<'_> {
                 (_, None) => break,
             };
             // A team that neither begins nor holds anybody leaves all as it was.
-            changed = begun || self.held.len() != held;
+            changed = begun || self.waiting.held().len() != held;
             if begun {
                 // What somebody has begun may leave others unwanted before anybody takes them; and whoever is held may have
                 // preferred it, and now find something that ranks before the team. Teams may have come, too.
                 self.work_off_agenda();
-                if std::mem::take(&mut self.teams_grew) || !self.held.is_empty() {
+                if self.waiting.take_in_turn() || !self.waiting.held().is_empty() {
                     // Who is let go may lead a way further up in the file of what another occupation would begin.
-                    if !self.held.is_empty() {
-                        bids.drain(..).for_each(|bid| self.dirty_crews.add(bid.occupation));
+                    if !self.waiting.held().is_empty() {
+                        bids.drain(..).for_each(|bid| self.waiting.add_crew(bid.occupation));
                     }
                     (teams, next) = (self.gather_turns(true), 0);
                 }
@@ -140,7 +140,7 @@ impl Process<'_> {
     /// Teams that wait, after letting go of everybody who is held, and what needs nobody and has to wait for its turn.
     fn gather_turns(&mut self, with_teams: bool) -> Vec<(Turn, InstanceNo, u32)> {
         let mut turns = if with_teams { self.gather_teams() } else { Vec::new() };
-        let fresh = self.fresh.iter().filter(|number| self.instances[**number].state == State::Waiting);
+        let fresh = self.waiting.fresh().iter().filter(|number| self.instances[**number].state == State::Waiting);
         let fresh = fresh.filter(|number| self.has_rivals(**number));
         let teams = turns.len();
         turns.extend(fresh.map(|number| (self.turn(*number), *number, self.instances[*number].offer)));

@@ -26,33 +26,24 @@ pub(in crate::model) enum Stage {
 }
 
 impl Process<'_> {
-    /// Whether a team could start or hold people now that could not when somebody last looked: one that is new, or one of
-    /// whose people somebody may have become free or come on shift. While people are held, everybody is looked at again.
-    pub(super) fn teams_may_meet(&mut self) -> bool {
-        let grew = std::mem::take(&mut self.teams_grew);
-        !self.held.is_empty() || !self.teams.is_empty() && (grew || self.dirty_crews.meet(&self.awaited))
-    }
-
     /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
     pub(super) fn await_team(&mut self, number: InstanceNo, stamp: u32) {
-        self.teams.insert((self.turn(number), number, stamp));
-        self.teams_grew = true;
-        let occupations = match self.instances[number].state {
+        let occupations: Vec<OccupationId> = match self.instances[number].state {
             State::Suspended => self.job(number).team.iter().map(|worker| self.occupation_of(*worker)).collect(),
             _ => self.occupations_of_teams(number),
         };
-        occupations.into_iter().for_each(|occupation| self.awaited.add(occupation));
+        self.waiting.add_team((self.turn(number), number, stamp), occupations);
     }
 
     /// Lets go of everybody who is held; team instances that wait, in their order.
     pub(super) fn gather_teams(&mut self) -> Vec<(Turn, InstanceNo, u32)> {
-        for (worker, _) in std::mem::take(&mut self.held) {
+        for (worker, _) in self.waiting.take_held() {
             if self.staff[worker].doing == Doing::Held {
                 self.count_time(worker);
                 self.put_among_idle(worker, self.staff[worker].since);
             }
         }
-        self.teams.iter().copied().collect()
+        self.waiting.teams().iter().copied().collect()
     }
 
     /// It is a team instance's turn: it starts, or takes members. Whether it starts.
@@ -65,7 +56,7 @@ impl Process<'_> {
                 _ => self.join(number),
             };
         if starts || !counts {
-            self.teams.remove(&(turn, number, offer));
+            self.waiting.remove_team(&(turn, number, offer));
         }
         starts
     }
@@ -224,7 +215,7 @@ impl Process<'_> {
         for &worker in workers {
             self.count_time(worker);
             self.staff.hold(worker);
-            self.held.push((worker, number));
+            self.waiting.hold(worker, number);
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'p> Process<'p> {
     /// Looks at every case and every waiting instance again, and at whom they hold.
     pub fn reconsider_all(&mut self) {
         self.take_stock();
-        self.dirty |= !self.held.is_empty();
+        self.waiting.look_at_held();
         for case in self.cases.numbers() {
             if self.cases[case].used {
                 self.look_at(case);
