@@ -3,6 +3,20 @@
 //! A [`Key`] names an entity (a chain of hashes from the seed down), a [`Salt`] names the use
 //! (hash of a name path and a purpose, made when a scenario is compiled). One 64-bit word per address by SplitMix64
 //! (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA, figure 17).
+//!
+//! Where a use needs a sequence of words, an address gives a [`Stream`]: SplitMix64 from there on, whose first word is the word at
+//! the address. It implements rand's traits, so rand's sequence functions and rand_distr's samplers work on it.
+//!
+//! *What stays our own, and why.* A simulated quantity is one word at its own address, turned into a value by its quantile
+//! function ([`Dist::quantile`](super::Dist::quantile)): the same word then gives a larger value wherever the distribution is
+//! larger, so arms stay coupled (common random numbers need monotone use of one word: Law 2015, section 11.2). The samplers of
+//! rand_distr reject and draw again (ziggurat), which uncouples arms, and their mathematics are those of the platform if any
+//! other package asks for them. Ranks of workers, products and waiting work are words at the address of each, too: a shuffle
+//! would give everybody another rank as soon as one more is there. Streams serve the rest: permutations of designs, sampling of
+//! inputs, random scenarios of tests.
+
+use rand::TryRng;
+use std::convert::Infallible;
 
 /// The identity of an entity for the purpose of chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +86,44 @@ impl Key {
     pub fn unit(self, salt: Salt) -> f64 {
         unit_interval(self.word(salt))
     }
+
+    /// The words from this address on; the first is [`Key::word`].
+    #[inline]
+    pub fn stream(self, salt: Salt) -> Stream {
+        Stream { state: self.0 ^ salt.0 }
+    }
+}
+
+/// A generator that starts at an address: SplitMix64 (Steele, Lea & Flood 2014), period 2^64. Streams of different addresses are
+/// stretches of one cycle at hashed places; that two of n streams of w words overlap has a probability below n^2 w / 2^64.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stream {
+    state: u64,
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let word = splitmix64(self.state);
+        self.state = self.state.wrapping_add(GOLDEN_GAMMA);
+        Ok(word)
+    }
+
+    /// The upper half of a word.
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.try_next_u64().map(|word| (word >> 32) as u32)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        for part in to.chunks_mut(8) {
+            let Ok(word) = self.try_next_u64();
+            part.copy_from_slice(&word.to_le_bytes()[..part.len()]);
+        }
+        Ok(())
+    }
 }
 
 impl Salt {
@@ -90,6 +142,10 @@ impl Salt {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Dist;
+    use rand::distr::Uniform;
+    use rand::seq::SliceRandom;
+    use rand::{Rng, RngExt};
 
     /// The published first outputs of SplitMix64 from state 1234567 (reference implementation by Vigna, 2015).
     #[test]
@@ -221,5 +277,42 @@ mod tests {
         assert_eq!(key.word(salt), 0x1DAB8BB370176659);
         assert_eq!(key.word(salt.at(2u32, 1)), 0xBAC9831FF2F1EEF8);
         assert_ne!(key.word(salt), key.word(Salt::of("colour", "house.door")));
+    }
+
+    /// A stream is SplitMix64 from its address on: word n is the output on the state after n steps, and the first is the word at
+    /// the address.
+    #[test]
+    fn a_stream_goes_on_from_the_word_at_its_address() {
+        let (key, salt) = (Key::root(2019, 0).named("street"), Salt::of("house.door", "colour"));
+        let mut stream = key.stream(salt);
+        for n in 0..4u64 {
+            let state = (key.0 ^ salt.0).wrapping_add(GOLDEN_GAMMA.wrapping_mul(n));
+            assert_eq!(stream.next_u64(), splitmix64(state));
+        }
+        assert_eq!(key.stream(salt).next_u64(), key.word(salt));
+        let mut bytes = [0; 11];
+        key.stream(salt).fill_bytes(&mut bytes);
+        let words: Vec<u8> = {
+            let mut s = key.stream(salt);
+            [s.next_u64(), s.next_u64()]
+        }
+        .map(u64::to_le_bytes)
+        .concat();
+        assert_eq!(bytes, words[..11]);
+    }
+
+    /// First draws of each function of rand and rand_distr that results rest on, since these promise no stability across versions:
+    /// if one changes, designs and their results change with it, which belongs in the change log.
+    #[test]
+    fn first_draws_of_the_packages_used_are_pinned() {
+        let stream = || Key::root(2019, 0).stream(Salt::of("pinned", "draws"));
+        let mut order: Vec<u32> = (0..10).collect();
+        order.shuffle(&mut stream());
+        assert_eq!(order, [4, 9, 2, 8, 1, 6, 7, 5, 0, 3]);
+        let uniform: Vec<u32> = stream().sample_iter(Uniform::new(0, 1000).expect("a range")).take(4).collect();
+        // Computed apart: floor(1000 h / 2^32), with h the upper halves of the words.
+        assert_eq!(uniform, [425, 92, 915, 422]);
+        let ours: Vec<u64> = stream().sample_iter(&Dist::Constant(3.0)).take(2).map(f64::to_bits).collect();
+        assert_eq!(ours, [3.0f64.to_bits(); 2]);
     }
 }

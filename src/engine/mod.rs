@@ -11,7 +11,7 @@ mod quantile;
 mod slab;
 mod windows;
 
-pub use draw::{Key, Salt, name_hash, unit_interval};
+pub use draw::{Key, Salt, Stream, name_hash, unit_interval};
 pub use event::{Class, EventKey};
 pub use future::{Future, Happening, RingId};
 pub use histogram::Histogram;

@@ -2,6 +2,9 @@
 
 use super::point::Point;
 use crate::engine::{Key, Salt};
+use rand::RngExt;
+use rand::distr::Open01;
+use rand::seq::SliceRandom;
 use std::collections::BTreeSet;
 
 /// An input that is varied.
@@ -217,10 +220,11 @@ fn latin_hypercube(factors: &[Factor], points: usize, seed: u64) -> Vec<Vec<Stri
     for factor in factors {
         let key = Key::root(seed, 0).named(&factor.path);
         let mut permutation: Vec<usize> = (0..points).collect();
-        permutation.sort_by_key(|i| (key.word(PLACE.at(0u32, *i as u32)), *i));
-        for (i, row) in rows.iter_mut().enumerate() {
-            let quantile = (permutation[i] as f64 + key.unit(WITHIN.at(0u32, i as u32))) / points as f64;
-            row.push(factor.levels.at(quantile));
+        permutation.shuffle(&mut key.stream(PLACE));
+        let within = key.stream(WITHIN).sample_iter(Open01);
+        for (row, (place, within)) in rows.iter_mut().zip(permutation.into_iter().zip(within)) {
+            let within: f64 = within;
+            row.push(factor.levels.at((place as f64 + within) / points as f64));
         }
     }
     rows

@@ -1,23 +1,23 @@
 //! Whatever the world, however wrong: the analysis ends, and says only what can be.
 
 use super::*;
-use crate::engine::{Dist, Key, Salt};
+use crate::engine::{Dist, Key, Salt, Stream};
 use crate::model::scenario::*;
 use crate::units::{DAY, Id, MINUTE, Recurrence, Time};
+use rand::RngExt;
 
 /// Draws without end.
-struct Draws(Key, u32);
+struct Draws(Stream);
 
 impl Draws {
     fn unit(&mut self) -> f64 {
-        self.1 += 1;
-        self.0.unit(Salt::of("test", "draw").at(self.1, 0))
+        self.0.random()
     }
     fn below(&mut self, n: usize) -> usize {
-        (self.unit() * n as f64) as usize
+        self.0.random_range(0..n)
     }
     fn chance(&mut self, p: f64) -> bool {
-        self.unit() < p
+        self.0.random_bool(p)
     }
 }
 
@@ -89,7 +89,7 @@ fn random_world(draws: &mut Draws) -> World {
 fn any_world_is_analysed_to_the_end() {
     let mut loaded = 0;
     for i in 0..300 {
-        let mut draws = Draws(Key::root(7, i), 0);
+        let mut draws = Draws(Key::root(7, i).stream(Salt::of("test", "draws")));
         let mut scenario = build::scenario(vec![random_world(&mut draws)]);
         derive_orders(&mut scenario);
         let found = problems(&scenario);
