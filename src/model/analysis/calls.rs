@@ -1,8 +1,8 @@
 //! How many cases are called from waiting lists that never empty: as many as the callers have time for after their other
 //! work, at most what a list allows.
 
+use super::estimate::{Estimate, Hours};
 use super::graph::live_ways;
-use super::load::{Estimate, Hours};
 use super::reach::{Origin, Stream};
 use super::traffic::{Called, Traffic, Waiting};
 use crate::model::scenario::{DemandId, OccupationId, SiteId, Source, Way, World};

@@ -3,6 +3,7 @@
 
 mod calls;
 mod coin;
+mod estimate;
 mod graph;
 mod idle;
 mod load;

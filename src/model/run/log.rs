@@ -1,6 +1,5 @@
 //! The event log of a run: what was done, handed over week by week, so that nobody need keep all of it.
 
-use crate::model::run::simulation::{Run, Simulation};
 use crate::model::scenario::ArmId;
 use crate::model::site::{Logged, Process};
 use std::sync::Arc;
@@ -14,32 +13,23 @@ pub type LogSink = dyn Fn(&[ArmId], u32, &[Logged]) + Send + Sync;
 #[derive(Clone)]
 pub(in crate::model) struct Log {
     /// Of the first so many replications.
-    replications: u32,
-    sink: Arc<LogSink>,
+    pub replications: u32,
+    /// Who is handed what was done.
+    pub sink: Arc<LogSink>,
 }
 
-impl Simulation {
-    /// The same, with task instances that are done from time zero on handed to `sink`, for the first so many replications.
-    /// Outcomes do not depend on it.
-    pub fn logged(mut self, replications: u32, sink: Arc<LogSink>) -> Simulation {
-        self.log = Some(Log { replications, sink });
-        self
-    }
-
+impl Log {
     /// Whether a replication is logged.
-    pub(in crate::model) fn logs(&self, replication: u32) -> bool {
-        self.log.as_ref().is_some_and(|log| replication < log.replications)
+    pub fn wants(&self, replication: u32) -> bool {
+        replication < self.replications
     }
-}
 
-impl Run<'_> {
-    /// Hands over what was done in the week that ends now.
-    pub(in crate::model) fn hand_over_log(&mut self) {
-        let Some(log) = self.simulation.log.as_ref().filter(|_| self.simulation.logs(self.replication)) else { return };
-        let mut done: Vec<Logged> = self.sites.iter_mut().flat_map(Process::take_log).collect();
+    /// Hands over what sites have done since the last time, if anything, in a replication that is logged.
+    pub fn hand_over(&self, arms: &[ArmId], replication: u32, sites: &mut [Process]) {
+        let mut done: Vec<Logged> = sites.iter_mut().flat_map(Process::take_log).collect();
         done.sort_by_key(|logged| (logged.done, logged.place)); // Stable: what a site did at one moment stays in order.
         if !done.is_empty() {
-            (log.sink)(&self.arms, self.replication, &done);
+            (self.sink)(arms, replication, &done);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::model::ledger::{Line, in_order};
 use crate::model::outcome::{Effort, Outcome, work_slots};
 use crate::model::run::alike::{Alike, tools_come};
 use crate::model::run::decide::Decisions;
-use crate::model::run::log::Log;
+use crate::model::run::log::{Log, LogSink};
 use crate::model::run::totals::Totals;
 use crate::model::scenario::{ArmId, Scenario, TechnologyId, WarmUpFrom};
 use crate::model::site::{Body, Booking, Process, Record, Setting, Step, What};
@@ -28,7 +28,7 @@ pub struct Simulation {
     lookahead: Span,
     audit: bool,
     ledger: bool,
-    pub(in crate::model) log: Option<Log>,
+    log: Option<Log>,
     pub(in crate::model) apart: bool,
     pub(in crate::model) execution: Execution,
 }
@@ -83,6 +83,18 @@ impl Simulation {
     pub fn ledgered(mut self) -> Simulation {
         self.ledger = true;
         self
+    }
+
+    /// The same, with task instances that are done from time zero on handed to `sink`, for the first so many replications.
+    /// Outcomes do not depend on it.
+    pub fn logged(mut self, replications: u32, sink: std::sync::Arc<LogSink>) -> Simulation {
+        self.log = Some(Log { replications, sink });
+        self
+    }
+
+    /// The log of a replication, if it is logged.
+    fn log_of(&self, replication: u32) -> Option<&Log> {
+        self.log.as_ref().filter(|log| log.wants(replication))
     }
 
     /// The same, with each arm run from its beginning, though it be the same as another's. Outcomes do not depend on it.
@@ -185,7 +197,7 @@ impl<'s> Run<'s> {
             end: scenario.end,
             audit: simulation.audit,
             traced,
-            logged: simulation.logs(replication),
+            logged: simulation.log_of(replication).is_some(),
             booking: match (simulation.ledger, arms == [scenario.control]) {
                 (false, _) => Booking::Nothing,
                 (true, true) => Booking::Worked,
@@ -343,7 +355,9 @@ impl<'s> Run<'s> {
             self.sites.iter_mut().for_each(|site| site.count_all_time());
             self.sites.iter().for_each(Process::audit_week);
         }
-        self.hand_over_log();
+        if let Some(log) = self.simulation.log_of(self.replication) {
+            log.hand_over(&self.arms, self.replication, &mut self.sites);
+        }
         let records: Vec<Record> = self.sites.iter_mut().map(Process::close_week).collect();
         if week >= 0 {
             self.totals.fold(&self.simulation.scenario, week, records);

@@ -30,10 +30,10 @@ pub use path::{end_of_path, key, keys};
 pub use people::{Learning, People, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
 pub use precision::{HalfWidth, Precision, PrecisionTarget};
-pub use product::{Category, Product, Reading};
+pub use product::{Category, Product, Read, Reading};
 pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
-pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Read, Rejects, Task, Way};
+pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Rejects, Task, Way};
 pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Price, Start, Technology, Trust};
 pub use variants::{Edit, Variants};
 

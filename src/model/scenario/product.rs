@@ -1,6 +1,6 @@
-//! Data products.
+//! Data products, and how they are read.
 
-use super::UseId;
+use super::{ProductId, UseId};
 
 /// A kind of data product.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,17 @@ pub struct Product {
     pub order: u16,
     /// How many steps lie behind it, at least 1; derived.
     pub depth: u16,
+}
+
+/// A product that a way reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Which.
+    pub product: ProductId,
+    /// Written as `"b?"`: waits until it is settled, written or absent.
+    pub optional: bool,
+    /// Written as `"b@previous"`: the elder sibling's.
+    pub previous: bool,
 }
 
 /// How readings of one thing vary: standard deviations of independent normal parts, in any unit. The intraclass

@@ -1,6 +1,6 @@
 //! Tasks and the ways in which they may be done.
 
-use super::{Condition, DefectKindId, OccupationId, ProductId, SiteId, TaskId, TechnologyId};
+use super::{Condition, DefectKindId, OccupationId, ProductId, Read, SiteId, TaskId, TechnologyId};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span};
 
@@ -105,17 +105,6 @@ impl Way {
     pub fn lead(&self) -> Option<OccupationId> {
         self.team.first().copied()
     }
-}
-
-/// A product that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Read {
-    /// Which.
-    pub product: ProductId,
-    /// Written as `"b?"`: waits until it is settled, written or absent.
-    pub optional: bool,
-    /// Written as `"b@previous"`: the elder sibling's.
-    pub previous: bool,
 }
 
 /// The paper's seven activities, and care.
