@@ -5,7 +5,7 @@
 //! there is, what has to be done and what changes in each arm; a run tells who does how much of it, and how sure we are.
 //!
 //! ```text
-//!   units  <-  engine  <-  model  <-  experiment  <-  io  <-  cli
+//!   units  <-  engine  <-  model  <-  experiment  <-  io  <-  report  <-  cli
 //!   theory (uses units alone: what tests compare the simulator with)
 //! ```
 //!
@@ -15,7 +15,8 @@
 //! | [`engine`] | event keys in one total order, the event list, draws by address, distributions; no word of healthcare |
 //! | [`model`] | the domain: scenarios that cannot be wrong, and sites that live through them |
 //! | [`experiment`] | which runs are made and how they are combined: arms, replications, paired differences |
-//! | [`io`] | text to scenarios with all mistakes at once; results to tables, and to a page |
+//! | [`io`] | text to scenarios with all mistakes at once; results to tables; folders of results and of sweeps |
+//! | [`report`] | pages for readers: of a run, of two compared, of a sweep; descriptions of a scenario |
 //! | [`cli`] | what people type |
 //! | [`theory`] | closed forms of queueing theory with their sources |
 //!
@@ -44,5 +45,6 @@ pub mod engine;
 pub mod experiment;
 pub mod io;
 pub mod model;
+pub mod report;
 pub mod theory;
 pub mod units;

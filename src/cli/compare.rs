@@ -3,8 +3,9 @@
 use super::job::show;
 use super::{FAILED, Failure, WRONG, tell};
 use crate::io::place::{check_file, write_file};
-use crate::io::report::{Arm, COMPARISON, Compared, Comparison, comparison_page, title_of};
+use crate::io::results::COMPARISON;
 use crate::io::tables::shown;
+use crate::report::{Arm, Compared, Comparison, comparison_page, title_of};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,9 +2,9 @@
 
 use super::job::show_as_is;
 use super::{FAILED, Failure, WRONG, tell};
-use crate::io::describe::{Form, describe};
 use crate::io::place::check_file;
 use crate::io::scenario::{Request, read};
+use crate::report::describe::{Form, describe};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::PathBuf;

@@ -4,6 +4,7 @@ use super::{FAILED, Failure, tell};
 use crate::io::place::check_inside;
 use crate::io::scenario::Inputs;
 use crate::io::sweep::{Folder, Gathered};
+use crate::report::write_sweep_page;
 use std::path::PathBuf;
 
 /// Writes `results.csv`, `runs.csv` and the page `report.html` from all chunks of a sweep and says what is missing.
@@ -29,12 +30,19 @@ pub fn run(args: &GatherArgs) -> Result<u8, Failure> {
     let folder = Folder::open(&args.folder)?;
     check_inside(&folder.path)?;
     // Whatever files hold by now: what was run with the same content belongs together.
-    let gathered = folder.gather(&Inputs::new())?;
+    let gathered = gather(&folder, &Inputs::new())?;
     let complete = gathered.missing.is_empty() && gathered.failed.is_empty();
     if !complete || !args.quiet {
         tell(&report(&folder, &gathered));
     }
     Ok(if complete { 0 } else { FAILED })
+}
+
+/// Writes the tables and the page of what there is. `now` says what files hold that scenarios have read, as far as it matters.
+pub(super) fn gather(folder: &Folder, now: &Inputs) -> Result<Gathered, Failure> {
+    let gathered = folder.gather(now)?;
+    write_sweep_page(folder)?;
+    Ok(gathered)
 }
 
 /// What there is, and what there is not.

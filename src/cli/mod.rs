@@ -26,6 +26,7 @@ mod verify;
 
 use crate::io::place::PlaceError;
 use crate::io::sweep::SweepError;
+use crate::report::SweepPageError;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 
@@ -136,6 +137,15 @@ impl From<SweepError> for Failure {
             _ => WRONG,
         };
         Failure::new(code, format!("error: {error}"))
+    }
+}
+
+impl From<SweepPageError> for Failure {
+    fn from(error: SweepPageError) -> Failure {
+        match error {
+            SweepPageError::Folder(error) => error.into(),
+            SweepPageError::Page(error) => Failure::new(WRONG, format!("error: {error}")),
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{FAILED, Failure, WRONG, tell};
 use crate::io::place::{check_file, write_file};
-use crate::io::report::{PAGE, picture, report};
+use crate::io::results::PAGE;
 use crate::io::sweep::{Folder, SweepError};
+use crate::report::{SweepPageError, picture, report, write_sweep_page};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,7 @@ pub fn run(args: &ReportArgs) -> Result<u8, Failure> {
     let folder = &args.folder;
     let file = |name: &str| fs::read(folder.join(name)).ok();
     let wrong =
-        |error: crate::io::report::ReportError| Failure::new(WRONG, format!("error: {}: {error}", folder.display()));
+        |error: crate::report::ReportError| Failure::new(WRONG, format!("error: {}: {error}", folder.display()));
     let sweep = Folder::open(folder).ok();
     let (path, text) = match (&args.picture, sweep) {
         (Some(_), Some(_)) => {
@@ -50,8 +51,8 @@ pub fn run(args: &ReportArgs) -> Result<u8, Failure> {
 
 fn of_sweep(sweep: &Folder) -> Result<u8, Failure> {
     check_file(&sweep.path.join(PAGE))?;
-    sweep.page().map_err(|error| match &error {
-        SweepError::Io { path, source } if source.kind() == std::io::ErrorKind::NotFound => {
+    write_sweep_page(sweep).map_err(|error| match &error {
+        SweepPageError::Folder(SweepError::Io { path, source }) if source.kind() == std::io::ErrorKind::NotFound => {
             let message =
                 format!("error: {} is missing; `sim gather {}` makes it", path.display(), sweep.path.display());
             Failure::new(WRONG, message)

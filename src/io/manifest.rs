@@ -1,13 +1,12 @@
 //! `manifest.toml`: how a run was made. Times and host live here and nowhere else.
 
 use super::cite::Cited;
-use super::scenario::{Loaded, SourceText};
+use super::scenario::{Loaded, fingerprint_of_sources};
 use crate::experiment::{MetricKind, Plan, Results, headline_group, headlines, length_in_weeks};
 use crate::model::analysis::Warning;
 use crate::model::scenario::{Period, Scenario, WarmUpFrom};
 use crate::units::WEEK;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// The first line of a manifest: a folder without it was not made by `sim`.
@@ -111,7 +110,7 @@ struct HeadlineOf<'a> {
 
 /// A warning as it is written down and read back.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(super) struct WarningOf {
+pub struct WarningOf {
     /// Empty if it is about no one place.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     place: String,
@@ -135,16 +134,6 @@ impl From<&WarningOf> for Warning {
 /// All warnings of a run: those known before it, then those that its results show.
 pub fn all_warnings(loaded: &Loaded, results: &Results) -> Vec<Warning> {
     loaded.warnings.iter().cloned().chain(crate::experiment::warnings(&loaded.scenario, results)).collect()
-}
-
-/// SHA-256 over the texts a scenario was read from, in the order in which they were opened.
-pub fn fingerprint_of_sources<'a>(sources: impl IntoIterator<Item = &'a SourceText>) -> String {
-    let mut hash = Sha256::new();
-    for source in sources {
-        hash.update(source.text.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The defaults of every kind of table: what counts where the scenario says nothing.

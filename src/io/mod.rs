@@ -1,13 +1,14 @@
 //! Text on disk and our types: scenarios in, tables out.
 
+mod changed;
 pub mod cite;
-pub mod describe;
 pub mod manifest;
 pub mod place;
-pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod shipped;
+pub mod spelling;
 pub mod sweep;
 pub mod tables;
-pub mod wording;
+
+pub use changed::{Changed, changed, changed_files};

@@ -2,12 +2,16 @@
 
 use super::manifest::MARK;
 use super::place::{self, PlaceError, parent_of, real};
-use super::report::{COMPARISON, PAGE};
 use super::tables::{EVENT_LOG, FILES, PACKAGE};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+
+/// Name of the page in a folder of results.
+pub const PAGE: &str = "report.html";
+/// Name of the page in a folder of results.
+pub const COMPARISON: &str = "comparison.html";
 
 /// Why results could not be written.
 #[derive(Debug, thiserror::Error)]

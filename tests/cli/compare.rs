@@ -3,7 +3,7 @@
 
 use crate::support::{SMALL, path, sim, text};
 use sim::experiment::Comparing;
-use sim::io::report::Comparison;
+use sim::report::Comparison;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -1,9 +1,9 @@
 //! `sim describe`: each document has all elements of its standard, says what the scenario says, and leaves out what is not in use.
 
 use crate::support::{program, said};
-use sim::io::describe::{Form, describe};
 use sim::io::scenario::{Loaded, Request, read};
 use sim::io::shipped;
+use sim::report::describe::{Form, describe};
 use std::path::Path;
 
 /// The seven elements and the eleven design concepts (Grimm et al. 2020).

@@ -13,7 +13,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["engine", "units"]),
     ("experiment", &["model", "engine", "units"]),
     ("io", &["experiment", "model", "engine", "units"]),
-    ("cli", &["io", "experiment", "model", "engine", "units"]),
+    ("report", &["io", "experiment", "model", "engine", "units"]),
+    ("cli", &["report", "io", "experiment", "model", "engine", "units"]),
 ];
 
 /// Words of the domain, which the engine must not know.

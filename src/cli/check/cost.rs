@@ -2,10 +2,10 @@
 
 use super::decimals;
 use crate::experiment::{PILOT_REPLICATIONS, PILOT_WEEKS};
-use crate::io::wording::rounded;
 use crate::model::analysis::{Volume, volume};
 use crate::model::outcome::work_slots;
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
+use crate::report::wording::rounded;
 use crate::units::{Span, Time, WEEK};
 use std::fmt::Write as _;
 

@@ -2,8 +2,8 @@
 
 use super::{Entry, Lines, sentence, with_unit};
 use crate::experiment::MetricKind;
-use crate::io::report::SECTIONS;
 use crate::io::tables::{Column, EVENT_LOG, FILES, File, SWEEP_FILES, Type};
+use crate::report::SECTIONS;
 
 /// All tables.
 pub(super) fn files() -> impl Iterator<Item = &'static File> {

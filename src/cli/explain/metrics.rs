@@ -3,8 +3,8 @@
 use super::{Entry, Lines, sentence, with_unit};
 use crate::cli::answer;
 use crate::experiment::{Empty, Groups, MetricKind, SUBJECTS};
-use crate::io::report::SECTIONS;
 use crate::io::tables::FILES;
+use crate::report::SECTIONS;
 
 /// The metric of a name.
 pub(super) fn find(name: &str) -> Option<Entry> {

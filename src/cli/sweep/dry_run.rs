@@ -5,8 +5,8 @@ use crate::cli::check::cost::{duration, events_and_seconds, size};
 use crate::cli::room::summary_rows;
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::sweep::{Definition, Ends, Folder};
-use crate::io::wording::rounded;
 use crate::model::scenario::{ArmId, Scenario};
+use crate::report::wording::rounded;
 use std::path::Path;
 
 /// The cost of so many points, spread evenly over the design, stands for that of all.

@@ -268,7 +268,7 @@ fn run_again(todo: &[&Point], ends: &Ends<'_>) -> Option<String> {
 /// Gathers, says what there is, and decides on the exit code.
 fn finish(args: &SweepArgs, folder: &Folder, chunks: &[Chunk], now: &Inputs, shard: Shard) -> Result<u8, Failure> {
     let (failed, left) = if shard == Shard::ALL {
-        let gathered = folder.gather(now)?;
+        let gathered = gather::gather(folder, now)?;
         let complete = gathered.failed.is_empty() && gathered.missing.is_empty();
         if !complete || !args.quiet {
             tell(&gather::report(folder, &gathered));

@@ -1,11 +1,12 @@
 //! Arms: the world of each, edited and switched.
 
-use super::document::{Document, Node};
-use super::names::{Names, entries};
+use super::document::Document;
+use super::fields;
+use super::names::{Names, defect_kinds, entries};
+use super::node::Node;
 use super::problem::Place;
 use super::reader::{Reader, Table};
 use super::years::{MOST_WORLDS, Years};
-use super::{fields, work};
 use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
@@ -183,7 +184,7 @@ impl Reader {
         is_on: &dyn Fn(&str) -> bool,
         warnings: &mut Warnings,
     ) -> World {
-        let defect_kinds: IdVec<DefectKindId, String> = work::defect_kinds(root).into();
+        let defect_kinds: IdVec<DefectKindId, String> = defect_kinds(root).into();
         let mut uses = IdVec::new();
         let mut world = World {
             sites: self.sites(root, names),

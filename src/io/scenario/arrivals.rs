@@ -1,7 +1,7 @@
 //! Random arrivals: rates by hour, season and year.
 
-use super::document::{EVIDENCE, Node, Value};
 use super::fields;
+use super::node::{Node, Value, is_evidence};
 use super::reader::{Reader, Table};
 use super::values::{hours, percent};
 use crate::model::scenario::*;
@@ -155,8 +155,7 @@ impl Reader {
         let node = table.get(key)?;
         let varies = ["by_year", "series"].into_iter().find(|key| node.entry(key).is_some());
         for (other, place, _) in node.table().filter(|_| varies.is_some()).unwrap_or_default() {
-            let known = varies == Some(other.as_str()) || EVIDENCE.contains(&other.as_str());
-            if !known && !["unit", "fixed"].contains(&other.as_str()) {
+            if varies != Some(other.as_str()) && !is_evidence(other) {
                 let label = format!("beside `{}`", varies.unwrap_or_default());
                 self.complain(format!("`{}` is said in more than one way", table.below(key)), label, place, None);
             }

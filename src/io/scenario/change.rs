@@ -1,9 +1,9 @@
 //! Technologies and policies: what changes.
 
-use super::document::{Node, Value};
 use super::fields;
 use super::is_one;
 use super::names::{Names, entries};
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{Length, percent};
 use crate::engine::Dist;

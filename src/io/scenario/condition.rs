@@ -1,10 +1,11 @@
 //! Conditions: the one language for tasks, ways and policies.
 
-use super::document::Node;
 use super::fields;
 use super::names::Names;
-use super::problem::{Place, did_you_mean};
+use super::node::Node;
+use super::problem::Place;
 use super::reader::{Reader, Table};
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::*;
 use crate::units::Span;
 

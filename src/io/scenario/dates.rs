@@ -4,8 +4,8 @@
 //! `start` says which clock it is, and times with another offset are put onto it; without one there, all offsets of a scenario
 //! and its files must be the same, since nothing else says which of them is the sites'.
 
-use super::document::{Node, Value};
-use super::reader::{Reader, Table};
+use super::node::{Node, Value};
+use super::reader::{Reader, RunClock, Table};
 use super::values::{Length, length};
 use crate::units::{Calendar, Span, Time};
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
@@ -17,14 +17,6 @@ pub(super) struct Moment {
     pub clock: NaiveDateTime,
     /// How far that clock is ahead of UTC, if that is said.
     pub offset: Option<FixedOffset>,
-}
-
-/// The clock of the run, once something has said how far it is ahead of UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct RunClock {
-    offset: FixedOffset,
-    /// `start` has said it, so that others can be put onto it.
-    by_start: bool,
 }
 
 impl Moment {

@@ -1,8 +1,8 @@
 //! Demands: what brings cases, and when.
 
-use super::document::{Node, Value};
 use super::fields;
 use super::names::{Names, entries};
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};

@@ -2,12 +2,12 @@
 
 use super::columns::Wanted;
 use super::csv_text::comma_in;
-use super::document::{Node, Value};
 use super::fields;
-use super::problem::did_you_mean;
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
 use crate::engine::{Dist, DistError};
+use crate::io::spelling::did_you_mean;
 
 /// The ways to state a distribution, for remedies.
 const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";

@@ -2,66 +2,13 @@
 //! edited by `--set` and by arms before anything is read from it.
 
 use super::merge::{Loss, excludes, merge};
+use super::node::{Node, Value, convert, convert_table};
 use super::problem::{Place, Problem, Problems, SourceText};
 use super::syntax::remedy;
 use crate::io::shipped;
 use crate::model::scenario::end_of_path;
 use std::path::{Path, PathBuf};
-use toml::de::{DeTable, DeValue};
-
-/// A value with its place.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
-    pub value: Value,
-    pub place: Place,
-}
-
-/// A raw value.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    Text(String),
-    Number(f64, bool),
-    Truth(bool),
-    Date(String),
-    List(Vec<Node>),
-    Table(Vec<(String, Place, Node)>),
-}
-
-impl Node {
-    pub fn table(&self) -> Option<&[(String, Place, Node)]> {
-        match &self.value {
-            Value::Table(entries) => Some(entries),
-            _ => None,
-        }
-    }
-
-    pub fn entry(&self, key: &str) -> Option<&Node> {
-        self.table()?.iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
-    }
-
-    pub fn table_mut(&mut self) -> Option<&mut Vec<(String, Place, Node)>> {
-        match &mut self.value {
-            Value::Table(entries) => Some(entries),
-            _ => None,
-        }
-    }
-
-    pub(super) fn entry_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.table_mut()?.iter_mut().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
-    }
-
-    /// What kind of value it is, for messages.
-    pub fn kind(&self) -> &'static str {
-        match self.value {
-            Value::Text(_) => "a text",
-            Value::Number(..) => "a number",
-            Value::Truth(_) => "true or false",
-            Value::Date(_) => "a date",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
-        }
-    }
-}
+use toml::de::DeTable;
 
 /// All sources read so far, and the merged tree.
 #[derive(Clone, Debug)]
@@ -150,14 +97,6 @@ impl Document {
         if place.source < self.files { self.line_of(place) } else { format!("`{}`", self.sources[place.source].name) }
     }
 }
-
-/// A text as a TOML value, if it is one; without places.
-pub(super) fn parse_value(text: &str) -> Option<Node> {
-    DeValue::parse(text).ok().map(|value| convert(value.get_ref(), 0..text.len(), 0, 0))
-}
-
-/// Keys that say what a value rests on.
-pub(super) const EVIDENCE: [&str; 6] = ["source", "low", "high", "range", "from", "note"];
 
 /// Reads one file and merges it onto what it extends.
 fn read_merged(
@@ -249,35 +188,4 @@ fn place_ways(root: &mut Node) {
             }
         }
     }
-}
-
-fn convert_table(table: &DeTable<'_>, span: std::ops::Range<usize>, source: usize, offset: usize) -> Node {
-    let entries = table
-        .iter()
-        .map(|(key, value)| {
-            let key_span = key.span();
-            let place = Place { source, span: key_span.start + offset..key_span.end + offset };
-            (key.get_ref().to_string(), place, convert(value.get_ref(), value.span(), source, offset))
-        })
-        .collect();
-    let place = Place { source, span: span.start + offset..span.end + offset };
-    Node { value: Value::Table(entries), place }
-}
-
-fn convert(value: &DeValue<'_>, span: std::ops::Range<usize>, source: usize, offset: usize) -> Node {
-    let value = match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
-        DeValue::Integer(number) => {
-            let digits = i64::from_str_radix(number.as_str(), number.radix()).map(|number| number as f64);
-            Value::Number(digits.unwrap_or(f64::INFINITY), true)
-        }
-        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN), false),
-        DeValue::Boolean(truth) => Value::Truth(*truth),
-        DeValue::Datetime(date) => Value::Date(date.to_string()),
-        DeValue::Array(items) => {
-            Value::List(items.iter().map(|item| convert(item.get_ref(), item.span(), source, offset)).collect())
-        }
-        DeValue::Table(table) => return convert_table(table, span, source, offset),
-    };
-    Node { value, place: Place { source, span: span.start + offset..span.end + offset } }
 }

@@ -1,10 +1,12 @@
 //! Edits of a document by `path = value`, from an arm's or a policy's `set`, `--set` and `--vary`; and what is said about
 //! what they replace.
 
-use super::document::{Document, EVIDENCE, Node, Value};
+use super::document::Document;
 use super::evidence::number_of;
-use super::merge::{Loss, NAMED, depth_of_values, is_evidence};
-use super::problem::{Place, Problem, did_you_mean};
+use super::merge::{Loss, NAMED, depth_of_values};
+use super::node::{EVIDENCE, Node, Value, is_evidence};
+use super::problem::{Place, Problem};
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::{key, keys};
 
 impl Document {

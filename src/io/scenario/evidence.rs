@@ -1,12 +1,13 @@
 //! What a number rests on: its source, its range, or nothing.
 
 use super::derived::{admits_assumption, is_made_of};
-use super::document::{Node, Value};
 use super::fields::RANGES;
-use super::problem::{Place, SourceText, did_you_mean};
+use super::node::{Node, Value};
+use super::problem::{Place, SourceText};
 use super::reader::{Reader, Reference, Table};
 use super::values::{Length, length, percent};
 use crate::io::shipped;
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::{Provenance, Quoted};
 use std::collections::BTreeMap;
 

@@ -1,11 +1,12 @@
 //! `[expectation]`: what the scenario leads one to expect.
 
-use super::document::Node;
 use super::fields;
 use super::names::Names;
-use super::problem::{Place, did_you_mean};
+use super::node::Node;
+use super::problem::Place;
 use super::reader::{Reader, Table};
 use crate::experiment::{By, MetricKind};
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::{Activity, ArmId, Direction, Prediction};
 
 impl Reader {

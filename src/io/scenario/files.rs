@@ -2,7 +2,7 @@
 
 use super::columns::NamedFile;
 use super::csv_text::{Csv, Malformed, parse};
-use super::document::{Node, Value};
+use super::node::{Node, Value};
 use super::problem::{Place, SourceText};
 use super::reader::Reader;
 use crate::io::shipped;

@@ -8,7 +8,7 @@
 //!
 //! What a replaced value said and its replacement does not is kept as a [`Loss`], for `sim check` to list.
 
-use super::document::{EVIDENCE, Node, Value};
+use super::node::{EVIDENCE, Node, Value, is_evidence};
 use super::problem::{Place, SourceText};
 
 /// Tables that hold named tables.
@@ -90,11 +90,6 @@ impl Merger<'_> {
         let text = self.sources.get(place.source).map_or("", |source| source.text.as_str());
         text.as_bytes().get(place.span.start) != Some(&b'{')
     }
-}
-
-/// Whether a key says what a number rests on.
-pub(super) fn is_evidence(key: &str) -> bool {
-    EVIDENCE.contains(&key) || ["unit", "fixed"].contains(&key)
 }
 
 /// Whether a key of `[run]` stands in the place of another: who asks for a number of replications no longer asks for a

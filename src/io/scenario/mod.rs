@@ -19,8 +19,10 @@ mod evidence;
 mod expectation;
 pub mod fields;
 mod files;
+mod identity;
 mod merge;
 mod names;
+mod node;
 mod occupations;
 mod overriding;
 mod people;
@@ -40,19 +42,23 @@ mod values;
 mod work;
 mod years;
 
-pub use problem::{Place, Problem, Problems, SourceText, did_you_mean, nearest};
-pub use sweep::{Section, check_metrics, factors_from_arguments, points_from_csv, quantity, time_of};
+pub use identity::{Inputs, fingerprint_of_sources, inputs_now};
+pub use node::{EVIDENCE, is_evidence};
+pub use problem::{Place, Problem, Problems, SourceText};
+pub use sweep::{
+    Section, beside, check_metrics, factors_from_arguments, is_beside, points_from_csv, quantity, time_of,
+};
 
 use crate::experiment::PILOT_WEEKS;
 use crate::io::shipped;
 use crate::model::analysis::{self, LONGEST_RUN, LONGEST_WARM_UP, Severity, Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Span, Time, WEEK};
-use document::{Document, Node, Value};
+use document::Document;
+use identity::{fingerprint, identity, relative, resolved};
 use names::Names;
+use node::{Node, Value};
 use reader::{Reader, Table};
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use values::Length;
 
@@ -164,73 +170,6 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
             Ok(Loaded { scenario, warnings, sources, resolved, inputs, sweep, identity })
         }
         _ => Err(Problems { sources: document.sources, list: problems }),
-    }
-}
-
-/// Names of files, and the SHA-256 of their texts.
-pub type Inputs = BTreeMap<String, String>;
-
-/// The name of a file that a scenario in a folder reads: the same wherever the program is started.
-fn relative(name: &str, folder: &Path) -> String {
-    Path::new(name).strip_prefix(folder).map_or(name.into(), |below| below.display().to_string())
-}
-
-/// SHA-256 of a text, in hexadecimal digits.
-fn fingerprint(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What files that a scenario has read hold now; a blank for one that cannot be read any more.
-pub fn inputs_now<'n>(scenario: &Path, names: impl Iterator<Item = &'n str>) -> Inputs {
-    let scenario = shipped::find(scenario);
-    let folder = scenario.parent().unwrap_or(Path::new(""));
-    let mut now = Inputs::new();
-    for name in names {
-        if !now.contains_key(name) {
-            now.insert(name.into(), shipped::text(&folder.join(name)).map_or(String::new(), |text| fingerprint(&text)));
-        }
-    }
-    now
-}
-
-/// The merged document as TOML, with the defaults of the top written out.
-fn resolved(root: &Node) -> String {
-    let table: toml::Table = match to_toml(root) {
-        toml::Value::Table(table) => table,
-        _ => toml::Table::new(),
-    };
-    toml::to_string(&table).unwrap_or_default()
-}
-
-/// SHA-256 over the merged document without `[sweep]` and the files it names.
-fn identity(root: &Node, files: &[SourceText]) -> String {
-    let mut table = match to_toml(root) {
-        toml::Value::Table(table) => table,
-        _ => toml::Table::new(),
-    };
-    table.remove("sweep");
-    let text = toml::to_string(&table).unwrap_or_default();
-    let document = SourceText { name: String::new(), text };
-    crate::io::manifest::fingerprint_of_sources(std::iter::once(&document).chain(files))
-}
-
-fn to_toml(node: &Node) -> toml::Value {
-    match &node.value {
-        Value::Text(text) => toml::Value::String(text.clone()),
-        Value::Number(number, true) => toml::Value::Integer(*number as i64),
-        Value::Number(number, false) => toml::Value::Float(*number),
-        Value::Truth(truth) => toml::Value::Boolean(*truth),
-        Value::Date(date) => {
-            date.parse().map(toml::Value::Datetime).unwrap_or_else(|_| toml::Value::String(date.clone()))
-        }
-        Value::List(items) => toml::Value::Array(items.iter().map(to_toml).collect()),
-        Value::Table(entries) => toml::Value::Table(
-            entries
-                .iter()
-                .filter(|(key, _, _)| key != "extends")
-                .map(|(key, _, node)| (key.clone(), to_toml(node)))
-                .collect(),
-        ),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The names of a scenario: which identifier each has, and what is switched on where.
 
-use super::document::{Node, Value};
-use super::problem::{Place, did_you_mean};
+use super::node::{Node, Value};
+use super::problem::Place;
 use super::reader::{Reader, Table, article};
-use super::work::defect_kinds;
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::{key, keys};
 use crate::units::{Id, MOST_ROWS};
 use std::collections::BTreeSet;
@@ -183,4 +183,26 @@ pub(super) fn entries<'n>(root: &'n Node, kind: &str) -> &'n [(String, Place, No
         Some(Node { value: Value::Table(entries), .. }) => entries,
         _ => &[],
     }
+}
+
+/// The kinds of defect that some work introduces, in file order; `error` if some work does not say.
+pub(super) fn defect_kinds(root: &Node) -> Vec<String> {
+    let mut kinds: Vec<String> = Vec::new();
+    for (_, _, task) in entries(root, "task") {
+        let ways = task.entry("way").and_then(Node::table).unwrap_or_default();
+        for holder in std::iter::once(task).chain(ways.iter().map(|(_, _, way)| way)) {
+            let Some(defects) = holder.entry("defects") else { continue };
+            let named = defects.entry("kinds").and_then(Node::table).unwrap_or_default();
+            let mut add = |name: &str| {
+                if !kinds.iter().any(|other| other == name) {
+                    kinds.push(name.into());
+                }
+            };
+            named.iter().for_each(|(name, _, _)| add(name));
+            if named.is_empty() {
+                add("error");
+            }
+        }
+    }
+    kinds
 }

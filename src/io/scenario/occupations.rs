@@ -1,9 +1,9 @@
 //! Occupations and their rosters.
 
-use super::document::{Node, Value};
 use super::fields;
 use super::is_one;
 use super::names::entries;
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::hours;
 use crate::model::scenario::*;

@@ -1,8 +1,9 @@
 //! What is set or varied from outside the file wins over what an arm sets: the last of `extends`, an arm's `set`, `--set` and
 //! `--vary` does, in every arm.
 
-use super::document::{Document, Node, Value};
+use super::document::Document;
 use super::edit::drop_evidence;
+use super::node::{Node, Value};
 use super::problem::{Place, Problem};
 use crate::model::scenario::keys;
 

@@ -1,7 +1,7 @@
 //! What makes people change: learning, strain, turnover, trust in tools.
 
-use super::document::Value;
 use super::fields;
+use super::node::Value;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
 use crate::model::scenario::*;

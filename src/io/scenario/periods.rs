@@ -1,6 +1,6 @@
 //! `[period]`: the windows in which outcomes are reported, in weeks from `start` or by dates.
 
-use super::document::{Node, Value};
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::Period;

@@ -1,8 +1,8 @@
 //! `precision` in `[run]`: when there are enough replications.
 
-use super::document::{Node, Value};
 use super::fields;
 use super::names::Names;
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use crate::experiment::{By, FIRST_LOOK, MetricKind};
 use crate::model::scenario::{Activity, ArmId, HalfWidth, OccupationId, Precision, PrecisionTarget};
@@ -111,7 +111,7 @@ impl Reader {
     /// The metric of this name.
     pub(super) fn metric_at(&mut self, names: &Names, metric: &str, place: &super::Place) -> Option<String> {
         let Some(kind) = MetricKind::find(metric) else {
-            let help = super::problem::did_you_mean(metric, MetricKind::all().map(|kind| kind.name));
+            let help = crate::io::spelling::did_you_mean(metric, MetricKind::all().map(|kind| kind.name));
             self.complain(format!("unknown metric `{metric}`"), "no such metric", place, help);
             return None;
         };

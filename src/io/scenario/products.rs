@@ -1,8 +1,8 @@
 //! Data products and what they are used for.
 
-use super::document::Node;
 use super::fields;
 use super::names::entries;
+use super::node::Node;
 use super::reader::{Reader, Table};
 use crate::model::scenario::*;
 use crate::units::IdVec;

@@ -1,13 +1,13 @@
 //! Reading typed values from raw tables, collecting every mistake on the way.
 
-use super::dates::RunClock;
-use super::document::{EVIDENCE, Node, Value};
 use super::fields::{Field, Holds, Kind};
-use super::problem::{Place, Problem, SourceText, did_you_mean};
-use super::units::Money;
+use super::node::{Node, Value, is_evidence};
+use super::problem::{Place, Problem, SourceText};
 use super::values::{Length, length, percent};
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::Quoted;
 use crate::units::{MINUTE, Span};
+use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -25,6 +25,23 @@ pub(super) struct Reference {
     pub validation: bool,
     /// The work, with its DOI if that is stated.
     pub citation: String,
+}
+
+/// The clock of the run, once something has said how far it is ahead of UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RunClock {
+    /// How far it is ahead of UTC.
+    pub offset: FixedOffset,
+    /// `start` has said it, so that others can be put onto it.
+    pub by_start: bool,
+}
+
+/// A currency that a unit names.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Money {
+    pub currency: String,
+    pub path: String,
+    pub place: Place,
 }
 
 /// Collects mistakes and numbers.
@@ -73,11 +90,9 @@ impl Reader {
             self.complain(format!("`{path}` must be a table"), label, &node.place, None);
             return None;
         };
-        let extra = ["unit", "fixed"];
         for (key, place, _) in entries {
             let known = kind.fields.iter().any(|field| field.name == key);
-            let evidence =
-                kind.name != "scenario" && (EVIDENCE.contains(&key.as_str()) || extra.contains(&key.as_str()));
+            let evidence = kind.name != "scenario" && is_evidence(key);
             if key == "unit" && evidence && !known && !ONE_NUMBER.contains(&kind.name) {
                 let label = "a unit stands beside its number, such as { value = 420, unit = \"per week\" }";
                 self.complain(format!("`{path}` has a `unit`"), label, place, None);
@@ -123,7 +138,7 @@ impl Reader {
         match node.entry("value") {
             Some(value) => {
                 for (key, place, _) in entries {
-                    let known = ["value", "unit", "fixed"].contains(&key.as_str()) || EVIDENCE.contains(&key.as_str());
+                    let known = key == "value" || is_evidence(key);
                     if !known {
                         self.complain(format!("unknown key `{key}`"), "no such key in a value", place, None);
                     }

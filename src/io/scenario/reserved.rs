@@ -1,8 +1,8 @@
 //! Names that cannot be told from something else: from a missing value, a number or a truth value where other programs read our
 //! tables, or from a word of ours in the same place.
 
-use super::document::{EVIDENCE, Node, Value};
 use super::names::{NAMED_KINDS, entries};
+use super::node::{EVIDENCE, Node, Value};
 use super::problem::Place;
 use super::reader::{Reader, article};
 use crate::model::scenario::key;

@@ -2,7 +2,7 @@
 
 use super::columns::Wanted;
 use super::csv_text::{comma_in, listed};
-use super::document::{Node, Value, parse_value};
+use super::node::{Node, Value, parse_value};
 use super::problem::Place;
 use super::reader::Reader;
 use crate::units::{DAY, HOUR, MINUTE, SECOND, Span, WEEK};

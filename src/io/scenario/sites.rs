@@ -1,11 +1,11 @@
 //! Sites with their staff, and the links between them.
 
 use super::csv_text::{comma_in, listed};
-use super::document::{Node, Value};
 use super::fields;
 use super::names::{Names, entries};
-use super::problem::did_you_mean;
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::*;
 use crate::units::{Id, IdVec};
 

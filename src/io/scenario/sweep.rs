@@ -1,16 +1,17 @@
 //! `[sweep]`, `--vary` and files of points: texts -> factors and designs.
 
 use super::csv_text::{Csv, Malformed, parse};
-use super::document::{Document, Node, Value, parse_value};
-use super::problem::{Place, Problem, Problems, SourceText, did_you_mean};
+use super::document::Document;
+use super::fields;
+use super::node::{Node, Value, parse_value, to_toml};
+use super::problem::{Place, Problem, Problems, SourceText};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
-use super::{fields, to_toml};
 use crate::experiment::MetricKind;
 use crate::experiment::sweep::{Factor, Levels};
-use crate::io::sweep::is_beside;
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::end_of_path;
-use crate::units::Span;
+use crate::units::{DAY, HOUR, MINUTE, SECOND, Span, WEEK};
 use std::path::{Path, PathBuf};
 
 /// What `[sweep]` says; nothing where it says nothing.
@@ -200,6 +201,23 @@ pub fn time_of(text: &str) -> Option<(f64, Span)> {
         Ok(Length::Exact(unit)) => Some((number, unit)),
         _ => None,
     }
+}
+
+/// Units of the numbers that stand beside typed times.
+const UNITS: [(Span, &str); 6] =
+    [(WEEK, "weeks"), (DAY, "days"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (Span(1), "ms")];
+
+/// The header of the column of numbers that stands beside the column of a path whose values are times, if they are in one of our
+/// units.
+pub fn beside(path: &str, unit: Span) -> Option<String> {
+    let (_, name) = UNITS.into_iter().find(|(span, _)| *span == unit)?;
+    Some(format!("{path} [{name}]"))
+}
+
+/// Whether a column is one of these. A design that is read back leaves it out.
+pub fn is_beside(header: &str, headers: &[&str]) -> bool {
+    let path = UNITS.iter().find_map(|(_, name)| header.strip_suffix(&format!(" [{name}]")));
+    path.is_some_and(|path| headers.contains(&path))
 }
 
 /// Factors and rows of a file of points: a column for each path, a row for each point. Columns that are not

@@ -3,7 +3,7 @@
 use super::columns::{NamedFile, Wanted};
 use super::csv_text::{Row, comma_in};
 use super::dates::Moment;
-use super::document::{Node, Value};
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
 use crate::units::{Calendar, HOUR, Span, Time};

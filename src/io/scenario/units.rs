@@ -3,10 +3,9 @@
 //! A unit is a first word, perhaps with more behind `/`, `per` or `a`: `min`, `USD/h`, `visits per week`, `min per note`.
 //! A unit never changes a number: what would need a conversion is refused, with the number to write.
 
-use super::document::{Node, Value};
 use super::fields::{Holds, holds_at};
-use super::problem::Place;
-use super::reader::{Reader, Table};
+use super::node::{Node, Value};
+use super::reader::{Money, Reader, Table};
 use super::values::percent;
 
 /// What a number is.
@@ -22,14 +21,6 @@ enum Dimension {
     Money(Option<&'static str>),
     /// A number of something, for each so long (`h`, `day`, `week`), or not.
     Count(Option<&'static str>),
-}
-
-/// A currency that a unit names.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Money {
-    pub currency: String,
-    pub path: String,
-    pub place: Place,
 }
 
 /// A unit as it is written.

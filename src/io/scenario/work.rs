@@ -1,12 +1,13 @@
 //! Tasks and their ways, and conditions.
 
-use super::document::{Node, Value};
 use super::fields;
 use super::is_one;
 use super::names::{Names, entries};
-use super::problem::{Place, did_you_mean};
+use super::node::{EVIDENCE, Node, Value, is_evidence};
+use super::problem::Place;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
+use crate::io::spelling::did_you_mean;
 use crate::model::scenario::*;
 use crate::units::{IdVec, Span};
 
@@ -187,7 +188,7 @@ impl Reader {
             Value::Table(entries) => {
                 let mut split = Vec::new();
                 for (name, place, value) in entries {
-                    if super::document::EVIDENCE.contains(&name.as_str()) || name == "unit" || name == "fixed" {
+                    if is_evidence(name) {
                         continue;
                     }
                     match (named(name), &value.value) {
@@ -237,7 +238,7 @@ impl Reader {
         let mut finds = vec![0.0; kinds.len()];
         for (kind, place, value) in node.table().unwrap_or_default() {
             let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else {
-                if !super::document::EVIDENCE.contains(&kind.as_str()) {
+                if !EVIDENCE.contains(&kind.as_str()) {
                     let help = did_you_mean(kind, kinds.iter().map(String::as_str));
                     self.complain(format!("unknown kind of defect `{kind}`"), "no work introduces it", place, help);
                 }
@@ -354,26 +355,4 @@ impl Reader {
             copies: copies as u32,
         })
     }
-}
-
-/// The kinds of defect that some work introduces, in file order; `error` if some work does not say.
-pub(super) fn defect_kinds(root: &Node) -> Vec<String> {
-    let mut kinds: Vec<String> = Vec::new();
-    for (_, _, task) in entries(root, "task") {
-        let ways = task.entry("way").and_then(Node::table).unwrap_or_default();
-        for holder in std::iter::once(task).chain(ways.iter().map(|(_, _, way)| way)) {
-            let Some(defects) = holder.entry("defects") else { continue };
-            let named = defects.entry("kinds").and_then(Node::table).unwrap_or_default();
-            let mut add = |name: &str| {
-                if !kinds.iter().any(|other| other == name) {
-                    kinds.push(name.into());
-                }
-            };
-            named.iter().for_each(|(name, _, _)| add(name));
-            if named.is_empty() {
-                add("error");
-            }
-        }
-    }
-    kinds
 }

@@ -3,9 +3,10 @@
 //! Each year of the run in which something changes has its own edition of the document, with the numbers that are valid
 //! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a world.
 
-use super::document::{Document, EVIDENCE, Node, Value};
+use super::document::Document;
 use super::fields::is_number_of_work;
 use super::names::NAMED_KINDS;
+use super::node::{Node, Value, is_evidence};
 use super::problem::Place;
 use super::reader::Reader;
 use crate::model::scenario::{key, keys};
@@ -79,7 +80,7 @@ impl Reader {
             None => ("series", "name a CSV file with the columns year and value"),
         };
         for (other, place, _) in node.table().unwrap_or_default() {
-            if other != key && !["unit", "fixed"].contains(&other.as_str()) && !EVIDENCE.contains(&other.as_str()) {
+            if other != key && !is_evidence(other) {
                 self.complain(
                     format!("`{shown}` is said in more than one way"),
                     format!("beside `{key}`"),

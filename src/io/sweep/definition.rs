@@ -1,9 +1,9 @@
 //! `manifest.toml` of a sweep: what it is. Nothing in it depends on when, where or by whom it is run.
 
 use crate::experiment::sweep::{Design, Factor};
+use crate::io::changed;
 use crate::io::cite::Cited;
 use crate::io::manifest::{CODE, MARK};
-use crate::io::report::changed;
 use crate::io::scenario::Loaded;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -1,11 +1,11 @@
-//! `runs.csv` and `results.csv`, from all chunks, in the order of the design; and the page made of them.
+//! `runs.csv` and `results.csv`, from all chunks, in the order of the design.
 
 use super::definition::Definition;
 use super::ends::Ends;
-use super::folder::{Folder, SweepError, failed};
+use super::error::{SweepError, failed};
+use super::folder::Folder;
 use super::inputs::{InputColumn, input_columns};
 use super::journal::{End, rows_at};
-use crate::io::report::{PAGE, sweep_page};
 use crate::io::scenario::Inputs;
 use crate::io::tables::{About, PACKAGE, file, sweep_package};
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ fn at_point(inputs: &[InputColumn], place: usize) -> impl Iterator<Item = &str> 
 }
 
 impl Folder {
-    /// Writes `runs.csv`, `results.csv` and `report.html` of what there is, and the description of all tables. `now` says what
+    /// Writes `runs.csv` and `results.csv` of what there is, and the description of all tables. `now` says what
     /// files hold that scenarios have read, as far as it matters to who gathers.
     ///
     /// # Errors
@@ -115,25 +115,24 @@ impl Folder {
         let currency = self.definition.currency();
         let about = About { scenario, title, cite: &self.definition.cited().line(), currency: currency.as_deref() };
         self.write(PACKAGE, |out| out.write_all(&sweep_package(about, &factors)?))?;
-        self.write_page()?;
         Ok(gathered)
     }
 
-    /// Writes `report.html` again, from the tables of the folder.
+    /// Writes a file that `make` makes of `runs.csv` and `results.csv`, while nobody else gathers here.
     ///
     /// # Errors
-    /// If the tables are not there or cannot be read, or the page cannot be written.
-    pub fn page(&self) -> Result<(), SweepError> {
+    /// If the tables are not there, nothing can be made of them, or the file cannot be written.
+    pub fn make<E: From<SweepError>>(
+        &self,
+        name: &str,
+        make: impl FnOnce(File, File) -> Result<String, E>,
+    ) -> Result<(), E> {
         let _alone = self.lock()?;
-        self.write_page()
-    }
-
-    fn write_page(&self) -> Result<(), SweepError> {
         let open = |name: &str| {
             let path = self.path.join(name);
             File::open(&path).map_err(failed(&path))
         };
-        let page = sweep_page(&self.definition, &self.points, open("runs.csv")?, open("results.csv")?)?;
-        self.write(PAGE, |out| out.write_all(page.as_bytes()))
+        let text = make(open("runs.csv")?, open("results.csv")?)?;
+        Ok(self.write(name, |out| out.write_all(text.as_bytes()))?)
     }
 }

@@ -1,8 +1,8 @@
 //! The columns of varied inputs in the tables of a sweep: what was typed, and for times a number beside it.
 
 use crate::experiment::sweep::Point;
-use crate::io::scenario::time_of;
-use crate::units::{DAY, HOUR, MINUTE, SECOND, Span, WEEK, written};
+use crate::io::scenario::{beside, time_of};
+use crate::units::{Span, written};
 
 /// A column of a varied input, with its value at every point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,10 +12,6 @@ pub struct InputColumn {
     /// By point, in the order of the design.
     pub values: Vec<String>,
 }
-
-/// Units that numbers are written in, the longest first.
-const UNITS: [(Span, &str); 6] =
-    [(WEEK, "weeks"), (DAY, "days"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (Span(1), "ms")];
 
 /// The columns of some factors, in the order of factors. If all values of one are times with units, a column of numbers follows in
 /// the unit of the first value, so that `90 min` beside `1 h` is 1.5.
@@ -33,20 +29,15 @@ pub fn input_columns(paths: &[String], points: &[Point]) -> Vec<InputColumn> {
 fn numbers(path: &str, typed: &[String]) -> Option<InputColumn> {
     let times: Vec<(f64, Span)> = typed.iter().map(|level| time_of(level)).collect::<Option<_>>()?;
     let unit = times.first()?.1;
-    let (_, name) = UNITS.into_iter().find(|(span, _)| *span == unit)?;
+    let name = beside(path, unit)?;
     let values = times.iter().map(|(number, of)| written(number * of.ms() / unit.ms())).collect();
-    Some(InputColumn { name: format!("{path} [{name}]"), values })
-}
-
-/// Whether a column holds the numbers beside typed times. A design that is read back leaves it out.
-pub fn is_beside(header: &str, headers: &[&str]) -> bool {
-    let unit = UNITS.iter().find_map(|(_, name)| header.strip_suffix(&format!(" [{name}]")));
-    unit.is_some_and(|path| headers.contains(&path))
+    Some(InputColumn { name, values })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::scenario::is_beside;
 
     /// By hand: an hour and a half is 90 minutes, two weeks are 14 days.
     #[test]

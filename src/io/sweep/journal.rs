@@ -3,7 +3,7 @@
 //! A line is eight digits of the SHA-256 of what follows, a blank, and JSON. It is written by one call, so a process that is
 //! killed leaves whole lines and at most one that is not; that one is cut off when the next process opens the file.
 
-use super::folder::{SweepError, failed};
+use super::error::{SweepError, failed};
 use crate::experiment::sweep::Shard;
 use crate::io::scenario::Inputs;
 use serde::{Deserialize, Serialize};

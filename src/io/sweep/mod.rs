@@ -16,6 +16,7 @@
 
 mod definition;
 mod ends;
+mod error;
 mod folder;
 mod gather;
 mod inputs;
@@ -23,7 +24,8 @@ mod journal;
 
 pub use definition::Definition;
 pub use ends::{Ends, files_read};
-pub use folder::{Folder, SweepError};
+pub use error::SweepError;
+pub use folder::Folder;
 pub use gather::Gathered;
-pub use inputs::{InputColumn, input_columns, is_beside};
+pub use inputs::{InputColumn, input_columns};
 pub use journal::{Chunk, End, Entry, Journal, Record};

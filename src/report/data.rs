@@ -308,3 +308,16 @@ fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
     })
     .collect()
 }
+
+/// A number of the document, with or without its evidence.
+pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
+    let value = match value.as_table() {
+        Some(table) => match table.get("by_year").and_then(toml::Value::as_table) {
+            // The first year's.
+            Some(years) => plain_number(years.iter().min_by_key(|(year, _)| year.parse::<i32>().ok())?.1)?.into(),
+            None => table.get("value")?.clone(),
+        },
+        None => value.clone(),
+    };
+    value.as_float().or(value.as_integer().map(|whole| whole as f64))
+}

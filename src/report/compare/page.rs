@@ -2,11 +2,11 @@
 
 use super::{Arm, Compared, Comparison};
 use crate::experiment::Comparing;
-use crate::io::report::answer::{datum, subject};
-use crate::io::report::data::Key;
-use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
-use crate::io::report::{Page, ReportError, ranges, render};
 use crate::io::tables::number;
+use crate::report::answer::{datum, subject};
+use crate::report::data::Key;
+use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
+use crate::report::{Page, ReportError, ranges, render};
 use std::fmt::Write as _;
 
 /// At most so many occupations of an arm are drawn.

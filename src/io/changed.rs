@@ -1,5 +1,6 @@
 //! Inputs in which two scenarios differ: the leaves of their merged documents, without evidence.
 
+use super::scenario::is_evidence;
 use std::collections::BTreeMap;
 
 /// A path at which two scenarios say something else.
@@ -13,8 +14,7 @@ pub struct Changed {
     pub new: Option<String>,
 }
 
-/// What a number rests on is no input; nor are the replications and the seed, which are said apart.
-const EVIDENCE: [&str; 8] = ["source", "from", "low", "high", "range", "unit", "note", "fixed"];
+/// The replications and the seed are no inputs of the scenario; nor is what a number rests on.
 const SAID_APART: [&str; 2] = ["run.seed", "run.replications"];
 
 /// The paths at which they differ, sorted.
@@ -53,7 +53,7 @@ fn walk(path: &str, value: &toml::Value, found: &mut BTreeMap<String, String>) {
         return;
     };
     let has_evidence = table.contains_key("source") || table.contains_key("range");
-    let own: Vec<_> = table.iter().filter(|(key, _)| !has_evidence || !EVIDENCE.contains(&key.as_str())).collect();
+    let own: Vec<_> = table.iter().filter(|(key, _)| !has_evidence || !is_evidence(key)).collect();
     match own[..] {
         // A number with its evidence is the number.
         [(key, value)] if key == "value" => walk(path, value, found),

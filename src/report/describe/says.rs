@@ -1,7 +1,7 @@
 //! Decisions, tools and arms in words.
 
-use crate::io::wording::{plain, words};
 use crate::model::scenario::*;
+use crate::report::wording::{plain, words};
 use crate::units::{Calendar, DAY, Recurrence, Time};
 
 /// A share in words where there is one.

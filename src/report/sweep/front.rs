@@ -2,13 +2,13 @@
 
 use super::read::Swept;
 use crate::experiment::MetricKind;
-use crate::io::report::ReportError;
-use crate::io::report::answer::subject;
-use crate::io::report::curves::{Dot, dots};
-use crate::io::report::data::Key;
-use crate::io::report::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
-use crate::io::report::palette::SERIES;
 use crate::io::tables::number;
+use crate::report::ReportError;
+use crate::report::answer::subject;
+use crate::report::curves::{Dot, dots};
+use crate::report::data::Key;
+use crate::report::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
+use crate::report::palette::SERIES;
 
 /// About so many dots are drawn.
 const DOTS: usize = 600;

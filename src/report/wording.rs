@@ -1,5 +1,7 @@
 //! What stands in a scenario's document, as readers say it.
 
+use crate::io::scenario::EVIDENCE;
+
 /// A name of the scenario as words: `visit_note` is `visit note`.
 pub fn words(name: &str) -> String {
     name.replace('_', " ")
@@ -18,7 +20,6 @@ pub fn plain(value: &toml::Value) -> String {
         toml::Value::Table(table) => match table.get("value") {
             Some(value) => plain(value),
             None => {
-                const EVIDENCE: [&str; 6] = ["source", "from", "low", "high", "range", "note"];
                 let own = table.iter().filter(|(key, _)| !EVIDENCE.contains(&key.as_str()));
                 own.map(|(key, value)| said(key, value)).collect::<Vec<_>>().join(", ")
             }

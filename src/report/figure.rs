@@ -1,6 +1,6 @@
 //! What a section of the page is made of: figures of panels, each with the table behind it.
 
-pub(super) use crate::io::wording::words;
+pub(super) use crate::report::wording::words;
 use serde::Serialize;
 
 /// A part of the page.

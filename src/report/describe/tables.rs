@@ -1,9 +1,9 @@
 //! Tables of a scenario, in Markdown.
 
 use super::says::{condition, number, policy, technology};
-use crate::io::wording::{names, plain, said, way_in_words, words};
 use crate::model::analysis::offered_load;
 use crate::model::scenario::*;
+use crate::report::wording::{names, plain, said, way_in_words, words};
 use crate::units::Span;
 use serde::Serialize;
 

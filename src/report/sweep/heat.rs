@@ -4,11 +4,11 @@ use super::levels::Axis;
 use super::read::Swept;
 use super::response::{capital, titled};
 use super::{Moved, mean};
-use crate::io::report::answer::subject;
-use crate::io::report::cells::{Cells, draw};
-use crate::io::report::curves::{label, power_of_ten};
-use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
 use crate::io::tables::number;
+use crate::report::answer::subject;
+use crate::report::cells::{Cells, draw};
+use crate::report::curves::{label, power_of_ten};
+use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
 use std::collections::BTreeSet;
 
 /// So many levels have cells of their own; more are put into bins.

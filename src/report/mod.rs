@@ -9,6 +9,7 @@ mod cells;
 mod compare;
 mod curves;
 mod data;
+pub mod describe;
 mod figure;
 mod ledger;
 mod lines;
@@ -20,12 +21,14 @@ mod ranges;
 mod reuse;
 mod shown;
 mod sweep;
+pub mod wording;
 mod words;
 
-pub use compare::{Arm, COMPARISON, CompareError, Compared, Comparison, changed, page as comparison_page, title_of};
+pub use compare::{Arm, CompareError, Compared, Comparison, page as comparison_page, title_of};
 pub use picture::picture;
-pub use sweep::sweep_page;
+pub use sweep::{SweepPageError, write_sweep_page};
 
+use crate::io::results::PAGE;
 use data::Run;
 use figure::Section;
 use minijinja::syntax::SyntaxConfig;
@@ -66,8 +69,6 @@ fn failed(error: impl std::fmt::Display) -> ReportError {
     ReportError::Chart(error.to_string())
 }
 
-/// Name of the page in a folder of results.
-pub const PAGE: &str = "report.html";
 /// The style of every page; colours first.
 const STYLE: &str = include_str!("style.css");
 

@@ -2,10 +2,10 @@
 //! what is drawn is kept.
 
 use crate::experiment::sweep::Point;
-use crate::io::report::ReportError;
-use crate::io::report::answer::{Expected, expected};
-use crate::io::report::data::{Key, currency, unit};
 use crate::io::sweep::Definition;
+use crate::report::ReportError;
+use crate::report::answer::{Expected, expected};
+use crate::report::data::{Key, currency, unit};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;

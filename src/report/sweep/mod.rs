@@ -13,7 +13,8 @@ use super::figure::{Section, escaped};
 use super::{Page, ReportError, render};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
-use crate::io::sweep::Definition;
+use crate::io::results::PAGE;
+use crate::io::sweep::{Definition, Folder, SweepError};
 use levels::Axis;
 use read::Swept;
 use std::io::Read;
@@ -22,12 +23,32 @@ use std::io::Read;
 const LEVELS: usize = 12;
 const BINS: usize = 8;
 
+/// Why a sweep has no page.
+#[derive(Debug, thiserror::Error)]
+pub enum SweepPageError {
+    /// Its folder cannot be read or written.
+    #[error(transparent)]
+    Folder(#[from] SweepError),
+    /// Nothing can be made of its tables.
+    #[error(transparent)]
+    Page(#[from] ReportError),
+}
+
+/// Writes `report.html` of a sweep, from the tables in its folder.
+///
+/// # Errors
+/// If the tables are not there or cannot be read, or the page cannot be written.
+pub fn write_sweep_page(folder: &Folder) -> Result<(), SweepPageError> {
+    let page = |runs, results| Ok(sweep_page(&folder.definition, &folder.points, runs, results)?);
+    folder.make(PAGE, page)
+}
+
 /// The page of a sweep, from its definition, its points in the order of the design, and its tables `runs.csv` and
 /// `results.csv`.
 ///
 /// # Errors
 /// If a table cannot be read or a chart cannot be drawn.
-pub fn sweep_page(
+fn sweep_page(
     definition: &Definition,
     points: &[Point],
     runs: impl Read,

@@ -4,11 +4,11 @@ use super::read::Swept;
 use super::{Axis, Moved, in_words, plain};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
-use crate::io::report::answer::subject;
-use crate::io::report::curves::power_of_ten;
-use crate::io::report::figure::{Figure, Grid, Section, escaped, words};
 use crate::io::scenario::quantity;
 use crate::io::tables::{number, shown};
+use crate::report::answer::subject;
+use crate::report::curves::power_of_ten;
+use crate::report::figure::{Figure, Grid, Section, escaped, words};
 use std::fmt::Write as _;
 
 /// Levels that are named.

@@ -7,7 +7,7 @@ mod facts;
 mod says;
 mod tables;
 
-use super::scenario::Loaded;
+use crate::io::scenario::Loaded;
 use facts::Facts;
 use minijinja::syntax::SyntaxConfig;
 

@@ -1,10 +1,10 @@
 //! What the numbers rest on, the scenario in words, and how to make the run again.
 
-use super::answer::plain_number;
-use super::data::Run;
+use super::data::{Run, plain_number};
 use super::figure::{Figure, Grid, Section, escaped};
-use crate::io::wording::{names, plain, said, way_in_words, words};
+use crate::io::scenario::is_evidence;
 use crate::model::analysis::Warning;
+use crate::report::wording::{names, plain, said, way_in_words, words};
 use std::fmt::Write as _;
 
 /// One number of the document that says where it comes from.
@@ -20,8 +20,7 @@ fn quoted(path: &str, value: &toml::Value, found: &mut Vec<Quoted>) {
     let Some(table) = value.as_table() else { return };
     let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     if table.contains_key("source") || table.contains_key("range") {
-        const EVIDENCE: [&str; 8] = ["source", "from", "low", "high", "range", "unit", "note", "fixed"];
-        let own = table.iter().filter(|(key, _)| !EVIDENCE.contains(&key.as_str()));
+        let own = table.iter().filter(|(key, _)| !is_evidence(key));
         let parts: Vec<String> = own.map(|(key, value)| said(key, value)).collect();
         let range = match (table.get("low"), table.get("high")) {
             (Some(low), Some(high)) => format!("{} to {} ({})", plain(low), plain(high), words(&text("range"))),

@@ -4,9 +4,9 @@ use super::says;
 use super::tables::Tables;
 use crate::experiment::MetricKind;
 use crate::io::scenario::Loaded;
-use crate::io::wording::{rounded, words};
 use crate::model::analysis::{Volume, offered_load, volume};
 use crate::model::scenario::*;
+use crate::report::wording::{rounded, words};
 use crate::units::{Time, WEEK};
 use serde::Serialize;
 

@@ -1,8 +1,7 @@
 //! Outcomes of the last period as bars with intervals: after-hours, skill mix, defects, savings, patients' data work.
 
 use super::ReportError;
-use super::answer::plain_number;
-use super::data::{Interval, Key, Run, Value, meaning};
+use super::data::{Interval, Key, Run, Value, meaning, plain_number};
 use super::figure::{Figure, Grid, Panel, Section, words};
 use super::ranges::{self, Bar};
 use crate::experiment::MetricKind;

@@ -1,6 +1,6 @@
 //! The question, and the answer in a sentence with its interval: generated from the numbers.
 
-use super::data::{Interval, Key, Run, Value};
+use super::data::{Interval, Key, Run, Value, plain_number};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::{ReportError, outcomes, ranges};
 use crate::experiment::{Estimate, MetricKind, Verdict};
@@ -48,19 +48,6 @@ pub(super) fn expected(scenario: &toml::Table) -> Option<Expected> {
     };
     let smallest = plain("smallest").flatten()?;
     Some(Expected { arm: text("arm"), key, direction, smallest, because: text("because") })
-}
-
-/// A number of the document, with or without its evidence.
-pub(super) fn plain_number(value: &toml::Value) -> Option<f64> {
-    let value = match value.as_table() {
-        Some(table) => match table.get("by_year").and_then(toml::Value::as_table) {
-            // The first year's.
-            Some(years) => plain_number(years.iter().min_by_key(|(year, _)| year.parse::<i32>().ok())?.1)?.into(),
-            None => table.get("value")?.clone(),
-        },
-        None => value.clone(),
-    };
-    value.as_float().or(value.as_integer().map(|whole| whole as f64))
 }
 
 /// A metric in words, with whom it is about.

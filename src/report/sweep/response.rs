@@ -3,12 +3,12 @@
 use super::levels::{Axis, Group};
 use super::read::Swept;
 use super::{LEVELS, Moved, mean};
-use crate::io::report::ReportError;
-use crate::io::report::answer::subject;
-use crate::io::report::curves::{Along, At, draw};
-use crate::io::report::figure::{Figure, Grid, Panel, Section, escaped, words};
-use crate::io::report::palette::legend;
 use crate::io::tables::number;
+use crate::report::ReportError;
+use crate::report::answer::subject;
+use crate::report::curves::{Along, At, draw};
+use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
+use crate::report::palette::legend;
 
 /// At most so many factors are drawn for a metric: those that move it most.
 const FACTORS: usize = 8;

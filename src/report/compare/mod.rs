@@ -1,20 +1,16 @@
 //! Two folders of results side by side: which inputs differ, and what that did.
 
-mod inputs;
 mod page;
 
-pub use inputs::{Changed, changed, changed_files};
 pub use page::{page, title_of};
 
 use super::ReportError;
 use super::answer::{Expected, expected};
 use super::data::{Key, Manifest, Table, Window, currency, unit};
 use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate, may_be_unknown};
+use crate::io::{Changed, changed, changed_files};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Name of the page in a folder of results.
-pub const COMPARISON: &str = "comparison.html";
 
 /// Why two folders cannot be compared.
 #[derive(Debug, thiserror::Error)]
