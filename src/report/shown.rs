@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn sections_are_drawn_from_what_is_said() {
         let mut sources = String::new();
-        for entry in fs::read_dir("src/io/report").expect("the folder of this file") {
+        for entry in fs::read_dir("src/report").expect("the folder of this file") {
             let path = entry.expect("an entry").path();
             if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("shown.rs") {
                 let text = fs::read_to_string(&path).expect("readable");
