@@ -4,7 +4,7 @@ use super::event_log::{Logged, Logging};
 use super::job::{Watch, arms_to_run, bar, cores, failure, make_runs, settle, show_as_is, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
-use crate::experiment::{Parallel, Plan, warnings};
+use crate::experiment::{Parallel, Plan};
 use crate::io::manifest::{Circumstances, cited, manifest};
 use crate::io::results;
 use crate::io::results::PAGE;
@@ -147,7 +147,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         show_as_is(&answer::answer(scenario, &results, Style::of_output()))?;
     }
     if !args.quiet {
-        for warning in warnings(scenario, &results) {
+        for warning in results.warnings(scenario) {
             tell(&format!("warning: {warning}"));
         }
         tell(&format!("written to {} in {:.1} s{}", out.display(), circumstances.seconds, shared(results.weeks)));

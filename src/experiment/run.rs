@@ -4,12 +4,11 @@
 //! replications, so that every sum is the same whatever the threads.
 
 use super::defects::Stories;
-use super::estimate::{Estimate, estimate, variance_reduction};
-use super::kinds::{Empty, MetricKind};
-use super::known::{Known, NoValue};
+use super::known::Known;
 use super::ledger::{Ledger, cells, compare};
 use super::metrics::{Group, metrics};
-use super::precision::{Looks, Reached};
+use super::precision::Looks;
+use super::results::{Cells, Results};
 use super::sheets::{SHEETS, Sheet, SheetKind};
 use super::warnings::Seen;
 use crate::model::ledger::Line;
@@ -110,97 +109,6 @@ fn check(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> Result<()
 pub(super) fn pool(threads: usize) -> Result<rayon::ThreadPool, Stopped> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|error| Stopped::NoThreads(error.to_string()))
-}
-
-/// Values of one arm: by group, by replication (none where a run had no value).
-pub type Cells = BTreeMap<Group, Vec<Option<f64>>>;
-
-/// Everything the runs of an experiment come to.
-#[derive(Clone, Debug)]
-pub struct Results {
-    /// Arms, in file order.
-    pub arms: Vec<ArmId>,
-    /// Number of replications.
-    pub replications: u32,
-    /// What decided on their number, if the scenario asks for a precision.
-    pub precision: Option<Reached>,
-    /// By arm (as in `arms`).
-    pub cells: Vec<Cells>,
-    /// By arm: the weekly tables.
-    pub sheets: Vec<BTreeMap<SheetKind, Sheet>>,
-    /// By arm: the hours ledger, summed over replications; empty for the control.
-    pub ledgers: Vec<Ledger>,
-    /// By arm: what defects cost, summed over replications.
-    pub stories: Vec<Stories>,
-    /// By arm: fingerprints combined over replications, and what the runs cost, or would have cost had they shared nothing.
-    pub effort: Vec<Effort>,
-    /// How many weeks were simulated, and how many were not since another arm's run had them.
-    pub weeks: Weeks,
-    /// What warnings about the results rest on.
-    pub seen: Seen,
-    /// What can be asked of them.
-    pub known: Known,
-}
-
-impl Results {
-    /// The place of an arm among the results.
-    pub fn place(&self, arm: ArmId) -> Option<usize> {
-        self.arms.iter().position(|other| *other == arm)
-    }
-
-    /// The values of a group in the arm at a place, by replication. Of an amount that a run does not mention there was nothing;
-    /// of a metric that is no amount there is no value then.
-    ///
-    /// # Errors
-    /// If there can be no such value: no such metric, row, period or arm, or nobody has kept or stated what it is made from.
-    pub fn values(&self, place: usize, group: &Group) -> Result<Vec<Option<f64>>, NoValue> {
-        let cells = self.cells.get(place).ok_or(NoValue::NoArm(place))?;
-        let has = |metric: &str| self.cells.iter().any(|cells| cells.keys().any(|group| group.metric == metric));
-        let kind = match cells.get(group) {
-            Some(_) => MetricKind::of(&group.metric),
-            None => self.known.kind(group, &has)?,
-        };
-        let nothing = (kind.empty == Empty::Zero).then_some(0.0);
-        Ok(match cells.get(group) {
-            Some(values) => values.iter().map(|value| value.or(nothing)).collect(),
-            None => vec![nothing; self.replications as usize],
-        })
-    }
-
-    /// The groups to report of the arm at a place: its own, and what the control has of an amount of which it may have nothing.
-    pub fn groups(&self, place: usize, control: usize) -> BTreeSet<&Group> {
-        let is_amount = |group: &&Group| MetricKind::of(&group.metric).empty == Empty::Zero;
-        let of = |place: usize| self.cells.get(place).into_iter().flat_map(Cells::keys);
-        of(place).chain(of(control).filter(is_amount)).collect()
-    }
-
-    /// The estimate of the mean of a group in the arm at a place; none if no replication has a value.
-    ///
-    /// # Errors
-    /// As [`Results::values`].
-    pub fn mean(&self, place: usize, group: &Group) -> Result<Option<Estimate>, NoValue> {
-        Ok(estimate(self.values(place, group)?.into_iter().flatten()))
-    }
-
-    /// The estimate of the paired difference of a group between the arms at two places; none if no replication has both.
-    ///
-    /// # Errors
-    /// As [`Results::values`].
-    pub fn difference(&self, place: usize, control: usize, group: &Group) -> Result<Option<Estimate>, NoValue> {
-        let pairs = self.values(place, group)?.into_iter().zip(self.values(control, group)?);
-        Ok(estimate(pairs.filter_map(|(value, before)| Some(value? - before?))))
-    }
-
-    /// The share of that difference's variance that common draws remove, over the replications in which both have a value.
-    ///
-    /// # Errors
-    /// As [`Results::values`].
-    pub fn variance_reduction(&self, place: usize, control: usize, group: &Group) -> Result<Option<f64>, NoValue> {
-        let pairs = self.values(place, group)?.into_iter().zip(self.values(control, group)?);
-        let (values, before): (Vec<f64>, Vec<f64>) =
-            pairs.filter_map(|(value, before)| Some((value?, before?))).unzip();
-        Ok(variance_reduction(&values, &before))
-    }
 }
 
 /// Runs all arms in all replications.

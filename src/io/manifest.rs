@@ -133,7 +133,7 @@ impl From<&WarningOf> for Warning {
 
 /// All warnings of a run: those known before it, then those that its results show.
 pub fn all_warnings(loaded: &Loaded, results: &Results) -> Vec<Warning> {
-    loaded.warnings.iter().cloned().chain(crate::experiment::warnings(&loaded.scenario, results)).collect()
+    loaded.warnings.iter().cloned().chain(results.warnings(&loaded.scenario)).collect()
 }
 
 /// The defaults of every kind of table: what counts where the scenario says nothing.

@@ -4,7 +4,6 @@
 
 mod climb;
 
-use super::run::Results;
 use crate::model::analysis::{SESSION_REMEDY, Warning, Warnings, opens_in_few_hours};
 use crate::model::outcome::{Outcome, Week};
 use crate::model::scenario::{Activity, ArmId, Period, Scenario, TaskId, World};
@@ -59,13 +58,13 @@ fn last(scenario: &Scenario) -> &Period {
     scenario.periods.last().expect("a scenario has a period")
 }
 
-/// The warnings that the results of a run show: climbing backlogs first, then sessions, each in the order of tasks.
-pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
+/// The warnings about runs of some arms: climbing backlogs first, then sessions, each in the order of tasks.
+pub(super) fn warnings(scenario: &Scenario, arms: &[ArmId], seen: &Seen) -> Vec<Warning> {
     let mut found = Warnings::default();
     let window = last(scenario);
     let weeks = super::length_in_weeks(scenario, window);
     let tasks = &scenario.arms[scenario.control].worlds[0].tasks;
-    for (task, climb) in results.seen.climbs.enumerate() {
+    for (task, climb) in seen.climbs.enumerate() {
         if let Some(rise) = climb.rise(weeks) {
             let name = &tasks[task].name;
             let message = format!(
@@ -89,12 +88,12 @@ pub fn warnings(scenario: &Scenario, results: &Results) -> Vec<Warning> {
     for task in tasks.ids() {
         let name = &tasks[task].name;
         let of_arm = |(place, arm): (usize, &ArmId)| {
-            let [all, left] = results.seen.starts.get(place)?[task];
+            let [all, left] = seen.starts.get(place)?[task];
             let share = left as f64 / all.max(1) as f64;
             (share >= SHARE_LEFT && matters(&scenario.arms[*arm].worlds[0], task))
                 .then(|| format!("{:.0}% in `{}`", 100.0 * share, scenario.arms[*arm].name))
         };
-        let left: Vec<String> = results.arms.iter().enumerate().filter_map(of_arm).collect();
+        let left: Vec<String> = arms.iter().enumerate().filter_map(of_arm).collect();
         if !left.is_empty() {
             let message = format!(
                 "of `{name}`, {} of what was begun in `{}` came during a session, was still waiting at its end and waited \
