@@ -4,7 +4,9 @@ use super::progress::Bar;
 use super::terminal::{Style, folded};
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
 use crate::engine::Execution;
-use crate::experiment::{self, PILOT_WEEKS, Parallel, Plan, Progress, Results, SHEETS, Stopped, find_warm_up};
+use crate::experiment::{
+    self, MetricKind, Needs, PILOT_WEEKS, Parallel, Plan, Progress, Results, SHEETS, Stopped, find_warm_up,
+};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::model::{LogSink, NoWarmUp, Simulation};
@@ -118,6 +120,11 @@ pub(super) fn not_steady(before: f64, after: f64) -> String {
     )
 }
 
+/// Whether a metric is made from the hours ledger.
+pub(super) fn needs_ledger(metric: &str) -> bool {
+    MetricKind::find(metric).is_some_and(|kind| kind.needs == Needs::Ledger)
+}
+
 /// Makes the runs; an interrupt stops them.
 pub(super) fn simulate(
     scenario: &Scenario,
@@ -130,7 +137,7 @@ pub(super) fn simulate(
         simulation = simulation.audited();
     }
     let waits = scenario.precision.iter().flat_map(|precision| &precision.targets);
-    let ledger = watch.ledger || waits.map(|target| &target.metric).any(|metric| metric.starts_with("ledger."));
+    let ledger = watch.ledger || waits.map(|target| &target.metric).any(|metric| needs_ledger(metric));
     if ledger && scenario.ledger && plan.arms.len() > 1 {
         simulation = simulation.ledgered(); // With one arm there is nothing to compare.
     }

@@ -1,8 +1,7 @@
 //! What can be asked of results. Of an amount that a run does not mention there was nothing, but what nobody can know, or what is no
 //! metric, is absent and not zero.
 
-use super::kinds::{By, MetricKind};
-use super::metrics::Group;
+use super::metrics::{By, Group, MetricKind, Needs};
 use crate::model::scenario::Scenario;
 use std::collections::BTreeSet;
 
@@ -39,14 +38,6 @@ pub enum NoValue {
     /// There are fewer arms.
     #[error("there is no arm at place {0} of the results")]
     NoArm(usize),
-}
-
-/// Metrics that only exist if the scenario states money beside wages.
-const STATED: [&str; 3] = ["worth", "net", "cost.tools"];
-
-/// Whether a metric is unknown, and not zero, in a run of which no row mentions it.
-pub fn may_be_unknown(metric: &str) -> bool {
-    metric.starts_with("ledger.") || STATED.contains(&metric)
 }
 
 /// What a scenario and its runs have.
@@ -109,12 +100,10 @@ impl Known {
         if let Some(order) = group.order.filter(|order| !self.orders.contains(order)) {
             return Err(NoValue::NotThere { what: "order", number: order.into() });
         }
-        if kind.name.starts_with("ledger.") && !self.ledger {
-            return Err(NoValue::NoLedger(metric()));
+        match kind.needs {
+            Needs::Ledger if !self.ledger => Err(NoValue::NoLedger(metric())),
+            Needs::Money if !has(kind.name) => Err(NoValue::NotStated(metric())),
+            _ => Ok(kind),
         }
-        if STATED.contains(&kind.name) && !has(kind.name) {
-            return Err(NoValue::NotStated(metric()));
-        }
-        Ok(kind)
     }
 }

@@ -7,7 +7,7 @@
 //! the first look is. Replications made beyond the stop are thrown away, so the result does not depend on how many were made at once.
 
 use super::estimate::Estimate;
-use super::metrics::Group;
+use super::metrics::{Group, MetricKind, Needs};
 use super::results::{Reached, Results};
 use super::width::{FIRST_LOOK, Width};
 use crate::model::scenario::{ArmId, Precision, PrecisionTarget, Scenario};
@@ -18,7 +18,7 @@ impl Precision {
         let name = |arm: ArmId| scenario.arms[arm].name.as_str();
         self.targets.iter().find_map(|target| {
             let metric = &target.metric;
-            let of_ledger = metric.starts_with("ledger.");
+            let of_ledger = MetricKind::of(metric).needs == Needs::Ledger;
             let what = match target.difference {
                 Some(arm) => format!("diff({}, {metric})", name(arm)),
                 None => metric.clone(),

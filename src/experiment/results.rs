@@ -1,12 +1,10 @@
 //! What the runs of an experiment come to, and what can be asked of it.
 
-use super::defects::Stories;
 use super::estimate::{Estimate, estimate, variance_reduction};
-use super::kinds::{Empty, MetricKind};
 use super::known::{Known, NoValue};
 use super::ledger::Ledger;
-use super::metrics::Group;
-use super::sheets::{Sheet, SheetKind};
+use super::metrics::{Empty, Group, MetricKind, Sheet, SheetKind};
+use super::stories::Stories;
 use super::warnings::{Seen, warnings};
 use super::width::Width;
 use crate::model::Weeks;

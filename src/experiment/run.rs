@@ -3,13 +3,12 @@
 //! Runs are pure functions of (arm, replication), made on all threads; results are folded strictly in the order of
 //! replications, so that every sum is the same whatever the threads.
 
-use super::defects::Stories;
 use super::known::Known;
-use super::ledger::{Ledger, cells, compare};
-use super::metrics::{Group, metrics};
+use super::ledger::{Ledger, compare};
+use super::metrics::{Group, SHEETS, Sheet, SheetKind, metrics, of_ledger};
 use super::precision::Looks;
 use super::results::{Cells, Results};
-use super::sheets::{SHEETS, Sheet, SheetKind};
+use super::stories::{self, Stories};
 use super::warnings::Seen;
 use crate::model::ledger::Line;
 use crate::model::outcome::{Effort, Outcome};
@@ -229,7 +228,7 @@ struct Run {
 /// Adds the ledger of an arm in one replication.
 fn note(scenario: &Scenario, results: &mut Results, place: usize, replication: u32, ledger: &Ledger) {
     results.ledgers[place].add(ledger);
-    set(&mut results.cells[place], replication, cells(scenario, ledger));
+    set(&mut results.cells[place], replication, of_ledger(scenario, ledger));
 }
 
 /// Sets the values of one replication.
@@ -249,9 +248,9 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
         results.seen.add_run(scenario, place, arm, outcome);
         set(&mut results.cells[place], replication, metrics(scenario, arm, outcome, control));
         for (kind, sheet) in &mut results.sheets[place] {
-            sheet.add_run(*kind, scenario, arm, outcome, control);
+            kind.add_run(sheet, scenario, arm, outcome, control);
         }
-        super::defects::add_run(&mut results.stories[place], &scenario.arms[arm].worlds[0], outcome);
+        stories::add_run(&mut results.stories[place], &scenario.arms[arm].worlds[0], outcome);
         let effort = &mut results.effort[place];
         effort.events += outcome.effort.events;
         effort.stale += outcome.effort.stale;

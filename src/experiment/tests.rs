@@ -160,6 +160,7 @@ fn more_arms(scenario: &mut Scenario) {
 /// summary says, and differences to the control are there where only one of the two has any.
 #[test]
 fn nothing_counts_as_zero() {
+    const CALLED_FOR: usize = SheetKind::Queues.place("called_for");
     let mut rare = 0;
     for (seed, mut scenario) in valid_scenarios(40) {
         scenario.replications = 3;
@@ -173,7 +174,7 @@ fn nothing_counts_as_zero() {
                 rare += results.values(place, &group).expect("a metric").contains(&Some(0.0)) as u32;
                 let rows = &sheets[&SheetKind::Queues].rows;
                 let of_task = rows.iter().filter(|(key, _)| key[1] as usize == task.index());
-                let weekly: f64 = of_task.map(|(_, row)| row[0].estimate().expect("a count").mean).sum();
+                let weekly: f64 = of_task.map(|(_, row)| row[CALLED_FOR].estimate().expect("a count").mean).sum();
                 assert!(
                     (weekly - summary.mean * weeks).abs() < 1e-6,
                     "seed {seed}: {weekly}, {}",

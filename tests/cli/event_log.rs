@@ -1,7 +1,8 @@
 //! The event log: a row for each task instance that is done, the same bytes however the runs are made.
 
 use crate::support::{SMALL, path, rows, said, sim};
-use sim::io::tables::{EVENT_LOG, Type};
+use sim::experiment::Type;
+use sim::io::tables::EVENT_LOG;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

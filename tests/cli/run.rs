@@ -1,7 +1,8 @@
 //! `sim run`: the answer, the tables, and folders that are left alone.
 
 use crate::support::{SMALL, content, path, program, sim, text};
-use sim::io::tables::{FILES, Type};
+use sim::experiment::Type;
+use sim::io::tables::FILES;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

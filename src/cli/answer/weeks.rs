@@ -3,7 +3,7 @@
 use super::Page;
 use super::layout::Sheet;
 use crate::cli::terminal::Style;
-use crate::experiment::{Sheet as Weekly, SheetKind};
+use crate::experiment::SheetKind;
 use crate::model::scenario::{Activity, ArmId};
 use crate::units::{Id, WEEK};
 
@@ -28,6 +28,9 @@ pub(super) fn stretches(weeks: &[f64], room: usize) -> Vec<f64> {
         .collect()
 }
 
+/// The place of the hours in a row of workload.csv.
+const HOURS: usize = SheetKind::Workload.place("hours");
+
 impl Page<'_> {
     /// Hours of data work by occupation and week; the last week only if it is whole.
     fn data_work(&self, arm: ArmId) -> Vec<Vec<f64>> {
@@ -35,9 +38,9 @@ impl Page<'_> {
         let weeks = ((self.scenario.end.0 / WEEK.0) as usize).max(1);
         let mut hours = vec![vec![0.0; weeks]; world.occupations.len()];
         for (key, means) in &self.results.sheets[self.place(arm)][&SheetKind::Workload].rows {
-            let [week, occupation, ..] = key.map(usize::from);
-            if week < weeks && Weekly::activity(*key) != Activity::Care {
-                hours[occupation][week] += means[0].estimate().map_or(0.0, |of| of.mean);
+            let [week, occupation, activity, _] = key.map(usize::from);
+            if week < weeks && Activity::ALL[activity] != Activity::Care {
+                hours[occupation][week] += means[HOURS].estimate().map_or(0.0, |of| of.mean);
             }
         }
         hours

@@ -1,8 +1,8 @@
 //! Columns of the tables that a run or a sweep writes.
 
 use super::{Entry, Lines, sentence, with_unit};
-use crate::experiment::MetricKind;
-use crate::io::tables::{Column, EVENT_LOG, FILES, File, SWEEP_FILES, Type};
+use crate::experiment::{Column, MetricKind, Type};
+use crate::io::tables::{EVENT_LOG, FILES, File, SWEEP_FILES};
 use crate::report::SECTIONS;
 
 /// All tables.

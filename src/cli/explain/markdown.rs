@@ -31,7 +31,7 @@ pub(super) fn metrics() -> String {
     for subject in SUBJECTS {
         text += &format!("\n## {}\n\n", subject.title);
         text += &header(&["metric", "unit", "what it is", "how it is computed", "of a period", "rows"]);
-        for kind in subject.metrics {
+        for kind in subject.metrics() {
             let rows = metrics::groups(kind.groups);
             text += &row(&[&code(kind.name), kind.unit, kind.meaning, kind.computed, kind.over.name(), &rows]);
         }

@@ -63,6 +63,6 @@ fn uses(kind: &MetricKind) -> Vec<String> {
 /// All of them.
 pub(super) fn lines() -> Lines {
     let line = |kind: &MetricKind| (kind.name.to_owned(), with_unit(kind.meaning, kind.unit));
-    let subject = |of: &crate::experiment::Subject| (of.title.to_owned(), of.metrics.iter().map(line).collect());
+    let subject = |of: &crate::experiment::Subject| (of.title.to_owned(), of.metrics().map(line).collect());
     SUBJECTS.iter().map(subject).collect()
 }

@@ -1,7 +1,7 @@
 //! Parameters of scenarios, by their paths.
 
 use super::{Entry, Lines, sentence};
-use crate::experiment::{MetricKind, SUBJECTS};
+use crate::experiment::MetricKind;
 use crate::io::scenario::fields::{BY_YEAR, DISTRIBUTION, EVIDENCE, Field, Holds, KINDS, Kind, VALUES};
 use crate::io::tables::FILES;
 
@@ -126,7 +126,7 @@ fn is_meant(words: &str, path: &str) -> bool {
 fn told_by(paths: &[String]) -> Vec<String> {
     let paths: Vec<String> = paths.iter().map(|path| unnamed(path)).collect();
     let names = |text: &str| quoted(text).any(|span| paths.iter().any(|path| is_meant(span, path)));
-    let metrics = SUBJECTS.iter().flat_map(|subject| subject.metrics);
+    let metrics = MetricKind::all();
     let metrics = metrics.filter(|kind| names(kind.meaning) || names(kind.computed)).map(|kind| kind.name.to_owned());
     let columns = FILES.iter().flat_map(|file| file.columns.iter().map(move |column| (file, column)));
     let columns = columns.filter(|(_, column)| MetricKind::find(column.metric).is_none() && names(column.meaning));

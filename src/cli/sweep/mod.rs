@@ -5,7 +5,7 @@ mod plan;
 mod points;
 mod slurm;
 
-use super::job::{Watch, arms_to_run, cores, interrupt, no_threads, show, show_as_is, weeks};
+use super::job::{Watch, arms_to_run, cores, interrupt, needs_ledger, no_threads, show, show_as_is, weeks};
 use super::progress::{Bar, WeeksOf};
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::Plan;
@@ -140,7 +140,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         watch: Watch { audit: args.audit, ..Watch::default() },
     };
     // What nobody asked for need not be computed: without ledger metrics no lines are kept.
-    maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| metric.starts_with("ledger."));
+    maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| needs_ledger(metric));
     let mut looked = None;
     // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has looked.
     if args.on_error != Some(OnError::Continue) && args.shard.is_none() {

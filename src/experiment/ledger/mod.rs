@@ -21,10 +21,7 @@
 //! In whole ms of one person, so that each row adds up exactly: control = arm + not_needed + abandoned + unfinished +
 //! shifted_out - shifted_in + faster - slower - created.
 
-mod metrics;
 mod sums;
-
-pub(super) use metrics::cells;
 
 use crate::model::ledger::{Brought, Cause, Fate, Line, may_be_to_come, query_of};
 use crate::model::scenario::{ArmId, OccupationId, OnFound, Scenario, TaskId, Way, World};

@@ -1,6 +1,7 @@
 //! Where two folders of results begin to differ.
 
-use super::columns::{FILES, File, Type};
+use super::columns::{FILES, File};
+use crate::experiment::Type;
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -10,7 +10,7 @@ mod package;
 mod summary;
 mod weekly;
 
-pub use columns::{Column, EVENT_LOG, FILES, File, SWEEP_FILES, Type, file};
+pub use columns::{EVENT_LOG, FILES, File, SWEEP_FILES, file};
 pub use compare::{Difference, first_difference};
 pub use defects::defects_csv;
 pub use event_log::EventLog;

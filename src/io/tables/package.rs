@@ -1,8 +1,8 @@
 //! `datapackage.json`: a Frictionless Data Package (version 1) that tells other tools the type, unit and meaning of every
 //! column.
 
-use super::columns::{Column, File, Type, file};
-use crate::experiment::in_currency;
+use super::columns::{File, file};
+use crate::experiment::{Column, Type, in_currency};
 use serde_json::{Map, Value, json};
 
 /// Name of the description in a folder of results.

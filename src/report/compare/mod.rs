@@ -7,7 +7,7 @@ pub use page::{page, title_of};
 use super::ReportError;
 use super::answer::{Expected, expected};
 use super::data::{Key, Manifest, Table, Window, currency, unit};
-use crate::experiment::{Comparing, Empty, Estimate, MetricKind, estimate, may_be_unknown};
+use crate::experiment::{Comparing, Empty, Estimate, MetricKind, Needs, estimate};
 use crate::io::{Changed, changed, changed_files};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -320,8 +320,10 @@ fn compare(
 ) -> Vec<Compared> {
     let has = |of: &BTreeMap<Key, Vec<Option<f64>>>, metric: &str| of.keys().any(|key| key.metric == metric);
     let unknown: BTreeSet<&str> = a.keys().chain(b.keys()).map(|key| key.metric.as_str()).collect();
-    let unknown: BTreeSet<&str> =
-        unknown.into_iter().filter(|metric| may_be_unknown(metric) && !(has(a, metric) && has(b, metric))).collect();
+    let unknown: BTreeSet<&str> = unknown
+        .into_iter()
+        .filter(|metric| MetricKind::of(metric).needs != Needs::Nothing && !(has(a, metric) && has(b, metric)))
+        .collect();
     let keys: BTreeSet<&Key> = a.keys().chain(b.keys()).collect();
     let known = keys.into_iter().filter(|key| !unknown.contains(key.metric.as_str()));
     let values = known.filter_map(|key| {

@@ -70,7 +70,7 @@ fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
 pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError> {
     let Some((of_x, of_y)) = two(swept) else { return Ok(None) };
     let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
-    let more = |key: &Key| MetricKind::find(&key.metric).is_some_and(MetricKind::more_is_better);
+    let more = |key: &Key| MetricKind::find(&key.metric).is_some_and(|kind| kind.more_is_better);
     let (more_x, more_y) = (more(key_x), more(key_y));
     let choices = (0..swept.arms.len()).flat_map(|arm| swept.done.iter().map(move |point| (arm, *point)));
     let choice = |(arm, point)| {

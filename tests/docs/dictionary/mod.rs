@@ -2,8 +2,8 @@
 //! metric of the table by exactly the groups of the table, and a value in every column.
 
 use crate::support::{rows, said, sim};
-use sim::experiment::{By, MetricKind};
-use sim::io::tables::{FILES, Type};
+use sim::experiment::{By, MetricKind, Type};
+use sim::io::tables::FILES;
 use std::collections::BTreeSet;
 use std::path::Path;
 

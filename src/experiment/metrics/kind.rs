@@ -1,11 +1,4 @@
-//! Which metrics there are: the one table of their names, units and meanings, how they are computed and by which groups, and
-//! what it means that nothing happened. Summary, weekly tables, answer, report and dictionary all take their words from here.
-
-mod data;
-mod hours;
-mod ledger;
-mod people;
-mod work;
+//! What a metric is: its name, unit and meaning, how it is computed and by which groups, and what it means that nothing happened.
 
 use std::borrow::Cow;
 
@@ -93,12 +86,23 @@ impl By {
 /// The sets of columns that are filled in the rows of a metric; none filled: a sum over all.
 pub type Groups = &'static [&'static [By]];
 
-const ALL: Groups = &[&[]];
-const OCCUPATION: Groups = &[&[By::Occupation]];
-const TASK: Groups = &[&[By::Task]];
-const ALL_AND_OCCUPATION: Groups = &[&[], &[By::Occupation]];
-const ALL_AND_TASK: Groups = &[&[], &[By::Task]];
-const ALL_AND_ORDER: Groups = &[&[], &[By::Order]];
+pub(super) const ALL: Groups = &[&[]];
+pub(super) const OCCUPATION: Groups = &[&[By::Occupation]];
+pub(super) const TASK: Groups = &[&[By::Task]];
+pub(super) const ALL_AND_OCCUPATION: Groups = &[&[], &[By::Occupation]];
+pub(super) const ALL_AND_TASK: Groups = &[&[], &[By::Task]];
+pub(super) const ALL_AND_ORDER: Groups = &[&[], &[By::Order]];
+
+/// What must be there for a metric to be known; without it the metric is unknown, and not zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Every run has it.
+    Nothing,
+    /// The hours ledger.
+    Ledger,
+    /// A scenario that states money beside wages.
+    Money,
+}
 
 /// One metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +123,11 @@ pub struct MetricKind {
     pub meaning: &'static str,
     /// How it is computed, beyond what `over` says.
     pub computed: &'static str,
+    /// What must be there for it to be known.
+    pub needs: Needs,
+    /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else is effort, money
+    /// spent, waiting, or what went wrong.
+    pub more_is_better: bool,
 }
 
 /// A unit with the name of the currency, if that is known, in the place of `currency`.
@@ -129,37 +138,56 @@ pub fn in_currency(unit: &'static str, currency: Option<&str>) -> Cow<'static, s
     }
 }
 
-const fn metric(name: &'static str, title: &'static str, unit: &'static str, over: Over, groups: Groups) -> MetricKind {
+/// A metric of which nothing is said yet but what it is about.
+pub(super) const fn metric(
+    name: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    over: Over,
+    groups: Groups,
+) -> MetricKind {
     let empty = match over {
         Over::Quotient | Over::Distribution => Empty::Blank,
         _ => Empty::Zero,
     };
-    MetricKind { name, title, unit, empty, over, groups, meaning: "", computed: "" }
+    let (meaning, computed, needs, more_is_better) = ("", "", Needs::Nothing, false);
+    MetricKind { name, title, unit, empty, over, groups, meaning, computed, needs, more_is_better }
 }
 
 impl MetricKind {
-    const fn is(self, meaning: &'static str) -> MetricKind {
+    /// What it means.
+    pub(super) const fn is(self, meaning: &'static str) -> MetricKind {
         MetricKind { meaning, ..self }
     }
 
-    const fn computed(self, computed: &'static str) -> MetricKind {
+    /// How it is computed.
+    pub(super) const fn computed(self, computed: &'static str) -> MetricKind {
         MetricKind { computed, ..self }
     }
 
     /// Of nothing there is no value.
-    const fn or_blank(self) -> MetricKind {
+    pub(super) const fn or_blank(self) -> MetricKind {
         MetricKind { empty: Empty::Blank, ..self }
+    }
+
+    /// One wants more of it rather than less.
+    pub(super) const fn better_if_more(self) -> MetricKind {
+        MetricKind { more_is_better: true, ..self }
+    }
+
+    /// It is unknown unless this is there.
+    pub(super) const fn needs(self, needs: Needs) -> MetricKind {
+        MetricKind { needs, ..self }
+    }
+
+    /// With the function that computes it.
+    pub(super) const fn by<F: Copy>(self, of: F) -> Measure<F> {
+        Measure { kind: self, of }
     }
 
     /// Its unit where the currency is named.
     pub fn unit_in(&self, currency: Option<&str>) -> Cow<'static, str> {
         in_currency(self.unit, currency)
-    }
-
-    /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else here is effort,
-    /// money spent, waiting, or what went wrong.
-    pub fn more_is_better(&self) -> bool {
-        MORE_IS_BETTER.contains(&self.name)
     }
 
     /// Whether it has rows in which these columns are filled, in the order of the columns.
@@ -175,100 +203,22 @@ impl MetricKind {
         };
         self.groups.iter().map(set).collect::<Vec<_>>().join(", or by ")
     }
-
-    /// All metrics.
-    pub fn all() -> impl Iterator<Item = &'static MetricKind> + Clone {
-        SUBJECTS.iter().flat_map(|subject| subject.metrics)
-    }
-
-    /// The kind of a metric; of one that names an occupation, the kind with `X` in its place.
-    pub fn find(metric: &str) -> Option<&'static MetricKind> {
-        MetricKind::all().find(|kind| match kind.name.strip_suffix('X') {
-            Some(prefix) => metric.len() > prefix.len() && metric.starts_with(prefix),
-            None => kind.name == metric,
-        })
-    }
-
-    /// The kind of a metric of ours.
-    ///
-    /// # Panics
-    /// If there is none: the names are ours.
-    pub fn of(metric: &str) -> &'static MetricKind {
-        MetricKind::find(metric).expect("one of our metrics")
-    }
-
-    /// The kind of this name, found while the program is compiled: a name that is none does not compile.
-    pub(crate) const fn named(name: &str) -> &'static MetricKind {
-        let mut subject = 0;
-        while subject < SUBJECTS.len() {
-            let metrics = SUBJECTS[subject].metrics;
-            let mut place = 0;
-            while place < metrics.len() {
-                if same(metrics[place].name, name) {
-                    return &metrics[place];
-                }
-                place += 1;
-            }
-            subject += 1;
-        }
-        panic!("no metric has this name")
-    }
 }
 
-/// Metrics of which one wants more.
-const MORE_IS_BETTER: [&str; 14] = [
-    "hours.care",
-    "worth",
-    "net",
-    "proficiency",
-    "done",
-    "on_time",
-    "patients.seen",
-    "products.written",
-    "products.read_share",
-    "defects.found_share",
-    "saving.expected",
-    "saving.realised",
-    "ledger.control_less_arm",
-    "ledger.not_needed",
-];
+/// A metric, and the function that computes it from one thing of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Measure<F> {
+    pub kind: MetricKind,
+    pub of: F,
+}
 
-/// Whether two texts are the same, for constants.
-const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+/// The metrics of a list of measures.
+pub(super) const fn kinds<F: Copy, const N: usize>(measures: &[Measure<F>; N]) -> [MetricKind; N] {
+    let mut kinds = [measures[0].kind; N];
     let mut place = 0;
-    while place < one.len() && place < other.len() && one[place] == other[place] {
+    while place < N {
+        kinds[place] = measures[place].kind;
         place += 1;
     }
-    place == one.len() && place == other.len()
-}
-
-/// Metrics about one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Subject {
-    /// What they are about.
-    pub title: &'static str,
-    /// They.
-    pub metrics: &'static [MetricKind],
-}
-
-/// All metrics, by what they are about.
-pub const SUBJECTS: &[Subject] = &[
-    Subject { title: "Hours", metrics: hours::METRICS },
-    Subject { title: "People and money", metrics: people::METRICS },
-    Subject { title: "Work that is called for", metrics: work::METRICS },
-    Subject { title: "Data, defects and tools", metrics: data::METRICS },
-    Subject { title: "The hours ledger: an arm against the control", metrics: ledger::METRICS },
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_one_wants_more_of_are_metrics() {
-        assert!(MORE_IS_BETTER.iter().all(|name| MetricKind::all().any(|kind| kind.name == *name)));
-        assert!(MetricKind::of("on_time").more_is_better() && !MetricKind::of("payroll").more_is_better());
-        assert_eq!(MetricKind::find("no.such"), None);
-    }
+    kinds
 }
