@@ -1,6 +1,10 @@
 //! The layers of `src` point one way (see the map in `src/lib.rs`): every `crate::` path and every `mod` is read, and an
-//! edge that is not in the table fails.
+//! edge that is not in the table fails. Within a folder no files or folders use each other in a circle.
 
+#[path = "architecture/imports.rs"]
+mod imports;
+
+use imports::Crate;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +20,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["io", "experiment", "model", "engine", "units"]),
     ("cli", &["report", "io", "experiment", "model", "engine", "units"]),
 ];
+
+/// Folders in which files still use each other in a circle.
+const WITH_CIRCLES: &[&str] = &["model/site"];
 
 /// Words of the domain, which the engine must not know.
 const DOMAIN: &[&str] = &["physician", "nurse", "patient", "occupation", "hospital", "worker", "task", "product"];
@@ -104,4 +111,97 @@ fn files_hold_one_thing() {
         .map(|(path, lines)| format!("{} has {lines} lines", path.display()))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// Whoever opens a file need not open those that use it: in each folder its files and folders have an order. A folder's `mod.rs`
+/// and what is in the folder may use each other.
+#[test]
+fn no_circle_of_imports() {
+    let below = |path: &Path| path.strip_prefix("src").expect("below src").to_string_lossy().replace('\\', "/");
+    let sources: Vec<_> = all_sources().into_iter().map(|(path, text)| (below(&path), text)).collect();
+    let circles = Crate::read(&sources).circles();
+    let mut wrong = Vec::new();
+    for circle in circles.iter().filter(|circle| !WITH_CIRCLES.contains(&circle.folder.as_str())) {
+        let steps: Vec<String> = circle.steps.iter().map(|(name, example)| format!("  {name}: {example}")).collect();
+        wrong.push(format!("a circle in src/{}, each of which uses the next:\n{}", circle.folder, steps.join("\n")));
+    }
+    for folder in WITH_CIRCLES.iter().filter(|folder| !circles.iter().any(|circle| circle.folder == **folder)) {
+        wrong.push(format!("src/{folder} has no circle any more: take it from the list"));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Circles in small crates, by folder, as the names that use each other.
+fn circles(files: &[(&str, &str)]) -> Vec<String> {
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
+    let names = |steps: &[(String, String)]| steps.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" ");
+    Crate::read(&files).circles().iter().map(|of| format!("{}: {}", of.folder, names(&of.steps))).collect()
+}
+
+#[test]
+fn circles_are_found_however_a_name_is_reached() {
+    let lib = ("lib.rs", "pub mod a;\npub mod b;\nmod c;");
+    // Directly, and not if only one uses the other.
+    assert_eq!(circles(&[lib, ("a.rs", "use crate::b::B;"), ("b.rs", "use super::a::A;")]), [": a b"]);
+    assert!(circles(&[lib, ("a.rs", "use crate::b::B;"), ("b.rs", "pub struct B;")]).is_empty());
+    // Over three, by paths in the code, and by a module that was imported.
+    let over_three = [
+        lib,
+        ("a.rs", "fn f() { crate::b::g() }"),
+        ("b.rs", "use super::c; fn g() { c::h() }"),
+        ("c.rs", "use crate::{a::f};"),
+    ];
+    assert_eq!(circles(&over_three), [": a b c"]);
+    // By what a module gives on, under another name or all of it: the file that defines it counts.
+    let given = |given: &'static str| {
+        circles(&[
+            ("lib.rs", "mod m;"),
+            ("m/mod.rs", given),
+            ("m/one.rs", "use super::Two; pub struct One;"),
+            ("m/two.rs", "use super::one::One; pub struct Two;"),
+        ])
+    };
+    assert_eq!(given("mod one; mod two; pub use two::Two;"), ["m: one two"]);
+    assert_eq!(given("mod one; mod two; pub use two::*;"), ["m: one two"]);
+    assert!(given("mod one; mod two; pub struct Two;").is_empty());
+    // All names of a module at once: those that stand in the code count.
+    let all = |code: &'static str| {
+        circles(&[
+            ("lib.rs", "mod m;"),
+            ("m/mod.rs", "mod one; mod two; pub use two::Two;"),
+            ("m/one.rs", code),
+            ("m/two.rs", "use super::one::f; pub struct Two;"),
+        ])
+    };
+    assert_eq!(all("use super::*; fn f(_: Two) {}"), ["m: one two"]);
+    assert!(all("use super::*; fn f() {}").is_empty());
+    // Folders count as a whole.
+    let folders = [
+        ("lib.rs", "mod m; mod n;"),
+        ("m/mod.rs", "mod deep;"),
+        ("m/deep.rs", "use crate::n::far::N;"),
+        ("n/mod.rs", "mod far; mod near;"),
+        ("n/near.rs", "use crate::m::M;"),
+        ("n/far.rs", "pub struct N;"),
+    ];
+    assert_eq!(circles(&folders), [": m n"]);
+}
+
+#[test]
+fn tests_comments_and_texts_are_no_imports() {
+    let lib = ("lib.rs", "mod a; mod b; #[cfg(test)] mod t;");
+    for code in [
+        "// use crate::a::A;",
+        "/* crate::a::A */",
+        "const A: &str = \"crate::a::A\"; const R: &str = r#\"\"crate::a::A\"#;",
+        "fn f<'a>(c: char) -> bool { c == '\"' } // crate::a::A \"",
+        "#[cfg(test)] mod tests { use crate::a::A; fn f() { crate::a::g() } }",
+        "#[cfg(test)] use crate::a::A;",
+        "use std::a::A; fn f(a: A) { a.b() }",
+    ] {
+        let files = [lib, ("a.rs", "use crate::b::B;"), ("b.rs", code), ("t.rs", "use crate::a; use crate::b;")];
+        assert!(circles(&files).is_empty(), "{code}");
+    }
+    let live = "fn f<'a>(c: char) -> bool { c == '\"' } fn g() { crate::a::f() } // \"";
+    assert_eq!(circles(&[lib, ("a.rs", "use crate::b::B;"), ("b.rs", live)]), [": a b"]);
 }
