@@ -19,6 +19,8 @@ struct Import {
 /// What a file says, as far as it matters here.
 #[derive(Debug)]
 struct File {
+    /// Below `src`.
+    path: String,
     imports: Vec<Import>,
     /// Paths in its code, such as `["crate", "units", "HOUR"]`.
     paths: Vec<Vec<String>>,
@@ -56,7 +58,7 @@ impl Crate {
             if module == ["lib"] || module.last().is_some_and(|last| last == "mod") {
                 module.pop();
             }
-            files.insert(module, File::read(text));
+            files.insert(module, File::read(path, text));
         }
         let tests: Vec<Module> = files
             .iter()
@@ -164,7 +166,7 @@ impl Crate {
                 let common = module.iter().zip(&target).take_while(|(one, other)| one == other).count();
                 // A folder's own module and what is in the folder may use each other.
                 if common < module.len() && common < target.len() {
-                    let example = format!("{}.rs has {path}", module.join("/"));
+                    let example = format!("{} has {path}", file.path);
                     let siblings = folders.entry(module[..common].to_vec()).or_default();
                     siblings
                         .entry(module[common].clone())
@@ -205,10 +207,11 @@ fn way_back(uses: &BTreeMap<String, BTreeMap<String, String>>, from: &String) ->
 }
 
 impl File {
-    fn read(text: &str) -> File {
+    fn read(path: &str, text: &str) -> File {
         let (tokens, for_tests) = without_tests(tokens(text));
         let words = tokens.iter().filter(|token| is_word(token)).cloned().collect();
-        let mut file = File { imports: Vec::new(), paths: Vec::new(), words, defines: BTreeSet::new(), for_tests };
+        let (path, imports, paths, defines) = (path.to_owned(), Vec::new(), Vec::new(), BTreeSet::new());
+        let mut file = File { path, imports, paths, words, defines, for_tests };
         let mut place = 0;
         while place < tokens.len() {
             let before = place.checked_sub(1).map_or("", |before| tokens[before].as_str());

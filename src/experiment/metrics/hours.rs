@@ -43,8 +43,11 @@ const REVIEW: MetricKind = metric("hours.review", "Review", "h/week", PerWeek, A
     .is("hours of review of what was made with a tool")
     .computed("part of hours: work with `reviews = true` that reads what was made with a tool");
 
+/// A part of work \[ms\].
+type PartOfWork = fn(&Work) -> u64;
+
 /// Parts of the hours.
-const PARTS: [Measure<fn(&Work) -> u64>; 4] = [
+const PARTS: [Measure<PartOfWork>; 4] = [
     OVERRUN.by(|work| work.overrun),
     AFTER_HOURS.by(|work| work.after_hours),
     REWORK.by(|work| work.rework),
@@ -146,8 +149,11 @@ struct SlotWeek<'a> {
     paid_after_hours: bool,
 }
 
+/// What a column of `workload.csv` is of a slot \[ms\].
+type OfSlot = fn(&SlotWeek<'_>) -> u64;
+
 /// Milliseconds, by the columns of `workload.csv`.
-const WORKLOAD: [Weekly<fn(&SlotWeek<'_>) -> u64>; 7] = [
+const WORKLOAD: [Weekly<OfSlot>; 7] = [
     HOURS
         .column("hours", "h")
         .by_with(|of| of.work.total, Column::real("hours_ci", "h", "half-width of the 95% interval of hours")),

@@ -20,8 +20,11 @@ fn less(more: u64, less: u64) -> f64 {
     hours(more) - hours(less)
 }
 
+/// What a metric is of flows \[h\].
+type OfFlows = fn(&Flows) -> f64;
+
 /// Its metrics, and what each is of the flows \[h\].
-const FLOWS: [Measure<fn(&Flows) -> f64>; 10] = [
+const FLOWS: [Measure<OfFlows>; 10] = [
     flow("ledger.control_less_arm", "Hours of the control less the arm's")
         .is("hours in the control less hours in the arm; net")
         .computed(CASES)

@@ -34,16 +34,22 @@ const UNREAD: MetricKind = metric("hours.unread", "Work for unread data", "h/wee
     .is("hours that made products nobody read before the end of the run")
     .computed("by the order of the product and the week in which it was written");
 
+/// An amount of products.
+type Amount = fn(&Products) -> f64;
+
 /// Amounts over a period, to be divided by its length.
-const AMOUNTS: [Measure<fn(&Products) -> f64>; 4] = [
+const AMOUNTS: [Measure<Amount>; 4] = [
     WRITTEN.by(|of| of.written as f64),
     ABSENT.by(|of| absent(of) as f64),
     WITHDRAWN.by(|of| of.withdrawn as f64),
     UNREAD.by(|of| hours(of.making.saturating_sub(of.making_read))),
 ];
 
+/// A number of products, or of what they carry.
+type Number = fn(&Products) -> u64;
+
 /// Shares and means of those written.
-const OF_WRITTEN: [Measure<fn(&Products) -> u64>; 3] =
+const OF_WRITTEN: [Measure<Number>; 3] =
     [READ_SHARE.by(|of| of.read), DEFECTS.by(|of| of.defects), DEFECTIVE.by(|of| of.defective)];
 
 /// All of them.
@@ -97,7 +103,10 @@ macro_rules! absent_for {
     };
 }
 
-const PRODUCTS: [Weekly<fn(&Products) -> Option<f64>>; 14] = [
+/// What a column of `products.csv` is of a week's products.
+type OfProducts = fn(&Products) -> Option<f64>;
+
+const PRODUCTS: [Weekly<OfProducts>; 14] = [
     WRITTEN.column("written", "1").by(|of| Some(of.written as f64)),
     WITHDRAWN.column("withdrawn", "1").by(|of| Some(of.withdrawn as f64)),
     absent_for!(Share, "absent_share", "absent since `task.share` said no"),

@@ -80,8 +80,11 @@ const LEFT_UNSEEN: MetricKind = metric("patients.left_unseen", "Left unseen", "1
     .is("care instances that expired or were abandoned")
     .computed("of tasks with a way whose activity is care, in part or whole");
 
+/// A number of instances.
+type Number = fn(&Queue) -> u64;
+
 /// Counts over a period, to be divided by its length.
-const COUNTS: [Measure<fn(&Queue) -> u64>; 5] = [
+const COUNTS: [Measure<Number>; 5] = [
     CALLED_FOR.by(|of| of.called_for),
     DONE.by(|of| of.done),
     ABANDONED.by(|of| of.abandoned),
@@ -89,8 +92,11 @@ const COUNTS: [Measure<fn(&Queue) -> u64>; 5] = [
     OVERTAKEN.by(|of| of.overtaken),
 ];
 
+/// What a metric is of waits \[h\].
+type OfWaits = fn(&Waits) -> Option<f64>;
+
 /// Of the waits of a period.
-const WAITS: [Measure<fn(&Waits) -> Option<f64>>; 8] = [
+const WAITS: [Measure<OfWaits>; 8] = [
     WAIT_MEAN.by(|of| mean(of.wait)),
     WAIT_P50.by(|of| p50(of.wait)),
     WAIT_P90.by(|of| p90(of.wait)),
@@ -160,7 +166,10 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
     tally.put(&CASES, Group::default(), cases as f64 / of.length);
 }
 
-const QUEUES: [Weekly<fn(&Queue) -> Option<f64>>; 17] = [
+/// What a column of `queues.csv` is of a week's instances.
+type OfQueue = fn(&Queue) -> Option<f64>;
+
+const QUEUES: [Weekly<OfQueue>; 17] = [
     CALLED_FOR.column("called_for", "1").by(|of| Some(of.called_for as f64)),
     DONE.column("done", "1").by(|of| Some(of.done as f64)),
     ABANDONED.column("abandoned", "1").by(|of| Some(of.abandoned as f64)),

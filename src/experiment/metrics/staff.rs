@@ -108,8 +108,11 @@ pub(super) const REPLACING: MetricKind =
         .is("what filling the posts of those who quit costs")
         .computed("people hired into such posts times `occupation.to_replace`");
 
+/// What a metric is of people over a period.
+type OfEmployed = fn(&Employed<'_>) -> Option<f64>;
+
 /// Of each occupation that has people of its own.
-const STAFF: [Measure<fn(&Employed<'_>) -> Option<f64>>; 15] = [
+const STAFF: [Measure<OfEmployed>; 15] = [
     UTILISATION.by(|of| ratio(of.sum(|staff| staff.regular), of.sum(|staff| staff.on_shift))),
     STAFFED.by(|of| of.mean(of.fte_weeks())),
     DEMANDED.by(|of| {
@@ -182,7 +185,10 @@ pub(super) fn mean_of_millionths(sum: u64, n: u64) -> Option<f64> {
     (n > 0).then(|| sum as f64 / 1e6 / n as f64)
 }
 
-const STAFFING: [Weekly<fn(&StaffWeek<'_>) -> Option<f64>>; 13] = [
+/// What a column of `staffing.csv` is of a week's people.
+type OfStaff = fn(&StaffWeek<'_>) -> Option<f64>;
+
+const STAFFING: [Weekly<OfStaff>; 13] = [
     STAFFED.column("fte_staffed", "FTE").by(|of| Some(of.fte())),
     DEMANDED.column("fte_demanded", "FTE").by(|of| {
         let on_shift_per_fte = of.staff.on_shift as f64 / of.fte();

@@ -69,7 +69,10 @@ struct ToolWeek<'a> {
     expected: Option<f64>,
 }
 
-const AUTOMATION: [Weekly<fn(&ToolWeek<'_>) -> Option<f64>>; 9] = [
+/// What a column of `automation.csv` is of a tool's week.
+type OfTool = fn(&ToolWeek<'_>) -> Option<f64>;
+
+const AUTOMATION: [Weekly<OfTool>; 9] = [
     Column::real("adoption", "1", "share of units (sites or workers) that have adopted it at the end of the week")
         .by(|of| (of.tool.units > 0).then(|| of.tool.adopters as f64 / of.tool.units as f64)),
     Column::real("used", "1", "instances done by people with it").by(|of| Some(of.tool.used as f64)),
