@@ -11,8 +11,8 @@
 //! function ([`Dist::quantile`](super::Dist::quantile)): the same word then gives a larger value wherever the distribution is
 //! larger, so arms stay coupled (common random numbers need monotone use of one word: Law 2015, section 11.2). The samplers of
 //! rand_distr reject and draw again (ziggurat), which uncouples arms, and their mathematics are those of the platform if any
-//! other package asks for them. Ranks of workers, products and waiting work are words at the address of each, too: a shuffle
-//! would give everybody another rank as soon as one more is there. Streams serve the rest: permutations of designs, sampling of
+//! other package asks for them. Ranks are words at the address of each entity, too: a shuffle
+//! would give all of them other ranks as soon as one more is there. Streams serve the rest: permutations of designs, sampling of
 //! inputs, random scenarios of tests.
 
 use rand::TryRng;

@@ -75,7 +75,7 @@ impl Minutes {
         for (number, word) in self.0.iter().enumerate() {
             let shifted = word << 1 | before;
             before = word >> 63;
-            let minutes = |bits| crate::model::compile::plan::bits(bits).map(move |bit| 64 * number + bit);
+            let minutes = |bits| crate::units::bits(bits).map(move |bit| 64 * number + bit);
             starts.extend(minutes(word & !shifted));
             ends.extend(minutes(shifted & !word).filter(|minute| *minute < MINUTES));
         }

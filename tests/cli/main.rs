@@ -23,6 +23,7 @@ mod slurm;
 mod sweep;
 mod verify_and_diff;
 mod warnings;
+mod weekly_tables;
 mod width;
 
 #[path = "../support/mod.rs"]

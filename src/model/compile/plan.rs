@@ -4,21 +4,10 @@ use crate::model::compile::compiled::Compiled;
 use crate::model::compile::layout::{Class, Layout, Origin, SlotKind, reach, slot_of_read};
 use crate::model::scenario::{Gather, OccupationId, ProductId, SiteId, Task, TaskId, World};
 use crate::model::sessions::{LONG_GAP, Sessions};
-use crate::units::{Id, IdVec};
+use crate::units::{Id, IdVec, bits};
 
 /// A set of slots or tasks of one case.
 pub(in crate::model) type Mask = u64;
-
-/// The bits of a mask, lowest first.
-pub(in crate::model) fn bits(mut mask: Mask) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = mask.trailing_zeros() as usize;
-        (mask != 0).then(|| {
-            mask &= mask - 1;
-            bit
-        })
-    })
-}
 
 /// One world, compiled.
 #[derive(Clone, Debug)]

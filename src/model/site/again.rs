@@ -8,11 +8,10 @@ use super::story::Blame;
 use super::{Drawn, Process, What};
 use crate::engine::poisson_quantile;
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::bits;
 use crate::model::ledger::Fate;
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
-use crate::units::{Id, Span};
+use crate::units::{Id, Span, bits};
 
 impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.

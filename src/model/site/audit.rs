@@ -84,7 +84,7 @@ impl Process<'_> {
                 "rule 1: instances of case {number} at {:?}",
                 self.schedule.now()
             );
-            let live = crate::model::compile::plan::bits(case.live).filter_map(|slot| case.tasks[slot].instance);
+            let live = crate::units::bits(case.live).filter_map(|slot| case.tasks[slot].instance);
             for instance in live.map(|number| &self.instances[number]) {
                 let under_way = case.under_way >> instance.slot & 1 == 1;
                 assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
@@ -147,7 +147,7 @@ impl Process<'_> {
                 "rule 1: a case of {:?} hangs at {}: {:?} neither written nor absent, ended tasks {:b}, reach {:b}, written {:b}, absent {:b}",
                 self.layout.classes[case.class as usize].origin,
                 self.place,
-                crate::model::compile::plan::bits(open)
+                crate::units::bits(open)
                     .map(|slot| self.layout.classes[case.class as usize].slots[slot])
                     .collect::<Vec<_>>(),
                 case.ended,

@@ -6,7 +6,7 @@ use super::rows::{InstanceNo, WorkerNo};
 use super::staff::Doing;
 use super::state::State;
 use super::team::Turn;
-use crate::model::compile::plan::bits;
+use crate::units::bits;
 
 impl Process<'_> {
     /// At the end of an instant: nothing that waits or is suspended could go on with people who are free or held for

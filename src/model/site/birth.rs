@@ -6,10 +6,9 @@ use super::{Drawn, Payload, Process, class};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::arrivals::{GAP, Stream};
 use crate::model::compile::layout::{Origin, SlotKind};
-use crate::model::compile::plan::bits;
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DemandId, Source, TraitId};
-use crate::units::{Id, Span, Time};
+use crate::units::{Id, Span, Time, bits};
 use libm::{exp, log, sqrt};
 
 const COMPLEXITY: Salt = Salt::of("case", "complexity");

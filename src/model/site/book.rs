@@ -12,9 +12,10 @@ use super::rows::{CaseNo, InstanceNo};
 use super::state::{Case, Instance, Job, State};
 use crate::engine::Key;
 use crate::model::compile::layout::{Class, Origin};
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
 use crate::model::scenario::{OnFound, TaskId};
+use crate::units::bits;
 use std::collections::BTreeMap;
 
 /// What a run writes down for the ledger.

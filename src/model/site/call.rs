@@ -6,8 +6,9 @@ use super::standing::Standing;
 use super::state::{Case, Instance};
 use super::verdict::{Deed, Step, Verdict};
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::{ClassPlan, Mask, bits};
+use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::outcome::Cause;
+use crate::units::bits;
 
 /// Whether a way is ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,8 @@ use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry};
 use super::state::{Instance, State};
-use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
-use crate::units::{Id, Time};
+use crate::units::{Id, Time, bits};
 
 impl Process<'_> {
     /// Starts everything that can start now.

@@ -4,8 +4,8 @@ use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry};
 use super::state::{Instance, State};
-use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
+use crate::units::bits;
 
 impl Process<'_> {
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up

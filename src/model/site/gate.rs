@@ -3,9 +3,10 @@
 use super::rows::CaseNo;
 use super::state::Gate;
 use super::{Drawn, Process};
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
 use crate::model::scenario::{Clause, Condition, TaskId};
+use crate::units::bits;
 
 /// In which order the questions of a task are asked before it is called for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

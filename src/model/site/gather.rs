@@ -4,9 +4,9 @@ use super::rows::CaseNo;
 use super::state::{Carried, first};
 use super::{Payload, Process, class};
 use crate::model::compile::layout::{Origin, SlotKind};
-use crate::model::compile::plan::{ClassPlan, bits};
+use crate::model::compile::plan::ClassPlan;
 use crate::model::scenario::{Gather, ProductId, TaskId, TechnologyId};
-use crate::units::Time;
+use crate::units::{Time, bits};
 use std::collections::BTreeMap;
 
 /// What is kept of a case whose products are gathered: not the case.

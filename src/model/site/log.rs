@@ -4,10 +4,10 @@ use super::Process;
 use super::rows::{CaseNo, InstanceNo, Number};
 use super::state::{Instance, Job};
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::ledger::Brought;
 use crate::model::scenario::{ProductId, TaskId};
-use crate::units::Time;
+use crate::units::{Time, bits};
 use smallvec::SmallVec;
 
 /// A task instance that is done.

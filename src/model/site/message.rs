@@ -5,9 +5,9 @@ use super::rows::CaseNo;
 use super::state::{Asker, Carried, Defects};
 use super::story::Blame;
 use crate::engine::{Key, Salt};
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};
-use crate::units::{Span, Time};
+use crate::units::{Span, Time, bits};
 
 /// A query with everything the other side needs.
 #[derive(Clone, Debug)]

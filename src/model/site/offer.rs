@@ -6,9 +6,9 @@ use super::staff::Entry;
 use super::state::{Instance, State};
 use super::team::{Stage, Turn};
 use super::{Payload, Process, class};
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
-use crate::units::{Id, Span, Time};
+use crate::units::{Id, Span, Time, bits};
 
 impl Process<'_> {
     /// Ways of an instance on which it could start if the people were free.

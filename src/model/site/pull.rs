@@ -11,9 +11,8 @@ use super::state::State;
 use super::team::Turn;
 use crate::engine::{Key, Salt};
 use crate::model::compile::layout::Origin;
-use crate::model::compile::plan::bits;
 use crate::model::scenario::{DemandId, OccupationId, Source};
-use crate::units::Time;
+use crate::units::{Time, bits};
 use std::cmp::Reverse;
 
 /// A waiting list here.

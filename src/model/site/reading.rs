@@ -10,8 +10,9 @@ use super::rows::{CaseNo, InstanceNo, Number};
 use super::state::{Instance, Job};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::scenario::{ProductId, Read};
+use crate::units::bits;
 
 const CASE: Salt = Salt::of("reading", "case");
 const LEAN: Salt = Salt::of("reading", "lean");

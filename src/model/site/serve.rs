@@ -4,10 +4,10 @@ use super::rows::{InstanceNo, Number, WorkerNo};
 use super::state::{Instance, Job, State, left_at};
 use super::{Drawn, Payload, Process, What, class};
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::{Mask, bits};
+use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
 use crate::model::scenario::{OnFound, TechnologyId};
-use crate::units::Span;
+use crate::units::{Span, bits};
 
 impl Process<'_> {
     /// Starts a waiting instance on a way with these people (nobody for automated ways and unlimited occupations).

@@ -4,8 +4,9 @@
 use super::Process;
 use super::call::Out;
 use super::verdict::Verdicts;
-use crate::model::compile::plan::{ClassPlan, Mask, bits};
+use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::scenario::{Clause, TaskId, Way};
+use crate::units::bits;
 
 /// The tasks of a class that run here.
 #[derive(Clone, Debug, Default, PartialEq)]

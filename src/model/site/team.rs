@@ -5,9 +5,8 @@ use super::Process;
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::Doing;
 use super::state::{Instance, State};
-use crate::model::compile::plan::bits;
 use crate::model::scenario::OccupationId;
-use crate::units::Time;
+use crate::units::{Time, bits};
 
 /// The one order of a site: (stage, priority negated, time ready, keyed rank): smaller goes first.
 pub(in crate::model) type Turn = (Stage, i32, Time, u64);

@@ -1,25 +1,17 @@
 //! `staffing.csv` and `automation.csv`: what stands under each header, by hand counts. A header that moved away from its values
 //! would show here.
 
+use crate::support::{Desk, rows as rows_of, said};
 use std::collections::BTreeMap;
-use std::fs;
-use std::process::Command;
 
 type Row = BTreeMap<String, String>;
 
 /// The rows of a table of one replication of a scenario.
 fn rows(scenario: &str, table: &str) -> Vec<Row> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (path, out) = (folder.path().join("weekly.toml"), folder.path().join("out"));
-    fs::write(&path, scenario).expect("written");
-    let run = Command::new(env!("CARGO_BIN_EXE_sim"))
-        .args(["run", "--replications", "1", "--quiet", "--out"])
-        .args([&out, &path])
-        .output()
-        .expect("sim starts");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    let mut reader = csv::Reader::from_path(out.join(table)).expect("a table");
-    reader.deserialize().collect::<Result<_, _>>().expect("rows")
+    let desk = Desk::new(scenario);
+    let run = desk.sim(&["run", "desk.toml", "--replications", "1", "--quiet", "--out", "out"]);
+    assert!(run.status.success(), "{}", said(&run));
+    rows_of(&desk.path("out").join(table))
 }
 
 /// Rows in which a column has a value.

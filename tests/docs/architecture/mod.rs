@@ -1,7 +1,6 @@
 //! The layers of `src` point one way (see the map in `src/lib.rs`): every `crate::` path and every `mod` is read, and an
 //! edge that is not in the table fails. Within a folder no files or folders use each other in a circle.
 
-#[path = "architecture/imports.rs"]
 mod imports;
 
 use imports::Crate;
