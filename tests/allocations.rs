@@ -2,7 +2,7 @@
 //!
 //!     cargo test --test allocations -- --nocapture
 
-use sim::engine::Future;
+use sim::engine::EventQueue;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::scenario::ArmId;
@@ -48,7 +48,7 @@ fn settled(per_week: u64) -> (u64, u64) {
 /// One test: the allocator counts for all threads.
 #[test]
 fn events_ask_for_no_memory() {
-    let mut future = Future::new(0, Time(i64::MAX >> 22));
+    let mut future = EventQueue::new(0, Time(i64::MAX >> 22));
     let ring = future.ring(Span(1_000), 1);
     (0..1_000).for_each(|number: i64| future.schedule(Time(number), 1, number));
     let mut happen = |events: i64| {

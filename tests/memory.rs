@@ -18,7 +18,7 @@ static MEMORY: &PeakMemAlloc<System> = &INSTRUMENTED_SYSTEM;
 #[derive(Clone, Copy)]
 struct Office {
     customers: u64,
-    /// Tasks of each customer that wait, of `TASKS`; the others are not called for.
+    /// Tasks of each customer that wait, of `TASKS`; the others are not requested.
     waiting: usize,
     /// Products of a case beyond the first and those of its tasks.
     products: usize,

@@ -4,7 +4,7 @@ use rand::SeedableRng;
 use rand::distr::Distribution;
 use rand_distr::Exp1;
 use rand_xoshiro::Xoshiro256PlusPlus as Generator;
-use sim::engine::Future;
+use sim::engine::EventQueue;
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::scenario::ArmId;
@@ -33,7 +33,7 @@ pub fn customers(customers: u64, seed: u64) -> u64 {
         let x: f64 = Exp1.sample(&mut dice);
         Span((x * mean) as i64)
     };
-    let mut future = Future::new(0, Time(1 << 41));
+    let mut future = EventQueue::new(0, Time(1 << 41));
     let mut queue: VecDeque<Time> = VecDeque::new();
     let (mut busy, mut arrived, mut events, mut waited) = (0, 0u64, 0u64, 0i64);
     future.schedule(Time::ZERO + exponential(SERVICE / 9.0), 2, Event::Arrival);

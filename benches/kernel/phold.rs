@@ -4,7 +4,7 @@ use rand::distr::Distribution;
 use rand::{RngExt, SeedableRng};
 use rand_distr::Exp1;
 use rand_xoshiro::Xoshiro256PlusPlus as Generator;
-use sim::engine::{Envelope, Execution, Future, LogicalProcess, Windows};
+use sim::engine::{Envelope, EventQueue, Execution, LogicalProcess, Windows};
 use sim::units::{Span, Time};
 
 pub const PROCESSES: usize = 1024;
@@ -28,7 +28,7 @@ pub fn on_the_kernel(seed: u64) -> u64 {
 pub fn events(events: u64, seed: u64) -> u64 {
     let mut dice: Vec<Generator> =
         (0..PROCESSES as u64).map(|process| Generator::seed_from_u64(seed << 20 | process)).collect();
-    let mut future = Future::new(0, Time(1 << 41));
+    let mut future = EventQueue::new(0, Time(1 << 41));
     for (process, dice) in dice.iter_mut().enumerate() {
         for _ in 0..PER_PROCESS {
             future.schedule(Time::ZERO + increment(dice), 1, process as u32);
@@ -52,7 +52,7 @@ const SHARED: usize = 128;
 struct Group {
     number: u16,
     dice: Vec<Generator>,
-    future: Future<u32>,
+    future: EventQueue<u32>,
     sent: Vec<Envelope<u32>>,
     events: u64,
 }
@@ -102,7 +102,7 @@ pub fn in_windows(seed: u64, threads: usize) -> u64 {
             let mut dice: Vec<Generator> = (0..SHARED)
                 .map(|process| Generator::seed_from_u64(seed << 20 | (group * SHARED + process) as u64))
                 .collect();
-            let mut future = Future::new(group as u16, Time(1 << 41));
+            let mut future = EventQueue::new(group as u16, Time(1 << 41));
             for (process, dice) in dice.iter_mut().enumerate() {
                 for _ in 0..PER_PROCESS {
                     let time = Time::ZERO + increment(dice);

@@ -12,7 +12,7 @@ use sim::engine::Execution;
 use sim::experiment::{Parallel, Plan, Progress, run};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
-use sim::model::outcome::Effort;
+use sim::model::outcome::RunStatistics;
 use sim::model::scenario::Scenario;
 use sim::units::{Time, WEEK};
 use std::sync::atomic::AtomicBool;
@@ -45,7 +45,7 @@ fn hospitals(count: u32, latency: &str, times: u32) -> Scenario {
 }
 
 /// Wall seconds of one run, its sites in turn or on the threads of the pool, and what it cost.
-fn run_once(scenario: &Scenario, execution: Execution, clock: Clock) -> (Effort, f64) {
+fn run_once(scenario: &Scenario, execution: Execution, clock: Clock) -> (RunStatistics, f64) {
     let simulation = Simulation::new(scenario).expect("a stated warm-up").executed(execution);
     timed(clock, || simulation.run(scenario.control, 0, &|_| true).expect("nobody stops it").effort)
 }

@@ -22,7 +22,7 @@ pub struct CiteArgs {
     cff: bool,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &CiteArgs) -> Result<u8, Failure> {
     if args.cff {
         show_as_is(CFF)?;

@@ -38,7 +38,7 @@ pub struct CompareArgs {
     quiet: bool,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &CompareArgs) -> Result<u8, Failure> {
     let wrong = |error: &dyn std::fmt::Display| Failure::new(WRONG, format!("error: {error}"));
     let (name_a, name_b) = (args.a.display().to_string(), args.b.display().to_string());

@@ -41,7 +41,7 @@ enum FormArg {
     Plain,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &DescribeArgs) -> Result<u8, Failure> {
     // What the author has filled in is never written over.
     if let Some(path) = &args.out {

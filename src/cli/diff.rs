@@ -41,7 +41,7 @@ pub struct DiffArgs {
     replication: u32,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
     match (&args.bisect, &args.folders[..]) {
         (Some(file), _) => bisect(args, file),

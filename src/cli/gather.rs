@@ -25,7 +25,7 @@ pub struct GatherArgs {
 /// So many missing or failed points are named.
 const NAMED: usize = 8;
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &GatherArgs) -> Result<u8, Failure> {
     let folder = Folder::open(&args.folder)?;
     check_inside(&folder.path)?;

@@ -19,6 +19,7 @@ const GUIDES: &[(&str, &str, &str)] = &[
         "every metric and every column: unit, meaning, how it is computed",
         include_str!("../guide/metrics.md"),
     ),
+    ("glossary", "what the words mean, with the field's terms", include_str!("../guide/glossary.md")),
     ("parameters", "every parameter of a scenario: value, default, meaning", include_str!("../guide/parameters.md")),
 ];
 
@@ -34,7 +35,7 @@ pub struct GuideArgs {
     name: Option<String>,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &GuideArgs) -> Result<u8, Failure> {
     let names = || GUIDES.iter().map(|(name, ..)| *name);
     match &args.name {

@@ -25,7 +25,7 @@ pub struct ReportArgs {
     picture: Option<PathBuf>,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &ReportArgs) -> Result<u8, Failure> {
     let folder = &args.folder;
     let file = |name: &str| fs::read(folder.join(name)).ok();

@@ -81,7 +81,7 @@ enum Spread {
     Sites,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let request = Request {
         path: args.file.clone(),

@@ -23,7 +23,7 @@ pub struct StatusArgs {
 /// The pace is that of so many points.
 const RECENT: usize = 32;
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &StatusArgs) -> Result<u8, Failure> {
     let folder = Folder::open(&args.folder)?;
     let chunks = folder.chunks()?;

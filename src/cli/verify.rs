@@ -46,7 +46,7 @@ struct Given {
     tables: Vec<(&'static str, Vec<u8>)>,
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     let request = Request {
         path: args.file.clone(),

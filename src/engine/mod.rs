@@ -3,7 +3,7 @@
 mod calendar;
 mod draw;
 mod event;
-mod future;
+mod event_queue;
 mod heap;
 mod histogram;
 mod pending;
@@ -13,7 +13,8 @@ mod windows;
 
 pub use draw::{Key, Salt, Stream, name_hash, unit_interval};
 pub use event::{Class, EventKey};
-pub use future::{Future, Happening, RingId};
+pub use event_queue::{Event, EventQueue, RingId};
+
 pub use histogram::Histogram;
 pub use pending::Pending;
 pub use quantile::{Dist, DistError, normal_quantile, poisson_quantile};

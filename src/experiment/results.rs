@@ -9,7 +9,7 @@ use super::warnings::{Seen, warnings};
 use super::width::Width;
 use crate::model::Weeks;
 use crate::model::analysis::Warning;
-use crate::model::outcome::Effort;
+use crate::model::outcome::RunStatistics;
 use crate::model::scenario::{ArmId, Scenario};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +47,7 @@ pub struct Results {
     /// By arm: what defects cost, summed over replications.
     pub stories: Vec<Stories>,
     /// By arm: fingerprints combined over replications, and what the runs cost, or would have cost had they shared nothing.
-    pub effort: Vec<Effort>,
+    pub effort: Vec<RunStatistics>,
     /// How many weeks were simulated, and how many were not since another arm's run had them.
     pub weeks: Weeks,
     /// What warnings about the results rest on.

@@ -11,7 +11,7 @@ use super::results::{Cells, Results};
 use super::stories::{self, Stories};
 use super::warnings::Seen;
 use crate::model::ledger::Line;
-use crate::model::outcome::{Effort, Outcome};
+use crate::model::outcome::{Outcome, RunStatistics};
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::model::{Simulation, Weeks};
 use crate::units::Id;
@@ -132,7 +132,7 @@ pub fn run(
         sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
         ledgers: vec![Ledger::default(); plan.arms.len()],
         stories: vec![Stories::new(); plan.arms.len()],
-        effort: vec![Effort::default(); plan.arms.len()],
+        effort: vec![RunStatistics::default(); plan.arms.len()],
         weeks: Weeks::default(),
         seen: Seen::default(),
         known: Known::of(scenario, keeps_ledger),

@@ -160,7 +160,7 @@ fn more_arms(scenario: &mut Scenario) {
 /// summary says, and differences to the control are there where only one of the two has any.
 #[test]
 fn nothing_counts_as_zero() {
-    const CALLED_FOR: usize = SheetKind::Queues.place("called_for");
+    const REQUESTED: usize = SheetKind::Queues.place("requested");
     let mut rare = 0;
     for (seed, mut scenario) in valid_scenarios(40) {
         scenario.replications = 3;
@@ -168,13 +168,13 @@ fn nothing_counts_as_zero() {
         let weeks = scenario.end.0 as f64 / WEEK.ms();
         for (place, sheets) in results.sheets.iter().enumerate() {
             for task in scenario.arms[results.arms[place]].worlds[0].tasks.ids() {
-                let group = Group { metric: "called_for".into(), task: Some(task.index() as u16), ..Group::default() };
+                let group = Group { metric: "requested".into(), task: Some(task.index() as u16), ..Group::default() };
                 let summary = results.mean(place, &group).expect("a metric").expect("an amount");
                 assert_eq!(summary.n, 3, "seed {seed}");
                 rare += results.values(place, &group).expect("a metric").contains(&Some(0.0)) as u32;
                 let rows = &sheets[&SheetKind::Queues].rows;
                 let of_task = rows.iter().filter(|(key, _)| key[1] as usize == task.index());
-                let weekly: f64 = of_task.map(|(_, row)| row[CALLED_FOR].estimate().expect("a count").mean).sum();
+                let weekly: f64 = of_task.map(|(_, row)| row[REQUESTED].estimate().expect("a count").mean).sum();
                 assert!(
                     (weekly - summary.mean * weeks).abs() < 1e-6,
                     "seed {seed}: {weekly}, {}",

@@ -178,7 +178,7 @@ pub fn manifest(
     now: &Circumstances,
 ) -> Result<String, toml::ser::Error> {
     let scenario = &loaded.scenario;
-    let sum = |part: fn(&crate::model::outcome::Effort) -> u64| results.effort.iter().map(part).sum();
+    let sum = |part: fn(&crate::model::outcome::RunStatistics) -> u64| results.effort.iter().map(part).sum();
     let name = |arm: &crate::model::scenario::ArmId| scenario.arms[*arm].name.as_str();
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),

@@ -14,11 +14,11 @@ pub enum Fate {
     /// Done.
     Done,
     /// No longer needed while it waited.
-    Overtaken,
+    Superseded,
     /// Given up or expired, or what it reads was never made, or who would have read it never came to it, since other work
     /// was given up.
     Abandoned,
-    /// Not done at the end of the run, or not called for since what it reads was not yet made.
+    /// Not done at the end of the run, or not requested since what it reads was not yet made.
     Unfinished,
 }
 
@@ -85,9 +85,9 @@ pub fn query_of(case: u64, task: &str, attempt: u32) -> u64 {
     Key(case).child(name_hash(&format!("task.{task}"))).child(attempt as u64).0
 }
 
-const FATES: [Fate; 4] = [Fate::Done, Fate::Overtaken, Fate::Abandoned, Fate::Unfinished];
+const FATES: [Fate; 4] = [Fate::Done, Fate::Superseded, Fate::Abandoned, Fate::Unfinished];
 
-/// Stands for every attempt that was not called for.
+/// Stands for every attempt that was not requested.
 const ANY_ATTEMPT: u16 = u16::MAX;
 /// Stands for the case itself.
 const NO_TASK: u16 = u16::MAX;
@@ -111,7 +111,7 @@ pub struct Entry {
     pub case: u64,
     /// The task.
     pub task: TaskId,
-    /// The attempt; none: every attempt that was not called for.
+    /// The attempt; none: every attempt that was not requested.
     pub attempt: Option<u32>,
     /// The way it was worked on; without hours it says nothing.
     pub way: u8,
@@ -145,10 +145,10 @@ impl Line {
     }
 
     /// Of a line of the control only hours are asked for, and whether they came to an end: makes all that is undone or
-    /// overtaken alike, since why it is so is known only to who books what is undone. False if there are no hours.
+    /// superseded alike, since why it is so is known only to who books what is undone. False if there are no hours.
     pub(super) fn keep_hours(&mut self) -> bool {
         if self.fate() == Fate::Abandoned {
-            self.what = self.what & !(3 << 18) | (Fate::Overtaken as u64) << 18;
+            self.what = self.what & !(3 << 18) | (Fate::Superseded as u64) << 18;
         }
         self.ms() > 0
     }
@@ -176,7 +176,7 @@ impl Line {
         self.task().0 == NO_TASK
     }
 
-    /// Whether it stands for every attempt that was not called for.
+    /// Whether it stands for every attempt that was not requested.
     pub fn is_any_attempt(&self) -> bool {
         (self.what >> 32) as u16 == ANY_ATTEMPT
     }

@@ -19,17 +19,17 @@ pub struct Outcome {
     pub weeks: Vec<Week>,
     /// Waits and turnarounds over each of the scenario's periods.
     pub periods: Vec<IdVec<TaskId, Waits>>,
-    /// Expected ms of work called for and not done at the end, by the occupation it is meant for.
+    /// Expected ms of work requested and not done at the end, by the occupation it is meant for.
     pub unfinished: IdVec<OccupationId, u64>,
     /// Counters of the machinery.
-    pub effort: Effort,
+    pub effort: RunStatistics,
     /// Lines for the hours ledger, in order; none unless they were asked for.
     pub lines: Vec<Line>,
 }
 
 /// What the run cost the machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Effort {
+pub struct RunStatistics {
     /// Events handled, stale ones included.
     pub events: u64,
     /// Events that no longer counted.
@@ -130,11 +130,11 @@ pub struct Work {
     pub review: u64,
 }
 
-/// Instances of one task in one week. Called for = done + abandoned + overtaken + change in unfinished.
+/// Instances of one task in one week. Requested = done + abandoned + superseded + change in unfinished.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Queue {
-    /// Instances called for (attempts and answers count).
-    pub called_for: u64,
+    /// Instances requested (attempts and answers count).
+    pub requested: u64,
     /// Done.
     pub done: u64,
     /// Given up, expired ones included.
@@ -142,8 +142,8 @@ pub struct Queue {
     /// Of these expired.
     pub expired: u64,
     /// No longer needed while they waited.
-    pub overtaken: u64,
-    /// Called for and not ended at the end of the week.
+    pub superseded: u64,
+    /// Requested and not ended at the end of the week.
     pub unfinished: u64,
     /// Of these ready and never started.
     pub backlog: u64,
@@ -334,9 +334,9 @@ pub struct Tool {
     pub users: u64,
 }
 
-impl Effort {
+impl RunStatistics {
     /// Adds another site's effort; fingerprints are combined in the order of the sites.
-    pub(super) fn add(&mut self, other: &Effort) {
+    pub(super) fn add(&mut self, other: &RunStatistics) {
         add_fields!(self, other; events, stale, done);
         self.fingerprint = self.fingerprint.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ other.fingerprint;
     }
@@ -349,7 +349,7 @@ impl Week {
             add_fields!(a, b; total, overrun, after_hours, rework, review);
         }
         for (a, b) in self.queues.iter_mut().zip(other.queues.iter()) {
-            add_fields!(a, b; called_for, done, abandoned, expired, overtaken, unfinished, backlog, shifted, with_due, in_time, over_gap);
+            add_fields!(a, b; requested, done, abandoned, expired, superseded, unfinished, backlog, shifted, with_due, in_time, over_gap);
         }
         for (a, b) in self.staff.iter_mut().zip(other.staff.iter()) {
             add_fields!(a, b; heads, milli_fte, milli_fte_training, on_shift, paid, regular, overrun, after_hours, unpaid);

@@ -80,7 +80,7 @@ fn what_cannot_be_asked_is_an_error_and_not_zero() {
     for asked in [
         Group { period: 1, ..group("hours.data_work") },
         Group { occupation: Some(1), ..group("payroll") },
-        Group { task: Some(1), ..group("called_for") },
+        Group { task: Some(1), ..group("requested") },
         Group { order: Some(99), ..group("products.written") },
     ] {
         assert!(matches!(results.values(0, &asked), Err(NoValue::NotThere { .. })), "{asked:?}");

@@ -1,4 +1,4 @@
-//! `staff_to`: staff follows the work that is called for, not the time people are busy, which ends at the time on shift.
+//! `staff_to`: staff follows the work that is requested, not the time people are busy, which ends at the time on shift.
 
 use crate::support::{loaded, run};
 use sim::model::scenario::{OccupationId, Scenario};

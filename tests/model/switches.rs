@@ -54,7 +54,7 @@ use     = ["task.copy"]
 "#,
     );
     let copies = |arm: usize| &outcomes[arm].weeks[0].queues[TaskId(0)];
-    assert_eq!((copies(1).called_for, copies(1).done, copies(1).unfinished, copies(1).backlog), (0, 0, 0, 0));
+    assert_eq!((copies(1).requested, copies(1).done, copies(1).unfinished, copies(1).backlog), (0, 0, 0, 0));
     // 33 or 34 cases in 168 h at intervals of 5 h, less the few that the two hours on Monday had already seen.
     assert!((29..=34).contains(&copies(1).abandoned), "{:?}", copies(1));
     assert_eq!(copies(0).abandoned, 0);

@@ -1,4 +1,4 @@
-//! `counted = false`: planners do not see the work, neither when it is called for nor when it is left over.
+//! `counted = false`: planners do not see the work, neither when it is requested nor when it is left over.
 
 use crate::support::run_text;
 use sim::model::outcome::Outcome;
@@ -39,7 +39,7 @@ fn way(name: &str, lead: &str, time: &str, counted: bool) -> String {
     format!("[task.answer.way.{name}]\nteam = [\"{lead}\"]\ntime = \"{time}\"\ncounted = {counted}\n")
 }
 
-/// What was called for and what is left over are the same work: 144 times the first counted way of those it is meant for; where
+/// What was requested and what is left over are the same work: 144 times the first counted way of those it is meant for; where
 /// there is none, nothing, whatever others could do.
 #[test]
 fn planners_see_the_same_work_when_it_is_called_for_and_when_it_is_left() {
@@ -54,7 +54,7 @@ fn planners_see_the_same_work_when_it_is_called_for_and_when_it_is_left() {
         (format!("{nurse}{seen}"), 72),
     ] {
         let outcome = left_over("6 days", &ways, "");
-        assert_eq!(outcome.weeks[0].queues[sim::model::scenario::TaskId(0)].called_for, 144, "{ways}");
+        assert_eq!(outcome.weeks[0].queues[sim::model::scenario::TaskId(0)].requested, 144, "{ways}");
         assert_eq!(outcome.weeks[0].staff[CLERK].demanded, hours * HOUR, "{ways}");
         assert_eq!(outcome.unfinished[CLERK], hours * HOUR, "{ways}");
     }

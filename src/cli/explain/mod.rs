@@ -57,7 +57,7 @@ impl Entry {
     }
 }
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     match args.markdown {
         Some(Dictionary::Metrics) => show_as_is(&markdown::metrics())?,

@@ -117,7 +117,7 @@ enum OnError {
 /// More warnings are counted, not printed: each level of an input may have one.
 const MOST_WARNINGS: usize = 20;
 
-/// Does it and returns the exit code.
+/// Runs the command and returns its exit code.
 pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     let base = Request {
         path: args.file.clone(),

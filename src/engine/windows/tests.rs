@@ -1,7 +1,7 @@
 //! Windows in turn, in parallel, shuffled, divided differently: the same happens.
 
 use super::*;
-use crate::engine::Future;
+use crate::engine::EventQueue;
 
 /// Passes a token on to where a hash says, after at least the lookahead.
 struct Node {
@@ -9,7 +9,7 @@ struct Node {
     /// How many nodes there are.
     count: usize,
     now: Time,
-    future: Future<u64>,
+    future: EventQueue<u64>,
     sent: Vec<Envelope<u64>>,
     seen: Vec<(Time, u64)>,
     shortest: Span,
@@ -53,7 +53,7 @@ impl LogicalProcess for Node {
 /// `tokens` of each of `count` nodes, between which they are passed on.
 fn nodes(count: usize, tokens: i64, shortest: Span) -> Vec<Node> {
     let node = |number: u16| {
-        let mut future = Future::new(number, Time(5_000));
+        let mut future = EventQueue::new(number, Time(5_000));
         (0..tokens)
             .for_each(|token| future.schedule(Time(token), 1, (token as u64 + 1) * 1_000_003 + u64::from(number)));
         Node { number, count, now: Time(0), future, sent: Vec::new(), seen: Vec::new(), shortest }
@@ -95,7 +95,7 @@ fn in_turn_in_parallel_shuffled_and_with_shorter_windows_the_same_happens() {
 fn many_mostly_idle_processes_do_the_same_in_all_ways() {
     let all = || {
         let mut all = nodes(1_000, 1, Span(10));
-        all.iter_mut().skip(40).for_each(|node| node.future = Future::new(node.number, Time(5_000)));
+        all.iter_mut().skip(40).for_each(|node| node.future = EventQueue::new(node.number, Time(5_000)));
         all
     };
     let in_turn = history(Execution::InTurn, Span(10), all());

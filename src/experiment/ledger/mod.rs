@@ -5,9 +5,9 @@
 //!
 //! | in the control | in the arm | booked as |
 //! | --- | --- | --- |
-//! | worked on | nobody works on it: overtaken, not called for, done by a tool, or without this member | `not_needed` |
+//! | worked on | nobody works on it: superseded, not requested, done by a tool, or without this member | `not_needed` |
 //! | worked on | given up, or not done since what it reads, or who would read it, was given up | `abandoned` |
-//! | worked on | not done at the end, or not called for since what it reads was not yet made, or its case is yet to come | `unfinished` |
+//! | worked on | not done at the end, or not requested since what it reads was not yet made, or its case is yet to come | `unfinished` |
 //! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's |
 //! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |
 //! | less time | more time | `slower`; if the control did not finish it, `created` |
@@ -209,12 +209,12 @@ impl Worlds<'_> {
     /// What became in the arm of an instance of the control of which the arm says nothing.
     fn fate_without_line(&self, before: &Line, is_there: bool, of_task: Option<Fate>) -> Fate {
         if !self.arm.tasks[before.task()].on {
-            return Fate::Overtaken;
+            return Fate::Superseded;
         }
         if !is_there && (self.is_to_come(before.brought()) || self.unasked.contains(&before.case())) {
             return Fate::Unfinished;
         }
-        of_task.unwrap_or(Fate::Overtaken)
+        of_task.unwrap_or(Fate::Superseded)
     }
 
     /// One instance, member by member.
@@ -258,7 +258,7 @@ impl Worlds<'_> {
                     Fate::Abandoned => &mut row.abandoned,
                     Fate::Unfinished => &mut row.unfinished,
                     Fate::Done if to.is_some() => &mut row.faster,
-                    Fate::Done | Fate::Overtaken => &mut row.not_needed,
+                    Fate::Done | Fate::Superseded => &mut row.not_needed,
                 };
                 *flow += less;
             } else if finished_before && from.is_some() {

@@ -77,7 +77,7 @@ const SHARE: MetricKind = metric("share.data_work", "Share of data work", "1", Q
     .computed("hours.data_work over hours.data_work and hours.care");
 
 const UNFINISHED: MetricKind = metric("unfinished", "Unfinished at the end", "FTE-weeks", End, ALL_AND_OCCUPATION)
-    .is("expected time of work called for and not done at the end of the run, by whom it is meant for")
+    .is("expected time of work requested and not done at the end of the run, by whom it is meant for")
     .computed("expected hours over the hours a week of `occupation.contract`");
 
 /// All of them.

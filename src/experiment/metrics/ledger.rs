@@ -31,18 +31,18 @@ const FLOWS: [Measure<OfFlows>; 10] = [
         .better_if_more()
         .by(|flows| less(flows.control, flows.arm)),
     flow("ledger.not_needed", "Removed: nobody needs it")
-        .is("hours that nobody needed in the arm: not called for, overtaken or done by a tool; the only saving; gross, \
+        .is("hours that nobody needed in the arm: not requested, superseded or done by a tool; the only saving; gross, \
              under common draws")
         .computed(CASES)
         .better_if_more()
         .by(|flows| hours(flows.not_needed)),
     flow("ledger.abandoned", "Undone: given up")
-        .is("hours given up or expired in the arm, or not called for since what it reads, or who would read it, was given up: \
+        .is("hours given up or expired in the arm, or not requested since what it reads, or who would read it, was given up: \
              undone, not saved; gross, under common draws")
         .computed(CASES)
         .by(|flows| hours(flows.abandoned)),
     flow("ledger.unfinished", "Undone: unfinished at the end")
-        .is("hours not done in the arm when the run ended, or not called for since it waits for what is not done, or its case \
+        .is("hours not done in the arm when the run ended, or not requested since it waits for what is not done, or its case \
              is yet to come: not yet called from a waiting list, arriving after the end, or under way between sites; also if \
              the case comes in another period there; gross, under common draws")
         .computed(CASES)

@@ -56,7 +56,7 @@ impl Subject {
 pub const SUBJECTS: &[Subject] = &[
     Subject { title: "Hours", parts: &[hours::METRICS] },
     Subject { title: "People and money", parts: &[staff::METRICS, money::METRICS] },
-    Subject { title: "Work that is called for", parts: &[queues::METRICS] },
+    Subject { title: "Work that is requested", parts: &[queues::METRICS] },
     Subject { title: "Data, defects and tools", parts: &[products::METRICS, defects::METRICS, tools::METRICS] },
     Subject { title: "The hours ledger: an arm against the control", parts: &[ledger::METRICS] },
 ];

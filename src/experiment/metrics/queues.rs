@@ -1,4 +1,4 @@
-//! What is called for, what becomes of it, and how long it takes: metrics, and `queues.csv`.
+//! What is requested, what becomes of it, and how long it takes: metrics, and `queues.csv`.
 
 use super::group::{Group, Tally, of_task, ratio};
 use super::kind::Over::{Distribution, PerWeek, Quotient, Weeks};
@@ -16,9 +16,9 @@ const HISTOGRAM: &str = "from a histogram with a relative error of at most 1.6%"
 const CASES: MetricKind =
     metric("cases", "Cases", "1/week", PerWeek, ALL).is("cases born").computed("of all demands, children included");
 
-const CALLED_FOR: MetricKind = metric("called_for", "Called for", "1/week", PerWeek, TASK)
-    .is("instances called for")
-    .computed("further attempts and answers count; called for = done + abandoned + overtaken + change in unfinished");
+const REQUESTED: MetricKind = metric("requested", "Requested", "1/week", PerWeek, TASK)
+    .is("instances requested")
+    .computed("further attempts and answers count; requested = done + abandoned + superseded + change in unfinished");
 
 const DONE: MetricKind = metric("done", "Done", "1/week", PerWeek, TASK).is("instances done").better_if_more();
 
@@ -29,8 +29,8 @@ const EXPIRED: MetricKind = metric("expired", "Expired", "1/week", PerWeek, TASK
     .is("instances that expired")
     .computed("part of abandoned: not done within `task.expires`");
 
-const OVERTAKEN: MetricKind =
-    metric("overtaken", "Overtaken", "1/week", PerWeek, TASK).is("instances no longer needed while they waited");
+const SUPERSEDED: MetricKind =
+    metric("superseded", "Superseded", "1/week", PerWeek, TASK).is("instances no longer needed while they waited");
 
 const BACKLOG: MetricKind =
     metric("backlog", "Backlog", "instances", Weeks, TASK).is("instances ready and never started at the end of a week");
@@ -85,11 +85,11 @@ type Number = fn(&Queue) -> u64;
 
 /// Counts over a period, to be divided by its length.
 const COUNTS: [Measure<Number>; 5] = [
-    CALLED_FOR.by(|of| of.called_for),
+    REQUESTED.by(|of| of.requested),
     DONE.by(|of| of.done),
     ABANDONED.by(|of| of.abandoned),
     EXPIRED.by(|of| of.expired),
-    OVERTAKEN.by(|of| of.overtaken),
+    SUPERSEDED.by(|of| of.superseded),
 ];
 
 /// What a metric is of waits \[h\].
@@ -145,7 +145,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
             of.weeks.iter().map(|week| part(&week.queues[task])).sum::<u64>() as f64
         };
         let (done, abandoned) = (sum(|queue| queue.done), sum(|queue| queue.abandoned));
-        if sum(|queue| queue.called_for) + done + abandoned == 0.0 {
+        if sum(|queue| queue.requested) + done + abandoned == 0.0 {
             continue;
         }
         let group = of_task(task);
@@ -170,12 +170,12 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
 type OfQueue = fn(&Queue) -> Option<f64>;
 
 const QUEUES: [Weekly<OfQueue>; 17] = [
-    CALLED_FOR.column("called_for", "1").by(|of| Some(of.called_for as f64)),
+    REQUESTED.column("requested", "1").by(|of| Some(of.requested as f64)),
     DONE.column("done", "1").by(|of| Some(of.done as f64)),
     ABANDONED.column("abandoned", "1").by(|of| Some(of.abandoned as f64)),
     EXPIRED.column("expired", "1").by(|of| Some(of.expired as f64)),
-    OVERTAKEN.column("overtaken", "1").by(|of| Some(of.overtaken as f64)),
-    Column::real("unfinished", "1", "called for and not ended at the end of the week")
+    SUPERSEDED.column("superseded", "1").by(|of| Some(of.superseded as f64)),
+    Column::real("unfinished", "1", "requested and not ended at the end of the week")
         .by(|of| Some(of.unfinished as f64)),
     BACKLOG.column("backlog", "1").by(|of| Some(of.backlog as f64)),
     Column::real("shifted", "1", "done by another occupation than the task is meant for")

@@ -55,7 +55,7 @@ const STAFFED: MetricKind = metric("fte.staffed", "Employed", "FTE", Weeks, OCCU
     .is("full-time equivalents employed when the week's roster was dealt, trainees excluded");
 
 const DEMANDED: MetricKind = metric("fte.demanded", "Demanded", "FTE", Quotient, OCCUPATION)
-    .is("expected time of work called for and meant for them, over the hours a full-time equivalent was on shift")
+    .is("expected time of work requested and meant for them, over the hours a full-time equivalent was on shift")
     .computed("the time is that of work that became ready; the hours are those of the people employed");
 
 const HEADS: MetricKind = metric("heads", "Heads", "persons", Weeks, OCCUPATION)

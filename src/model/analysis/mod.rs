@@ -1,8 +1,8 @@
 //! What a scenario means before anything runs: derived orders, mistakes of meaning, reach and offered load. Pure
 //! functions over the checked types; the run itself uses none of the estimates.
 
+mod bernoulli;
 mod calls;
-mod coin;
 mod estimate;
 mod graph;
 mod idle;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub struct Reach {
     /// What can be written in such a case, or is there from its birth.
     pub products: Vec<ProductId>,
-    /// What can be called for in it.
+    /// What can be requested in it.
     pub tasks: Vec<TaskId>,
 }
 

@@ -204,7 +204,7 @@ fn task_salts(world: &World, task: TaskId) -> TaskSalts {
     }
 }
 
-/// The slots and tasks a case can have in one world: what its seeds call for, transitively.
+/// The slots and tasks a case can have in one world: what its seeds request, transitively.
 pub(in crate::model) struct Reach {
     pub slots: Vec<SlotKind>,
     pub tasks: Vec<TaskId>,

@@ -219,8 +219,8 @@ impl Decisions {
 }
 
 /// By how many full-time equivalents an occupation's staff, with posts about to be filled, falls short of what last week's work
-/// called for, in standard time, needs at a utilisation. Time busy would not tell: it ends at the time on shift, however much
-/// waits. `None` if nothing was called for and nobody there.
+/// requested, in standard time, needs at a utilisation. Time busy would not tell: it ends at the time on shift, however much
+/// waits. `None` if nothing was requested and nobody there.
 fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f64) -> Option<f64> {
     let mut sum = Figures::new(&plan.world);
     sites.iter().for_each(|site| sum.add(&site.figures));

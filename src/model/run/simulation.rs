@@ -9,7 +9,7 @@ use crate::engine::{Execution, Key, Windows};
 use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
 use crate::model::ledger::{Line, in_order};
-use crate::model::outcome::{Effort, Outcome, work_slots};
+use crate::model::outcome::{Outcome, RunStatistics, work_slots};
 use crate::model::run::alike::{Alike, tools_come};
 use crate::model::run::decide::Decisions;
 use crate::model::run::log::{Log, LogSink};
@@ -408,7 +408,7 @@ impl<'s> Run<'s> {
         }
         let lines = self.lines();
         let mut unfinished = IdVec::filled(0, self.plans[0].world.occupations.len());
-        let mut effort = Effort::default();
+        let mut effort = RunStatistics::default();
         for site in &self.sites {
             unfinished.iter_mut().zip(site.unfinished().iter()).for_each(|(sum, ms)| *sum += ms);
             effort.add(&site.record.effort);

@@ -97,7 +97,7 @@ pub enum Action {
     StaffTo {
         /// Whose; empty: every occupation with a roster.
         occupations: Vec<OccupationId>,
-        /// Target: work called for in the week before, in standard time, over hours on shift.
+        /// Target: work requested in the week before, in standard time, over hours on shift.
         utilisation: f64,
         /// At most this share of the staff at a time, but one head if it is clear that one is needed or too many; 0: no change.
         most: f64,

@@ -31,11 +31,11 @@ pub struct Task {
     pub preemptible: bool,
     /// What becomes of it when it was interrupted.
     pub preempted: Preempted,
-    /// Probability that it is called for in a case at all.
+    /// Probability that it is requested in a case at all.
     pub share: f64,
-    /// Looked at once in a case, when the task would first be called for.
+    /// Looked at once in a case, when the task would first be requested.
     pub when: Option<Condition>,
-    /// Time in ms between being called for and being ready.
+    /// Time in ms between being requested and being ready.
     pub lag: Option<Dist>,
     /// When it should be done, from ready.
     pub due: Option<Span>,

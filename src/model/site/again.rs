@@ -1,7 +1,7 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
-use super::call::Out;
 use super::message::{Body, Question};
+use super::request::Out;
 use super::rows::{CaseNo, InstanceNo};
 use super::state::{Asker, Carried, Defect, Defects, Instance, Query, State};
 use super::story::Blame;
@@ -267,8 +267,8 @@ impl Process<'_> {
         }
         self.take_back_from_gatherers(case, slot);
         let row = &mut self.cases[case];
-        row.ended &= !row.overtaken;
-        row.overtaken = 0;
+        row.ended &= !row.superseded;
+        row.superseded = 0;
         let mut stale = 0;
         for task in bits(view.local) {
             let row = &mut self.cases[case];

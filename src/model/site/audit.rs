@@ -12,7 +12,7 @@ impl Process<'_> {
     /// At the end of every instant: nobody idles while something they may do waits (rule 5), and nobody is in two places
     /// (rule 2).
     pub(super) fn audit_instant(&self) {
-        assert!(self.standings == self.stock(), "standings are out of date at {:?}", self.schedule.now());
+        assert!(self.availabilities == self.stock(), "availabilities are out of date at {:?}", self.schedule.now());
         for (_, crew) in self.staff.crews() {
             for (_, _, worker) in &crew.idle {
                 let row = &self.staff[*worker];
@@ -164,7 +164,7 @@ impl Process<'_> {
         (0..class.tasks.len()).any(|slot| {
             let task = &class.tasks[slot];
             (0..task.ways.len()).any(|way| {
-                self.way_out(case, slot, way) == super::call::Out::Now || self.comes_true_now(task.task, way)
+                self.way_out(case, slot, way) == super::request::Out::Now || self.comes_true_now(task.task, way)
             })
         })
     }

@@ -2,7 +2,7 @@
 //! from it.
 //!
 //! Work that another arm has and this one does not was either not needed here or is undone here, and only a look at the
-//! case tells which. So an arm also writes down tasks that were never called for since what they read was given up (or is
+//! case tells which. So an arm also writes down tasks that were never requested since what they read was given up (or is
 //! not there yet at the end of the run): nobody may count those as saved. Where messages were still under way the doubt
 //! goes the same way.
 
@@ -138,7 +138,7 @@ impl Process<'_> {
         }
     }
 
-    /// A task that cannot be called for any more since something it needs is absent: is it so because work was given up?
+    /// A task that cannot be requested any more since something it needs is absent: is it so because work was given up?
     pub(super) fn book_upstream(&mut self, number: CaseNo, slot: usize) {
         let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];
@@ -153,7 +153,7 @@ impl Process<'_> {
     pub(super) fn fate_of_unwanted(&mut self, number: CaseNo, slot: u8) -> Fate {
         let case = &self.cases[number];
         if case.given_up == 0 || slot == 255 || self.unread(case) & self.writes_of(case, slot as usize) == 0 {
-            return Fate::Overtaken;
+            return Fate::Superseded;
         }
         self.cases[number].given_up |= 1 << slot;
         Fate::Abandoned
@@ -170,7 +170,7 @@ impl Process<'_> {
         self.plan.classes[case.class as usize].tasks[slot].writes
     }
 
-    /// Tasks that are called for no more since who would have read what they write was given up, besides some.
+    /// Tasks that are requested no more since who would have read what they write was given up, besides some.
     pub(super) fn book_unread(&mut self, number: CaseNo, besides: Mask) {
         if self.cases[number].given_up == 0 || !self.book.wants_undone() {
             return;
@@ -194,7 +194,7 @@ impl Process<'_> {
         }
     }
 
-    /// Tasks of a case that were not called for, and not since nobody needed them.
+    /// Tasks of a case that were not requested, and not since nobody needed them.
     fn book_uncalled(&mut self, number: CaseNo, slots: Mask, fate: Fate) {
         let Case { key, class, born, .. } = self.cases[number];
         for slot in bits(slots) {
@@ -258,7 +258,7 @@ impl Process<'_> {
         std::mem::take(&mut self.book.lines)
     }
 
-    /// What may still be called for in a case; elsewhere it is anything that could be, since here nobody knows.
+    /// What may still be requested in a case; elsewhere it is anything that could be, since here nobody knows.
     fn book_open_case(&mut self, number: CaseNo) {
         let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];

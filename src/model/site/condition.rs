@@ -1,7 +1,7 @@
 //! Conditions, as a task, a way or a policy looks at them at a site.
 
 use super::Process;
-use super::call::Out;
+use super::request::Out;
 use super::rows::{CaseNo, WorkerNo};
 use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::{
@@ -24,7 +24,7 @@ pub(in crate::model) struct Figures {
 /// What staffing to a utilisation looks at.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::model) struct Staffing {
-    /// Standard time \[ms\] of the work called for.
+    /// Standard time \[ms\] of the work requested.
     pub offered: i64,
     /// Time on shift \[ms\].
     pub on_shift: u64,

@@ -22,7 +22,7 @@ impl Process<'_> {
             if self.waiting.any_urgent() {
                 self.preempt();
             }
-            self.work_off_agenda();
+            self.work_off_worklist();
             if !self.waiting.take_look() {
                 break;
             }
@@ -57,7 +57,7 @@ impl Process<'_> {
             let chosen = if fall_back { ways.find(instant) } else { ways.next().filter(instant) };
             if let Some(way) = chosen {
                 self.start(number, way, &[]);
-                self.work_off_agenda();
+                self.work_off_worklist();
             }
         }
         if fall_back {
@@ -120,7 +120,7 @@ impl Process<'_> {
             let busy = called && self.staff[worker].doing != Doing::Idle;
             if busy || !self.waiting.is_in_turn() && self.serve_one(worker, occupation) {
                 // What somebody has begun may leave others unwanted before anybody takes them.
-                self.work_off_agenda();
+                self.work_off_worklist();
                 if !self.waiting.is_in_turn() {
                     continue;
                 }

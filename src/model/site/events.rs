@@ -2,8 +2,8 @@
 
 use super::Process;
 use super::message::Body;
-use super::rows::{CaseNo, InstanceNo, LetterNo, WorkerNo};
-use crate::engine::{Envelope, Happening, LogicalProcess};
+use super::rows::{CaseNo, InstanceNo, MessageNo, WorkerNo};
+use crate::engine::{Envelope, Event, LogicalProcess};
 use crate::model::scenario::TechnologyId;
 use crate::units::{Span, Time};
 
@@ -26,7 +26,7 @@ pub(super) enum Payload {
     Arrival { stream: u32, ordinal: u64 },
     Child { case: CaseNo },
     EpisodeEnd { case: CaseNo },
-    Message { letter: LetterNo },
+    Message { message: MessageNo },
     Complete { instance: InstanceNo, service: u32 },
     Ready { instance: InstanceNo, clock: u32 },
     Open { instance: InstanceNo, clock: u32, way: u8 },
@@ -54,8 +54,8 @@ impl Process<'_> {
             Payload::Arrival { stream, ordinal } => self.arrive(stream, ordinal),
             Payload::Child { case } => self.bear_child(case),
             Payload::EpisodeEnd { case } => self.end_episode(case),
-            Payload::Message { letter } => {
-                let body = self.mail.open(letter);
+            Payload::Message { message } => {
+                let body = self.mail.open(message);
                 self.receive(body)
             }
             Payload::Complete { instance, service } => self.complete(instance, service),
@@ -93,7 +93,7 @@ impl Process<'_> {
                 true
             }
         };
-        self.work_off_agenda();
+        self.work_off_worklist();
         if counts {
             self.waiting.look_at_held();
         }
@@ -130,7 +130,7 @@ impl LogicalProcess for Process<'_> {
                 return;
             }
             let (instances, jobs) = (&self.instances, &self.jobs);
-            let Happening { key, payload } = self.schedule.take(|timer| match *timer {
+            let Event { key, payload } = self.schedule.take(|timer| match *timer {
                 Payload::Ready { instance, clock } => instances[instance].clock == clock,
                 Payload::Open { instance, clock, .. } => instances[instance].clock == clock,
                 Payload::Expire { instance, clock } => {
@@ -160,8 +160,8 @@ impl LogicalProcess for Process<'_> {
             return;
         }
         let Envelope { time, from, sequence, message, .. } = envelope;
-        let letter = self.mail.keep(message);
-        self.schedule.accept(time, class::ARRIVAL, (from, sequence), Payload::Message { letter });
+        let message = self.mail.keep(message);
+        self.schedule.accept(time, class::ARRIVAL, (from, sequence), Payload::Message { message });
     }
 
     fn take_sent(&mut self, to: &mut Vec<Envelope<Body>>) {

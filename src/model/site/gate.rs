@@ -1,4 +1,4 @@
-//! What a task asks before it is called for in a case: its `share` and its `when`.
+//! What a task asks before it is requested in a case: its `share` and its `when`.
 
 use super::rows::CaseNo;
 use super::state::Gate;
@@ -8,7 +8,7 @@ use crate::model::outcome::Cause;
 use crate::model::scenario::{Clause, Condition, TaskId};
 use crate::units::bits;
 
-/// In which order the questions of a task are asked before it is called for.
+/// In which order the questions of a task are asked before it is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Share,
@@ -19,13 +19,13 @@ enum Stage {
 }
 
 impl Process<'_> {
-    /// Whether a task asks its `share` or `when` before it is called for.
+    /// Whether a task asks its `share` or `when` before it is requested.
     pub(super) fn has_gate(&self, task: TaskId) -> bool {
         let spec = &self.plan.world.tasks[task];
         spec.share < 1.0 || spec.when.is_some()
     }
 
-    /// Asks the `share` and `when` of tasks that are to be called for, before any task is; whether one said no.
+    /// Asks the `share` and `when` of tasks that are to be requested, before any task is; whether one said no.
     /// What it would have written is absent then, which may leave others unwanted or make their conditions true. So
     /// what needs less is asked first: `share`; conditions that nothing to come can change; last those that ask for an
     /// absence still open. After a no the case is looked at anew before anything else is asked.

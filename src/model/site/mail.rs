@@ -1,7 +1,7 @@
 //! Messages of a site: those it sends, until the run takes them, and those under way to it, until they are opened.
 
 use super::message::Body;
-use super::rows::{LetterNo, Rows};
+use super::rows::{MessageNo, Rows};
 use crate::engine::Envelope;
 use crate::units::Time;
 
@@ -9,7 +9,7 @@ use crate::units::Time;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mail {
     outbox: Vec<Envelope<Body>>,
-    under_way: Rows<LetterNo, Option<Body>>,
+    under_way: Rows<MessageNo, Option<Body>>,
     received: u64,
     sent: u64,
     /// Sent to this site, but the run ends before they arrive.
@@ -29,17 +29,17 @@ impl Mail {
     }
 
     /// A message is under way to this site.
-    pub fn keep(&mut self, message: Body) -> LetterNo {
-        let letter = self.under_way.take();
-        self.under_way[letter] = Some(message);
-        letter
+    pub fn keep(&mut self, message: Body) -> MessageNo {
+        let number = self.under_way.take();
+        self.under_way[number] = Some(message);
+        number
     }
 
     /// A message arrives.
-    pub fn open(&mut self, letter: LetterNo) -> Body {
+    pub fn open(&mut self, number: MessageNo) -> Body {
         self.received += 1;
-        self.under_way.give_back(letter);
-        self.under_way[letter].take().expect("a message is opened once, by its own event")
+        self.under_way.give_back(number);
+        self.under_way[number].take().expect("a message is opened once, by its own event")
     }
 
     /// A message would arrive after the end.

@@ -159,7 +159,7 @@ impl Process<'_> {
                     let writes = row.slots[slot].attempt;
                     let absent = row.absent >> slot & 1 == 1;
                     let written = row.written >> slot & 1 == 1;
-                    // Every write but a standing one was withdrawn.
+                    // Every write but a availability one was withdrawn.
                     if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
                 })
                 .sum();
@@ -199,7 +199,7 @@ impl Process<'_> {
                     // Nobody remembers the case: the asker goes on without an answer.
                     let asker = question.asker;
                     let kind = self.layout.places[asker.place as usize].kind;
-                    let time = self.schedule.now() + self.least_latency(kind);
+                    let time = self.schedule.now() + self.mean_latency(kind);
                     let from = (self.place, self.schedule.number());
                     let body = Body::Answer { asker, cured: false, defects: Defects::new() };
                     self.mail.send(from, asker.place as usize, time, body);
@@ -217,7 +217,7 @@ impl Process<'_> {
         true
     }
 
-    fn least_latency(&self, kind: SiteId) -> Span {
+    fn mean_latency(&self, kind: SiteId) -> Span {
         let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
         Span::from_ms(link.latency.mean()).max(Span(1))
     }

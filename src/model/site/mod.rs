@@ -2,7 +2,7 @@
 //!
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::run::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
-//! one aspect: `events` (what happens), `call` (when a task is called for; `gate` asks before, `standing` and `verdict`
+//! one aspect: `events` (what happens), `request` (when a task is requested; `gate` asks before, `availability` and `decision`
 //! remember what that rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
 //! (who does it), `serve` (doing it), `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
@@ -12,11 +12,12 @@
 mod again;
 mod audit;
 mod audit_work;
+mod availability;
 mod birth;
 mod book;
-mod call;
 mod carried;
 mod condition;
+mod decision;
 mod dispatch;
 mod employ;
 mod events;
@@ -36,6 +37,7 @@ mod purchase;
 mod reading;
 mod ready;
 mod record;
+mod request;
 mod rows;
 mod schedule;
 mod serve;
@@ -44,7 +46,6 @@ mod shift;
 mod site;
 mod skill;
 mod staff;
-mod standing;
 mod state;
 mod story;
 mod strain;
@@ -54,7 +55,6 @@ mod tool;
 mod trace;
 mod trust;
 mod turnover;
-mod verdict;
 mod waiting;
 mod world;
 mod written;
@@ -110,7 +110,7 @@ pub(super) struct Process<'p> {
     readings: reading::Readings,
     next_gid: u64,
     /// Cases to be looked at before the event is over.
-    agenda: Vec<CaseNo>,
+    worklist: Vec<CaseNo>,
     instances: Rows<InstanceNo, Instance>,
     jobs: Rows<JobNo, Job>,
     staff: Staff,
@@ -124,8 +124,8 @@ pub(super) struct Process<'p> {
     /// Ways of each task that nobody here can ever lead.
     never: IdVec<TaskId, u32>,
     /// By class.
-    standings: Vec<standing::Standings>,
-    verdicts: Vec<verdict::Verdicts>,
+    availabilities: Vec<availability::Availabilities>,
+    decisions: Vec<decision::DecisionCache>,
     waiting: Waiting,
     pub record: Record,
     book: book::Book,
@@ -162,7 +162,7 @@ impl<'p> Process<'p> {
             known: BTreeMap::new(),
             readings: reading::Readings::default(),
             next_gid: 0,
-            agenda: Vec::new(),
+            worklist: Vec::new(),
             instances: Rows::new(),
             jobs: Rows::new(),
             staff: Staff::new(control.world.occupations.len()),
@@ -172,8 +172,8 @@ impl<'p> Process<'p> {
             gatherers: Vec::new(),
             bought: IdVec::filled(0, control.world.technologies.len()),
             never: IdVec::new(),
-            standings: Vec::new(),
-            verdicts: Vec::new(),
+            availabilities: Vec::new(),
+            decisions: Vec::new(),
             waiting: Waiting::default(),
             record: Record::new(&control.world),
             book: book::Book::new(setting.booking),
@@ -220,17 +220,17 @@ impl<'p> Process<'p> {
         self.mail.counts()
     }
 
-    /// Puts a case that changed on the agenda, once.
+    /// Puts a case that changed on the worklist, once.
     fn look_at(&mut self, case: CaseNo) {
         if !std::mem::replace(&mut self.cases[case].queued, true) {
-            self.agenda.push(case);
+            self.worklist.push(case);
         }
     }
 
     /// Evaluates every case that changed, and those that change by that.
     #[inline(always)]
-    fn work_off_agenda(&mut self) {
-        if !self.agenda.is_empty() {
+    fn work_off_worklist(&mut self) {
+        if !self.worklist.is_empty() {
             self.work_off();
         }
     }
@@ -238,15 +238,15 @@ impl<'p> Process<'p> {
     #[inline(never)]
     fn work_off(&mut self) {
         let mut next = 0;
-        while next < self.agenda.len() {
-            let case = self.agenda[next];
+        while next < self.worklist.len() {
+            let case = self.worklist[next];
             next += 1;
             self.cases[case].queued = false;
             if self.cases[case].used {
                 self.evaluate(case);
             }
         }
-        self.agenda.clear();
+        self.worklist.clear();
     }
 
     fn occupation_of(&self, worker: WorkerNo) -> OccupationId {

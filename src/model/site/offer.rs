@@ -1,6 +1,6 @@
 //! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
 
-use super::call::Out;
+use super::request::Out;
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
 use super::staff::Entry;
 use super::state::{Instance, State};
@@ -29,18 +29,18 @@ impl Process<'_> {
         }
         let case = &self.cases[instance.case];
         let class = &self.plan.classes[case.class as usize];
-        let Some(standing) = self.standings[case.class as usize].of(instance.slot) else { return 0 };
+        let Some(availability) = self.availabilities[case.class as usize].of(instance.slot) else { return 0 };
         let settled = case.written | case.absent | !class.reach;
-        let passed = standing.passed(instance.opened) & !instance.failed;
-        if standing.alike {
-            let readable = (standing.needs & !case.written) | (standing.settles & !settled) == 0;
-            return if readable { standing.open & passed } else { 0 };
+        let passed = availability.passed(instance.opened) & !instance.failed;
+        if availability.alike {
+            let readable = (availability.needs & !case.written) | (availability.settles & !settled) == 0;
+            return if readable { availability.open & passed } else { 0 };
         }
         let mut open = 0;
-        for way in bits((passed & (standing.open | standing.by_case)) as Mask) {
+        for way in bits((passed & (availability.open | availability.by_case)) as Mask) {
             let plan = &class.tasks[instance.slot as usize].ways[way];
             let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
-            let decided = standing.open >> way & 1 == 1
+            let decided = availability.open >> way & 1 == 1
                 || self.conditional_way_out(Some(instance.case), instance.task, way) == Out::No;
             open |= ((readable && decided) as u32) << way;
         }
@@ -176,7 +176,7 @@ impl Process<'_> {
         row.mean + of_items
     }
 
-    /// Work called for, in expected time, for those it is meant for.
+    /// Work requested, in expected time, for those it is meant for.
     pub(super) fn record_demand(&mut self, number: InstanceNo) {
         let row = self.plan.compiled.task(self.instances[number].task);
         if let (Some(meant_for), Some(way)) = (row.meant_for, row.meant_way) {

@@ -89,7 +89,7 @@ impl Process<'_> {
         self.lists[list].ordinal += 1;
         let case = self.new_case(key.child(ordinal), class, self.place);
         self.begin_episode(case, demand, None);
-        self.work_off_agenda();
+        self.work_off_worklist();
         self.lead_first(worker, occupation, case);
         true
     }

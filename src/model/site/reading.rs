@@ -15,7 +15,7 @@ use crate::model::scenario::{ProductId, Read};
 use crate::units::bits;
 
 const CASE: Salt = Salt::of("reading", "case");
-const LEAN: Salt = Salt::of("reading", "lean");
+const RATER_BIAS: Salt = Salt::of("reading", "lean");
 
 /// Values by case and product slot. A case has few, and its row is used again.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +59,7 @@ impl Process<'_> {
             // Each write of a product is a look of its own.
             let noise = Salt::of(&spec.name, "reading").at(row.slots[slot].attempt + 1, 0);
             let draw = |key: Key, salt: Salt| normal_quantile(key.unit(salt));
-            let lean = self.observer(number).map_or(0.0, |observer| draw(observer, LEAN));
+            let lean = self.observer(number).map_or(0.0, |observer| draw(observer, RATER_BIAS));
             let value = reading.between_cases * draw(row.key, CASE)
                 + reading.between_people * lean
                 + reading.within * draw(row.key, noise);

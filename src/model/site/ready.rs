@@ -1,4 +1,4 @@
-//! From called for to ready: the lag, the clocks that count from ready, and back to gathering.
+//! From requested to ready: the lag, the clocks that count from ready, and back to gathering.
 
 use super::rows::{CaseNo, InstanceNo};
 use super::state::{Instance, Job, State};
@@ -164,8 +164,8 @@ impl Process<'_> {
                 let instance = &mut self.instances[number];
                 instance.lost_read = false;
                 let instance = &self.instances[number];
-                let standing = self.standings[class].of(instance.slot).expect("what waits here runs here");
-                if open & standing.passed(instance.opened) != instance.offered {
+                let availability = self.availabilities[class].of(instance.slot).expect("what waits here runs here");
+                if open & availability.passed(instance.opened) != instance.offered {
                     self.offer(number);
                 }
             }

@@ -8,7 +8,7 @@ use super::staff::{Doing, Part};
 use super::state::{Instance, Job, State};
 use super::story::Finding;
 use crate::model::ledger::Fate;
-use crate::model::outcome::{Cause, Effort, Queue, Staff, Waits, Week, Work, work_slots};
+use crate::model::outcome::{Cause, Queue, RunStatistics, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
 use crate::model::sessions::LONG_GAP;
 use crate::units::{Id, IdVec, Span, Time};
@@ -27,10 +27,10 @@ pub(in crate::model) struct Record {
     /// Live instances, and those ready and never started.
     pub live: IdVec<TaskId, i64>,
     pub backlog: IdVec<TaskId, i64>,
-    /// Standard time \[ms\] of the work called for in the week, by whom it is offered to: those who took it, or else those who
+    /// Standard time \[ms\] of the work requested in the week, by whom it is offered to: those who took it, or else those who
     /// are planned to; only if some policy staffs by it.
     pub offered: IdVec<OccupationId, i64>,
-    pub effort: Effort,
+    pub effort: RunStatistics,
 }
 
 impl Record {
@@ -43,7 +43,7 @@ impl Record {
             live: IdVec::filled(0, world.tasks.len()),
             backlog: IdVec::filled(0, world.tasks.len()),
             offered: IdVec::filled(0, world.occupations.len()),
-            effort: Effort::default(),
+            effort: RunStatistics::default(),
         }
     }
 
@@ -62,7 +62,7 @@ impl Record {
     }
 
     pub(super) fn called(&mut self, task: TaskId) {
-        self.week.queues[task].called_for += 1;
+        self.week.queues[task].requested += 1;
         self.live[task] += 1;
     }
 
@@ -82,8 +82,8 @@ impl Record {
         }
     }
 
-    pub(super) fn overtaken(&mut self, task: TaskId, waiting: bool) {
-        self.week.queues[task].overtaken += 1;
+    pub(super) fn superseded(&mut self, task: TaskId, waiting: bool) {
+        self.week.queues[task].superseded += 1;
         self.live[task] -= 1;
         self.backlog[task] -= waiting as i64;
     }
@@ -349,14 +349,14 @@ impl Process<'_> {
         }
     }
 
-    /// Expected time of work called for and not done, by whom it is meant for, in ms.
+    /// Expected time of work requested and not done, by whom it is meant for, in ms.
     pub fn unfinished(&self) -> IdVec<OccupationId, u64> {
         let mut unfinished = IdVec::filled(0, self.plan.world.occupations.len());
         for (number, instance) in self.instances.enumerate() {
             let spec = &self.plan.world.tasks[instance.task];
             let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
-            // What planners do not see when it is called for they do not see when it is left over.
+            // What planners do not see when it is requested they do not see when it is left over.
             let Some(way) = spec.meant_way().filter(|_| !started || spec.ways[instance.way as usize].counted) else {
                 continue;
             };

@@ -63,7 +63,7 @@ define_number!(
 );
 define_number!(
     /// A message that is under way to this site.
-    LetterNo
+    MessageNo
 );
 
 /// A table whose rows are used again. Row 0 has no number: it is as a row is by default, and nobody changes it.

@@ -5,7 +5,7 @@
 
 use super::events::{Payload, class};
 use super::timer::{TaskTimers, Timer, Timers};
-use crate::engine::{Class, EventKey, Future, Happening, Key, Salt};
+use crate::engine::{Class, Event, EventKey, EventQueue, Key, Salt};
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{OccupationId, TaskId};
 use crate::units::{Span, Time};
@@ -16,14 +16,14 @@ pub(super) struct Schedule {
     now: Time,
     /// The last generation given out.
     generation: u32,
-    future: Future<Payload>,
+    future: EventQueue<Payload>,
     timers: Timers,
 }
 
 impl Schedule {
     /// Of site number `place`, whose clock stands at `begin`; what would happen at `end` or later does not.
     pub fn new(place: usize, begin: Time, end: Time) -> Schedule {
-        Schedule { now: begin, generation: 0, future: Future::new(place as u16, end), timers: Timers::default() }
+        Schedule { now: begin, generation: 0, future: EventQueue::new(place as u16, end), timers: Timers::default() }
     }
 
     #[inline(always)]
@@ -87,7 +87,7 @@ impl Schedule {
     }
 
     /// Takes the next event, which must be there, and puts the clock at it. Timers that do not count are dropped.
-    pub fn take(&mut self, counts: impl Fn(&Payload) -> bool) -> Happening<Payload> {
+    pub fn take(&mut self, counts: impl Fn(&Payload) -> bool) -> Event<Payload> {
         let happening = self.future.next(counts);
         self.now = happening.key.time();
         happening

@@ -132,7 +132,7 @@ impl Process<'_> {
             }
         }
         if plan.compiled.way(task, way).learns {
-            factor /= self.take_up(number);
+            factor /= self.begin_practice(number);
         }
         let job = self.job_mut(number);
         job.factor = factor;
@@ -170,7 +170,7 @@ impl Process<'_> {
         let team = job.team.clone();
         let lead = team[0];
         self.note(What::Suspend(self.instances[number].task));
-        self.lay_down(number, false);
+        self.end_practice(number, false);
         for &worker in &team {
             self.count_time(worker);
             self.staff.put_down(worker);
@@ -245,7 +245,7 @@ impl Process<'_> {
         let row = self.plan.compiled.way(task, way);
         if row.learns {
             // What is taken up after an answer is the same repetition.
-            self.lay_down(number, !self.job(number).asked);
+            self.end_practice(number, !self.job(number).asked);
         }
         if let Some(tool) = self.job(number).review {
             self.judge_tool(number, tool);
@@ -306,7 +306,7 @@ impl Process<'_> {
             }
             return;
         }
-        let is_out = |way| self.answer_way_out(number, way) == super::call::Out::Forever;
+        let is_out = |way| self.answer_way_out(number, way) == super::request::Out::Forever;
         if answers && (0..spec.ways.len()).all(is_out) {
             self.answer_fails(number, Cause::RuledOut);
             return;

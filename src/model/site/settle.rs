@@ -10,13 +10,13 @@ use crate::model::scenario::ProductId;
 
 impl Process<'_> {
     /// Nothing it would write is missing and wanted any longer.
-    pub(super) fn overtake(&mut self, number: InstanceNo) {
+    pub(super) fn supersede(&mut self, number: InstanceNo) {
         let Instance { case, slot, task, state, started, .. } = self.instances[number];
-        self.cases[case].overtaken |= 1 << slot;
-        self.note(What::Overtaken(task));
+        self.cases[case].superseded |= 1 << slot;
+        self.note(What::Superseded(task));
         let fate = self.fate_of_unwanted(case, slot);
         self.book(number, fate);
-        self.record.overtaken(task, state == State::Waiting && !started);
+        self.record.superseded(task, state == State::Waiting && !started);
         if state == State::Waiting {
             self.count_on_meant(number, -1);
         }

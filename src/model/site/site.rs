@@ -83,7 +83,7 @@ impl Process<'_> {
             if begun {
                 // What somebody has begun may leave others unwanted before anybody takes them; and whoever is held may have
                 // preferred it, and now find something that ranks before the team. Teams may have come, too.
-                self.work_off_agenda();
+                self.work_off_worklist();
                 if self.waiting.take_in_turn() || !self.waiting.held().is_empty() {
                     // Who is let go may lead a way further up in the file of what another occupation would begin.
                     if !self.waiting.held().is_empty() {

@@ -97,7 +97,7 @@ impl Process<'_> {
     }
 
     /// The lead of an instance takes a task up: how proficient they are.
-    pub(super) fn take_up(&mut self, number: InstanceNo) -> f64 {
+    pub(super) fn begin_practice(&mut self, number: InstanceNo) -> f64 {
         let Instance { task, way, .. } = self.instances[number];
         let Some(&lead) = self.job(number).team.first() else { return 1.0 };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
@@ -108,7 +108,7 @@ impl Process<'_> {
     }
 
     /// The lead of an instance has done a task once more, or stops in the middle of it: until now it was in use.
-    pub(super) fn lay_down(&mut self, number: InstanceNo, done: bool) {
+    pub(super) fn end_practice(&mut self, number: InstanceNo, done: bool) {
         let Instance { task, way, .. } = self.instances[number];
         let Some(&lead) = self.job(number).team.first() else { return };
         let Some(learning) = self.learning(self.occupation_of(lead)) else { return };

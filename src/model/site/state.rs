@@ -1,9 +1,9 @@
 //! What one site remembers: cases, instances, tools. Plain data; what happens to it is in the sibling files.
 
 pub(in crate::model) use super::carried::{Carried, Defect, Defects};
+use super::decision::CaseKey;
 use super::rows::{CaseNo, InstanceNo, JobNo, WorkerNo};
 use super::story::Blame;
-use super::verdict::Situation;
 use crate::engine::Key;
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
@@ -32,7 +32,7 @@ pub(in crate::model) fn first(one: Option<TechnologyId>, other: Option<Technolog
     one.into_iter().chain(other).min()
 }
 
-/// Whether a task may be called for in this case at all: which of its questions it has passed.
+/// Whether a task may be requested in this case at all: which of its questions it has passed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::model) enum Gate {
     #[default]
@@ -84,12 +84,12 @@ pub(in crate::model) struct Case {
     /// Tasks that have ended, and how they can open again.
     pub ended: Mask,
     pub live: Mask,
-    /// Of the live ones those in service, suspended, blocked, or on their way back to somebody: no longer overtaken.
+    /// Of the live ones those in service, suspended, blocked, or on their way back to somebody: no longer superseded.
     pub under_way: Mask,
-    pub overtaken: Mask,
+    pub superseded: Mask,
     pub class: u16,
     pub used: bool,
-    /// On the agenda.
+    /// On the worklist.
     pub queued: bool,
     pub episode_over: bool,
     /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
@@ -100,7 +100,7 @@ pub(in crate::model) struct Case {
     pub failing: u32,
     pub slots: Vec<Slot>,
     pub tasks: Vec<TaskSlot>,
-    /// Tasks given up, or not called for since others were; and products absent for that reason.
+    /// Tasks given up, or not requested since others were; and products absent for that reason.
     pub given_up: Mask,
     pub lost: Mask,
     pub key: Key,
@@ -132,9 +132,9 @@ pub(in crate::model) struct Case {
 
 impl Case {
     /// As a look at it sees it; `bound_reads`: what work under way on tasks with different ways reads.
-    pub fn situation(&self, bound_reads: Mask) -> Situation {
-        let Case { written, absent, ended, live, under_way, overtaken, .. } = *self;
-        Situation { written, absent, ended, live, under_way, overtaken, bound_reads }
+    pub fn key(&self, bound_reads: Mask) -> CaseKey {
+        let Case { written, absent, ended, live, under_way, superseded, .. } = *self;
+        CaseKey { written, absent, ended, live, under_way, superseded, bound_reads }
     }
 }
 
@@ -206,7 +206,7 @@ impl Instance {
         self.attempt > 1 && !self.is_answer()
     }
 
-    /// In service, suspended, blocked, or on its way back to somebody: no longer overtaken.
+    /// In service, suspended, blocked, or on its way back to somebody: no longer superseded.
     pub fn is_under_way(&self) -> bool {
         self.fixed || matches!(self.state, State::InService | State::Suspended | State::Blocked)
     }

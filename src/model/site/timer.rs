@@ -1,7 +1,7 @@
 //! Timers of instances: `lag`, `expires`, `after` and `hand_over`. Those of one fixed length share a ring of the future.
 
 use super::{Payload, class};
-use crate::engine::{Class, Dist, Future, Key, RingId, Salt};
+use crate::engine::{Class, Dist, EventQueue, Key, RingId, Salt};
 use crate::model::compile::compiled::delay_of;
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{OccupationId, TaskId};
@@ -37,7 +37,7 @@ pub(super) enum Timer {
 
 impl Timers {
     /// Compiles the timers of a world; rings that are there already are used again.
-    pub fn set(&mut self, plan: &Plan, future: &mut Future<Payload>) {
+    pub fn set(&mut self, plan: &Plan, future: &mut EventQueue<Payload>) {
         let rings = &mut self.rings;
         let mut ring =
             |span: Span, class: Class| *rings.entry((span, class)).or_insert_with(|| future.ring(span, class));
@@ -82,7 +82,7 @@ impl Timer {
     }
 
     /// Starts it at `now` for a span it has given.
-    pub fn start(&self, future: &mut Future<Payload>, now: Time, span: Span, class: Class, payload: Payload) {
+    pub fn start(&self, future: &mut EventQueue<Payload>, now: Time, span: Span, class: Class, payload: Payload) {
         match self {
             Timer::Fixed(_, ring) => future.start(*ring, now, payload),
             _ => future.schedule(now + span, class, payload),

@@ -35,7 +35,7 @@ pub enum What {
     /// It is done.
     Done(TaskId),
     /// Nothing it would write is missing and wanted any longer.
-    Overtaken(TaskId),
+    Superseded(TaskId),
     /// It is given up.
     Abandoned(TaskId, Cause),
     /// It goes back to gathering.
@@ -59,7 +59,7 @@ pub enum Drawn {
     Complexity(DemandId),
     /// How long it lasts, in hours.
     Lasts(DemandId),
-    /// Whether the task is called for: 1 or 0.
+    /// Whether the task is requested: 1 or 0.
     Share(TaskId),
     /// Until it is ready, in hours.
     Lag(TaskId),
@@ -90,7 +90,7 @@ impl Drawn {
             Drawn::Arrival(id) => format!("hour of the next {}", demand(id)),
             Drawn::Complexity(id) => format!("complexity of {}", demand(id)),
             Drawn::Lasts(id) => format!("hours {} lasts", demand(id)),
-            Drawn::Share(id) => format!("whether {} is called for", task(id)),
+            Drawn::Share(id) => format!("whether {} is requested", task(id)),
             Drawn::Lag(id) => format!("hours until {} is ready", task(id)),
             Drawn::Expires(id) => format!("hours until {} expires", task(id)),
             Drawn::Opens(id, number) => format!("hours until {}/{} opens", task(id), way(id, number)),
@@ -121,7 +121,7 @@ impl Step {
             What::Resume(id) => format!("resume {}", task(id)),
             What::Block(id) => format!("block {}", task(id)),
             What::Done(id) => format!("done {}", task(id)),
-            What::Overtaken(id) => format!("overtaken {}", task(id)),
+            What::Superseded(id) => format!("superseded {}", task(id)),
             What::Abandoned(id, cause) => format!("abandoned {} ({})", task(id), cause.name()),
             What::SentBack(id) => format!("sent back {}", task(id)),
             What::Written(id) => format!("written {}", product(id)),

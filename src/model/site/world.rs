@@ -94,6 +94,6 @@ impl<'p> Process<'p> {
                 self.offer(instance);
             }
         }
-        self.work_off_agenda();
+        self.work_off_worklist();
     }
 }

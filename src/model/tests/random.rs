@@ -30,8 +30,8 @@ fn audit(seed: u64, scenario: &Scenario) {
             for week in &outcome.weeks {
                 let queue = &week.queues[task];
                 if let Some(before) = unfinished {
-                    let ended = queue.done + queue.abandoned + queue.overtaken;
-                    assert_eq!(before + queue.called_for, ended + queue.unfinished, "counts of {}", spec.name);
+                    let ended = queue.done + queue.abandoned + queue.superseded;
+                    assert_eq!(before + queue.requested, ended + queue.unfinished, "counts of {}", spec.name);
                 }
                 unfinished = Some(queue.unfinished);
             }

@@ -45,7 +45,7 @@ fn saved_time_becomes_visits() {
         let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
         let outcome = run(&load("pull", &sets), 0);
         assert_eq!(total(&outcome, |week| week.queues[TaskId(0)].done), visits * 30, "{note}, {limit}");
-        assert_eq!(total(&outcome, |week| week.queues[TaskId(0)].called_for), visits * 30, "nobody is called in vain");
+        assert_eq!(total(&outcome, |week| week.queues[TaskId(0)].requested), visits * 30, "nobody is called in vain");
     }
 }
 
@@ -82,7 +82,7 @@ fn what_is_not_counted_keeps_busy_unseen() {
     let demanded =
         |scenario: &Scenario| total(&run(scenario, 0), |week| week.staff[OccupationId(0)].demanded) / 3_600_000;
     assert_eq!((demanded(&seen), demanded(&unseen)), (4 * 168, 4 * 84));
-    // 84 h a week of each kind are called for; one clerk at a utilisation of one half does 20 h. Planners who see both want
+    // 84 h a week of each kind are requested; one clerk at a utilisation of one half does 20 h. Planners who see both want
     // 168 / 20 = 8.4 clerks, those who see one kind 84 / 20 = 4.2; each week they at most double them: 1, 2, 4, 8 and 1, 2, 4, 4.
     let hires = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].hires);
     let dismissed = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].dismissals);
@@ -129,7 +129,7 @@ fn patients_respond_after_their_delay() {
 fn traits_are_those_of_the_topmost_parent() {
     let outcome = run(&load("traits", &[]), 0);
     let done = |task| total(&outcome, |week| week.queues[TaskId(task)].done);
-    assert_eq!(done(0) + done(1), total(&outcome, |week| week.queues[TaskId(0)].called_for) + done(1));
+    assert_eq!(done(0) + done(1), total(&outcome, |week| week.queues[TaskId(0)].requested) + done(1));
     // Binomial: standard deviation 43; false alarm 6e-5.
     assert!((done(1) as f64 - 0.3 * 8_736.0).abs() < 4.0 * 43.0, "{}", done(1));
     // Two days for each visit, of which one may fall after the end; at most two of those are unfinished at any time.

@@ -1,4 +1,4 @@
-//! The rules of one case: what is wanted, called for, absent, overtaken. Everything is worked out anew from the case's
+//! The rules of one case: what is wanted, requested, absent, superseded. Everything is worked out anew from the case's
 //! state whenever it is asked; nothing is remembered.
 
 use sim::model::scenario::{Clause, Condition, DemandId, ProductId, Read, Task, TaskId, Way, World};
@@ -18,11 +18,11 @@ pub enum Product {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     Done,
-    Overtaken,
+    Superseded,
     Abandoned,
     /// By `share` or `when`.
     Denied,
-    /// Before it was called for.
+    /// Before it was requested.
     RuledOut,
 }
 
@@ -30,7 +30,7 @@ pub enum End {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stand {
     Open,
-    /// Called for. The way on which it has been started, and those that failed.
+    /// Requested. The way on which it has been started, and those that failed.
     Live {
         started: Option<usize>,
         failed: Vec<usize>,
@@ -52,7 +52,7 @@ pub enum Ruled {
 pub enum Move {
     /// All at once: none of them is left unwanted by the absence of another.
     Absent(Vec<ProductId>),
-    /// Ends without having been called for.
+    /// Ends without having been requested.
     RuleOut(TaskId),
     Abandon(TaskId),
     Overtake(TaskId),
@@ -214,9 +214,9 @@ impl<'w> Case<'w> {
     fn nobody_writes(&self, product: ProductId) -> bool {
         let writes = |way: &Way| way.on && way.writes.contains(&product);
         self.on().filter(|(_, task)| task.ways.iter().any(writes)).all(|(id, task)| match self.stand(id) {
-            // What is overtaken could have been written, but nobody wanted it: it is absent when the case closes, or
+            // What is superseded could have been written, but nobody wanted it: it is absent when the case closes, or
             // as soon as somebody wants it after all.
-            Stand::Ended(End::Overtaken) => self.is_wanted(product),
+            Stand::Ended(End::Superseded) => self.is_wanted(product),
             Stand::Ended(_) => true,
             // It has not ended; its way might fail.
             Stand::Live { started: Some(_), .. } => false,
@@ -225,7 +225,7 @@ impl<'w> Case<'w> {
     }
 
     /// The next thing that happens to the case at this instant. Absence first, then what it ends, then what is called
-    /// for: nothing is called for that somebody else's end at the same instant makes useless.
+    /// for: nothing is requested that somebody else's end at the same instant makes useless.
     pub fn next_move(&self) -> Option<Move> {
         if self.closed {
             return None;
@@ -260,7 +260,7 @@ impl<'w> Case<'w> {
         (!live).then_some(Move::Close)
     }
 
-    /// A task that was never called for has a way that might come back.
+    /// A task that was never requested has a way that might come back.
     pub fn waits_for_itself(&self) -> bool {
         let mut open = self.on().filter(|(id, _)| *self.stand(*id) == Stand::Open);
         open.any(|(id, task)| (0..task.ways.len()).any(|way| self.ruled(id, way) == Ruled::Now))

@@ -59,7 +59,7 @@ fn in_words(scenario: &Scenario, step: &Step) -> Option<Line> {
         What::Resume(id) => format!("resume {}", task(id)),
         What::Block(id) => format!("block {}", task(id)),
         What::Done(id) => format!("done {}", task(id)),
-        What::Overtaken(id) => format!("overtaken {}", task(id)),
+        What::Superseded(id) => format!("superseded {}", task(id)),
         What::Abandoned(id, Cause::Expired) => format!("abandoned {} (expired)", task(id)),
         What::Abandoned(id, _) => format!("abandoned {} (given up)", task(id)),
         What::SentBack(id) => format!("sent back {}", task(id)),
@@ -98,11 +98,11 @@ pub fn program(scenario: &Scenario) -> Vec<Line> {
     for (id, task) in world.tasks.enumerate() {
         let sum = |of: fn(&Queue) -> u64| outcome.weeks.iter().map(|week| of(&week.queues[id])).sum::<u64>();
         let unfinished = outcome.weeks.last().map_or(0, |week| week.queues[id].unfinished);
-        let (called, done) = (sum(|queue| queue.called_for), sum(|queue| queue.done));
-        let (abandoned, overtaken) = (sum(|queue| queue.abandoned), sum(|queue| queue.overtaken));
+        let (called, done) = (sum(|queue| queue.requested), sum(|queue| queue.done));
+        let (abandoned, superseded) = (sum(|queue| queue.abandoned), sum(|queue| queue.superseded));
         let name = &task.name;
         lines.push((scenario.end, format!(
-            "sum {name}: {called} called for, {done} done, {abandoned} abandoned, {overtaken} overtaken, {unfinished} unfinished"
+            "sum {name}: {called} requested, {done} done, {abandoned} abandoned, {superseded} superseded, {unfinished} unfinished"
         )));
     }
     for (id, occupation) in world.occupations.enumerate() {

@@ -11,7 +11,7 @@
 //!   owner, as long as `owner_wait` lasts.
 //! - Idle time counts from the beginning of the shift.
 //! - A way that waits for the absence of a product is ruled out, so its reads are not wanted yet; it keeps its instance
-//!   from being abandoned or overtaken.
+//!   from being abandoned or superseded.
 //! - A way with reads, none of which cases of the demand ever have, is ruled out in them.
 //! - What happens to a case at one instant: absence, then what ends with it, then `share`, then `when` (first where it
 //!   asks about what is settled), and calls last.
@@ -306,7 +306,7 @@ impl<'w> Interpreter<'w> {
         while let Some(next) = self.cases[case].next_move() {
             let live = |task: TaskId| {
                 let of = |instance: &Instance| instance.case == case && instance.task == task;
-                self.instances.iter().position(of).expect("called for")
+                self.instances.iter().position(of).expect("requested")
             };
             match next {
                 Move::Absent(products) => {
@@ -319,10 +319,10 @@ impl<'w> Interpreter<'w> {
                 Move::Abandon(task) => self.abandon(live(task), "given up"),
                 Move::Overtake(task) => {
                     let number = live(task);
-                    *self.stand(number) = Stand::Ended(End::Overtaken);
+                    *self.stand(number) = Stand::Ended(End::Superseded);
                     self.instances[number].phase = Phase::Over;
                     self.counts[task.0 as usize][3] += 1;
-                    self.note(format!("overtaken {}", self.name(number)));
+                    self.note(format!("superseded {}", self.name(number)));
                 }
                 Move::Look(tasks) => {
                     let case = &mut self.cases[case];
@@ -455,11 +455,11 @@ impl<'w> Interpreter<'w> {
     fn sums(&mut self) {
         self.now = self.end;
         for (id, task) in self.world.tasks.enumerate() {
-            let [called, done, abandoned, overtaken] = self.counts[id.0 as usize];
-            let unfinished = called - done - abandoned - overtaken;
+            let [called, done, abandoned, superseded] = self.counts[id.0 as usize];
+            let unfinished = called - done - abandoned - superseded;
             let name = &task.name;
             self.note(format!(
-                "sum {name}: {called} called for, {done} done, {abandoned} abandoned, {overtaken} overtaken, {unfinished} unfinished"
+                "sum {name}: {called} requested, {done} done, {abandoned} abandoned, {superseded} superseded, {unfinished} unfinished"
             ));
         }
         for (id, occupation) in self.world.occupations.enumerate() {

@@ -1,5 +1,5 @@
 //! Random small scenarios without draws, lived through by the program and by a second, plain implementation of the
-//! calling rules: what is called for and when, who takes which work on which way, who is held for a team, what is absent.
+//! calling rules: what is requested and when, who takes which work on which way, who is held for a team, what is absent.
 //! All that happens must be the same to the millisecond, up to the first instant at which keyed ranks decide.
 //!
 //! - `SIM_REFERENCE_CASES=100000 cargo test --test model reference::` tries so many, `SIM_REFERENCE_FROM` the first of them.

@@ -51,7 +51,7 @@ fn priority_decides_when_all_come_at_once() {
 #[test]
 fn what_nobody_can_use_any_longer_is_not_called_for() {
     let sums = sums("tests/model/reference/cases/not_called_for.toml");
-    assert!(sums.contains(&"t1: 0 called for, 0 done, 0 abandoned, 0 overtaken, 0 unfinished".to_string()), "{sums:?}");
+    assert!(sums.contains(&"t1: 0 requested, 0 done, 0 abandoned, 0 superseded, 0 unfinished".to_string()), "{sums:?}");
 }
 
 /// Sequences written down by hand for the program (`tests/model/sequences`): those of what the interpreter knows.
@@ -65,7 +65,7 @@ fn sequences_worked_out_by_hand_come_out() {
         "kept_for_a_way_to_come",
         "overrun",
         "overrun_past_after_hours",
-        "overtaken",
+        "superseded",
         "own_work_first",
         "reservation",
         "suspension",

@@ -77,8 +77,8 @@ fn settled(scenario: &Scenario, steps: &[Step]) -> Result<(), String> {
             What::Done(task) | What::Abandoned(task, _) | What::SentBack(task) => {
                 *live.entry(of(task)).or_default() -= 1;
             }
-            // What is overtaken may not have been ready yet.
-            What::Overtaken(task) => {
+            // What is superseded may not have been ready yet.
+            What::Superseded(task) => {
                 let count = live.entry(of(task)).or_default();
                 *count = (*count - 1).max(0);
             }

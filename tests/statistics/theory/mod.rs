@@ -204,7 +204,7 @@ fn mg1_waits_are_pollaczek_and_khinchines() {
 #[test]
 fn lost_customers_are_erlangs() {
     let lost = |outcome: &Outcome| {
-        total(outcome, |week| week.queues[TaskId(0)].expired) / total(outcome, |week| week.queues[TaskId(0)].called_for)
+        total(outcome, |week| week.queues[TaskId(0)].expired) / total(outcome, |week| week.queues[TaskId(0)].requested)
     };
     assert_eq!(compare(&replications("loss", &[], lost), erlang_b(3, 2.4), 0.01), Verdict::Agrees);
     let more = replications("loss", &["site.office.staff.clerk=4"], lost);
@@ -235,7 +235,7 @@ fn interrupted_customers_take_as_long_as_white_and_christie_say() {
 #[test]
 fn who_gives_up_and_how_long_the_others_wait_is_palms() {
     let lost = |outcome: &Outcome| {
-        total(outcome, |week| week.queues[TaskId(0)].expired) / total(outcome, |week| week.queues[TaskId(0)].called_for)
+        total(outcome, |week| week.queues[TaskId(0)].expired) / total(outcome, |week| week.queues[TaskId(0)].requested)
     };
     let expected = erlang_a(3, 30.0, 10.0, 5.0);
     assert_eq!(compare(&replications("erlang_a", &[], lost), expected.abandons, 0.01), Verdict::Agrees);

@@ -175,7 +175,7 @@ pub const STAFF_TO: Kind = Kind {
     at: &["policy.NAME.action.staff_to"],
     fields: &[
         field("occupation", Name("occupation"), "all", "whose staff"),
-        field("utilisation", Share, "", "target: last week's work called for, in standard time, over hours on shift"),
+        field("utilisation", Share, "", "target: last week's work requested, in standard time, over hours on shift"),
         field(
             "most",
             Own("a share such as \"10%\" or 0.1"),

@@ -11,7 +11,7 @@ const fn time(name: &'static str, meaning: &'static str) -> Column {
 /// know without being told.
 pub const EVENT_LOG: File = File {
     name: "event_log.csv",
-    row: "task instance done from `start` on (those given up, overtaken or unfinished are in queues.csv)",
+    row: "task instance done from `start` on (those given up, superseded or unfinished are in queues.csv)",
     key: 0,
     columns: &[
         Column::text(

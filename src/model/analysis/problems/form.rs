@@ -87,7 +87,7 @@ fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
     let writes = task.ways.iter().any(|way| !way.writes.is_empty());
     let mistake = (!task.ways.is_empty() && !writes).then(|| {
         (
-            format!("`{}` writes nothing, so nobody ever calls for it", task.name),
+            format!("`{}` writes nothing, so nobody ever requests it", task.name),
             Some("name a product in `writes`; only answers to queries neither read nor write".into()),
         )
     });
@@ -111,7 +111,7 @@ fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
     }
 }
 
-/// Queries go to tasks that neither read nor write, and only such tasks are called for by nothing else.
+/// Queries go to tasks that neither read nor write, and only such tasks are requested by nothing else.
 fn check_queries(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
     for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
         let OnFound::Query { task: answer, .. } = way.on_found else { continue };
@@ -210,7 +210,7 @@ fn check_collect(view: &View, id: TaskId, task: &Task, findings: &mut Findings) 
     }
 }
 
-/// A task that no case can call for.
+/// A task that no case can request.
 fn check_called_for(view: &View, id: TaskId, task: &Task, findings: &mut Findings) {
     let world = view.world;
     let writes = task.ways.iter().any(|way| !way.writes.is_empty());
@@ -239,9 +239,9 @@ fn check_called_for(view: &View, id: TaskId, task: &Task, findings: &mut Finding
         } else {
             format!("nothing that ever happens writes {}", super::quoted(unwritten))
         };
-        (format!("`{}` can never be called for", task.name), Some(help))
+        (format!("`{}` can never be requested", task.name), Some(help))
     });
-    findings.unless_in_order("called for", task_path(world, id, ""), mistake);
+    findings.unless_in_order("requested", task_path(world, id, ""), mistake);
     if let Some(condition) = &task.when {
         for clause in &condition.all {
             let Clause::Found(other) = clause else { continue };

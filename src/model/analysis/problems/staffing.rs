@@ -85,7 +85,7 @@ fn common_shift(world: &World, team: &[OccupationId]) -> bool {
 fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
     let world = view.world;
     let off = |way: &Way| way.tool.is_some_and(|tool| !world.technologies[tool].on);
-    // Never called for where it waits for a tool that is off.
+    // Never requested where it waits for a tool that is off.
     let waits = task.when.iter().flat_map(|condition| &condition.all).any(|clause| match clause {
         Clause::Tool { technology, .. } => !world.technologies[*technology].on,
         _ => false,

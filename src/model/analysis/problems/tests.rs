@@ -91,7 +91,7 @@ fn a_task_without_ways_or_writes_or_reads() {
     only(c.world, "task.code: `code` has no way to be done");
     let mut c = clinic();
     c.world.add_task("stare", &[c.note], &[], &[c.coder], MINUTE);
-    only(c.world, "task.stare: `stare` writes nothing, so nobody ever calls for it");
+    only(c.world, "task.stare: `stare` writes nothing, so nobody ever requests it");
     let mut c = clinic();
     c.world.add_way(c.code, "guess", &[], &[c.codes], &[c.coder], MINUTE);
     only(c.world, "task.code.way.guess.reads: way `guess` of `code` reads nothing");
@@ -99,7 +99,7 @@ fn a_task_without_ways_or_writes_or_reads() {
     let never = c.world.add_product("never", "care");
     let x = c.world.add_product("x", "care");
     c.world.add_task("lost", &[never], &[x], &[c.coder], MINUTE);
-    only(c.world, "task.lost: `lost` can never be called for");
+    only(c.world, "task.lost: `lost` can never be requested");
 }
 
 #[test]

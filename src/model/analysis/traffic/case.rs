@@ -1,6 +1,6 @@
 //! One case: its tasks in the order in which products allow them.
 
-use super::super::coin::{All, Coins, Need, Verdict};
+use super::super::bernoulli::{All, Draws, Need, Verdict};
 use super::super::graph::{is_answer, live_ways};
 use super::super::reach::{Origin, Stream, parent_of};
 use super::super::staff::ever_employed;
@@ -12,7 +12,7 @@ use crate::model::scenario::{Gather, OccupationId, OnFound, ProductId, QueryTo, 
 use crate::units::HOUR;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A task as done in a case, each time it is called for.
+/// A task as done in a case, each time it is requested.
 #[derive(Default)]
 struct Done {
     instances: f64,
@@ -40,11 +40,11 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow
         let spec = &world.tasks[task];
         let place = Stream::place(spec, home);
         let mut gathered = None;
-        let mut needs = vec![case.coins.need(spec.share)];
+        let mut needs = vec![case.draws.need(spec.share)];
         match spec.collect.as_ref().map(|collect| collect.gather) {
             Some(Gather::Children(child)) => {
                 let (any, items) = traffic.of_children(task, child, home);
-                needs.push(case.coins.need(any));
+                needs.push(case.draws.need(any));
                 gathered = Some(items);
             }
             Some(_) => gathered = Some(begin.clone()),
@@ -84,7 +84,7 @@ fn usable_ways(traffic: &Traffic, stream: &Stream, home: SiteId) -> BTreeSet<(Ta
         for (i, way) in spec.ways.iter().enumerate() {
             let mut needs = blank.way(way, place);
             needs.extend(blank.condition(spec.when.as_ref(), place));
-            if blank.coins.verdict(&needs, &All::new()) != Verdict::No {
+            if blank.draws.verdict(&needs, &All::new()) != Verdict::No {
                 usable.insert((task, i));
             }
         }
@@ -98,7 +98,7 @@ fn see_parents(traffic: &Traffic, case: &mut Case, demand: crate::model::scenari
     while let Some(parent) = next {
         if let Some(flow) = traffic.flow(Origin::Demand(parent), home) {
             for (&product, made) in &flow.products {
-                if let Need::All(events) = case.coins.need(made.probability) {
+                if let Need::All(events) = case.draws.need(made.probability) {
                     let made = Made { events, probability: made.probability, defects: made.defects.clone() };
                     case.products.entry(product).or_insert(made);
                 }
@@ -127,7 +127,7 @@ fn in_order(world: &World, stream: &Stream) -> Vec<TaskId> {
     order
 }
 
-/// A task is called for while something it writes is wanted and has not been written by another.
+/// A task is requested while something it writes is wanted and has not been written by another.
 fn something_missing(case: &Case, task: &Task, wanted: &BTreeSet<ProductId>) -> Need {
     let writes: BTreeSet<ProductId> =
         live_ways(task).flat_map(|way| way.writes.iter().copied()).filter(|product| wanted.contains(product)).collect();
@@ -322,7 +322,7 @@ impl TaskStep<'_, '_> {
 
     /// Adds a product, or another chance of it.
     fn write(&mut self, product: ProductId, mut outcomes: Vec<(f64, All)>, defects: DefectLoad) {
-        let coins: &mut Coins = &mut self.case.coins;
+        let draws: &mut Draws = &mut self.case.draws;
         let weight: f64 = outcomes.iter().map(|(probability, _)| probability).sum();
         let mut sum = defects;
         let mut total = weight;
@@ -336,8 +336,8 @@ impl TaskStep<'_, '_> {
         for mean in sum.values_mut() {
             *mean /= total;
         }
-        let Some(events) = coins.any(&outcomes) else { return };
-        let probability = coins.probability(&events);
+        let Some(events) = draws.any(&outcomes) else { return };
+        let probability = draws.probability(&events);
         self.case.products.insert(product, Made { events, probability, defects: sum });
     }
 }

@@ -1,6 +1,6 @@
 //! Which way a task is done in a case.
 
-use super::super::coin::{All, Choice, Coin, Coins, Leaf, Need, Verdict};
+use super::super::bernoulli::{All, Choice, Draw, Draws, Leaf, Need, Verdict};
 use super::super::rates::mean_of;
 use super::super::readings::{differ, within};
 use super::super::staff::{adopted, ever_employed};
@@ -11,25 +11,25 @@ use crate::model::scenario::{
 use crate::units::{Span, Time};
 use std::collections::BTreeMap;
 
-/// The coins of one case, with what is settled so far.
+/// The draws of one case, with what is settled so far.
 pub(super) struct Case<'a> {
     pub scenario: &'a Scenario,
     pub world: &'a World,
     pub waiting: Waiting,
-    pub coins: Coins,
+    pub draws: Draws,
     pub products: BTreeMap<ProductId, Made>,
     /// Probability that a task noticed a defect.
     pub found: BTreeMap<TaskId, f64>,
     /// Who a case is about is the same for all its tasks.
-    traits: BTreeMap<TraitId, Coin>,
+    traits: BTreeMap<TraitId, Draw>,
     /// Whether a site has a tool is the same for all tasks of a case.
-    tools: BTreeMap<(TechnologyId, SiteId, Span), Coin>,
+    tools: BTreeMap<(TechnologyId, SiteId, Span), Draw>,
 }
 
 impl<'a> Case<'a> {
     pub fn new(scenario: &'a Scenario, world: &'a World, waiting: Waiting) -> Case<'a> {
-        let (coins, products, found, traits, tools) = Default::default();
-        Case { scenario, world, waiting, coins, products, found, traits, tools }
+        let (draws, products, found, traits, tools) = Default::default();
+        Case { scenario, world, waiting, draws, products, found, traits, tools }
     }
 
     /// The share of a site's units that had adopted a tool so long before the end, over its copies.
@@ -47,11 +47,11 @@ impl<'a> Case<'a> {
             return if share > 0.0 { Need::All(All::new()) } else { Need::Never };
         }
         if share <= 0.0 || share >= 1.0 {
-            return self.coins.need(share);
+            return self.draws.need(share);
         }
-        let coins = &mut self.coins;
-        let coin = *self.tools.entry((tool, site, lasting)).or_insert_with(|| coins.toss(share));
-        Need::All(All::from([(coin, true)]))
+        let draws = &mut self.draws;
+        let draw = *self.tools.entry((tool, site, lasting)).or_insert_with(|| draws.toss(share));
+        Need::All(All::from([(draw, true)]))
     }
 
     /// A trait, as likely as on average over the demands that state it.
@@ -60,11 +60,11 @@ impl<'a> Case<'a> {
         let shares: Vec<f64> = demands.filter(|(of, _)| *of == id).map(|(_, share)| *share).collect();
         let share = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
         if share <= 0.0 || share >= 1.0 {
-            return self.coins.need(share);
+            return self.draws.need(share);
         }
-        let coins = &mut self.coins;
-        let coin = *self.traits.entry(id).or_insert_with(|| coins.toss(share));
-        Need::All(All::from([(coin, true)]))
+        let draws = &mut self.draws;
+        let draw = *self.traits.entry(id).or_insert_with(|| draws.toss(share));
+        Need::All(All::from([(draw, true)]))
     }
 
     /// What a condition needs of the case. Figures of last week are those of a site where nobody waits, or all do.
@@ -79,7 +79,7 @@ impl<'a> Case<'a> {
                 Clause::Without(technology) => negated(self.tool_at_site(*technology, site, Span::ZERO)),
                 Clause::Found(task) => {
                     let chance = self.found.get(task).copied().unwrap_or(0.0);
-                    self.coins.need(chance)
+                    self.draws.need(chance)
                 }
                 Clause::Missing(product) => {
                     self.products.get(product).map_or(sure(true), |made| negated(Need::All(made.events.clone())))
@@ -87,11 +87,11 @@ impl<'a> Case<'a> {
                 Clause::Trait(id) => self.has(*id),
                 Clause::Reading(product, threshold) => {
                     let reading = self.world.products[*product].reading;
-                    self.coins.need(reading.map_or(0.0, |reading| within(reading, *threshold)))
+                    self.draws.need(reading.map_or(0.0, |reading| within(reading, *threshold)))
                 }
                 Clause::Differ { among, by } => {
                     let readings = among.iter().filter_map(|read| self.world.products[read.product].reading);
-                    self.coins.need(differ(&readings.collect::<Vec<_>>(), *by))
+                    self.draws.need(differ(&readings.collect::<Vec<_>>(), *by))
                 }
                 Clause::Backlog(_, threshold) => sure(threshold.holds(if calm { 0.0 } else { f64::MAX })),
                 Clause::OnTime(_, threshold) => sure(threshold.holds(if calm { 1.0 } else { 0.0 })),
@@ -102,12 +102,12 @@ impl<'a> Case<'a> {
 
     /// What a way needs of the case, beside what it reads.
     pub fn way(&mut self, way: &Way, site: SiteId) -> Vec<Need> {
-        let mut needs = vec![self.coins.need(way.chance)];
+        let mut needs = vec![self.draws.need(way.chance)];
         if !way.team.iter().all(|&member| ever_employed(self.world, site, member)) {
             needs.push(Need::Never);
         }
         if way.team.is_empty() {
-            needs.push(self.coins.need(way.success)); // else an exception, and the next way
+            needs.push(self.draws.need(way.success)); // else an exception, and the next way
         }
         if let Some(tool) = way.tool {
             let spec = &self.world.technologies[tool];
@@ -115,11 +115,11 @@ impl<'a> Case<'a> {
                 AdoptedBy::Site => self.tool_at_site(tool, site, Span::ZERO),
                 AdoptedBy::Worker => {
                     let share = self.adopted(tool, site, Span::ZERO);
-                    self.coins.need(share)
+                    self.draws.need(share)
                 }
             });
             if let Some(uptake) = &spec.uptake {
-                needs.push(self.coins.need(mean_of(uptake, |intensity| intensity.clamp(0.0, 1.0))));
+                needs.push(self.draws.need(mean_of(uptake, |intensity| intensity.clamp(0.0, 1.0))));
             }
         }
         needs.extend(self.condition(way.when.as_ref(), site));
@@ -128,7 +128,7 @@ impl<'a> Case<'a> {
 
     /// The outcomes of choosing among ways with these needs.
     pub fn choose(&self, ways: &[Way], needs: &[Vec<Need>]) -> Vec<Leaf> {
-        self.coins.outcomes(&|known| match self.waiting {
+        self.draws.outcomes(&|known| match self.waiting {
             Waiting::None => self.first(needs, known),
             Waiting::Long => self.last(ways, needs, known),
         })
@@ -136,10 +136,10 @@ impl<'a> Case<'a> {
 
     fn first(&self, needs: &[Vec<Need>], known: &All) -> Choice {
         for (i, needs) in needs.iter().enumerate() {
-            match self.coins.verdict(needs, known) {
+            match self.draws.verdict(needs, known) {
                 Verdict::Yes => return Choice::Made(Some(i)),
                 Verdict::No => {}
-                Verdict::Ask(coin) => return Choice::Ask(coin),
+                Verdict::Ask(draw) => return Choice::Ask(draw),
             }
         }
         Choice::Made(None)
@@ -150,9 +150,9 @@ impl<'a> Case<'a> {
         let mut chosen = None;
         let mut earlier: Vec<&[OccupationId]> = Vec::new();
         for (i, needs) in needs.iter().enumerate() {
-            match self.coins.verdict(needs, known) {
+            match self.draws.verdict(needs, known) {
                 Verdict::No => continue,
-                Verdict::Ask(coin) => return Choice::Ask(coin),
+                Verdict::Ask(draw) => return Choice::Ask(draw),
                 Verdict::Yes => {}
             }
             match ways[i].lead() {

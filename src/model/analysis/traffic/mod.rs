@@ -6,7 +6,7 @@ mod case;
 mod choice;
 mod rework;
 
-use super::coin::All;
+use super::bernoulli::All;
 use super::rates;
 use super::reach::{Origin, Stream, collects_apart, gathers_from, parent_of};
 use crate::model::scenario::{
@@ -30,7 +30,7 @@ pub(super) type DefectLoad = BTreeMap<(TaskId, DefectKindId), f64>;
 /// A product in the cases of a stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Made {
-    /// The events on which it depends; the coins are those of its own stream.
+    /// The events on which it depends; the draws are those of its own stream.
     pub events: All,
     /// How likely it is ever written.
     pub probability: f64,

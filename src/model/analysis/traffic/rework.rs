@@ -6,7 +6,7 @@ use super::Waiting;
 use crate::model::scenario::{ProductId, Task, TaskId, World};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Attempts of a task, and rejections by it, for each time it is called for.
+/// Attempts of a task, and rejections by it, for each time it is requested.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Attempts {
     /// How often it is done.

@@ -28,7 +28,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
             let sessions = Sessions::of(world, task, |who| ever_employed(world, site, who));
             let Some(sessions) = sessions.filter(Sessions::are_few) else { continue };
             let gap = sessions.longest_gap();
-            // What gathers is called for at calendar dates; who leaves before the next session does not wait for it.
+            // What gathers is requested at calendar dates; who leaves before the next session does not wait for it.
             if task.collect.is_some() || leaves_before(task, gap) {
                 continue;
             }

@@ -1,22 +1,22 @@
 //! What is to be done about a case, remembered: cases of one class come into few different situations, and what follows
-//! from a situation is the same for all of them until tools, figures or staff change.
+//! from a key is the same for all of them until tools, figures or staff change.
 
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
 
 /// All that looking at a case depends on, if no way is decided by the case itself and no instance has failed a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Situation {
+pub(super) struct CaseKey {
     pub written: Mask,
     pub absent: Mask,
     pub ended: Mask,
     pub live: Mask,
     pub under_way: Mask,
-    pub overtaken: Mask,
+    pub superseded: Mask,
     pub bound_reads: Mask,
 }
 
-impl Situation {
+impl CaseKey {
     /// Folded multiplicative hashing (the high half of a 128-bit product, added to the low one).
     fn hash(&self) -> u64 {
         let fold = |a: u64, b: u64| {
@@ -24,7 +24,8 @@ impl Situation {
             product as u64 ^ (product >> 64) as u64
         };
         let one = fold(self.written ^ self.absent.rotate_left(32), self.ended);
-        let other = fold(self.live ^ self.overtaken.rotate_left(32), self.under_way ^ self.bound_reads.rotate_left(32));
+        let other =
+            fold(self.live ^ self.superseded.rotate_left(32), self.under_way ^ self.bound_reads.rotate_left(32));
         fold(one, other)
     }
 }
@@ -40,10 +41,10 @@ pub(super) struct Step {
 pub(super) enum Deed {
     /// It ends without an instance.
     End(Cause),
-    Call,
+    Request,
     /// Its instance is given up.
     Abandon,
-    Overtake,
+    Supersede,
     /// Its instance waits on: whether it could start, and the ways open to it but for their tools and times.
     Keep {
         startable: bool,
@@ -53,25 +54,25 @@ pub(super) enum Deed {
 
 /// What follows from a look at a case.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Verdict {
+pub(super) struct Decision {
     /// Writers before readers.
     pub steps: Vec<Step>,
     /// Slots nobody can write any more.
     pub absent: Mask,
     /// Tasks that may still run, or come back.
     pub may_run: Mask,
-    /// Tasks to be called for that ask their `share` or `when` first.
+    /// Tasks to be requested that ask their `share` or `when` first.
     pub gated: Mask,
 }
 
-impl Verdict {
-    /// Leaves only what is to be done first: to settle what has ended, else to overtake what nobody wants, else the rest.
+impl Decision {
+    /// Leaves only what is to be done first: to settle what has ended, else to supersede what nobody wants, else the rest.
     /// Each may change what comes after it, so that the case is looked at again in between.
     pub fn keep_first(&mut self) {
         let stage = |deed: &Deed| match deed {
             Deed::End(_) | Deed::Abandon => 0,
-            Deed::Overtake => 1,
-            Deed::Call | Deed::Keep { .. } => 2,
+            Deed::Supersede => 1,
+            Deed::Request | Deed::Keep { .. } => 2,
         };
         let first =
             if self.absent != 0 { 0 } else { self.steps.iter().map(|step| stage(&step.what)).min().unwrap_or(2) };
@@ -80,39 +81,39 @@ impl Verdict {
     }
 }
 
-/// The verdicts on the cases of one class so far.
+/// The decisions on the cases of one class so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Verdicts {
+pub(super) struct DecisionCache {
     /// Open addressing, a power of two; row numbers from one on, zero for free places.
     places: Vec<u32>,
-    rows: Vec<(Situation, Verdict)>,
+    rows: Vec<(CaseKey, Decision)>,
 }
 
 /// Whoever has more situations than this begins again: the memory is bounded, results do not depend on it.
 const MOST: usize = 1 << 12;
 
-impl Verdicts {
-    /// Which verdict there is.
+impl DecisionCache {
+    /// Which decision there is.
     #[inline]
-    pub fn find(&self, situation: &Situation) -> Option<usize> {
+    pub fn find(&self, key: &CaseKey) -> Option<usize> {
         let mask = self.places.len().wrapping_sub(1);
-        let mut place = situation.hash() as usize & mask;
+        let mut place = key.hash() as usize & mask;
         loop {
             let row = (*self.places.get(place)? as usize).checked_sub(1)?;
-            if self.rows[row].0 == *situation {
+            if self.rows[row].0 == *key {
                 return Some(row);
             }
             place = (place + 1) & mask;
         }
     }
 
-    /// A verdict found or added.
+    /// A decision found or added.
     #[inline]
-    pub fn get(&self, row: usize) -> &Verdict {
+    pub fn get(&self, row: usize) -> &Decision {
         &self.rows[row].1
     }
 
-    pub fn add(&mut self, situation: Situation, verdict: Verdict) -> usize {
+    pub fn add(&mut self, key: CaseKey, decision: Decision) -> usize {
         if self.rows.len() == MOST {
             self.forget();
         }
@@ -122,12 +123,12 @@ impl Verdicts {
                 self.put(row);
             }
         }
-        self.rows.push((situation, verdict));
+        self.rows.push((key, decision));
         self.put(self.rows.len() - 1);
         self.rows.len() - 1
     }
 
-    /// What verdicts rest on has changed.
+    /// What decisions rest on has changed.
     pub fn forget(&mut self) {
         self.places.fill(0);
         self.rows.clear();
@@ -149,29 +150,29 @@ mod tests {
 
     #[test]
     fn what_is_added_is_found_until_it_is_forgotten() {
-        let situation = |n: u64| Situation {
+        let key = |n: u64| CaseKey {
             written: n,
             absent: n >> 3,
             ended: n & 7,
             live: n & 56,
             under_way: n & 8,
-            overtaken: 0,
+            superseded: 0,
             bound_reads: 0,
         };
-        let mut verdicts = Verdicts::default();
+        let mut decisions = DecisionCache::default();
         for n in 0..1_000 {
-            assert_eq!(verdicts.find(&situation(n)), None);
-            verdicts.add(situation(n), Verdict { may_run: n, ..Verdict::default() });
+            assert_eq!(decisions.find(&key(n)), None);
+            decisions.add(key(n), Decision { may_run: n, ..Decision::default() });
             for known in [0, n / 2, n] {
-                let row = verdicts.find(&situation(known)).expect("added before");
-                assert_eq!(verdicts.get(row).may_run, known);
+                let row = decisions.find(&key(known)).expect("added before");
+                assert_eq!(decisions.get(row).may_run, known);
             }
         }
-        verdicts.forget();
-        assert_eq!(verdicts.find(&situation(5)), None);
+        decisions.forget();
+        assert_eq!(decisions.find(&key(5)), None);
         for n in 0..3 * MOST as u64 {
-            verdicts.add(situation(n), Verdict::default());
+            decisions.add(key(n), Decision::default());
         }
-        assert!(verdicts.rows.len() <= MOST);
+        assert!(decisions.rows.len() <= MOST);
     }
 }

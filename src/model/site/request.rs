@@ -1,10 +1,10 @@
-//! When a task is called for: data work behaves like `make`. Looking at a case again after anything in it changed.
+//! When a task is requested: data work behaves like `make`. Looking at a case again after anything in it changed.
 
 use super::Process;
+use super::availability::Availability;
+use super::decision::{Decision, Deed, Step};
 use super::rows::CaseNo;
-use super::standing::Standing;
 use super::state::{Case, Instance};
-use super::verdict::{Deed, Step, Verdict};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::outcome::Cause;
@@ -50,21 +50,27 @@ impl Process<'_> {
     }
 
     /// What the ways of a task come to, given its instance if it has one.
-    fn chances(&self, number: CaseNo, class: &ClassPlan, standing: &Standing, instance: Option<&Instance>) -> Chances {
+    fn chances(
+        &self,
+        number: CaseNo,
+        class: &ClassPlan,
+        availability: &Availability,
+        instance: Option<&Instance>,
+    ) -> Chances {
         let case = &self.cases[number];
-        let task = &class.tasks[standing.slot as usize];
+        let task = &class.tasks[availability.slot as usize];
         let absent = case.absent | !class.reach;
         let settled = case.written | absent;
         let failed = instance.map_or(0, |instance| instance.failed);
         let mut chances = Chances::default();
-        for way in bits(((standing.open | standing.closed | standing.by_case) & !failed) as Mask) {
+        for way in bits(((availability.open | availability.closed | availability.by_case) & !failed) as Mask) {
             let plan = &task.ways[way];
             if plan.needs & absent != 0 {
                 continue;
             }
-            let out = if standing.by_case >> way & 1 == 1 {
+            let out = if availability.by_case >> way & 1 == 1 {
                 self.conditional_way_out(Some(number), task.task, way)
-            } else if standing.open >> way & 1 == 1 {
+            } else if availability.open >> way & 1 == 1 {
                 Out::No
             } else {
                 Out::Now
@@ -84,9 +90,9 @@ impl Process<'_> {
         chances
     }
 
-    /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled, overtakes
-    /// what nobody wants; then calls for what is wanted; and closes it when nothing is left. So nothing is called for that
-    /// would be overtaken, or denied, by what is known at the same moment.
+    /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled, supersedes
+    /// what nobody wants; then requests what is wanted; and closes it when nothing is left. So nothing is requested that
+    /// would be superseded, or denied, by what is known at the same moment.
     pub(super) fn evaluate(&mut self, number: CaseNo) {
         let class_number = self.cases[number].class as usize;
         let class = &self.plan.classes[class_number];
@@ -103,47 +109,47 @@ impl Process<'_> {
     /// One look: which tasks may still run, and whether something settled by it.
     fn evaluate_once(&mut self, number: CaseNo, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
         let case = &self.cases[number];
-        if case.failing > 0 || self.standings[class_number].by_case {
-            let verdict = self.judge(number, class_number, class);
-            if verdict.gated != 0 && self.refuse(number, verdict.gated) {
-                return (verdict.may_run, true);
+        if case.failing > 0 || self.availabilities[class_number].by_case {
+            let decision = self.judge(number, class_number, class);
+            if decision.gated != 0 && self.refuse(number, decision.gated) {
+                return (decision.may_run, true);
             }
             let mut changed = false;
-            for step in &verdict.steps {
+            for step in &decision.steps {
                 changed |= self.carry_out(number, class_number, *step);
             }
-            if verdict.absent != 0 {
-                self.settle_all_absent(number, class, verdict.absent);
+            if decision.absent != 0 {
+                self.settle_all_absent(number, class, decision.absent);
             }
             if self.audit {
-                self.audit_calls(number, class_number, class, &verdict);
+                self.audit_calls(number, class_number, class, &decision);
             }
-            return (verdict.may_run, changed || verdict.absent != 0);
+            return (decision.may_run, changed || decision.absent != 0);
         }
         let bound =
             if case.under_way & class.ways_differ == 0 { 0 } else { self.bound_reads(case, class_number, class) };
-        let situation = case.situation(bound);
-        let row = match self.verdicts[class_number].find(&situation) {
+        let key = case.key(bound);
+        let row = match self.decisions[class_number].find(&key) {
             Some(row) => row,
             None => {
-                let verdict = self.judge(number, class_number, class);
-                self.verdicts[class_number].add(situation, verdict)
+                let decision = self.judge(number, class_number, class);
+                self.decisions[class_number].add(key, decision)
             }
         };
-        let Verdict { absent, may_run, gated, .. } = *self.verdicts[class_number].get(row);
+        let Decision { absent, may_run, gated, .. } = *self.decisions[class_number].get(row);
         if gated != 0 && self.refuse(number, gated) {
             return (may_run, true);
         }
         let mut changed = false;
-        for step in 0..self.verdicts[class_number].get(row).steps.len() {
-            let step = self.verdicts[class_number].get(row).steps[step];
+        for step in 0..self.decisions[class_number].get(row).steps.len() {
+            let step = self.decisions[class_number].get(row).steps[step];
             changed |= self.carry_out(number, class_number, step);
         }
         if absent != 0 {
             self.settle_all_absent(number, class, absent);
         }
         if self.audit {
-            self.audit_calls(number, class_number, class, &self.verdicts[class_number].get(row).clone());
+            self.audit_calls(number, class_number, class, &self.decisions[class_number].get(row).clone());
         }
         (may_run, changed || absent != 0)
     }
@@ -156,9 +162,9 @@ impl Process<'_> {
             let Some(number) = case.tasks[slot].instance else { continue };
             let Instance { task, way, .. } = self.instances[number];
             let plan = &class.tasks[slot].ways[way as usize];
-            let Some(standing) = self.standings[class_number].of(slot as u8) else { continue };
-            let holds = standing.open >> way & 1 == 1
-                || standing.by_case >> way & 1 == 1
+            let Some(availability) = self.availabilities[class_number].of(slot as u8) else { continue };
+            let holds = availability.open >> way & 1 == 1
+                || availability.by_case >> way & 1 == 1
                     && self.conditional_way_out(Some(self.instances[number].case), task, way as usize) == Out::No;
             if holds && plan.needs & (case.absent | !class.reach) == 0 {
                 reads |= plan.needs | plan.settles;
@@ -168,9 +174,9 @@ impl Process<'_> {
     }
 
     /// What is to be done about a case.
-    pub(super) fn judge(&self, number: CaseNo, class_number: usize, class: &ClassPlan) -> Verdict {
+    pub(super) fn judge(&self, number: CaseNo, class_number: usize, class: &ClassPlan) -> Decision {
         let view = &class.views[self.kind];
-        let mut verdict = Verdict::default();
+        let mut decision = Decision::default();
         let mut pending: Vec<(u8, Chances)> = Vec::new();
         let case = &self.cases[number];
         let absent = case.absent | !class.reach;
@@ -182,30 +188,30 @@ impl Process<'_> {
         if view.circular {
             wanted = self.wanted_in_circles(number, class_number, class, wanted);
         }
-        for standing in &self.standings[class_number].rows {
-            let bit = 1u64 << standing.slot;
+        for availability in &self.availabilities[class_number].rows {
+            let bit = 1u64 << availability.slot;
             if case.ended & bit != 0 {
                 continue;
             }
-            let row = self.live_instance(case, standing.slot);
-            let found = self.chances(number, class, standing, row);
+            let row = self.live_instance(case, availability.slot);
+            let found = self.chances(number, class, availability, row);
             possible |= found.possible;
             let under_way = case.under_way & bit != 0;
             if under_way {
-                possible |= class.tasks[standing.slot as usize].writes; // What is under way may still write.
+                possible |= class.tasks[availability.slot as usize].writes; // What is under way may still write.
             }
             if found.writes & missing & wanted != 0 || under_way {
-                verdict.may_run |= bit;
-                let bound = under_way && class.tasks[standing.slot as usize].ways_differ;
+                decision.may_run |= bit;
+                let bound = under_way && class.tasks[availability.slot as usize].ways_differ;
                 wanted |= if bound { 0 } else { found.reads & missing };
             } else if found.possible & missing & wanted != 0 {
                 dormant |= bit; // Its ways are ruled out now, and can come back.
             }
             if if row.is_some() { !under_way } else { !found.alive || found.startable != 0 } {
-                pending.push((standing.slot, found));
+                pending.push((availability.slot, found));
             }
         }
-        verdict.may_run |= dormant;
+        decision.may_run |= dormant;
         for &(slot, found) in pending.iter().rev() {
             // While a way can come back, what waits is needed for what it might write then.
             let live = case.live >> slot & 1 == 1;
@@ -217,31 +223,31 @@ impl Process<'_> {
                     let needs = class.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
                     Deed::End(if needs { Cause::Upstream } else { Cause::RuledOut })
                 } else if needed && startable {
-                    verdict.gated |= Mask::from(self.has_gate(class.tasks[slot as usize].task)) << slot;
-                    Deed::Call
+                    decision.gated |= Mask::from(self.has_gate(class.tasks[slot as usize].task)) << slot;
+                    Deed::Request
                 } else {
                     continue;
                 }
             } else if !found.alive {
                 Deed::Abandon
             } else if !needed {
-                Deed::Overtake
+                Deed::Supersede
             } else {
                 Deed::Keep { startable, open: found.startable }
             };
-            verdict.steps.push(Step { slot, what });
+            decision.steps.push(Step { slot, what });
         }
-        // Absent: every task that could write it has ended without it. What only an overtaken task could have written
+        // Absent: every task that could write it has ended without it. What only a superseded task could have written
         // and nobody wants stays open until the case closes.
         let mut lost = class.reach & view.mine & missing & !possible;
         if lost != 0 {
-            let overtaken = bits(case.overtaken).fold(0, |mask, slot| mask | class.tasks[slot].writes);
-            lost &= !(overtaken & !wanted);
+            let superseded = bits(case.superseded).fold(0, |mask, slot| mask | class.tasks[slot].writes);
+            lost &= !(superseded & !wanted);
         }
         let own = |slot: &usize| matches!(self.layout.classes[class_number].slots[*slot], SlotKind::Own(_));
-        verdict.absent = bits(lost).filter(own).fold(0, |mask, slot| mask | 1 << slot);
-        verdict.keep_first();
-        verdict
+        decision.absent = bits(lost).filter(own).fold(0, |mask, slot| mask | 1 << slot);
+        decision.keep_first();
+        decision
     }
 
     /// What is wanted where readers of a product cannot all come before its writers: what the first look finds may be
@@ -252,12 +258,12 @@ impl Process<'_> {
         let missing = !(case.written | case.absent | !class.reach);
         loop {
             let before = wanted;
-            for standing in &self.standings[class_number].rows {
-                let bit = 1u64 << standing.slot;
+            for availability in &self.availabilities[class_number].rows {
+                let bit = 1u64 << availability.slot;
                 if case.ended & bit != 0 || case.under_way & class.ways_differ & bit != 0 {
                     continue; // Of work under way on one of several ways, the reads are wanted from the beginning.
                 }
-                let found = self.chances(number, class, standing, self.live_instance(case, standing.slot));
+                let found = self.chances(number, class, availability, self.live_instance(case, availability.slot));
                 if found.writes & missing & wanted != 0 || case.under_way & bit != 0 {
                     wanted |= found.reads & missing;
                 }
@@ -285,13 +291,13 @@ impl Process<'_> {
                     self.book_upstream(number, slot);
                 }
             }
-            // What is called for may write what it might have written before.
-            Deed::Call => {
-                self.call(number, slot);
+            // What is requested may write what it might have written before.
+            Deed::Request => {
+                self.request(number, slot);
                 return false;
             }
             Deed::Abandon => self.abandon(live(), Cause::RuledOut),
-            Deed::Overtake => self.overtake(live()),
+            Deed::Supersede => self.supersede(live()),
             Deed::Keep { startable, open } => {
                 self.keep_waiting(live(), class_number, startable, open);
                 return false;
@@ -319,8 +325,8 @@ impl Process<'_> {
         case.tasks[slot].cause = cause;
     }
 
-    /// Calls for a task.
-    fn call(&mut self, number: CaseNo, slot: usize) {
+    /// Requests a task.
+    fn request(&mut self, number: CaseNo, slot: usize) {
         let case = &mut self.cases[number];
         let task = self.plan.classes[case.class as usize].tasks[slot].task;
         case.live |= 1 << slot;
@@ -332,14 +338,14 @@ impl Process<'_> {
         self.begin(instance);
     }
 
-    /// What is called for is wanted once all is settled: looking again finds nothing to settle and nothing to overtake.
+    /// What is requested is wanted once all is settled: looking again finds nothing to settle and nothing to supersede.
     #[inline(never)]
-    fn audit_calls(&self, number: CaseNo, class_number: usize, class: &ClassPlan, done: &Verdict) {
-        if done.steps.iter().any(|step| step.what == Deed::Call) {
+    fn audit_calls(&self, number: CaseNo, class_number: usize, class: &ClassPlan, done: &Decision) {
+        if done.steps.iter().any(|step| step.what == Deed::Request) {
             let again = self.judge(number, class_number, class);
             assert!(
                 again.absent == 0 && again.steps.iter().all(|step| matches!(step.what, Deed::Keep { .. })),
-                "rule 1: {:?} was called for at {:?} too early: {again:?} is still to be settled",
+                "rule 1: {:?} was requested at {:?} too early: {again:?} is still to be settled",
                 done.steps,
                 self.schedule.now()
             );

@@ -20,7 +20,7 @@ const NO_RING: u16 = u16::MAX;
 
 /// The pending events of one logical process.
 #[derive(Clone, Debug)]
-pub struct Future<P> {
+pub struct EventQueue<P> {
     origin: u16,
     sequence: u64,
     end: Time,
@@ -41,21 +41,21 @@ struct Ring<P> {
 
 /// An event that happens now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Happening<P> {
+pub struct Event<P> {
     /// Its place in the total order.
     pub key: EventKey,
     /// What happens.
     pub payload: P,
 }
 
-impl<P: Copy> Future<P> {
+impl<P: Copy> EventQueue<P> {
     /// An empty future of the process that sends under the number `origin`; what would happen at `end` or later does not.
     ///
     /// # Panics
     /// If `end` is later than [`EventKey::TOO_LATE`].
-    pub fn new(origin: u16, end: Time) -> Future<P> {
+    pub fn new(origin: u16, end: Time) -> EventQueue<P> {
         assert!(end <= EventKey::TOO_LATE, "the end, {end:?}, is later than {:?}", EventKey::TOO_LATE);
-        Future { origin, sequence: 0, end, pending: Pending::new(), rings: Vec::new() }
+        EventQueue { origin, sequence: 0, end, pending: Pending::new(), rings: Vec::new() }
     }
 
     /// Adds a ring for timers of this delay and class.
@@ -90,7 +90,7 @@ impl<P: Copy> Future<P> {
         }
     }
 
-    /// Schedules an event of this process under a number it has taken before ([`Future::number`]).
+    /// Schedules an event of this process under a number it has taken before ([`EventQueue::number`]).
     #[inline]
     pub fn schedule_as(&mut self, sequence: u64, time: Time, class: Class, payload: P) {
         self.accept(time, class, self.origin, sequence, payload);
@@ -132,12 +132,12 @@ impl<P: Copy> Future<P> {
     /// # Panics
     /// If nothing is pending.
     #[inline]
-    pub fn next(&mut self, counts: impl Fn(&P) -> bool) -> Happening<P> {
+    pub fn next(&mut self, counts: impl Fn(&P) -> bool) -> Event<P> {
         let (key, (payload, ring)) = self.pending.pop().expect("asked for only after a look");
         if ring != NO_RING {
             self.arm(ring, counts);
         }
-        Happening { key, payload }
+        Event { key, payload }
     }
 
     /// Makes the next timer of a ring that still counts its head.
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn rings_keep_the_order() {
         let end = Time(1 << 40);
-        let (mut with, mut without) = (Future::new(3, end), Future::new(3, end));
+        let (mut with, mut without) = (EventQueue::new(3, end), EventQueue::new(3, end));
         let delays = [Span(50), Span(400), Span(400)];
         let rings = delays.map(|delay| with.ring(delay, 6));
         let mut dead: BTreeMap<u64, bool> = BTreeMap::new();
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn nothing_happens_at_the_end() {
-        let mut future = Future::new(0, Time(10));
+        let mut future = EventQueue::new(0, Time(10));
         let ring = future.ring(Span(10), 1);
         future.schedule(Time(10), 0, 'a');
         future.start(ring, Time(0), 'b');

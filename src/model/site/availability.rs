@@ -2,33 +2,33 @@
 //! so that looking at a case need not ask again.
 
 use super::Process;
-use super::call::Out;
-use super::verdict::Verdicts;
+use super::decision::DecisionCache;
+use super::request::Out;
 use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::scenario::{Clause, TaskId, Way};
 use crate::units::bits;
 
 /// The tasks of a class that run here.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Standings {
+pub(super) struct Availabilities {
     /// Readers of a product before its writers.
-    pub rows: Vec<Standing>,
+    pub rows: Vec<Availability>,
     /// By task slot: which row; those that run elsewhere have none.
     row: Vec<Option<u8>>,
     /// Some way is decided by the case.
     pub by_case: bool,
 }
 
-impl Standings {
+impl Availabilities {
     /// The row of a task, if it is on and runs here.
-    pub fn of(&self, slot: u8) -> Option<&Standing> {
+    pub fn of(&self, slot: u8) -> Option<&Availability> {
         self.row[slot as usize].map(|row| &self.rows[row as usize])
     }
 }
 
 /// The ways of a task, as sets of way numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Standing {
+pub(super) struct Availability {
     pub task: TaskId,
     pub slot: u8,
     /// Whether the open ways, of which there are, all read and write the same and no other way is or may come to be open.
@@ -49,7 +49,7 @@ pub(super) struct Standing {
     pub writes: Mask,
 }
 
-impl Standing {
+impl Availability {
     /// Ways whose tool is up and whose time has come.
     pub fn passed(&self, opened: u32) -> u32 {
         self.up & (!self.timed | opened)
@@ -60,15 +60,15 @@ impl Process<'_> {
     /// Looks at tools, figures and staff again, after one of them changed.
     pub(super) fn take_stock(&mut self) {
         let stock = self.stock();
-        if stock != self.standings {
-            self.standings = stock;
-            self.verdicts.resize_with(self.standings.len(), Verdicts::default);
-            self.verdicts.iter_mut().for_each(Verdicts::forget);
+        if stock != self.availabilities {
+            self.availabilities = stock;
+            self.decisions.resize_with(self.availabilities.len(), DecisionCache::default);
+            self.decisions.iter_mut().for_each(DecisionCache::forget);
         }
     }
 
     /// By class.
-    pub(super) fn stock(&self) -> Vec<Standings> {
+    pub(super) fn stock(&self) -> Vec<Availabilities> {
         let mut all = Vec::with_capacity(self.plan.classes.len());
         for class in &self.plan.classes {
             let order = &class.views[self.kind].readers_first;
@@ -76,41 +76,41 @@ impl Process<'_> {
             for (number, slot) in order.iter().enumerate() {
                 row[*slot as usize] = Some(number as u8);
             }
-            let rows: Vec<Standing> = order.iter().map(|slot| self.standing(class, *slot)).collect();
-            let by_case = rows.iter().any(|standing| standing.by_case != 0);
-            all.push(Standings { rows, row, by_case });
+            let rows: Vec<Availability> = order.iter().map(|slot| self.availability(class, *slot)).collect();
+            let by_case = rows.iter().any(|availability| availability.by_case != 0);
+            all.push(Availabilities { rows, row, by_case });
         }
         all
     }
 
-    fn standing(&self, class: &ClassPlan, slot: u8) -> Standing {
+    fn availability(&self, class: &ClassPlan, slot: u8) -> Availability {
         let task = &class.tasks[slot as usize];
         let spec = &self.plan.world.tasks[task.task];
-        let mut standing = Standing { task: task.task, slot, ..Standing::default() };
+        let mut availability = Availability { task: task.task, slot, ..Availability::default() };
         for (way, (plan, spec)) in task.ways.iter().zip(&spec.ways).enumerate() {
             let bit = 1 << way;
             if plan.out || self.never[task.task] & bit != 0 {
                 continue;
             }
             if decided_by_case(spec) {
-                standing.by_case |= bit;
+                availability.by_case |= bit;
             } else {
                 match self.conditional_way_out(None, task.task, way) {
-                    Out::No => standing.open |= bit,
-                    Out::Now => standing.closed |= bit,
+                    Out::No => availability.open |= bit,
+                    Out::Now => availability.closed |= bit,
                     Out::Forever => continue,
                 }
             }
-            standing.up |= if self.is_up(spec.tool) { bit } else { 0 };
-            standing.timed |= if self.plan.compiled.way(task.task, way as u8).late { bit } else { 0 };
+            availability.up |= if self.is_up(spec.tool) { bit } else { 0 };
+            availability.timed |= if self.plan.compiled.way(task.task, way as u8).late { bit } else { 0 };
         }
         let sets = |way: usize| (task.ways[way].needs, task.ways[way].settles, task.ways[way].writes);
-        let mut open = bits(standing.open as Mask).map(sets);
+        let mut open = bits(availability.open as Mask).map(sets);
         if let Some(first) = open.next() {
-            standing.alike = standing.by_case | standing.closed == 0 && open.all(|way| way == first);
-            (standing.needs, standing.settles, standing.writes) = first;
+            availability.alike = availability.by_case | availability.closed == 0 && open.all(|way| way == first);
+            (availability.needs, availability.settles, availability.writes) = first;
         }
-        standing
+        availability
     }
 }
 

@@ -1,15 +1,15 @@
-//! Chance in the traffic equations: yes-or-no events ("coins") that tasks and products of one case share, so that what
+//! Chance in the traffic equations: yes-or-no events ("draws") that tasks and products of one case share, so that what
 //! follows from the same event is not counted as independent.
 
 use std::collections::BTreeMap;
 
 /// One independent event.
-pub(super) type Coin = usize;
+pub(super) type Draw = usize;
 
 /// Events that must all have come out as stated; empty: always.
-pub(super) type All = BTreeMap<Coin, bool>;
+pub(super) type All = BTreeMap<Draw, bool>;
 
-/// A condition on coins.
+/// A condition on draws.
 #[derive(Clone, Debug)]
 pub(super) enum Need {
     /// All must hold.
@@ -20,9 +20,9 @@ pub(super) enum Need {
     Never,
 }
 
-/// Probabilities of the coins.
+/// Probabilities of the draws.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Coins {
+pub(super) struct Draws {
     chances: Vec<f64>,
 }
 
@@ -44,8 +44,8 @@ pub(super) enum Verdict {
     Yes,
     /// It is not.
     No,
-    /// That depends on this coin first.
-    Ask(Coin),
+    /// That depends on this draw first.
+    Ask(Draw),
 }
 
 /// A chooser's answer.
@@ -53,16 +53,16 @@ pub(super) enum Verdict {
 pub(super) enum Choice {
     /// This option, or none.
     Made(Option<usize>),
-    /// Not before this coin is known.
-    Ask(Coin),
+    /// Not before this draw is known.
+    Ask(Draw),
 }
 
 /// A branch less likely than this changes no figure that is shown.
 const NEGLIGIBLE: f64 = 1e-5;
 
-impl Coins {
-    /// A new coin.
-    pub fn toss(&mut self, chance: f64) -> Coin {
+impl Draws {
+    /// A new draw.
+    pub fn toss(&mut self, chance: f64) -> Draw {
         self.chances.push(chance.clamp(0.0, 1.0));
         self.chances.len() - 1
     }
@@ -80,11 +80,11 @@ impl Coins {
 
     /// The probability of all together.
     pub fn probability(&self, all: &All) -> f64 {
-        all.iter().map(|(&coin, &side)| self.side(coin, side)).product()
+        all.iter().map(|(&draw, &side)| self.side(draw, side)).product()
     }
 
-    fn side(&self, coin: Coin, side: bool) -> f64 {
-        if side { self.chances[coin] } else { 1.0 - self.chances[coin] }
+    fn side(&self, draw: Draw, side: bool) -> f64 {
+        if side { self.chances[draw] } else { 1.0 - self.chances[draw] }
     }
 
     /// What `known` says about `needs`.
@@ -96,12 +96,12 @@ impl Coins {
                 Need::NotAll(all) => (all, false),
                 Need::Never => return Verdict::No,
             };
-            let refuted = all.iter().any(|(coin, side)| known.get(coin).is_some_and(|known| known != side));
-            let ask = all.keys().find(|coin| !known.contains_key(coin));
+            let refuted = all.iter().any(|(draw, side)| known.get(draw).is_some_and(|known| known != side));
+            let ask = all.keys().find(|draw| !known.contains_key(draw));
             match (refuted, ask) {
                 (true, _) if wanted => return Verdict::No,
                 (true, _) => {}
-                (false, Some(&coin)) => open = open.or(Some(coin)),
+                (false, Some(&draw)) => open = open.or(Some(draw)),
                 (false, None) if wanted => {}
                 (false, None) => return Verdict::No,
             }
@@ -109,23 +109,23 @@ impl Coins {
         open.map_or(Verdict::Yes, Verdict::Ask)
     }
 
-    /// All outcomes of a choice that looks at coins one after the other.
+    /// All outcomes of a choice that looks at draws one after the other.
     pub fn outcomes(&self, choose: &dyn Fn(&All) -> Choice) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         let mut open = vec![(1.0, All::new())];
         while let Some((probability, known)) = open.pop() {
             match choose(&known) {
                 Choice::Made(choice) => leaves.push(Leaf { choice, probability, known }),
-                Choice::Ask(coin) => {
+                Choice::Ask(draw) => {
                     // An unlikely branch splits no further: its likelier side stands for both, so that nothing is lost
                     // and the tree stays small.
-                    let likelier = self.chances[coin] >= 0.5;
+                    let likelier = self.chances[draw] >= 0.5;
                     let split = probability > NEGLIGIBLE;
                     for side in if split { vec![true, false] } else { vec![likelier] } {
-                        let branch = if split { probability * self.side(coin, side) } else { probability };
+                        let branch = if split { probability * self.side(draw, side) } else { probability };
                         if branch > 0.0 {
                             let mut known = known.clone();
-                            known.insert(coin, side);
+                            known.insert(draw, side);
                             open.push((branch, known));
                         }
                     }
@@ -135,13 +135,13 @@ impl Coins {
         leaves
     }
 
-    /// One event for "any of these": what they have in common, and a new coin for the rest.
+    /// One event for "any of these": what they have in common, and a new draw for the rest.
     pub fn any(&mut self, ways: &[(f64, All)]) -> Option<All> {
         let total: f64 = ways.iter().map(|(probability, _)| probability).sum();
         let (_, first) = ways.first()?;
         let mut common = first.clone();
         for (_, other) in ways {
-            common.retain(|coin, side| other.get(coin) == Some(side));
+            common.retain(|draw, side| other.get(draw) == Some(side));
         }
         let rest = total / self.probability(&common);
         if rest < 1.0 - 1e-9 {
@@ -157,22 +157,22 @@ mod tests {
 
     #[test]
     fn what_follows_from_one_event_is_not_independent() {
-        let mut coins = Coins::default();
-        let a = All::from([(coins.toss(0.5), true)]);
-        let b: All = a.clone().into_iter().chain([(coins.toss(0.4), true)]).collect();
+        let mut draws = Draws::default();
+        let a = All::from([(draws.toss(0.5), true)]);
+        let b: All = a.clone().into_iter().chain([(draws.toss(0.4), true)]).collect();
         // First `b`, which needs `a`; else what needs `a` alone.
         let ways = [vec![Need::All(b)], vec![Need::All(a)]];
         let choose = |known: &All| {
             for (i, needs) in ways.iter().enumerate() {
-                match coins.verdict(needs, known) {
+                match draws.verdict(needs, known) {
                     Verdict::Yes => return Choice::Made(Some(i)),
                     Verdict::No => {}
-                    Verdict::Ask(coin) => return Choice::Ask(coin),
+                    Verdict::Ask(draw) => return Choice::Ask(draw),
                 }
             }
             Choice::Made(None)
         };
-        let leaves = coins.outcomes(&choose);
+        let leaves = draws.outcomes(&choose);
         let of = |way| leaves.iter().filter(|leaf| leaf.choice == way).map(|leaf| leaf.probability).sum::<f64>();
         assert!(
             (of(Some(0)) - 0.2).abs() < 1e-12 && (of(Some(1)) - 0.3).abs() < 1e-12 && (of(None) - 0.5).abs() < 1e-12
@@ -182,7 +182,7 @@ mod tests {
             .filter(|leaf| leaf.choice.is_some())
             .map(|leaf| (leaf.probability, leaf.known.clone()))
             .collect();
-        let any = coins.any(&made).expect("two ways");
-        assert!((coins.probability(&any) - 0.5).abs() < 1e-12);
+        let any = draws.any(&made).expect("two ways");
+        assert!((draws.probability(&any) - 0.5).abs() < 1e-12);
     }
 }
