@@ -58,6 +58,8 @@ impl Process<'_> {
             if let Some(way) = chosen {
                 self.start(number, way, &[]);
                 self.work_off_worklist();
+                // Those who are held may have preferred it, and now find something that ranks before the team.
+                self.waiting.look_at_held();
             }
         }
         if fall_back {

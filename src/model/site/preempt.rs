@@ -24,6 +24,7 @@ impl Process<'_> {
                 self.interrupt(left);
                 self.free(worker);
                 self.start(*number, way, &[worker]);
+                self.waiting.look_at_held(); // As for what begins without anybody.
             }
         }
         // Who still waits has found nobody to interrupt, and is looked at again whenever somebody begins something.
