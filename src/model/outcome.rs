@@ -130,6 +130,9 @@ pub struct Work {
     pub review: u64,
 }
 
+/// Sums of shares and beliefs are kept in millionths, so that they do not depend on the order of addition.
+pub const MILLION: f64 = 1e6;
+
 /// Instances of one task in one week. Requested = done + abandoned + superseded + change in unfinished.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Queue {

@@ -1,10 +1,10 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
+use super::availability::Out;
+use super::carried::Blame;
 use super::message::{Body, Question};
-use super::request::Out;
 use super::rows::{CaseNo, InstanceNo};
 use super::state::{Asker, Carried, Defect, Defects, Instance, Query, State};
-use super::story::Blame;
 use super::{Drawn, Process, What};
 use crate::engine::poisson_quantile;
 use crate::model::compile::layout::SlotKind;

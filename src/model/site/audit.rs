@@ -164,7 +164,7 @@ impl Process<'_> {
         (0..class.tasks.len()).any(|slot| {
             let task = &class.tasks[slot];
             (0..task.ways.len()).any(|way| {
-                self.way_out(case, slot, way) == super::request::Out::Now || self.comes_true_now(task.task, way)
+                self.way_out(case, slot, way) == super::availability::Out::Now || self.comes_true_now(task.task, way)
             })
         })
     }

@@ -3,10 +3,18 @@
 
 use super::Process;
 use super::decision::DecisionCache;
-use super::request::Out;
 use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::scenario::{Clause, TaskId, Way};
 use crate::units::bits;
+
+/// Whether a way is ruled out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Out {
+    No,
+    /// Ruled out, but it can come back.
+    Now,
+    Forever,
+}
 
 /// The tasks of a class that run here.
 #[derive(Clone, Debug, Default, PartialEq)]

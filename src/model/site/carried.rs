@@ -1,6 +1,9 @@
 //! Defects, and what products carry of them.
 
+use crate::model::compile::plan::Mask;
 use crate::model::scenario::TaskId;
+use crate::units::Time;
+use smallvec::SmallVec;
 use thin_vec::ThinVec;
 
 /// A defect: where it was made (attempt of a task of the case, or of a relative) and its number there.
@@ -59,4 +62,28 @@ impl Carried {
         let set = self.set.iter().map(|defect| Defect { scope: defect.scope.max(scope), ..*defect }).collect();
         Carried { set, count: self.count }
     }
+}
+
+/// Somebody noticed a defect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct Finding {
+    pub id: u64,
+    pub at: Time,
+    pub found_at: TaskId,
+    pub made_at: TaskId,
+    pub made_in: i16,
+}
+
+/// Where some defects were made (unknown for those that are only counted), and how many.
+pub(in crate::model) type Origins = SmallVec<[(Option<TaskId>, u32); 2]>;
+
+/// Why work of a case is done again.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Blame {
+    /// The task that sent a product back.
+    pub found_at: TaskId,
+    /// What was wrong with it.
+    pub origins: Origins,
+    /// Task slots that were opened again here.
+    pub opened: Mask,
 }

@@ -1,7 +1,7 @@
 //! Conditions, as a task, a way or a policy looks at them at a site.
 
 use super::Process;
-use super::request::Out;
+use super::availability::Out;
 use super::rows::{CaseNo, WorkerNo};
 use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::{

@@ -1,9 +1,9 @@
 //! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
 
 use super::Process;
+use super::carried::Blame;
 use super::rows::CaseNo;
 use super::state::{Asker, Carried, Defects};
-use super::story::Blame;
 use crate::engine::{Key, Salt};
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};

@@ -60,6 +60,7 @@ mod world;
 mod written;
 
 pub(super) use book::Booking;
+pub(super) use carried::Finding;
 pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
 pub use log::Logged;
@@ -67,7 +68,6 @@ pub(super) use message::Body;
 pub(super) use record::Record;
 pub(super) use rows::WorkerNo;
 pub(super) use skill::Comes;
-pub(super) use story::Finding;
 pub use trace::{Drawn, Step, What};
 
 use crate::engine::Key;

@@ -1,6 +1,6 @@
 //! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
 
-use super::request::Out;
+use super::availability::Out;
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
 use super::staff::Entry;
 use super::state::{Instance, State};

@@ -1,12 +1,12 @@
 //! What a site writes down: integer sums of the current week, and the time people spend.
 
 use super::Process;
+use super::carried::Finding;
 use super::condition::Staffing;
 use super::lapse::{Lapse, Lapses};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Part};
 use super::state::{Instance, Job, State};
-use super::story::Finding;
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Queue, RunStatistics, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};

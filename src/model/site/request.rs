@@ -1,7 +1,7 @@
 //! When a task is requested: data work behaves like `make`. Looking at a case again after anything in it changed.
 
 use super::Process;
-use super::availability::Availability;
+use super::availability::{Availability, Out};
 use super::decision::{Decision, Deed, Step};
 use super::rows::CaseNo;
 use super::state::{Case, Instance};
@@ -9,15 +9,6 @@ use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::outcome::Cause;
 use crate::units::bits;
-
-/// Whether a way is ruled out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Out {
-    No,
-    /// Ruled out, but it can come back.
-    Now,
-    Forever,
-}
 
 /// What the ways of a task come to at the moment.
 #[derive(Clone, Copy, Default)]

@@ -306,7 +306,7 @@ impl Process<'_> {
             }
             return;
         }
-        let is_out = |way| self.answer_way_out(number, way) == super::request::Out::Forever;
+        let is_out = |way| self.answer_way_out(number, way) == super::availability::Out::Forever;
         if answers && (0..spec.ways.len()).all(is_out) {
             self.answer_fails(number, Cause::RuledOut);
             return;

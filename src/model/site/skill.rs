@@ -8,11 +8,9 @@ use super::rows::{InstanceNo, WorkerNo};
 use super::state::Instance;
 use super::strain::Fatigue;
 use super::trust::Seen;
+use crate::model::outcome::MILLION;
 use crate::model::scenario::{Learning, OccupationId};
 use crate::units::Time;
-
-/// Whole parts of a million, so that sums over sites are exact.
-pub(super) const MILLION: f64 = 1e6;
 
 /// Whether somebody who comes has done the work before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

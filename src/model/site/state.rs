@@ -1,9 +1,9 @@
 //! What one site remembers: cases, instances, tools. Plain data; what happens to it is in the sibling files.
 
+use super::carried::Blame;
 pub(in crate::model) use super::carried::{Carried, Defect, Defects};
 use super::decision::CaseKey;
 use super::rows::{CaseNo, InstanceNo, JobNo, WorkerNo};
-use super::story::Blame;
 use crate::engine::Key;
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;

@@ -15,37 +15,12 @@
 //! looking, not of a defect.
 
 use super::Process;
+use super::carried::{Blame, Carried, Defect, Finding, Origins};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Carried, Defect, Instance, Job};
-use crate::model::compile::plan::Mask;
+use super::state::{Instance, Job};
 use crate::model::outcome::Toil;
 use crate::model::scenario::TaskId;
 use crate::units::Time;
-use smallvec::SmallVec;
-
-/// Somebody noticed a defect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::model) struct Finding {
-    pub id: u64,
-    pub at: Time,
-    pub found_at: TaskId,
-    pub made_at: TaskId,
-    pub made_in: i16,
-}
-
-/// Where some defects were made (unknown for those that are only counted), and how many.
-pub(in crate::model) type Origins = SmallVec<[(Option<TaskId>, u32); 2]>;
-
-/// Why work of a case is done again.
-#[derive(Clone, Debug)]
-pub(in crate::model) struct Blame {
-    /// The task that sent a product back.
-    pub found_at: TaskId,
-    /// What was wrong with it.
-    pub origins: Origins,
-    /// Task slots that were opened again here.
-    pub opened: Mask,
-}
 
 /// What time is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

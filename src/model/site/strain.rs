@@ -2,8 +2,8 @@
 
 use super::Process;
 use super::rows::WorkerNo;
-use super::skill::MILLION;
 use super::staff::Doing;
+use crate::model::outcome::MILLION;
 use crate::model::scenario::{OccupationId, Roster, Strain};
 use crate::units::{Id, Span, Time, WEEK};
 

@@ -2,7 +2,7 @@
 
 use super::Process;
 use super::rows::InstanceNo;
-use super::skill::MILLION;
+use crate::model::outcome::MILLION;
 use crate::model::scenario::TechnologyId;
 use crate::units::Id;
 
