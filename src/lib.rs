@@ -12,7 +12,7 @@
 //! | layer | holds |
 //! | --- | --- |
 //! | [`units`] | time in whole milliseconds, calendars, ids that index only their own table |
-//! | [`engine`] | event keys in one total order, the event list, draws by address, distributions; no word of healthcare |
+//! | [`engine`] | event keys in one total order, the event queue, draws by address, distributions; no word of healthcare |
 //! | [`model`] | the domain: scenarios that cannot be wrong, and sites that live through them |
 //! | [`experiment`] | which runs are made and how they are combined: arms, replications, paired differences |
 //! | [`io`] | text to scenarios with all mistakes at once; results to tables; folders of results and of sweeps |

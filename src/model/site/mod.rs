@@ -1,13 +1,27 @@
 //! One site as a logical process: it handles its own events in order and talks to other sites by messages only.
 //!
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
-//! ([`crate::model::run::simulation`]), and in between lets it `run_until` the next one. The sibling files each hold
-//! one aspect: `events` (what happens), `request` (when a task is requested; `gate` asks before, `availability` and `decision`
-//! remember what that rests on), `ready`, `settle` (how it ends undone), `written` (products), `offer`, `dispatch`, `free`, `site` and `team`
-//! (who does it), `serve` (doing it), `carried` and `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
-//! `staff` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
-//! `pull` (patients who are called), `tool`, `timer`, `world` (which one is valid), `message`, `record`, `lapse`
-//! and `purchase` (statistics), `book` (the hours ledger), `log` (the event log), `audit` and `audit_work`.
+//! ([`crate::model::run`]), and in between lets it `run_until` the next one.
+//!
+//! A site is made of parts with private fields, which alone change what is theirs and are tested on their own:
+//!
+//! | part | holds |
+//! | --- | --- |
+//! | `schedule` | the clock, events to come, timers (`timer`), generation counters |
+//! | `mail` | messages sent, and under way to this site |
+//! | `staff` | workers, crews, in-baskets and queues, vacant posts, trainees |
+//! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
+//! | `decision` | what is to be done about a case, remembered by what it depends on |
+//! | `record`, `book`, `log`, `trace` | sums of the week, the hours ledger, the event log, steps for tests |
+//!
+//! Rows of `cases`, `instances` and `jobs` (`state`) are found only by numbers of their own (`rows`). The other files are
+//! handlers, each of one aspect: `events` (what happens), `request` (when a task is requested; `gate` asks before,
+//! `availability` says what tools, figures and staff leave of each way), `ready`, `settle` (how it ends undone), `written`
+//! (products), `offer`, `dispatch`, `free`, `site` and `team` (who takes which work), `serve` (service), `carried` and
+//! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
+//! `employ` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
+//! `pull` (patients who are called), `tool`, `world` (which one is valid), `message`, `lapse` and `purchase` (statistics),
+//! `audit` and `audit_work` (invariants).
 
 mod again;
 mod audit;
