@@ -1,8 +1,8 @@
 //! `sim diff`: where two results, or two variants of a scenario, begin to differ.
 
-use super::job::{cores, failure, settle, show};
+use super::job::{failure, interrupt, show};
 use super::{FAILED, Failure, WRONG};
-use crate::experiment::Parallel;
+use crate::experiment::{Experiment, Parallel, arm_called, cores};
 use crate::io::scenario::{Request, read};
 use crate::io::tables::first_difference;
 use crate::model::scenario::{ArmId, Scenario};
@@ -79,11 +79,13 @@ fn folders(one: &Path, other: &Path) -> Result<u8, Failure> {
 /// One variant of a scenario, followed event by event.
 fn follow(args: &DiffArgs, file: &Path, sets: &[String]) -> Result<(Scenario, ArmId, Vec<Step>), Failure> {
     let request = Request { path: file.into(), sets: sets.to_vec(), ..Request::default() };
-    let mut scenario = read(&request).map_err(|problems| Failure::new(WRONG, problems))?.scenario;
-    settle(&mut scenario, cores(), Parallel::Replications).map_err(|stopped| failure(stopped, cores()))?;
+    let scenario = read(&request).map_err(|problems| Failure::new(WRONG, problems))?.scenario;
+    let failed = |error| failure(error, cores());
+    let experiment = Experiment::new(&scenario).parallel(Parallel::Replications).stopped_by(interrupt());
+    let scenario = experiment.settled().map_err(failed)?.into_owned();
     let arm = match &args.arm {
         None => scenario.control,
-        Some(name) => super::job::chosen_arms(&scenario, std::slice::from_ref(name))?[0],
+        Some(name) => arm_called(&scenario, name).map_err(failed)?,
     };
     let (_, steps) = Simulation::new(&scenario)
         .map_err(|error| Failure::new(WRONG, format!("error: {error}")))?

@@ -1,18 +1,20 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
 use super::event_log::{Logged, Logging};
-use super::job::{Watch, arms_to_run, bar, cores, failure, make_runs, settle, show_as_is, tables};
+use super::job::{bar, failure, interrupt, make_runs, show_as_is, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
-use crate::experiment::{Parallel, Plan};
+use crate::experiment::{Experiment, Parallel};
 use crate::io::manifest::{Circumstances, cited, manifest};
 use crate::io::results;
 use crate::io::results::PAGE;
 use crate::io::scenario::{Request, read};
 use crate::io::tables::{About, PACKAGE, package, summary_rows};
 use crate::model::Weeks;
+use crate::model::scenario::Scenario;
 use crate::report::report;
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
@@ -81,6 +83,20 @@ enum Spread {
     Sites,
 }
 
+/// What is to be run of a scenario.
+fn experiment<'s>(scenario: &'s Scenario, args: &RunArgs) -> Experiment<'s> {
+    let experiment = Experiment::new(scenario).stopped_by(interrupt());
+    let mut experiment = experiment.arms(&args.arms).audited(args.audit).apart(args.apart);
+    if let Some(threads) = args.threads {
+        experiment = experiment.threads(threads as usize);
+    }
+    match args.parallel {
+        Some(Spread::Sites) => experiment.parallel(Parallel::Sites),
+        Some(Spread::Replications) => experiment.parallel(Parallel::Replications),
+        None => experiment,
+    }
+}
+
 /// Runs the command and returns its exit code.
 pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let request = Request {
@@ -91,27 +107,24 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let mut loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let arms = arms_to_run(&loaded.scenario, &args.arms)?;
+    let plan = experiment(&loaded.scenario, args).plan().map_err(|error| failure(error, 0))?;
     let name = loaded.scenario.name.clone();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
     results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
-    let mut plan = Plan::new(&loaded.scenario, &arms, args.threads.map_or(cores(), |threads| threads as usize));
     room::check(&loaded.scenario, &plan, args.event_log, &out)?;
     if !args.quiet {
         for warning in &loaded.warnings {
             tell(&format!("warning: {warning}"));
         }
     }
-    if let Some(spread) = args.parallel {
-        plan.parallel = if spread == Spread::Sites { Parallel::Sites } else { Parallel::Replications };
-    }
     let started = Clock::start();
-    settle(&mut loaded.scenario, plan.threads, plan.parallel).map_err(|stopped| failure(stopped, plan.threads))?;
+    let settled = experiment(&loaded.scenario, args).settled().map(Cow::into_owned);
+    loaded.scenario = settled.map_err(|error| failure(error, plan.threads))?;
     let scenario = &loaded.scenario;
     let logging = args.event_log.map(|logged| Logging::start(scenario, &out, logged)).transpose()?;
     let log = logging.as_ref().map(Logging::sink);
-    let watch = Watch { audit: args.audit, ledger: true, apart: args.apart, log };
-    let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
+    let bar = bar(scenario, &plan, args.quiet);
+    let results = make_runs(experiment(scenario, args).logged(log), &bar, plan.threads)?;
     let log = logging.map(|logging| logging.finish(&results)).transpose()?;
     let circumstances = started.circumstances(plan.threads, args, reproduce(args, scenario.seed, plan.replications));
     let mut files = tables(scenario, &results)?;

@@ -1,9 +1,10 @@
 //! `sim verify FILE`: runs a scenario in several ways and compares everything.
 
-use super::job::{Watch, arms_to_run, bar, failure, make_runs, settle, show, tables};
+use super::job::{bar, failure, interrupt, make_runs, show, tables};
 use super::{FAILED, Failure, WRONG};
-use crate::experiment::{Parallel, Plan};
+use crate::experiment::{Experiment, Parallel, Plan};
 use crate::io::scenario::{Request, read};
+use crate::model::scenario::Scenario;
 use std::path::PathBuf;
 
 /// Runs a scenario on several numbers of threads, spread over whole runs and over sites, and with each arm from its beginning
@@ -46,6 +47,11 @@ struct Given {
     tables: Vec<(&'static str, Vec<u8>)>,
 }
 
+/// What is to be run of a scenario, in whatever way.
+fn experiment<'s>(scenario: &'s Scenario, args: &VerifyArgs) -> Experiment<'s> {
+    Experiment::new(scenario).arms(&args.arms).audited(args.audit).stopped_by(interrupt())
+}
+
 /// Runs the command and returns its exit code.
 pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     let request = Request {
@@ -56,7 +62,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
         ..Request::default()
     };
     let loaded = read(&request).map_err(|problems| Failure::new(WRONG, problems))?;
-    let arms = arms_to_run(&loaded.scenario, &args.arms)?;
+    experiment(&loaded.scenario, args).plan().map_err(|error| failure(error, 0))?;
     let mut first: Option<Given> = None;
     let mut differs = false;
     let whole = (Parallel::Replications, "whole runs", false);
@@ -65,11 +71,13 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     // At last without what arms have in common.
     let apart = (args.threads[0], (whole.0, "whole runs, each arm from its beginning", true));
     for (threads, (parallel, name, apart)) in ways.chain([apart]) {
-        let plan = Plan { parallel, ..Plan::new(&loaded.scenario, &arms, threads as usize) };
-        let scenario = &mut loaded.scenario.clone();
-        settle(scenario, plan.threads, parallel).map_err(|stopped| failure(stopped, plan.threads))?;
-        let watch = Watch { audit: args.audit, ledger: true, apart, ..Watch::default() };
-        let results = make_runs(scenario, &plan, watch, &bar(scenario, &plan, args.quiet))?;
+        let to_run = experiment(&loaded.scenario, args).threads(threads as usize).parallel(parallel).apart(apart);
+        let failed = |error| failure(error, threads as usize);
+        let plan = to_run.plan().map_err(failed)?;
+        // Each way finds the warm-up itself, if it is to be found.
+        let scenario = &to_run.settled().map_err(failed)?;
+        let bar = bar(scenario, &plan, args.quiet);
+        let results = make_runs(to_run.of(scenario), &bar, plan.threads)?;
         let given = Given {
             fingerprints: results.effort.iter().map(|effort| effort.fingerprint).collect(),
             tables: tables(scenario, &results)?,
@@ -96,7 +104,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     Ok(if differs { FAILED } else { 0 })
 }
 
-fn differences(scenario: &crate::model::scenario::Scenario, plan: &Plan, one: &Given, other: &Given) -> Vec<String> {
+fn differences(scenario: &Scenario, plan: &Plan, one: &Given, other: &Given) -> Vec<String> {
     let prints = plan.arms.iter().zip(one.fingerprints.iter().zip(&other.fingerprints));
     let arms =
         prints.filter(|(_, (one, other))| one != other).map(|(arm, _)| format!("arm {}", scenario.arms[*arm].name));

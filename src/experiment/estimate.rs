@@ -1,6 +1,7 @@
 //! Estimates over replications.
 
 use super::student::t_quantile;
+use std::fmt;
 
 /// A mean over replications with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +14,18 @@ pub struct Estimate {
     pub half_width: Option<f64>,
     /// Number of replications that have a value.
     pub n: usize,
+}
+
+/// The mean and behind `±` the half-width of its interval, such as `+18.4 ±0.2` with the format `{:+.1}`.
+impl fmt::Display for Estimate {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.mean.fmt(text)?;
+        match (self.half_width, text.precision()) {
+            (None, _) => Ok(()),
+            (Some(half_width), Some(digits)) => write!(text, " ±{half_width:.digits$}"),
+            (Some(half_width), None) => write!(text, " ±{half_width}"),
+        }
+    }
 }
 
 impl Estimate {
@@ -101,6 +114,14 @@ mod tests {
         let error = estimate.sd.expect("several") / 21f64.sqrt();
         assert!((estimate.simultaneous(3).expect("several") / error - 2.6126).abs() < 2e-4);
         assert_eq!(estimate.simultaneous(1), estimate.half_width);
+    }
+
+    #[test]
+    fn an_estimate_is_written_with_its_interval() {
+        let estimate = estimate([1.0, 2.0, 3.0, 4.0]).expect("values");
+        assert_eq!(format!("{estimate:.1}"), "2.5 ±2.1");
+        assert_eq!(format!("{estimate:+.2}"), "+2.50 ±2.05");
+        assert_eq!(super::estimate([7.0]).expect("a value").to_string(), "7");
     }
 
     #[test]

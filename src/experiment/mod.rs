@@ -2,14 +2,19 @@
 //! terminal.
 
 mod column;
+mod error;
 mod estimate;
+#[expect(clippy::module_inception, reason = "the folder is named after what it is about, and this is that")]
+mod experiment;
 mod headline;
 mod known;
 mod ledger;
 mod metrics;
 mod precision;
+mod question;
 mod results;
 mod run;
+mod spelling;
 mod stories;
 mod student;
 pub mod sweep;
@@ -22,7 +27,9 @@ mod warnings;
 mod width;
 
 pub use column::{Column, Type};
+pub use error::{Error, Noun};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
+pub use experiment::{Experiment, arm_called};
 pub use headline::{Headline, headline_group, headlines};
 pub use known::{Known, NoValue};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
@@ -30,8 +37,10 @@ pub use metrics::{
     By, Empty, Group, Groups, Key, MetricKind, Needs, Over, SHEETS, SUBJECTS, Sheet, SheetKind, Subject, WeeklyColumn,
     in_currency, length_in_weeks, metrics,
 };
+pub use question::Question;
 pub use results::{Cells, Reached, Results};
-pub use run::{Parallel, Plan, Progress, Stopped, run};
+pub use run::{Parallel, Plan, Progress, Silent, Stopped, cores, run};
+pub use spelling::{did_you_mean, nearest};
 pub use stories::{Stories, Story, StoryKey};
 pub use two_samples::Comparing;
 pub use verdict::Verdict;

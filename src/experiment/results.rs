@@ -11,6 +11,7 @@ use crate::model::Weeks;
 use crate::model::analysis::Warning;
 use crate::model::outcome::RunStatistics;
 use crate::model::scenario::{ArmId, Scenario};
+use crate::units::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What decided on the number of replications.
@@ -30,12 +31,16 @@ pub struct Reached {
 pub type Cells = BTreeMap<Group, Vec<Option<f64>>>;
 
 /// Everything the runs of an experiment come to.
+///
+/// [`Results::metric`] asks for a value by names. What programs of ours use (tables, reports) goes by places and [`Group`]s.
 #[derive(Clone, Debug)]
 pub struct Results {
     /// Arms, in file order.
     pub arms: Vec<ArmId>,
     /// Number of replications.
     pub replications: u32,
+    /// Length of the warm-up: the scenario's, or what a pilot has found.
+    pub warm_up: Span,
     /// What decided on their number, if the scenario asks for a precision.
     pub precision: Option<Reached>,
     /// By arm (as in `arms`).
@@ -69,16 +74,20 @@ impl Results {
     /// If there can be no such value: no such metric, row, period or arm, or nobody has kept or stated what it is made from.
     pub fn values(&self, place: usize, group: &Group) -> Result<Vec<Option<f64>>, NoValue> {
         let cells = self.cells.get(place).ok_or(NoValue::NoArm(place))?;
-        let has = |metric: &str| self.cells.iter().any(|cells| cells.keys().any(|group| group.metric == metric));
         let kind = match cells.get(group) {
             Some(_) => MetricKind::of(&group.metric),
-            None => self.known.kind(group, &has)?,
+            None => self.known.kind(group, &|metric| self.mentions(metric))?,
         };
         let nothing = (kind.empty == Empty::Zero).then_some(0.0);
         Ok(match cells.get(group) {
             Some(values) => values.iter().map(|value| value.or(nothing)).collect(),
             None => vec![nothing; self.replications as usize],
         })
+    }
+
+    /// Whether any run has a value of a metric.
+    pub(super) fn mentions(&self, metric: &str) -> bool {
+        self.cells.iter().any(|cells| cells.keys().any(|group| group.metric == metric))
     }
 
     /// The groups to report of the arm at a place: its own, and what the control has of an amount of which it may have nothing.

@@ -13,8 +13,8 @@ use super::warnings::Seen;
 use crate::model::ledger::Line;
 use crate::model::outcome::{Outcome, RunStatistics};
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
-use crate::model::{Simulation, Weeks};
-use crate::units::Id;
+use crate::model::{NoWarmUp, Simulation, Weeks};
+use crate::units::{Id, WEEK};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,33 +58,61 @@ impl Plan {
         let parallel = Parallel::fitting(arms.len() * scenario.replications as usize, sites, threads);
         Plan { arms, replications: scenario.replications, threads, parallel }
     }
+
+    /// Simulated weeks of all the runs, warm-up included; of those that arms have in common each counts once for each arm.
+    pub fn weeks(&self, scenario: &Scenario) -> u64 {
+        let weeks = (scenario.warm_up.0 + scenario.end.0 + WEEK.0 - 1) / WEEK.0;
+        weeks as u64 * self.arms.len() as u64 * u64::from(self.replications)
+    }
 }
 
-/// Is told how the runs get on, from any thread.
+/// How many threads there are to use, if nobody says: one per core.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Is told how the runs get on, from any thread. Who does not care need not say so.
 pub trait Progress: Sync {
     /// A simulated week of some run is done.
-    fn week_done(&self);
+    fn week_done(&self) {}
     /// A replication of all arms is folded.
-    fn replication_done(&self);
+    fn replication_done(&self) {}
 }
 
+/// Progress that nobody hears of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {}
+
 /// Why there are no results.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Stopped {
     /// The runs were stopped from outside.
+    #[error("stopped before all runs were made")]
     Interrupted,
     /// The system gave no threads; what it said.
+    #[error("cannot start so many threads: {0}")]
     NoThreads(String),
     /// The warm-up was to be found, and the control does not settle.
+    #[error(
+        "no warm-up: in {weeks} weeks the control does not settle; {before:.1} task instances wait at the end of a day in \
+         their third quarter, {after:.1} in the last. If that grows, more work comes than can be done (`sim check` shows the loads); \
+         else state `warm_up` as a length"
+    )]
     NotSteady {
+        /// Length of the pilot.
+        weeks: i64,
         /// Task instances waiting at the end of a day, mean of the third quarter of the pilot.
         before: f64,
         /// The same of the last quarter.
         after: f64,
     },
     /// The warm-up is still to be found: [`super::find_warm_up`] does that.
+    #[error("{NoWarmUp}")]
     NoWarmUp,
     /// The plan does not fit the scenario; why.
+    #[error("this cannot be run: {0}")]
     WrongPlan(&'static str),
 }
 
@@ -127,6 +155,7 @@ pub fn run(
     let mut results = Results {
         arms: plan.arms.clone(),
         replications: 0,
+        warm_up: scenario.warm_up,
         precision: None,
         cells: vec![Cells::new(); plan.arms.len()],
         sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),

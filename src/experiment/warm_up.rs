@@ -79,7 +79,7 @@ pub fn find_warm_up(
     let quarter = |from: usize| series[from * days / 4..(from + 1) * days / 4].iter().sum::<f64>() / (days / 4) as f64;
     match transient(&series) {
         Some(days) => Ok(Span((days as i64 * DAY.0 + WEEK.0 - 1) / WEEK.0 * WEEK.0)),
-        None => Err(Stopped::NotSteady { before: quarter(2), after: quarter(3) }),
+        None => Err(Stopped::NotSteady { weeks: PILOT_WEEKS, before: quarter(2), after: quarter(3) }),
     }
 }
 

@@ -48,6 +48,7 @@ fn made_up() -> (Scenario, Results) {
     let arms: Vec<ArmId> = scenario.arms.ids().collect();
     let mut results = Results {
         replications: 2,
+        warm_up: scenario.warm_up,
         precision: None,
         cells: vec![Default::default(); arms.len()],
         sheets: arms.iter().map(|_| [(SheetKind::Workload, Default::default())].into()).collect(),

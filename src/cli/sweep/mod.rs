@@ -5,10 +5,10 @@ mod plan;
 mod points;
 mod slurm;
 
-use super::job::{Watch, arms_to_run, cores, interrupt, needs_ledger, no_threads, show, show_as_is, weeks};
+use super::job::{failure, interrupt, no_threads, show, show_as_is};
 use super::progress::{Bar, WeeksOf};
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
-use crate::experiment::Plan;
+use crate::experiment::{Experiment, cores};
 use crate::experiment::sweep::{Point, Shard, work};
 use crate::io::place::{check_inside, check_room};
 use crate::io::scenario::{Inputs, Request, read};
@@ -128,19 +128,17 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     };
     let loaded = read(&base).map_err(|problems| Failure::new(WRONG, problems))?;
     let scenario = &loaded.scenario;
-    let arms = arms_to_run(scenario, &args.arms)?;
+    Experiment::new(scenario).arms(&args.arms).plan().map_err(|error| failure(error, 0))?;
     let sweep = plan::plan(args, &loaded.sweep)?;
     let threads = args.threads.map_or(cores(), |threads| threads as usize);
     let mut maker = Maker {
         base,
         factors: sweep.factors,
         metrics: sweep.metrics,
-        arms,
+        arms: args.arms.clone(),
         threads: 1,
-        watch: Watch { audit: args.audit, ..Watch::default() },
+        audit: args.audit,
     };
-    // What nobody asked for need not be computed: without ledger metrics no lines are kept.
-    maker.watch.ledger = maker.metrics.is_empty() || maker.metrics.iter().any(|metric| needs_ledger(metric));
     let mut looked = None;
     // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has looked.
     if args.on_error != Some(OnError::Continue) && args.shard.is_none() {
@@ -151,7 +149,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     let definition = Definition::new(&loaded, &args.arms, &maker.factors, counts, &maker.metrics);
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(format!("{}_sweep", scenario.name)));
     let shard = args.shard.unwrap_or(Shard::ALL);
-    let plan = Plan::new(scenario, &maker.arms, 1);
+    let plan = maker.experiment(scenario).plan().map_err(|error| failure(error, 0))?;
     let shards = args.slurm.shards.unwrap_or(points.len().min(100) as u32);
     if args.dry_run {
         show(&dry_run::text(&maker, &definition, points, (shard, threads), &out))?;
@@ -214,7 +212,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         todo = missing(&folder, &Ends::of(&chunks, &now), shard, args.retry);
         let workers = threads.min(todo.len()).max(1);
         maker.threads = threads / workers;
-        let bar = Bar::new(weeks(scenario, &plan) * todo.len() as u64, todo.len() as u64, "points", args.quiet);
+        let bar = Bar::new(plan.weeks(scenario) * todo.len() as u64, todo.len() as u64, "points", args.quiet);
         let limit = if args.on_error == Some(OnError::Stop) { Some(0) } else { args.max_fails };
         let (failed, broken) = (AtomicUsize::new(0), Mutex::new(None::<SweepError>));
         let journal = Mutex::new(journal);

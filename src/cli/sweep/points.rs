@@ -1,15 +1,14 @@
 //! One point: its scenario is read, its runs are made, its rows are kept.
 
-use crate::cli::job::{Watch, never_met, not_steady, settle, simulate};
+use crate::cli::job::interrupt;
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Factor, Point};
-use crate::experiment::{Plan, Progress, Stopped};
+use crate::experiment::{Error, Experiment, Progress, Stopped};
 use crate::io::scenario::{Inputs, Loaded, Problems, Request, SourceText, inputs_now, read};
 use crate::io::sweep::{Chunk, End, Record, files_read};
 use crate::io::tables::summary_lines;
-use crate::model::NoWarmUp;
 use crate::model::analysis::{Warning, Warnings};
-use crate::model::scenario::ArmId;
+use crate::model::scenario::Scenario;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Instant, SystemTime};
@@ -23,11 +22,11 @@ pub(super) struct Maker {
     /// Metrics to keep; none: all.
     pub metrics: Vec<String>,
     /// Arms to run; none: all.
-    pub arms: Vec<ArmId>,
+    pub arms: Vec<String>,
     /// Threads of one point.
     pub threads: usize,
-    /// What the runs are watched for.
-    pub watch: Watch,
+    /// Whether the model's invariants are checked.
+    pub audit: bool,
 }
 
 /// So many points are looked at before the first is run.
@@ -42,6 +41,12 @@ impl Maker {
         };
         let edits = self.factors.iter().zip(&point.levels).map(edit).collect();
         read(&Request { edits, ..self.base.clone() })
+    }
+
+    /// What is to be run of the scenario at a point. What nobody asked for is not computed.
+    pub fn experiment<'s>(&self, scenario: &'s Scenario) -> Experiment<'s> {
+        let experiment = Experiment::new(scenario).arms(&self.arms).only(&self.metrics);
+        experiment.threads(self.threads).audited(self.audit).stopped_by(interrupt())
     }
 
     /// What the files hold now that the scenarios of finished points have read.
@@ -98,25 +103,19 @@ impl Maker {
             Err(problems) => return Some((Inputs::new(), End::Failed { reason: problems.titles() })),
         };
         let inputs = std::mem::take(&mut loaded.inputs);
-        Some((inputs, self.end_of_runs(loaded, progress)?))
+        Some((inputs, self.end_of_runs(&loaded, progress)?))
     }
 
-    fn end_of_runs(&self, mut loaded: Loaded, progress: &dyn Progress) -> Option<End> {
+    fn end_of_runs(&self, loaded: &Loaded, progress: &dyn Progress) -> Option<End> {
         let failed = |reason: String| Some(End::Failed { reason });
-        let plan = Plan::new(&loaded.scenario, &self.arms, self.threads);
-        if let Some(why) = never_met(&loaded.scenario, &plan) {
-            return failed(why);
-        }
-        // A pilot at each point: a point's result depends on nothing but the point.
-        let settled = settle(&mut loaded.scenario, plan.threads, plan.parallel);
+        // With a pilot at each point: a point's result depends on nothing but the point.
         let scenario = &loaded.scenario;
-        let results = match settled.and_then(|()| simulate(scenario, &plan, self.watch.clone(), progress)) {
+        let results = match self.experiment(scenario).watched_by(progress).run() {
             Ok(results) => results,
-            Err(Stopped::Interrupted) => return None,
-            Err(Stopped::NoThreads(why)) => return failed(format!("no threads: {why}")),
-            Err(Stopped::NotSteady { before, after }) => return failed(not_steady(before, after)),
-            Err(Stopped::NoWarmUp) => return failed(NoWarmUp.to_string()),
-            Err(Stopped::WrongPlan(why)) => return failed(format!("a mistake in sim: {why}")),
+            Err(Error::Stopped(Stopped::Interrupted)) => return None,
+            Err(Error::Stopped(Stopped::NoThreads(why))) => return failed(format!("no threads: {why}")),
+            Err(Error::Stopped(Stopped::WrongPlan(why))) => return failed(format!("a mistake in sim: {why}")),
+            Err(error) => return failed(error.to_string()),
         };
         let rows = match summary_lines(scenario, &results, &self.metrics) {
             Ok(rows) => String::from_utf8(rows).expect("written from texts"),

@@ -28,12 +28,22 @@ pub(super) struct Document {
 impl Document {
     /// Reads a file and everything it extends.
     pub fn read(path: &Path) -> Result<Document, Problems> {
-        let mut sources = Vec::new();
-        let mut losses = Vec::new();
-        let mut root = read_merged(path, &mut sources, &mut losses, &mut Vec::new(), None)?;
+        let (mut sources, mut losses) = (Vec::new(), Vec::new());
+        let root = read_merged(path, &mut sources, &mut losses, &mut Vec::new(), None)?;
+        Ok(Document::of(path, root, sources, losses))
+    }
+
+    /// Reads a text as if it stood in a file, and everything it extends.
+    pub fn of_text(path: &Path, text: &str) -> Result<Document, Problems> {
+        let (mut sources, mut losses) = (Vec::new(), Vec::new());
+        let root = merged(path, text.into(), &mut sources, &mut losses, &mut Vec::new(), None)?;
+        Ok(Document::of(path, root, sources, losses))
+    }
+
+    fn of(path: &Path, mut root: Node, sources: Vec<SourceText>, losses: Vec<Loss>) -> Document {
         place_ways(&mut root);
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Document { files: sources.len(), sources, root, folder, losses, outside: Vec::new() })
+        Document { files: sources.len(), sources, root, folder, losses, outside: Vec::new() }
     }
 
     /// By source: the folder that names of files in it are relative to. What is not a file has that of the file asked for.
@@ -119,6 +129,18 @@ fn read_merged(
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
         }
     };
+    merged(path, text, sources, losses, chain, asked_at)
+}
+
+/// Merges the text of one file onto what it extends.
+fn merged(
+    path: &Path,
+    text: String,
+    sources: &mut Vec<SourceText>,
+    losses: &mut Vec<Loss>,
+    chain: &mut Vec<PathBuf>,
+    asked_at: Option<Place>,
+) -> Result<Node, Problems> {
     let source = sources.len();
     sources.push(SourceText { name: path.display().to_string(), text: text.clone() });
     let identity = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());

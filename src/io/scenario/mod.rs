@@ -103,7 +103,29 @@ pub struct Loaded {
 /// All mistakes at once; a syntax error or an unreadable file alone.
 pub fn read(request: &Request) -> Result<Loaded, Problems> {
     let path = shipped::find(&request.path);
-    let mut document = Document::read(&path)?;
+    read_document(request, &path, Document::read(&path)?)
+}
+
+/// Reads and checks a scenario as it stands in a file, or one that comes with sim, by its name. [`read`] also changes values and
+/// returns what is allowed but may not be meant.
+///
+/// # Errors
+/// As [`read`].
+pub fn from_file(path: impl Into<PathBuf>) -> Result<Scenario, Problems> {
+    read(&Request { path: path.into(), ..Request::default() }).map(|loaded| loaded.scenario)
+}
+
+/// Reads and checks a scenario from a text such as would stand in a file of this name in the current folder, which files that it
+/// names are relative to.
+///
+/// # Errors
+/// As [`read`].
+pub fn from_text(name: &str, text: &str) -> Result<Scenario, Problems> {
+    let path = Path::new(name);
+    read_document(&Request::default(), path, Document::of_text(path, text)?).map(|loaded| loaded.scenario)
+}
+
+fn read_document(request: &Request, path: &Path, mut document: Document) -> Result<Loaded, Problems> {
     let (mut early, mut warnings) = (Vec::new(), Warnings::default());
     let mut sets = request.sets.clone();
     sets.extend(request.seed.map(|seed| format!("run.seed={seed}")));
@@ -153,7 +175,7 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
         money: Vec::new(),
     };
     let sweep = reader.sweep(&document);
-    let loaded = reader.scenario(&path, &document);
+    let loaded = reader.scenario(path, &document);
     let Reader { problems, files, remarks, .. } = reader;
     match loaded {
         Some((scenario, of_scenario)) if problems.is_empty() => {
