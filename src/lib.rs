@@ -20,6 +20,30 @@
 //! | [`cli`] | what people type |
 //! | [`theory`] | closed forms of queueing theory with their sources |
 //!
+//! # Ten lines
+//!
+//! [`experiment::Experiment`] decides what a run needs, and its results are asked by names. What they do not have is an error that says
+//! why, and never zero.
+//!
+//! ```
+//! use sim::experiment::Experiment;
+//! use sim::io::scenario::from_file;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let scenario = from_file("typist_leaves")?; // comes with sim; or the path of a file
+//! let results = Experiment::new(&scenario).replications(3).run()?;
+//! let data_work = results.metric("hours.data_work")?.of_occupation("nurse")?;
+//! let (before, change) = (data_work.mean("typist")?, data_work.difference("gone")?);
+//! println!("Nurses' data work: {before:.1} h/week, without the typist {change:+.1}, n = {}", change.n);
+//! assert!(change.mean > 0.0 && data_work.difference("gnoe").is_err());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`io::scenario::from_text`] reads a scenario from a text, [`io::scenario::read`] changes values of a file before it is read, and
+//! [`model::scenario::build`] builds one in code. [`experiment::Error`] lists what can go wrong. `sim explain` says what each metric
+//! means, in which unit.
+//!
 //! # Why it is built like this
 //!
 //! *A run is a pure function of (scenario, seed, arm, replication).* Every draw has an address - case, task, purpose,

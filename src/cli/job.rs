@@ -7,8 +7,8 @@ use crate::experiment::{Error, Experiment, Plan, Results, SHEETS, Stopped};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::scenario::Scenario;
 use std::io::Write as _;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Set when the user interrupts. One for the process, as the signal is.
 pub(super) fn interrupt() -> &'static AtomicBool {

@@ -24,16 +24,14 @@ pub enum Error {
     NoValue(#[from] NoValue),
     /// There could be a value, but no replication has one: there was nothing to take a share, mean or percentile of.
     #[error(
-        "`{metric}` is blank in {arms}: {over}, and in none of the {replications} replications was there anything to \
-         compute it from"
+        "`{metric}` is blank in {arms}: in none of the {replications} replications was there anything to take a share, mean \
+         or percentile of"
     )]
     Blank {
         /// The metric.
         metric: String,
         /// The arm, or the two between which there is no difference, as text.
         arms: String,
-        /// What a value is made of, as text.
-        over: &'static str,
         /// Number of replications.
         replications: u32,
     },

@@ -24,7 +24,6 @@ use std::sync::atomic::AtomicBool;
 ///
 /// let scenario = sim::io::scenario::from_file("typist_leaves")?;
 /// let results = Experiment::new(&scenario).arms(["gone"]).threads(2).replications(2).run()?;
-/// // The physicians do the nurses' notes when these are late; nobody else does what only physicians may do.
 /// let data_work = results.metric("hours.data_work")?.of_occupation("physician")?;
 /// assert_eq!(data_work.difference("gone")?.n, 2);
 /// // What is misspelt is an error and not zero.

@@ -2,7 +2,7 @@
 
 use super::error::{Error, Noun, unknown};
 use super::estimate::Estimate;
-use super::metrics::{Group, MetricKind, Over};
+use super::metrics::{Group, MetricKind};
 use super::results::Results;
 use crate::model::scenario::Activity;
 
@@ -29,7 +29,8 @@ impl Results {
             return Err(unknown(Noun::Metric, name, names.iter().map(String::as_str)));
         }
         let kind = self.known.metric(name, &|metric| self.mentions(metric))?;
-        let group = Group { period: self.known.periods.len().saturating_sub(1), metric: name.into(), ..Group::default() };
+        let group =
+            Group { period: self.known.periods.len().saturating_sub(1), metric: name.into(), ..Group::default() };
         Ok(Question { results: self, kind, group })
     }
 }
@@ -124,12 +125,7 @@ impl Question<'_> {
     }
 
     fn blank(&self, arms: String) -> Error {
-        let over = match self.kind.over {
-            Over::Quotient => "it is a quotient",
-            Over::Distribution => "it is a mean or a percentile over what happened",
-            _ => "it is a mean over those there were",
-        };
-        Error::Blank { metric: self.group.metric.clone(), arms, over, replications: self.results.replications }
+        Error::Blank { metric: self.group.metric.clone(), arms, replications: self.results.replications }
     }
 }
 

@@ -21,6 +21,18 @@ fn the_scenario_of_the_readme_runs() {
     }
 }
 
+/// The README shows the lines of the first page of the library's documentation, which are run.
+#[test]
+fn the_lines_of_the_library_are_those_that_are_run() {
+    let text = fs::read_to_string("README.md").expect("the README");
+    let (_, rest) = text.split_once("```rust\n").expect("a block of Rust");
+    let (lines, _) = rest.split_once("```").expect("its end");
+    let page = fs::read_to_string("src/lib.rs").expect("the library's first page");
+    for line in lines.lines() {
+        assert!(page.lines().any(|other| other.trim_end() == format!("//! {line}").trim_end()), "not run: {line}");
+    }
+}
+
 /// Pictures that the README shows are there, and the one of the terminal is what the program prints today.
 #[test]
 fn pictures_are_there_and_up_to_date() {

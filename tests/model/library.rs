@@ -1,22 +1,25 @@
 //! The library as others use it: what is wrong is an error and no panic, and what is absent is not zero.
 
 use crate::support::{Silent, scenario};
-use sim::experiment::{Group, NoValue, Parallel, Plan, Results, Stopped, find_warm_up, run};
+use sim::experiment::{Error, Experiment, Group, NoValue, Parallel, Plan, Results, Stopped, find_warm_up, run};
+use sim::io::scenario::from_text;
 use sim::model::Simulation;
-use sim::model::scenario::{Activity, Scenario, WarmUpFrom};
-use sim::units::WEEK;
+use sim::model::analysis::checked;
+use sim::model::scenario::{Activity, Scenario, WarmUpFrom, build};
+use sim::units::{MINUTE, WEEK};
 use std::sync::atomic::AtomicBool;
 
 /// A clerk who writes a note of 6 minutes for each of a call an hour, in one arm of 7 minutes.
 fn desk(more: &str) -> Scenario {
-    scenario(&format!(
-        r#"
+    scenario(&format!("{more}\n{DESK_TABLES}"))
+}
+
+const DESK_TABLES: &str = r#"
 length = "2 weeks"
-{more}
 [run]
 replications = 4
 [site.clinic]
-staff = {{ clerk = 1 }}
+staff = { clerk = 1 }
 [occupation.clerk]
 shift = "always"
 wage  = 20
@@ -34,10 +37,8 @@ time = "6 min"
 [arm.a]
 control = true
 [arm.b]
-set = {{ "task.write.way.clerk.time" = "7 min" }}
-"#
-    ))
-}
+set = { "task.write.way.clerk.time" = "7 min" }
+"#;
 
 fn results(scenario: &Scenario, simulation: &Simulation) -> Results {
     run(scenario, &Plan::new(scenario, &[], 1), simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
@@ -128,4 +129,119 @@ fn a_plan_that_does_not_fit_is_an_error() {
     }
     let other = Scenario { seed: 99, ..scenario.clone() };
     assert!(matches!(stopped(&other, &plan()), Some(Stopped::WrongPlan(_))));
+}
+
+/// As a stranger would: 168 notes a week of 6 min are 16.8 h, of 7 min 2.8 h more, in every replication.
+#[test]
+fn an_experiment_is_run_and_asked_by_names() -> Result<(), Box<dyn std::error::Error>> {
+    let scenario = desk("");
+    let results = Experiment::new(&scenario).arms(["b"]).threads(1).replications(2).run()?;
+    let data_work = results.metric("hours.data_work")?.of_occupation("clerk")?;
+    let (before, change) = (data_work.mean("a")?, data_work.difference("b")?);
+    assert_eq!(format!("{before:.1}, {change:+.1}, n = {}", change.n), "16.8 ±0.0, +2.8 ±0.0, n = 2");
+    assert_eq!(data_work.kind().unit, "h/week");
+    // The ledger is kept without being asked for.
+    assert!((results.metric("ledger.slower")?.mean("b")?.mean - 2.8).abs() < 1e-9);
+    // By all that it is split by, and in a period by its name.
+    let hours = results.metric("hours")?.of_occupation("clerk")?.of_activity("create")?.of_order(1).of_task("write")?;
+    assert_eq!(hours.in_period("all")?.values("a")?.len(), 2);
+    Ok(())
+}
+
+#[test]
+fn a_name_that_is_none_is_an_error_with_the_one_that_was_meant() {
+    let scenario = desk("");
+    let results = Experiment::new(&scenario).threads(1).replications(1).run().expect("nobody stops it");
+    let said = |error: Error| error.to_string();
+    let of_metric = |name: &str| said(results.metric(name).expect_err("no such metric"));
+    let hours = || results.metric("hours.data_work").expect("a metric");
+    assert_eq!(of_metric("hours.data_wrok"), "no metric is called `hours.data_wrok`; did you mean `hours.data_work`?");
+    assert_eq!(
+        of_metric("hours.shifted_from.clrk"),
+        "no metric is called `hours.shifted_from.clrk`; did you mean `hours.shifted_from.clerk`?"
+    );
+    assert_eq!(of_metric("happiness"), "no metric is called `happiness`; `sim explain` lists all of them");
+    for (error, expected) in [
+        (hours().of_occupation("clerc").err(), "no occupation is called `clerc`; did you mean `clerk`?"),
+        (hours().of_occupation("surgeon").err(), "no occupation is called `surgeon`; there are clerk"),
+        (hours().of_task("wriet").err(), "no task is called `wriet`; did you mean `write`?"),
+        (hours().of_activity("cure").err(), "no activity is called `cure`; did you mean `care`?"),
+        (hours().in_period("settled").err(), "no period is called `settled`; there are all"),
+        (hours().mean("plan").err(), "no arm is called `plan`; there are a, b"),
+        (Experiment::new(&scenario).arms(["plan"]).run().err(), "no arm is called `plan`; there are a, b"),
+    ] {
+        assert_eq!(error.map(said).as_deref(), Some(expected));
+    }
+}
+
+/// Whatever has no value says why, so that a zero is always one that was counted.
+#[test]
+fn what_has_no_value_says_why() {
+    let periods = "[period]\nearly = \"0..1 weeks\"\nlate = \"1..2 weeks\"\n";
+    let scenario = scenario(&format!("{DESK_TABLES}{periods}"));
+    let experiment = Experiment::new(&scenario).threads(1).replications(2);
+    let results = experiment.run().expect("nobody stops it");
+    let metric = |name: &str| results.metric(name).expect("a metric");
+    // `backlog` is by task alone, so its sum is not asked for by leaving the task out.
+    assert!(matches!(metric("backlog").mean("a"), Err(Error::NoValue(NoValue::NoSuchRow { .. }))));
+    // Nobody can be strained here.
+    let strain = metric("strain").of_occupation("clerk").expect("there are clerks");
+    let blank = strain.mean("a").expect_err("nobody is strained");
+    let why = "`strain` is blank in arm `a`: in none of the 2 replications was there anything to take a share, mean or percentile of";
+    assert_eq!(blank.to_string(), why);
+    assert!(matches!(strain.difference("b"), Err(Error::Blank { .. })));
+    // What is left at the end of the run was not counted at the end of an earlier period.
+    let early = metric("unfinished").in_period("early").expect("a period");
+    assert_eq!(early.mean("a"), Err(Error::NoValue(NoValue::AtEndOnly("unfinished".into()))));
+    assert!(metric("unfinished").mean("a").is_ok());
+    assert_eq!(metric("hours.data_work").difference("a"), Err(Error::ControlItself("a".into())));
+    // Nothing to compare, or not kept since other metrics only are asked for.
+    for kept in [experiment.clone().arms(["a"]), experiment.clone().only(["hours.data_work"])] {
+        let results = kept.run().expect("nobody stops it");
+        let no_ledger = results.metric("ledger.slower").err();
+        assert_eq!(no_ledger, Some(Error::NoValue(NoValue::NoLedger("ledger.slower".into()))));
+    }
+    let alone = experiment.arms(["a"]).run().expect("nobody stops it");
+    let not_run = alone.metric("hours.data_work").expect("a metric").difference("b");
+    assert_eq!(not_run, Err(Error::NotRun("b".into())));
+}
+
+/// A pilot finds the warm-up by itself; who stops an experiment, or gives it no threads or replications, hears so.
+#[test]
+fn an_experiment_decides_what_a_run_needs() {
+    let scenario = desk("warm_up = \"auto\"");
+    let experiment = Experiment::new(&scenario).threads(1).replications(1);
+    let results = experiment.run().expect("it settles, since work never waits");
+    assert!(results.warm_up <= WEEK);
+    let stop = AtomicBool::new(true);
+    assert_eq!(experiment.clone().stopped_by(&stop).run().err(), Some(Error::Stopped(Stopped::Interrupted)));
+    for wrong in [experiment.clone().threads(0), experiment.replications(0)] {
+        assert!(matches!(wrong.run().err(), Some(Error::Stopped(Stopped::WrongPlan(_)))));
+    }
+}
+
+/// In code as in a file: ten calls a week of 6 min are an hour a week. A note that nobody can write is a mistake.
+#[test]
+fn a_scenario_can_be_built_in_code_and_read_from_a_text() {
+    let mut world = build::world();
+    let clinic = world.add_site("clinic", 1);
+    let clerk = world.add_occupation("clerk");
+    world.employ(clinic, clerk, 1.0);
+    let call = world.add_product("call", "care");
+    let note = world.add_product("note", "billing");
+    world.add_demand("visit", clinic, 10.0, &[call]);
+    let write = world.add_task("write", &[call], &[note], &[clerk], MINUTE * 6);
+    let scenario = checked(build::scenario(vec![world.clone()])).expect("it can be meant");
+    assert_eq!(scenario.arms[scenario.control].worlds[0].tasks[write].order, 2, "billing reads what care wrote");
+    let results = Experiment::new(&scenario).threads(1).replications(2).run().expect("nobody stops it");
+    let hours = results.metric("hours.data_work").and_then(|metric| metric.mean("arm0")).expect("a value");
+    assert!((hours.mean - 1.0).abs() < 0.3, "{hours}");
+    world.sites[clinic].staff[0][clerk] = 0.0;
+    let mistakes = checked(build::scenario(vec![world])).expect_err("nobody is employed");
+    assert!(mistakes.to_string().contains("write"), "{mistakes}");
+
+    let text = from_text("desk", DESK_TABLES).expect("it can be read");
+    assert_eq!((text.name.as_str(), text.arms.len()), ("desk", 2));
+    let wrong = from_text("desk", "[site.clinic]\nstuff = 1\n").expect_err("no such key");
+    assert!(wrong.to_string().contains("unknown key `stuff`"), "{wrong}");
 }

@@ -1,6 +1,7 @@
 //! Scenarios read and run through the library. What cannot be read fails the test with what is wrong.
 
-use sim::experiment::{Plan, Progress, Results};
+pub use sim::experiment::Silent;
+use sim::experiment::{Plan, Results};
 use sim::io::scenario::{Loaded, Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::Outcome;
@@ -51,12 +52,4 @@ pub fn run_text(text: &str) -> Outcome {
 /// An experiment that nobody watches or stops.
 pub fn results(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> Results {
     sim::experiment::run(scenario, plan, simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
-}
-
-/// Progress that nobody hears of.
-pub struct Silent;
-
-impl Progress for Silent {
-    fn week_done(&self) {}
-    fn replication_done(&self) {}
 }

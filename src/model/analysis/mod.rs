@@ -3,6 +3,7 @@
 
 mod bernoulli;
 mod calls;
+mod checked;
 mod estimate;
 mod graph;
 mod idle;
@@ -19,6 +20,7 @@ mod traffic;
 mod wanted;
 mod warnings;
 
+pub use checked::{Mistakes, checked};
 pub use idle::{idle_paths, is_idle};
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;

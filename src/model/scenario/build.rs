@@ -1,11 +1,15 @@
-//! Small scenarios for unit tests: everything a test does not state has the plainest value.
+//! Scenarios built in code, as unit tests build theirs: a world gets its tables row by row, and everything that is not stated has the
+//! plainest value. All fields are public, so that a row can be changed afterwards.
+//!
+//! A scenario that is to be run must be checked before ([`crate::model::analysis::checked`]), which also derives the orders of its
+//! products and tasks.
 
 use super::*;
 use crate::engine::Dist;
 use crate::units::{HOUR, MINUTE};
 use chrono::NaiveDate;
 
-/// An empty world.
+/// An empty world: no sites, nobody, no work.
 pub fn world() -> World {
     World {
         sites: IdVec::new(),
@@ -63,7 +67,7 @@ pub fn read(product: ProductId) -> Read {
 }
 
 impl World {
-    /// Adds a kind of site with so many copies and no staff.
+    /// Adds a kind of site with so many copies and no staff (see [`World::employ`]).
     pub fn add_site(&mut self, name: &str, copies: usize) -> SiteId {
         let staff = vec![IdVec::filled(0.0, self.occupations.len()); copies];
         self.sites.push(Site { name: name.into(), staff, listed: Vec::new() })
@@ -94,7 +98,7 @@ impl World {
         })
     }
 
-    /// Staffs every copy of a site.
+    /// Staffs every copy of a site with so many full-time equivalents.
     pub fn employ(&mut self, site: SiteId, occupation: OccupationId, fte: f64) {
         for staff in &mut self.sites[site].staff {
             staff[occupation] = fte;
@@ -115,7 +119,7 @@ impl World {
         self.products.push(Product { name: name.into(), category, used_for, worth: 0.0, reading, order: 1, depth: 1 })
     }
 
-    /// Adds a Poisson demand, the same at all hours.
+    /// Adds a Poisson demand of so many cases a week at each copy of a site, the same at all hours.
     pub fn add_demand(&mut self, name: &str, at: SiteId, per_week: f64, writes: &[ProductId]) -> DemandId {
         let arrivals = Arrivals {
             week: WeeklyRate::new([], |_| per_week / 168.0),

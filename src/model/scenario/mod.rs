@@ -4,8 +4,7 @@
 //! a scenario have the same tables in the same order, so an identifier means the same in each.
 
 mod arrivals;
-#[cfg(test)]
-pub(crate) mod build;
+pub mod build;
 mod condition;
 mod demand;
 mod expectation;
