@@ -1,5 +1,6 @@
 # A Slurm cluster on this machine for the length of a test: a controller and emulated nodes, without systemd and apart from any
 # other Slurm here. To be sourced, by root. State is in a folder of its own, and so are authentication and ports.
+# shellcheck shell=bash
 
 cluster_folder=
 cluster_nodes=0
@@ -102,6 +103,7 @@ cluster_lose() { # NODE
     local step
     kill -9 "$(cat "$cluster_folder/$1.pid")"
     for step in $(cluster_steps "$1"); do
+        # shellcheck disable=SC2046  # a number each
         kill -9 "$step" $(cluster_below "$step") 2>/dev/null || true
     done
     scontrol update "NodeName=$1" State=DOWN "Reason=power lost"

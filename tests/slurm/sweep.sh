@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 sim=$(realpath -m "${1:-$here/../../target/release/sim}")
 cd "$here/../.."
 [ -x "$sim" ] || { echo "there is no $sim: cargo build --release"; exit 1; }
-skip() { echo "SKIPPED: no test under Slurm: $*"; exit 77; }
+skip() { echo "cannot be tried here: $*"; exit 77; }
 
 [ "$(id -u)" = 0 ] || skip "it needs root, to start Slurm's daemons"
 has() { command -v "$1" >/dev/null; }
