@@ -19,7 +19,8 @@ pub enum Error {
         /// The name that may have been meant, or all that there are.
         help: String,
     },
-    /// The results can have no such value: the metric is not by that group, or nobody has kept or stated what it is made from.
+    /// The results can have no such value: the metric is not by that group, or nobody has kept or stated what it is
+    /// made from.
     #[error(transparent)]
     NoValue(#[from] NoValue),
     /// There could be a value, but no replication has one: there was nothing to take a share, mean or percentile of.

@@ -1,6 +1,6 @@
-//! An experiment: a scenario with what is to be run of it and how. Everything that a run needs is decided here - which arms, whether
-//! lines for the hours ledger are kept, the warm-up that is to be found, what is spread over the threads - so that the command line
-//! and a program that uses the library get the same results.
+//! An experiment: a scenario with what is to be run of it and how. Everything that a run needs is decided here, so that
+//! the command line and a program that uses the library get the same results: which arms, whether lines for the hours
+//! ledger are kept, the warm-up that is to be found, what is spread over the threads.
 
 use super::error::{Error, Noun, unknown};
 use super::metrics::{MetricKind, Needs};
@@ -16,8 +16,9 @@ use std::sync::atomic::AtomicBool;
 
 /// A scenario with what is to be run of it, and how.
 ///
-/// By itself an experiment runs all arms and replications of the scenario on all cores, keeps the hours ledger if the scenario does,
-/// finds the warm-up if that is to be found, and tells nobody how far it is. Each method changes one of these.
+/// By itself an experiment runs all arms and replications of the scenario on all cores, keeps the hours ledger if the
+/// scenario does, finds the warm-up if that is to be found, and tells nobody how far it is. Each method changes one of
+/// these.
 ///
 /// ```
 /// use sim::experiment::{Error, Experiment};
@@ -92,14 +93,15 @@ impl<'e> Experiment<'e> {
         self
     }
 
-    /// Spreads this over the threads, instead of what fits the number of runs and of sites. Results do not depend on it.
+    /// Spreads this over the threads, instead of what fits the number of runs and of sites. Results do not depend on
+    /// it.
     pub fn parallel(mut self, parallel: Parallel) -> Experiment<'e> {
         self.parallel = Some(parallel);
         self
     }
 
-    /// Only these metrics will be asked for, so that the hours ledger need not be kept if none of them is made from it; all if none is
-    /// named.
+    /// Only these metrics will be asked for, so that the hours ledger need not be kept if none of them is made from it;
+    /// all if none is named.
     pub fn only<N: Into<String>>(mut self, metrics: impl IntoIterator<Item = N>) -> Experiment<'e> {
         self.only = metrics.into_iter().map(Into::into).collect();
         self
@@ -173,7 +175,8 @@ impl<'e> Experiment<'e> {
         Ok(Cow::Owned(Scenario { warm_up, warm_up_from: WarmUpFrom::Pilot, ..self.scenario.as_ref().clone() }))
     }
 
-    /// Whether lines for the hours ledger are kept: if somebody will ask for what is made from them, and there are arms to compare.
+    /// Whether lines for the hours ledger are kept: if somebody will ask for what is made from them, and there are arms
+    /// to compare.
     fn keeps_ledger(&self, plan: &Plan) -> bool {
         let waits_for = self.scenario.precision.iter().flat_map(|precision| &precision.targets);
         let is_asked = self.only.is_empty()
@@ -184,9 +187,8 @@ impl<'e> Experiment<'e> {
 
     /// Finds the warm-up if that is to be found, and makes all runs.
     ///
-    /// # Errors
-    /// If there is no arm of a name, the scenario asks for a precision that these arms can never have, no warm-up is found, there are
-    /// no threads or replications, or somebody stopped it.
+    /// # Errors If there is no arm of a name, the scenario asks for a precision that these arms can never have, no
+    /// warm-up is found, there are no threads or replications, or somebody stopped it.
     pub fn run(&self) -> Result<Results, Error> {
         let plan = self.plan()?;
         let scenario = self.settled_for(&plan)?;

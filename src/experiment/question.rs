@@ -8,9 +8,9 @@ use crate::model::scenario::Activity;
 
 /// A metric of some results, to be narrowed down to a group and then asked for its values.
 ///
-/// By itself it is about the sum over all groups and the last period, as the answer of `sim run` is. What the results do not have - a
-/// name, a group, a period, a value - is an error that says why, and never zero; of an amount (hours, cases, money) of which nothing
-/// occurred zero is the value.
+/// By itself it is about the sum over all groups and the last period, as the answer of `sim run` is. What the results
+/// do not have - a name, a group, a period, a value - is an error that says why, and never zero; of an amount (hours,
+/// cases, money) of which nothing occurred zero is the value.
 #[derive(Clone, Debug)]
 pub struct Question<'r> {
     results: &'r Results,
@@ -102,8 +102,9 @@ impl Question<'_> {
         found.ok_or_else(|| self.blank(format!("arm `{arm}`")))
     }
 
-    /// How much more (or, negative, less) there is in an arm than in the control: the mean of the differences between the two in the same
-    /// replication, which meet the same draws, with its 95% interval by Student's t (none for one replication).
+    /// How much more (or, negative, less) there is in an arm than in the control: the mean of the differences between
+    /// the two in the same replication, which meet the same draws, with its 95% interval by Student's t (none for one
+    /// replication).
     ///
     /// # Errors
     /// As [`Question::values`], if the arm is the control, and if no replication has a value in both.

@@ -32,7 +32,8 @@ pub type Cells = BTreeMap<Group, Vec<Option<f64>>>;
 
 /// Everything the runs of an experiment come to.
 ///
-/// [`Results::metric`] asks for a value by names. What programs of ours use (tables, reports) goes by places and [`Group`]s.
+/// [`Results::metric`] asks for a value by names. What programs of ours use (tables, reports) goes by places and
+/// [`Group`]s.
 #[derive(Clone, Debug)]
 pub struct Results {
     /// Arms, in file order.

@@ -106,8 +106,8 @@ pub fn read(request: &Request) -> Result<Loaded, Problems> {
     read_document(request, &path, Document::read(&path)?)
 }
 
-/// Reads and checks a scenario as it stands in a file, or one that comes with sim, by its name. [`read`] also changes values and
-/// returns what is allowed but may not be meant.
+/// Reads and checks a scenario as it stands in a file, or one that comes with sim, by its name. [`read`] also changes
+/// values and returns what is allowed but may not be meant.
 ///
 /// # Errors
 /// As [`read`].
@@ -115,8 +115,8 @@ pub fn from_file(path: impl Into<PathBuf>) -> Result<Scenario, Problems> {
     read(&Request { path: path.into(), ..Request::default() }).map(|loaded| loaded.scenario)
 }
 
-/// Reads and checks a scenario from a text such as would stand in a file of this name in the current folder, which files that it
-/// names are relative to.
+/// Reads and checks a scenario from a text such as would stand in a file of this name in the current folder, which
+/// files that it names are relative to.
 ///
 /// # Errors
 /// As [`read`].

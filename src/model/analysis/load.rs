@@ -163,7 +163,7 @@ fn of_estimate(estimate: &Estimate) -> Volume {
     let scenario = estimate.scenario;
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
     let mut volume = Volume { sites: estimate.staff.len() as f64, ..Volume::default() };
-    let (traffic, _) = traffic(&estimate, Waiting::None);
+    let (traffic, _) = traffic(estimate, Waiting::None);
     for flow in traffic.flows.values() {
         volume.instances_a_week += flow.cases * flow.instances.values().sum::<f64>();
         volume.cases += flow.cases * weeks;

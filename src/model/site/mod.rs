@@ -17,7 +17,7 @@
 //! Rows of `cases`, `instances` and `jobs` (`state`) are found only by numbers of their own (`rows`). The other files are
 //! handlers, each of one aspect: `events` (what happens), `request` (when a task is requested; `gate` asks before,
 //! `availability` says what tools, figures and staff leave of each way), `ready`, `settle` (how it ends undone), `written`
-//! (products), `offer`, `dispatch`, `free`, `site` and `team` (who takes which work), `serve` (service), `carried` and
+//! (products), `offer`, `dispatch`, `free`, `bids` and `team` (who takes which work), `serve` (service), `carried` and
 //! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
 //! `employ` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
 //! `pull` (patients who are called), `tool`, `world` (which one is valid), `message`, `lapse` and `purchase` (statistics),
@@ -27,6 +27,7 @@ mod again;
 mod audit;
 mod audit_work;
 mod availability;
+mod bids;
 mod birth;
 mod book;
 mod carried;
@@ -57,7 +58,6 @@ mod schedule;
 mod serve;
 mod settle;
 mod shift;
-mod site;
 mod skill;
 mod staff;
 mod state;

@@ -62,7 +62,9 @@ impl Crate {
         }
         let tests: Vec<Module> = files
             .iter()
-            .flat_map(|(module, file)| file.for_tests.iter().map(|name| [&module[..], &[name.clone()]].concat()))
+            .flat_map(|(module, file)| {
+                file.for_tests.iter().map(|name| [&module[..], std::slice::from_ref(name)].concat())
+            })
             .collect();
         files.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
         Crate { files }
@@ -82,7 +84,7 @@ impl Crate {
             }
             _ => {}
         }
-        if self.files.contains_key(&[module, &[first.clone()]].concat()) {
+        if self.files.contains_key(&[module, std::slice::from_ref(first)].concat()) {
             return Some([module, path].concat());
         }
         let import = self.files.get(module)?.imports.iter().find(|import| import.name == *first)?;
@@ -145,7 +147,10 @@ impl Crate {
             // Of all names those that stand in the code.
             let given = self.files.get(&path).into_iter().flat_map(|file| &file.imports);
             for name in given.map(|given| &given.name).filter(|name| file.words.contains(*name)) {
-                note([&path[..], &[name.clone()]].concat(), &[&import.path[..], &[name.clone()]].concat());
+                note(
+                    [&path[..], std::slice::from_ref(name)].concat(),
+                    &[&import.path[..], std::slice::from_ref(name)].concat(),
+                );
             }
             note(path, &import.path);
         }
@@ -199,7 +204,7 @@ fn way_back(uses: &BTreeMap<String, BTreeMap<String, String>>, from: &String) ->
                 return Some(way);
             }
             if seen.insert(to.clone()) {
-                ways.push([&way[..], &[to.clone()]].concat());
+                ways.push([&way[..], std::slice::from_ref(to)].concat());
             }
         }
     }
