@@ -1,7 +1,7 @@
 //! Cases come, have children, end and are forgotten.
 
 use super::rows::CaseNo;
-use super::state::{Case, Slot, TaskSlot, Younger};
+use super::state::{Case, Slot, TaskSlot};
 use super::{Drawn, Payload, Process, class};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::arrivals::{GAP, Stream};
@@ -231,7 +231,7 @@ impl Process<'_> {
             }
         }
         if let Some(elder) = elder {
-            self.cases[elder].younger = Younger::Is(child);
+            self.cases[elder].younger = Some(child);
             self.cases[child].elder = Some(elder);
             self.look_at(elder);
         }
@@ -305,7 +305,8 @@ impl Process<'_> {
             return; // Something can still come back.
         }
         let waits_for_sibling = self.layout.classes[class].has_previous()
-            && case.younger == Younger::NotBorn
+            && case.younger.is_none()
+            && !case.younger_closed
             && case.parent.is_some_and(|parent| !self.cases[parent].episode_over);
         if waits_for_sibling {
             return;
@@ -314,9 +315,10 @@ impl Process<'_> {
         self.say_closed(number);
         let Case { parent, elder, younger, .. } = self.cases[number];
         if let Some(elder) = elder {
-            self.cases[elder].younger = Younger::Closed;
+            self.cases[elder].younger = None;
+            self.cases[elder].younger_closed = true;
         }
-        if let Some(younger) = younger.there() {
+        if let Some(younger) = younger {
             self.cases[younger].elder = None;
         }
         if let Some(parent) = parent {

@@ -276,7 +276,7 @@ impl Process<'_> {
     pub(super) fn tell_younger(&mut self, number: CaseNo, slot: usize) {
         use crate::model::compile::layout::SlotKind;
         let row = &self.cases[number];
-        let younger = row.younger.there();
+        let younger = row.younger;
         let layout = &self.layout.classes[row.class as usize];
         let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
         let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };

@@ -58,23 +58,6 @@ pub(in crate::model) struct TaskSlot {
     pub cause: Option<Cause>,
 }
 
-/// The next younger sibling of a case, if siblings see each other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) enum Younger {
-    #[default]
-    NotBorn,
-    Is(CaseNo),
-    /// It was born, and has closed since.
-    Closed,
-}
-
-impl Younger {
-    /// The case, if it is there.
-    pub fn there(self) -> Option<CaseNo> {
-        if let Younger::Is(number) = self { Some(number) } else { None }
-    }
-}
-
 /// One case, or what another site's case is here. What every look needs stands in the first 64 bytes.
 #[derive(Clone, Debug, Default)]
 #[repr(C)]
@@ -92,6 +75,8 @@ pub(in crate::model) struct Case {
     /// On the worklist.
     pub queued: bool,
     pub episode_over: bool,
+    /// Its younger sibling was born and has closed since.
+    pub younger_closed: bool,
     /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
     pub closed_by: u16,
     /// Instances that are live, answers included.
@@ -110,7 +95,7 @@ pub(in crate::model) struct Case {
     pub children: u32,
     pub parent: Option<CaseNo>,
     pub elder: Option<CaseNo>,
-    pub younger: Younger,
+    pub younger: Option<CaseNo>,
     /// Messages sent to and seen at each other place are counted by the home; here the number seen.
     pub seen: u32,
     pub sent: u32,
