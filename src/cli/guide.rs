@@ -2,7 +2,7 @@
 
 use super::job::{show, show_as_is};
 use super::{Failure, WRONG};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 
 /// Name, what it is for, and text of each guide; the files are in `src/guide/`.
 const GUIDES: &[(&str, &str, &str)] = &[

@@ -52,7 +52,7 @@ pub(super) fn make_runs(experiment: Experiment<'_>, bar: &Bar, threads: usize) -
     results.map_err(|error| failure(error, threads))
 }
 
-/// Why an experiment was not run on so many threads, as a failure of the command.
+/// Turns an error of an experiment into the failure of a command; `threads` is the number it was to run on.
 pub(super) fn failure(error: Error, threads: usize) -> Failure {
     match error {
         Error::Stopped(Stopped::Interrupted) => {

@@ -1,8 +1,8 @@
 //! What was meant by a command that is none: another command, or a scenario without one.
 
 use super::Cli;
+use crate::experiment::nearest;
 use crate::io::shipped;
-use crate::io::spelling::nearest;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Error};
 use std::path::Path;

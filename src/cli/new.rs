@@ -3,9 +3,9 @@
 use super::job::show;
 use super::run::quoted;
 use super::{FAILED, Failure, WRONG};
+use crate::experiment::did_you_mean;
 use crate::io::scenario::{Request, read};
 use crate::io::shipped::{self, Shipped};
-use crate::io::spelling::did_you_mean;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};

@@ -74,7 +74,7 @@ impl<'e> Experiment<'e> {
         self
     }
 
-    /// On so many threads. Results do not depend on it.
+    /// Number of threads. Results do not depend on it.
     pub fn threads(mut self, threads: usize) -> Experiment<'e> {
         self.threads = threads;
         self
@@ -113,7 +113,8 @@ impl<'e> Experiment<'e> {
         self
     }
 
-    /// Runs each arm from its beginning, though arms may have a time in common (slower). Results do not depend on it.
+    /// Runs each arm from its beginning, sharing nothing (slower). Results are identical, but for the known fault that
+    /// `CHANGELOG.md` names.
     pub fn apart(mut self, apart: bool) -> Experiment<'e> {
         self.apart = apart;
         self
@@ -142,12 +143,15 @@ impl<'e> Experiment<'e> {
     /// # Errors
     /// If there is no arm of a name, or the scenario asks for a precision that these arms can never have.
     pub fn plan(&self) -> Result<Plan, Error> {
-        let named: Result<Vec<ArmId>, Error> = self.arms.iter().map(|name| arm_called(&self.scenario, name)).collect();
-        let plan = self.plan_of(&named?);
+        let plan = self.plan_of(&self.named_arms()?);
         match self.scenario.precision.as_ref().and_then(|wanted| wanted.never_met(&self.scenario, &plan.arms)) {
             Some(why) => Err(Error::NeverMet(why)),
             None => Ok(plan),
         }
+    }
+
+    fn named_arms(&self) -> Result<Vec<ArmId>, Error> {
+        self.arms.iter().map(|name| arm_called(&self.scenario, name)).collect()
     }
 
     fn plan_of(&self, arms: &[ArmId]) -> Plan {
@@ -158,10 +162,9 @@ impl<'e> Experiment<'e> {
     /// The scenario as it is run, with the warm-up that a pilot has found if it is to be found (`warm_up = "auto"`).
     ///
     /// # Errors
-    /// If the control does not settle, or the pilot was stopped.
+    /// If there is no arm of a name, the control does not settle, or the pilot was stopped.
     pub fn settled(&self) -> Result<Cow<'_, Scenario>, Error> {
-        let named: Vec<ArmId> = self.arms.iter().filter_map(|name| arm_called(&self.scenario, name).ok()).collect();
-        self.settled_for(&self.plan_of(&named))
+        self.settled_for(&self.plan_of(&self.named_arms()?))
     }
 
     fn settled_for(&self, plan: &Plan) -> Result<Cow<'_, Scenario>, Error> {
@@ -187,8 +190,9 @@ impl<'e> Experiment<'e> {
 
     /// Finds the warm-up if that is to be found, and makes all runs.
     ///
-    /// # Errors If there is no arm of a name, the scenario asks for a precision that these arms can never have, no
-    /// warm-up is found, there are no threads or replications, or somebody stopped it.
+    /// # Errors
+    /// If there is no arm of a name, the scenario asks for a precision that these arms can never have, no warm-up is
+    /// found, there are no threads or replications, or the experiment was stopped.
     pub fn run(&self) -> Result<Results, Error> {
         let plan = self.plan()?;
         let scenario = self.settled_for(&plan)?;

@@ -92,7 +92,7 @@ pub enum Stopped {
     #[error("stopped before all runs were made")]
     Interrupted,
     /// The system gave no threads; what it said.
-    #[error("cannot start so many threads: {0}")]
+    #[error("cannot start the threads: {0}")]
     NoThreads(String),
     /// The warm-up was to be found, and the control does not settle.
     #[error(

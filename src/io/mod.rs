@@ -7,7 +7,6 @@ pub mod place;
 pub mod results;
 pub mod scenario;
 pub mod shipped;
-pub mod spelling;
 pub mod sweep;
 pub mod tables;
 

@@ -3,7 +3,7 @@
 //! They are addressed by paths below [`ROOT`], a folder that exists nowhere; every reading of a scenario goes through
 //! [`text`], so that what they extend and cite is found beside them.
 
-use crate::io::spelling::nearest;
+use crate::experiment::nearest;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 

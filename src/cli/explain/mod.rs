@@ -10,7 +10,7 @@ mod tests;
 
 use super::job::{show, show_as_is};
 use super::{Failure, WRONG};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 
 /// Says what a metric, a column of a table or a parameter of a scenario means, its unit, how it is computed and where it is
 /// used; without a name, lists all with a line for each.

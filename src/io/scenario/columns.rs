@@ -5,7 +5,7 @@ use super::dates::Moment;
 use super::problem::Place;
 use super::reader::Reader;
 use super::values::{length, unit};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::units::Span;
 
 /// Names that a column of values may have where the scenario names none.

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::node::Node;
 use super::problem::Place;
 use super::reader::{Reader, Table};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::model::scenario::*;
 use crate::units::Span;
 

@@ -7,7 +7,7 @@ use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
 use crate::engine::{Dist, DistError};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 
 /// The ways to state a distribution, for remedies.
 const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";

@@ -6,7 +6,7 @@ use super::evidence::number_of;
 use super::merge::{Loss, NAMED, depth_of_values};
 use super::node::{EVIDENCE, Node, Value, is_evidence};
 use super::problem::{Place, Problem};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::model::scenario::{key, keys};
 
 impl Document {

@@ -6,8 +6,8 @@ use super::node::{Node, Value};
 use super::problem::{Place, SourceText};
 use super::reader::{Reader, Reference, Table};
 use super::values::{Length, length, percent};
+use crate::experiment::did_you_mean;
 use crate::io::shipped;
-use crate::io::spelling::did_you_mean;
 use crate::model::scenario::{Provenance, Quoted};
 use std::collections::BTreeMap;
 

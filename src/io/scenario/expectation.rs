@@ -5,8 +5,8 @@ use super::names::Names;
 use super::node::Node;
 use super::problem::Place;
 use super::reader::{Reader, Table};
+use crate::experiment::did_you_mean;
 use crate::experiment::{By, MetricKind};
-use crate::io::spelling::did_you_mean;
 use crate::model::scenario::{Activity, ArmId, Direction, Prediction};
 
 impl Reader {

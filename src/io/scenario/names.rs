@@ -3,7 +3,7 @@
 use super::node::{Node, Value};
 use super::problem::Place;
 use super::reader::{Reader, Table, article};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::model::scenario::{key, keys};
 use crate::units::{Id, MOST_ROWS};
 use std::collections::BTreeSet;

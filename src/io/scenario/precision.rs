@@ -111,7 +111,7 @@ impl Reader {
     /// The metric of this name.
     pub(super) fn metric_at(&mut self, names: &Names, metric: &str, place: &super::Place) -> Option<String> {
         let Some(kind) = MetricKind::find(metric) else {
-            let help = crate::io::spelling::did_you_mean(metric, MetricKind::all().map(|kind| kind.name));
+            let help = crate::experiment::did_you_mean(metric, MetricKind::all().map(|kind| kind.name));
             self.complain(format!("unknown metric `{metric}`"), "no such metric", place, help);
             return None;
         };

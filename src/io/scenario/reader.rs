@@ -4,7 +4,7 @@ use super::fields::{Field, Holds, Kind};
 use super::node::{Node, Value, is_evidence};
 use super::problem::{Place, Problem, SourceText};
 use super::values::{Length, length, percent};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::model::scenario::Quoted;
 use crate::units::{MINUTE, Span};
 use chrono::FixedOffset;

@@ -5,7 +5,7 @@ use super::fields;
 use super::names::{Names, entries};
 use super::node::{Node, Value};
 use super::reader::{Reader, Table};
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::model::scenario::*;
 use crate::units::{Id, IdVec};
 

@@ -7,7 +7,7 @@ use super::node::{EVIDENCE, Node, Value, is_evidence};
 use super::problem::Place;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
-use crate::io::spelling::did_you_mean;
+use crate::experiment::did_you_mean;
 use crate::model::scenario::*;
 use crate::units::{IdVec, Span};
 

@@ -102,7 +102,7 @@ impl Process<'_> {
         team
     }
 
-    /// Whoever is held is on shift, and held by what waits and lacks only people who are, and could not begin alone
+    /// A held worker is on shift, and held by what waits and lacks only people who are, and could not begin alone
     /// anything that ranks before it.
     fn audit_held(&self, worker: WorkerNo, number: InstanceNo) {
         let row = &self.staff[worker];

@@ -81,7 +81,7 @@ impl Process<'_> {
             // A team that neither begins nor holds anybody leaves all as it was.
             changed = begun || self.waiting.held().len() != held;
             if begun {
-                // What somebody has begun may leave others unwanted before anybody takes them; and whoever is held may have
+                // What somebody has begun may leave others unwanted before anybody takes them; and those who are held may have
                 // preferred it, and now find something that ranks before the team. Teams may have come, too.
                 self.work_off_worklist();
                 if self.waiting.take_in_turn() || !self.waiting.held().is_empty() {

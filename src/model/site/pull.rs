@@ -98,8 +98,7 @@ impl Process<'_> {
     fn has_overdue(&self, worker: WorkerNo, occupation: OccupationId) -> bool {
         let overdue = |entry: &Reverse<Entry>| {
             let instance = &self.instances[entry.0.instance];
-            instance.state == State::Waiting
-                && instance.offer == entry.0.offer
+            self.is_live(&entry.0)
                 && (instance.due == Time::NEVER || instance.due <= self.schedule.now())
                 && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
         };

@@ -151,7 +151,7 @@ impl Process<'_> {
             let lead = ways[way].lead()?;
             let asks = asks.filter(|(_, occupation)| *occupation == lead).map(|(worker, _)| worker);
             let members: Option<Vec<WorkerNo>> = match (ways[way].members, asks) {
-                // Whoever is idle for longest may have another way in mind; another may be free for this one.
+                // The one idle for longest may have another way in mind; another may be free for this one.
                 (1, None) => self
                     .idle_lead(number, way, lead)
                     .or_else(|| self.free_members(number, way, None)[0])

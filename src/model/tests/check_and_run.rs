@@ -154,12 +154,7 @@ fn compare(seed: u64) {
         let shifts = sum(|load| load.rostered) / shift.max(1.0) * WEEKS as f64;
         let absent = Z * shift * libm::sqrt(shifts * spec.absent * (1.0 - spec.absent)) / WEEKS as f64;
         let on_shift = mean(&outcome, |week| hours(week.staff[id].on_shift));
-        // Who goes from one line to another may lose a shift to the rest of 11 hours. How often that is depends on the week in
-        // which the rotation and the remainders of the shares meet, which `check` does not follow: one a week at each copy.
-        let lines = if let Roster::Lines(lines) = &spec.roster { lines.len() } else { 1 };
-        let copies: usize = world.sites.iter().map(|site| site.staff.len()).sum();
-        let changes = if lines > 1 { copies as f64 * shift } else { 0.0 };
-        let carried = 2.0 * heads * shift / WEEKS as f64 + changes;
+        let carried = 2.0 * heads * shift / WEEKS as f64;
         close(seed, "hours on shift", on_shift, sum(|load| load.on_shift), absent + carried + 1e-6);
 
         let busy = mean(&outcome, |week| hours(week.staff[id].regular + week.staff[id].overrun));

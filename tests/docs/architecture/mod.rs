@@ -109,7 +109,7 @@ fn files_hold_one_thing() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// Whoever opens a file need not open those that use it: in each folder its files and folders have an order. A folder's `mod.rs`
+/// A file can be read without those that use it: in each folder its files and folders have an order. A folder's `mod.rs`
 /// and what is in the folder may use each other.
 #[test]
 fn no_circle_of_imports() {
