@@ -118,3 +118,52 @@ adoption = { start = "5 days" }
         ["118:10 done write_record", "118:30 block code", "120:00 abandoned answer (ruled_out)", "120:00 done code"]
     );
 }
+
+/// A clerk works Monday to Friday from eight to four. Two hours with a tool that was always there begin on Friday at 15:00, in
+/// the warm-up, and are suspended after one. Time zero is the Monday after; there one arm has no tool. What has begun is
+/// finished, in the hour that is left: a tool has no novelty where it is taken away.
+#[test]
+fn work_begun_with_a_tool_that_is_taken_away_takes_the_time_that_was_left() {
+    let text = r#"
+start   = 2024-01-08
+warm_up = "1 week"
+length  = "1 week"
+[site.office]
+staff = { clerk = 1 }
+[occupation.clerk]
+shift = "Mon-Fri 08:00-16:00"
+[product.request]
+[product.answer]
+[demand.request]
+trace  = "friday.csv"
+writes = ["request"]
+[task.answer]
+reads  = ["request"]
+writes = ["answer"]
+[task.answer.way.with_tool]
+team = ["clerk"]
+tool = "tool"
+time = "2 h"
+[task.answer.way.by_hand]
+team = ["clerk"]
+time = "2 h"
+[technology.tool]
+adoption = { start = "before" }
+dip      = { depth = 0.5, recovery = "1 week" }
+[arm.with_tool]
+control = true
+use     = ["technology.tool"]
+[arm.without]
+"#;
+    let desk = Desk::new(text);
+    desk.write("friday.csv", "time\n2024-01-05T15:00\n");
+    let scenario = load(desk.path("desk.toml"), &[]);
+    let simulation = Simulation::new(&scenario).expect("a stated warm-up").audited();
+    for arm in scenario.arms.ids() {
+        let (_, steps) = simulation.trace(arm, 0);
+        let world = &scenario.arms[arm].worlds[0];
+        let work = steps.iter().filter(|step| matches!(step.what, What::Start(..) | What::Resume(_) | What::Done(_)));
+        let work: Vec<String> = work.map(|step| step.describe(world)).collect();
+        assert_eq!(work, ["-57:00 start answer/with_tool 0", "08:00 resume answer", "09:00 done answer"]);
+    }
+}

@@ -41,8 +41,12 @@ impl Alike {
         let worlds = |arm: &Arm| -> Vec<World> { arm.worlds.iter().map(bare).collect() };
         let worlds: IdVec<ArmId, Vec<World>> = scenario.arms.iter().map(worlds).collect();
         let in_years = |arm: ArmId| (0..=scenario.years.len()).map(move |year| scenario.arms[arm].place_of(year, 0));
-        let early = |arm: ArmId| in_years(arm).map(|place| before_tools(&plans[arm][place], layout)).collect();
-        let early: IdVec<ArmId, Vec<World>> = scenario.arms.ids().map(early).collect();
+        // Waits over the gap between two sessions are counted by what the whole world of an arm allows.
+        let early = |arm: ArmId| {
+            let plans = in_years(arm).map(|place| &plans[arm][place]);
+            plans.map(|plan| (before_tools(plan, layout), &plan.sessions)).collect()
+        };
+        let early: IdVec<ArmId, Vec<_>> = scenario.arms.ids().map(early).collect();
         let looks_back = |arm: ArmId| plans[arm][0].looks_back;
         let first = |alike: &dyn Fn(ArmId, ArmId) -> bool, arm: ArmId| {
             scenario.arms.ids().find(|other| alike(*other, arm)).expect("an arm is like itself")

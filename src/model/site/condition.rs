@@ -204,6 +204,10 @@ impl Process<'_> {
             _ => self.tools[tool].since,
         };
         let age: Span = self.schedule.now() - since;
+        // Work begun with a tool that was taken away meanwhile is resumed without it: there is no novelty to slow it down.
+        if age < Span::ZERO {
+            return 1.0;
+        }
         1.0 + dip.depth * libm::exp(-age.ms() / dip.recovery.ms().max(1.0))
     }
 }

@@ -1,24 +1,23 @@
 //! Random choices that all follow from a seed.
 
-use crate::engine::{Dist, Key, Salt};
+use crate::engine::{Dist, Key, Salt, Stream};
 use crate::units::{MINUTE, Span};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
 
-/// A stream of random choices: a word at an address of its own for each, so that the scenarios of earlier versions, which were
-/// searched for faults, stay as they are.
+/// A stream of random choices.
 pub struct Dice {
-    key: Key,
-    thrown: u32,
+    stream: Stream,
 }
 
 impl Dice {
     pub fn new(seed: u64) -> Dice {
-        Dice { key: Key::root(seed, 0), thrown: 0 }
+        Dice { stream: Key::root(seed, 0).stream(Salt::of("test", "dice")) }
     }
 
     /// A number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        self.thrown += 1;
-        (self.key.word(Salt(0).at(self.thrown, 7)) % n as u64) as usize
+        self.stream.random_range(0..n)
     }
 
     pub fn chance(&mut self, percent: usize) -> bool {
@@ -26,7 +25,7 @@ impl Dice {
     }
 
     pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
+        *from.choose(&mut self.stream).expect("something to choose from")
     }
 
     pub fn minutes(&mut self, at_most: usize) -> Span {
