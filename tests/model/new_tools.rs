@@ -92,3 +92,43 @@ fn novices_are_novices_in_both() {
     assert_eq!(hand, [expert(), curve(0.5, 0), 0, 0]);
     assert_eq!(tool, [0, 0, curve(0.5, 0), curve(0.5, 28)]);
 }
+
+/// Ten nurses and a clerk, always there; a request every six hours finds all of them idle. Some of the nurses use the tool of
+/// the first way. A request begins on the first open way whose people are free: as long as one of those nurses is, neither
+/// the clerk nor a nurse without the tool begins it, however long these have been idle.
+#[test]
+fn somebody_with_the_tool_of_the_first_way_goes_before_the_next_occupation() {
+    let text = r#"
+length = "4 weeks"
+[site.a]
+staff = { nurse = 10, clerk = 1 }
+[occupation.nurse]
+shift = "always"
+[occupation.clerk]
+shift = "always"
+[product.request]
+[product.answer]
+[demand.request]
+every = "6 h"
+writes = ["request"]
+[task.answer]
+reads = ["request"]
+writes = ["answer"]
+[task.answer.way.tool]
+tool = "t"
+team = ["nurse"]
+time = "30 min"
+[task.answer.way.clerk]
+team = ["clerk"]
+time = "30 min"
+[task.answer.way.hand]
+team = ["nurse"]
+time = "30 min"
+[technology.t]
+adoption = { by = "worker", start = "before", ceiling = 0.5 }
+"#;
+    let scenario = scenario(text);
+    let outcome = run(&scenario, 0);
+    let used = [0, 1, 2].map(|way| outcome.weeks.iter().map(|week| week.work[way].total).sum::<u64>());
+    assert_eq!(used, [112 * 30 * MINUTE as u64, 0, 0]);
+}

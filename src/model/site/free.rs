@@ -9,7 +9,8 @@ use crate::units::bits;
 
 impl Process<'_> {
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
-    /// in the file goes first. The answer does not depend on `worker`.
+    /// in the file goes first. The answer does not depend on `worker`, but that they take their own first way if no other
+    /// occupation has one further up.
     pub(super) fn way_for(
         &self,
         number: InstanceNo,
@@ -20,14 +21,20 @@ impl Process<'_> {
         let Instance { offered, task, .. } = self.instances[number];
         if offered & ((1 << own) - 1) != 0 {
             let rows = self.plan.compiled.ways(task);
-            for way in (0..own).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1) {
-                let lead = rows[way].lead().filter(|lead| *lead != occupation);
-                if let Some(other) = lead.and_then(|lead| self.idle_lead(number, way, lead)) {
-                    return Some((way, other));
-                }
+            let solo = |way: &usize| offered >> way & 1 == 1 && rows[*way].members == 1;
+            let free = |way: usize| rows[way].lead().and_then(|lead| Some((way, self.free_lead(number, way, lead)?)));
+            let mut others = (0..own).filter(solo).filter(|way| rows[*way].lead() != Some(occupation));
+            if let Some((last, lead)) = others.find_map(free) {
+                return (0..last).filter(solo).find_map(free).or(Some((last, lead)));
             }
         }
         Some((own, worker))
+    }
+
+    /// Who of an occupation would lead a way of an instance alone: the one of [`Self::idle_lead`], else, since that one has
+    /// another way in mind, somebody else who may lead this one.
+    pub(super) fn free_lead(&self, number: InstanceNo, way: usize, lead: OccupationId) -> Option<WorkerNo> {
+        self.idle_lead(number, way, lead).or_else(|| self.free_members(number, way, None)[0])
     }
 
     /// The first open way that a worker of this occupation may lead alone. Ways behind one that needs nobody do not count:

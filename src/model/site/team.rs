@@ -151,11 +151,7 @@ impl Process<'_> {
             let lead = ways[way].lead()?;
             let asks = asks.filter(|(_, occupation)| *occupation == lead).map(|(worker, _)| worker);
             let members: Option<Vec<WorkerNo>> = match (ways[way].members, asks) {
-                // The one idle for longest may have another way in mind; another may be free for this one.
-                (1, None) => self
-                    .idle_lead(number, way, lead)
-                    .or_else(|| self.free_members(number, way, None)[0])
-                    .map(|lead| vec![lead]),
+                (1, None) => self.free_lead(number, way, lead).map(|lead| vec![lead]),
                 (1, Some(worker)) => self.may_lead(worker, number, way).then(|| vec![worker]),
                 _ => self.free_members(number, way, asks).into_iter().collect(),
             };
@@ -186,7 +182,12 @@ impl Process<'_> {
     }
 
     /// For each position of a way's team the longest-idle worker who could take it; `leads`: who has to lead.
-    fn free_members(&self, number: InstanceNo, way: usize, leads: Option<WorkerNo>) -> Vec<Option<WorkerNo>> {
+    pub(super) fn free_members(
+        &self,
+        number: InstanceNo,
+        way: usize,
+        leads: Option<WorkerNo>,
+    ) -> Vec<Option<WorkerNo>> {
         let spec = &self.plan.world.tasks[self.instances[number].task].ways[way];
         let may_lead = |worker: WorkerNo| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
         let mut members: Vec<Option<WorkerNo>> = Vec::with_capacity(spec.team.len());
