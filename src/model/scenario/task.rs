@@ -53,6 +53,36 @@ pub struct Task {
     pub order: u16,
 }
 
+impl Default for Task {
+    /// What a scenario leaves unsaid: a task that is always requested at its case's home, without a name and without ways.
+    fn default() -> Task {
+        Task {
+            name: String::new(),
+            on: true,
+            at: None,
+            ways: Vec::new(),
+            owner: None,
+            owner_wait: None,
+            not_by: None,
+            meant_for: None,
+            priority: 0,
+            urgent: false,
+            preemptible: true,
+            preempted: Preempted::Resume,
+            share: 1.0,
+            when: None,
+            lag: None,
+            due: None,
+            expires: None,
+            repeat: 0.0,
+            rejects: None,
+            attempts: 5,
+            collect: None,
+            order: 0,
+        }
+    }
+}
+
 /// How a task may be done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Way {
@@ -98,6 +128,35 @@ pub struct Way {
     pub reviews: bool,
     /// Weight of its hours in the strain of those who do it.
     pub load: f64,
+}
+
+impl Default for Way {
+    /// What a scenario leaves unsaid: an automated way that takes no time, always succeeds, and reads and writes nothing.
+    fn default() -> Way {
+        Way {
+            name: String::new(),
+            on: true,
+            reads: Vec::new(),
+            writes: Vec::new(),
+            team: Vec::new(),
+            tool: None,
+            time: Dist::Constant(0.0),
+            per_item: Dist::Constant(0.0),
+            success: 1.0,
+            chance: 1.0,
+            when: None,
+            after: None,
+            activity: vec![(Activity::Create, 1.0)],
+            finds: Vec::new(),
+            on_found: OnFound::Ignore,
+            fix_time: Dist::Constant(0.0),
+            resume_cost: 0.0,
+            defects: None,
+            counted: true,
+            reviews: false,
+            load: 1.0,
+        }
+    }
 }
 
 impl Way {

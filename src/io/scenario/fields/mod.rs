@@ -117,3 +117,6 @@ pub fn is_number_of_work(path: &str) -> bool {
     let inside = keys.last().is_some_and(|last| !["product", "paid"].contains(&last.as_str()));
     kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+use super::{Field, Holds, TASK, WAY};
+use crate::io::scenario::from_text;
+use crate::model::scenario::{Scenario, Task, TaskId, Way};
+
+/// A task with nothing but what is required, and more keys of it and of its way.
+fn scenario(of_task: &str, of_way: &str) -> Scenario {
+    let text = format!(
+        "title = \"t\"\nstart = \"2024-01-01\"\nlength = \"4 weeks\"\n[site.s]\nstaff = {{ nurse = 1 }}\n\
+         [occupation.nurse]\nwage = 1\n[product.visit]\nuse = \"care\"\n[product.note]\nuse = \"care\"\n\
+         [demand.d]\nat = \"s\"\narrivals = {{ per_week = 1 }}\nwrites = [\"visit\"]\n\
+         [task.t]\nreads = [\"visit\"]\nwrites = [\"note\"]\n{of_task}\n\
+         [task.t.way.w]\nteam = [\"nurse\"]\ntime = \"1 min\"\n{of_way}\n"
+    );
+    from_text("defaults.toml", &text).unwrap_or_else(|problems| panic!("{of_task}{of_way}: {problems}"))
+}
+
+/// A default as it would be written; none if it is said in words.
+fn written(field: &Field) -> Option<String> {
+    match field.holds {
+        _ if field.name == "copies" => None, // Only beside `collect`.
+        Holds::Times | Holds::DurationOrZero => {
+            field.default.starts_with('0').then(|| format!("{} = \"{}\"", field.name, field.default))
+        }
+        Holds::Word(_) => Some(format!("{} = \"{}\"", field.name, field.default)),
+        _ if ["activity", "on_found"].contains(&field.name) => Some(format!("{} = \"{}\"", field.name, field.default)),
+        _ => field.default.parse::<toml::Value>().ok().map(|_| format!("{} = {}", field.name, field.default)),
+    }
+}
+
+/// What the dictionary says counts if a key is left out is what does: a scenario that states it is the same.
+#[test]
+fn defaults_of_tasks_and_ways_are_those_of_the_dictionary() {
+    let plain = scenario("", "");
+    let stated = |kind: &super::Kind| -> Vec<String> { kind.fields.iter().filter_map(written).collect() };
+    let (of_task, of_way) = (stated(&TASK), stated(&WAY));
+    assert!(of_task.len() >= 12 && of_way.len() >= 8, "{of_task:?} {of_way:?}");
+    for (key, way) in of_task.iter().map(|key| (key, false)).chain(of_way.iter().map(|key| (key, true))) {
+        let other = if way { scenario("", key) } else { scenario(key, "") };
+        assert_eq!(other.arms, plain.arms, "{key}");
+    }
+}
+
+/// `Default` says the same as the reader, but for what it derives from the rest and from names.
+#[test]
+fn a_task_with_nothing_said_is_the_default() {
+    let read = scenario("", "").arms[crate::model::scenario::ArmId(0)].worlds[0].tasks[TaskId(0)].clone();
+    let way = Way { name: "w".into(), ..Way::default() };
+    let [of_reader] = &read.ways[..] else { panic!("one way") };
+    let own = |way: &Way| Way { reads: vec![], writes: vec![], team: vec![], time: way.time.clone(), ..way.clone() };
+    assert_eq!(own(of_reader), Way { time: of_reader.time.clone(), ..way });
+    let own = Task { name: String::new(), ways: vec![], meant_for: None, order: 0, ..read };
+    assert_eq!(own, Task::default());
+}
