@@ -65,6 +65,9 @@ pub(super) struct Reader {
     pub money: Vec<Money>,
 }
 
+/// More keys than these are not listed in a message.
+const MOST_LISTED: usize = 12;
+
 /// Kinds of table that are about one number, whose evidence stands in the table.
 const ONE_NUMBER: [&str; 6] = ["after-hours rule", "learning", "defects", "dip", "expectation", "trust"];
 
@@ -100,10 +103,7 @@ impl Reader {
             if known || evidence {
                 continue;
             }
-            let help = did_you_mean(key, kind.fields.iter().map(|field| field.name)).or_else(|| {
-                let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
-                Some(format!("{} has {}", article(kind.name), names.join(", ")))
-            });
+            let help = did_you_mean(key, kind.fields.iter().map(|field| field.name)).or_else(|| Some(keys_of(kind)));
             self.complain(
                 format!("unknown key `{key}`"),
                 format!("no such key in {}", article(kind.name)),
@@ -363,6 +363,17 @@ impl Reader {
         let label = format!("expected `{key}`: {}", table.field(key).holds.expected());
         self.complain(format!("`{}` has no `{key}`", table.path), label, &table.node.place, None);
         false
+    }
+}
+
+/// The keys of a kind of table for a message, or where they are listed if there are many.
+fn keys_of(kind: &Kind) -> String {
+    let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+    match kind.at.first() {
+        Some(at) if names.len() > MOST_LISTED && !at.is_empty() => {
+            format!("`sim explain {}` lists the keys of {}", at.replace(".NAME", ""), article(kind.name))
+        }
+        _ => format!("{} has {}", article(kind.name), names.join(", ")),
     }
 }
 
