@@ -1,7 +1,8 @@
 //! Random arrivals: rates by hour, season and year.
 
 use super::fields;
-use super::node::{Node, Value, is_evidence};
+use super::fields::is_evidence;
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{hours, percent};
 use crate::model::scenario::*;

@@ -1,7 +1,7 @@
 //! What a number rests on: its source, its range, or nothing.
 
 use super::derived::{admits_assumption, is_made_of};
-use super::fields::RANGES;
+use super::fields::{EVIDENCE, Field, Holds, RANGES};
 use super::node::{Node, Value};
 use super::problem::{Place, SourceText};
 use super::reader::{Reader, Reference, Table};
@@ -66,7 +66,8 @@ impl Reader {
 
     /// Records a number with its evidence, and checks that.
     pub fn record(&mut self, path: &str, node: &Node, shown: &Node, allow_validation: bool) {
-        for key in ["source", "from", "note", "range", "fixed"] {
+        let is_text = |field: &&Field| matches!(field.holds, Holds::Text | Holds::Word(_)) && field.name != "unit";
+        for key in EVIDENCE.fields.iter().filter(is_text).map(|field| field.name) {
             if let Some(entry) = node.entry(key).filter(|entry| !matches!(entry.value, Value::Text(_))) {
                 let title = format!("`{key}` of `{path}` is {}", entry.kind());
                 self.complain(title, "expected a text", &entry.place, None);

@@ -1,7 +1,7 @@
 //! Reading typed values from raw tables, collecting every mistake on the way.
 
-use super::fields::{Field, Holds, Kind};
-use super::node::{Node, Value, is_evidence};
+use super::fields::{Field, Holds, Kind, is_evidence};
+use super::node::{Node, Value};
 use super::problem::{Place, Problem, SourceText};
 use super::values::{Length, length, percent};
 use crate::experiment::did_you_mean;

@@ -1,9 +1,9 @@
 //! Tasks and their ways, and conditions.
 
-use super::fields;
+use super::fields::{self, is_evidence};
 use super::is_one;
 use super::names::{Names, entries};
-use super::node::{EVIDENCE, Node, Value, is_evidence};
+use super::node::{Node, Value};
 use super::problem::Place;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
@@ -239,7 +239,7 @@ impl Reader {
         let mut finds = vec![0.0; kinds.len()];
         for (kind, place, value) in node.table().unwrap_or_default() {
             let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else {
-                if !EVIDENCE.contains(&kind.as_str()) {
+                if !is_evidence(kind) {
                     let help = did_you_mean(kind, kinds.iter().map(String::as_str));
                     self.complain(format!("unknown kind of defect `{kind}`"), "no work introduces it", place, help);
                 }

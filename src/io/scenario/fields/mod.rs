@@ -16,7 +16,7 @@ pub use data::{ARRIVALS, DEMAND, PRODUCT, PULL, READING};
 pub use holds::Holds;
 pub use people::{AFTER_HOURS, LEARNING, LINK, OCCUPATION, SITE, STRAIN};
 pub use run::{ARM, PRECISION, PREDICTION, RUN, SCENARIO, SWEEP};
-pub use values::{BY_YEAR, DISTRIBUTION, EVIDENCE, RANGES};
+pub use values::{BY_YEAR, DISTRIBUTION, EVIDENCE, RANGES, has_evidence, is_basis, is_evidence};
 pub use work::{COLLECT, DEFECTS, REJECTS, TASK, WAY};
 
 /// One field.

@@ -1,4 +1,4 @@
-use super::{Field, Holds, TASK, WAY};
+use super::{EVIDENCE, Field, Holds, TASK, WAY, is_basis, is_evidence};
 use crate::io::scenario::from_text;
 use crate::model::scenario::{Scenario, Task, TaskId, Way};
 
@@ -50,4 +50,18 @@ fn a_task_with_nothing_said_is_the_default() {
     assert_eq!(own(of_reader), Way { time: of_reader.time.clone(), ..way });
     let own = Task { name: String::new(), ways: vec![], meant_for: None, order: 0, ..read };
     assert_eq!(own, Task::default());
+}
+
+/// One list of keys: what beside a value says what it rests on. A unit holds of the next value, too, and so does the reason why a
+/// number is not varied; a source does not.
+#[test]
+fn evidence_is_what_the_dictionary_says() {
+    let with = |is: fn(&str) -> bool| -> Vec<&str> {
+        EVIDENCE.fields.iter().map(|field| field.name).filter(|key| is(key)).collect()
+    };
+    assert_eq!(with(is_evidence), ["source", "from", "low", "high", "range", "unit", "fixed", "note"]);
+    assert_eq!(with(is_basis), ["source", "from", "low", "high", "range", "note"]);
+    for no in ["value", "mean", "by_year", ""] {
+        assert!(!is_evidence(no) && !is_basis(no), "{no}");
+    }
 }
