@@ -13,7 +13,8 @@ use crate::experiment::did_you_mean;
 const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";
 
 impl Reader {
-    /// A distribution of times, in ms.
+    /// A distribution of times, in ms. Lengths of time are read exactly, as whole ms; from here to the moment at which an event
+    /// is scheduled they are real numbers, since draws, complexity and tools change them.
     pub fn times(&mut self, table: &Table<'_>, key: &str) -> Option<Dist> {
         let node = table.get(key)?;
         let path = table.below(key);
