@@ -20,6 +20,7 @@ mod expectation;
 pub mod fields;
 mod files;
 mod identity;
+mod lengths;
 mod merge;
 mod names;
 mod node;

@@ -214,7 +214,7 @@ impl Reader {
                     }
                 }
                 let sum = split.iter().fold(0.0, |sum, (_, share)| sum + share);
-                self.record(&table.below("activity"), node, node, false);
+                self.record(&table.below("activity"), node, node);
                 if is_one(sum) {
                     return split;
                 }
@@ -294,7 +294,7 @@ impl Reader {
         let table = self.open(node, &fields::DEFECTS, path.into())?;
         self.require(&table, "introduced");
         let introduced = self.part_of_value(&table, "introduced");
-        self.record(path, node, node.entry("introduced").unwrap_or(node), false);
+        self.record(path, node, node.entry("introduced").unwrap_or(node));
         let mut shares = Vec::new();
         for (kind, _, value) in table.get("kinds").and_then(Node::table).unwrap_or_default() {
             let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else { continue };
