@@ -1,4 +1,4 @@
-use super::{EVIDENCE, Field, Holds, TASK, WAY, is_basis, is_evidence};
+use super::{EVIDENCE, Field, Holds, TASK, WAY, is_basis, is_evidence, is_number_of_work};
 use crate::io::scenario::from_text;
 use crate::model::scenario::{Scenario, Task, TaskId, Way};
 
@@ -63,5 +63,46 @@ fn evidence_is_what_the_dictionary_says() {
     assert_eq!(with(is_basis), ["source", "from", "low", "high", "range", "note"]);
     for no in ["value", "mean", "by_year", ""] {
         assert!(!is_evidence(no) && !is_basis(no), "{no}");
+    }
+}
+
+/// Policies and years change numbers, whole or in part, and never names or switches.
+#[test]
+fn numbers_of_work_are_told_from_the_rest() {
+    for path in [
+        "task.t.due",
+        "task.t.way.w.time",
+        "task.t.way.w.time.mean",
+        "task.t.way.w.time.dist",
+        "task.t.finds",
+        "task.t.way.w.finds.omission",
+        "task.t.defects",
+        "task.t.defects.introduced",
+        "task.t.way.w.defects.kinds.omission",
+        "task.t.rejects",
+        "task.t.rejects.base",
+        "occupation.nurse.wage",
+        "occupation.nurse.after_hours",
+        "occupation.nurse.after_hours.up_to",
+        "occupation.nurse.learning.start",
+        "occupation.nurse.strain.half_life",
+    ] {
+        assert!(is_number_of_work(path), "{path}");
+    }
+    for path in [
+        "task.t",
+        "task.t.reads",
+        "task.t.rejects.product",
+        "task.t.activity",
+        "task.t.collect.size",
+        "task.t.urgent",
+        "task.t.way.w",
+        "task.t.way.w.team",
+        "occupation.nurse.after_hours.paid",
+        "occupation.nurse.shift",
+        "site.s.staff.nurse",
+        "",
+    ] {
+        assert!(!is_number_of_work(path), "{path}");
     }
 }
