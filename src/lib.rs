@@ -44,6 +44,21 @@
 //! [`model::scenario::build`] builds one in code. [`experiment::Error`] lists what can go wrong. `sim explain` says what each metric
 //! means, in which unit.
 //!
+//! # The way of one number
+//!
+//! `time = "6 min"` of a way, from the text to `summary.csv`. It changes its form five times, each time in one place:
+//!
+//! | form | where | what is done |
+//! | --- | --- | --- |
+//! | text | `io::scenario::document`, `node` | files are merged; each value keeps its place in them |
+//! | [`engine::Dist`] in ms | `io::scenario::work`, `distribution`, `values` | the length of time is read exactly, checked, and recorded with its evidence |
+//! | [`model::scenario::Way`] | `model::analysis`, `model::compile` | the world is checked; its [`StandardTime`](model::scenario::StandardTime) is worked out, once |
+//! | work left, in ms | `model::site` | a start draws it; from then on only what is left counts; it is rounded to whole ms when its end enters the future |
+//! | milliseconds by week, occupation and way | `model::outcome` | time is counted when people put the work down |
+//! | metric | `experiment::metrics`, `io::tables` | sums over a period, means and intervals over replications; a column |
+//!
+//! The page of a run is made from the tables, not from what they were made of: so it is the page of a folder, whoever has it.
+//!
 //! # Why it is built like this
 //!
 //! *A run is a pure function of (scenario, seed, arm, replication).* Every draw has an address - case, task, purpose,

@@ -4,7 +4,7 @@ use super::job::show;
 use super::{FAILED, Failure, WRONG, tell};
 use crate::io::place::{check_file, write_file};
 use crate::io::results::COMPARISON;
-use crate::io::tables::shown;
+use crate::io::tables::{Shows, shown};
 use crate::report::{Arm, Compared, Comparison, comparison_page, title_of};
 use std::fmt::Write as _;
 use std::fs;
@@ -114,8 +114,8 @@ fn table(arm: &Arm) -> String {
     rows.extend(total("payroll").map(|value| ("Payroll a week".to_owned(), value)));
     let mut text = format!("{:LABEL$} {:>14} {:>14} {:>14}\n", short(&arm.name, LABEL), "A", "B", "B - A");
     for (label, value) in rows {
-        let mean = |of| shown(Some(of), 1.0, false);
-        let difference = shown(Some(value.difference), 1.0, true);
+        let mean = |of| shown(Some(of), 1.0, Shows::Level);
+        let difference = shown(Some(value.difference), 1.0, Shows::Change);
         let label = short(&label, LABEL);
         let _ = writeln!(text, "{label:LABEL$} {:>14} {:>14} {difference:>14}", mean(value.a), mean(value.b));
     }
@@ -130,13 +130,13 @@ fn headline(comparison: &Comparison) -> String {
     let of = value.difference;
     let interval = match of.half_width {
         Some(half) => {
-            let ends = |end: f64| shown(Some(crate::experiment::Estimate { mean: end, ..of }), 1.0, true);
+            let ends = |end: f64| shown(Some(crate::experiment::Estimate { mean: end, ..of }), 1.0, Shows::Change);
             let plain = |end: f64| ends(end).split(' ').next().unwrap_or_default().to_owned();
             format!("95% interval {} to {}", plain(of.mean - half), plain(of.mean + half))
         }
         None => "no interval: it takes two replications".into(),
     };
-    let mean = shown(Some(of), 1.0, true);
+    let mean = shown(Some(of), 1.0, Shows::Change);
     let mean = mean.split(' ').next().unwrap_or_default();
     format!("In `{}`, {} differs by {mean} {} ({interval}).\n", arm.name, value.subject(), comparison.unit(value))
 }

@@ -6,8 +6,7 @@ use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
 use crate::experiment::{Experiment, Parallel};
 use crate::io::manifest::{Circumstances, cited, manifest};
-use crate::io::results;
-use crate::io::results::PAGE;
+use crate::io::results::{self, PAGE, Replace};
 use crate::io::scenario::{Request, read};
 use crate::io::tables::{About, PACKAGE, package, summary_rows};
 use crate::model::Weeks;
@@ -110,7 +109,8 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     let plan = experiment(&loaded.scenario, args).plan().map_err(|error| failure(error, 0))?;
     let name = loaded.scenario.name.clone();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(&name));
-    results::prepare(&out, &name, args.force).map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
+    results::prepare(&out, &name, Replace::if_forced(args.force))
+        .map_err(|error| Failure::new(WRONG, format!("error: {error}")))?;
     room::check(&loaded.scenario, &plan, args.event_log, &out)?;
     if !args.quiet {
         for warning in &loaded.warnings {
@@ -148,7 +148,7 @@ pub fn run(args: &RunArgs) -> Result<u8, Failure> {
     files.push((PAGE, page.into_bytes()));
     let written: Vec<(&str, PathBuf)> = log.iter().map(|log| (log.name, log.path.clone())).collect();
     // A run takes its time: the folder may have become somebody else's meanwhile.
-    results::prepare(&out, &name, args.force)
+    results::prepare(&out, &name, Replace::if_forced(args.force))
         .and_then(|()| results::write(&out, &files, &written))
         .map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
     if args.json {

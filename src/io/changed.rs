@@ -1,6 +1,6 @@
 //! Inputs in which two scenarios differ: the leaves of their merged documents, without evidence.
 
-use super::scenario::is_evidence;
+use super::scenario::fields::{has_evidence, is_evidence};
 use std::collections::BTreeMap;
 
 /// A path at which two scenarios say something else.
@@ -52,8 +52,8 @@ fn walk(path: &str, value: &toml::Value, found: &mut BTreeMap<String, String>) {
         found.insert(path.into(), plain(value));
         return;
     };
-    let has_evidence = table.contains_key("source") || table.contains_key("range");
-    let own: Vec<_> = table.iter().filter(|(key, _)| !has_evidence || !is_evidence(key)).collect();
+    let quoted = has_evidence(table);
+    let own: Vec<_> = table.iter().filter(|(key, _)| !quoted || !is_evidence(key)).collect();
     match own[..] {
         // A number with its evidence is the number.
         [(key, value)] if key == "value" => walk(path, value, found),

@@ -49,6 +49,22 @@ fn failed(path: &Path) -> impl FnOnce(io::Error) -> ResultsError + '_ {
     move |source| ResultsError::Io { path: path.to_path_buf(), source }
 }
 
+/// Which results may be replaced by those of a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    /// Earlier ones of the same scenario.
+    Own,
+    /// Those of another scenario, too: `--force`.
+    Any,
+}
+
+impl Replace {
+    /// What `--force` says.
+    pub fn if_forced(force: bool) -> Replace {
+        if force { Replace::Any } else { Replace::Own }
+    }
+}
+
 const TEMPORARY: &str = ".sim-unfinished-";
 
 /// Checks before the work begins that a folder may be written and replaced, and sweeps what earlier, interrupted runs left beside
@@ -56,7 +72,7 @@ const TEMPORARY: &str = ".sim-unfinished-";
 ///
 /// # Errors
 /// If it is not ours to replace.
-pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), ResultsError> {
+pub fn prepare(folder: &Path, scenario: &str, replace: Replace) -> Result<(), ResultsError> {
     if folder.file_name().is_none() {
         return Err(ResultsError::Nameless(folder.into()));
     }
@@ -78,7 +94,7 @@ pub fn prepare(folder: &Path, scenario: &str, force: bool) -> Result<(), Results
     match our_manifest(folder) {
         Some(manifest) => {
             let other = manifest.get("scenario").and_then(toml::Value::as_str).unwrap_or_default().to_string();
-            if other != scenario && !force {
+            if other != scenario && replace == Replace::Own {
                 return Err(ResultsError::OtherScenario { folder: folder.into(), other });
             }
         }
@@ -232,18 +248,20 @@ mod tests {
     fn a_rerun_replaces_only_what_sim_made() {
         let place = tempfile::tempdir().expect("a temporary folder");
         let folder = place.path().join("out");
-        prepare(&folder, "a", false).expect("nothing there yet");
+        prepare(&folder, "a", Replace::Own).expect("nothing there yet");
         write(&folder, &[("manifest.toml", manifest("a")), ("old.csv", b"1".to_vec())], &[]).expect("written");
-        prepare(&folder, "a", false).expect("our own");
-        assert!(matches!(prepare(&folder, "b", false), Err(ResultsError::OtherScenario { other, .. }) if other == "a"));
-        prepare(&folder, "b", true).expect("forced");
+        prepare(&folder, "a", Replace::Own).expect("our own");
+        assert!(
+            matches!(prepare(&folder, "b", Replace::Own), Err(ResultsError::OtherScenario { other, .. }) if other == "a")
+        );
+        prepare(&folder, "b", Replace::Any).expect("forced");
         write(&folder, &[("manifest.toml", manifest("b"))], &[]).expect("written");
         assert!(!folder.join("old.csv").exists());
         // A reader's own notes and plots among the results are not ours.
         fs::write(folder.join("notes.txt"), "what I make of it").expect("written");
         fs::create_dir_all(folder.join("plots/first")).expect("made");
         fs::write(folder.join("plots/first/hours.png"), "a plot").expect("written");
-        prepare(&folder, "b", false).expect("still ours");
+        prepare(&folder, "b", Replace::Own).expect("still ours");
         write(&folder, &[("manifest.toml", manifest("b"))], &[]).expect("written");
         assert_eq!(fs::read_to_string(folder.join("notes.txt")).expect("kept"), "what I make of it");
         assert_eq!(fs::read_to_string(folder.join("plots/first/hours.png")).expect("kept"), "a plot");
@@ -255,9 +273,9 @@ mod tests {
         let place = tempfile::tempdir().expect("a temporary folder");
         let folder = place.path().join("thesis");
         fs::create_dir(&folder).expect("made");
-        prepare(&folder, "a", false).expect("an empty folder may be used");
+        prepare(&folder, "a", Replace::Own).expect("an empty folder may be used");
         fs::write(folder.join("chapter.txt"), "years of work").expect("written");
-        assert!(matches!(prepare(&folder, "a", true), Err(ResultsError::Foreign(_))));
+        assert!(matches!(prepare(&folder, "a", Replace::Any), Err(ResultsError::Foreign(_))));
     }
 
     #[cfg(unix)]
@@ -267,7 +285,7 @@ mod tests {
         let (disk, link) = (place.path().join("disk"), place.path().join("out"));
         fs::create_dir(&disk).expect("made");
         std::os::unix::fs::symlink(&disk, &link).expect("linked");
-        prepare(&link, "a", false).expect("an empty folder");
+        prepare(&link, "a", Replace::Own).expect("an empty folder");
         write(&link, &[("manifest.toml", manifest("a"))], &[]).expect("written");
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         assert!(disk.join("manifest.toml").exists());
@@ -282,7 +300,7 @@ mod tests {
         let running = place.path().join(format!("{TEMPORARY}out-{}-abc", std::process::id()));
         fs::create_dir(&stale).expect("made");
         fs::create_dir(&running).expect("made");
-        prepare(&folder, "a", false).expect("may be written");
+        prepare(&folder, "a", Replace::Own).expect("may be written");
         assert!(!stale.exists() && running.exists());
     }
 }

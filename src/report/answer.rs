@@ -4,7 +4,7 @@ use super::data::{Interval, Key, Run, Value, plain_number};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::{ReportError, outcomes, ranges};
 use crate::experiment::{Estimate, MetricKind, Verdict};
-use crate::io::tables::{number, shown};
+use crate::io::tables::{Shows, number, shown};
 use crate::model::scenario::Direction;
 use std::fmt::Write as _;
 
@@ -71,26 +71,26 @@ fn lower(title: &str) -> String {
 }
 
 /// A number of `summary.csv`: as it stands there for machines, rounded for readers.
-pub(super) fn datum(value: f64, of: Estimate, signed: bool) -> String {
-    let shown = shown(Some(of), 1.0, signed);
+pub(super) fn datum(value: f64, of: Estimate, shows: Shows) -> String {
+    let shown = shown(Some(of), 1.0, shows);
     let decimals = shown.split(' ').next().and_then(|text| text.split_once('.')).map_or(0, |(_, part)| part.len());
-    let text = plain(value, decimals, signed);
+    let text = plain(value, decimals, shows);
     format!("<data value=\"{}\">{}</data>", number(value), text.replace('-', "−"))
 }
 
-fn plain(value: f64, decimals: usize, signed: bool) -> String {
-    let text = if signed { format!("{value:+.decimals$}") } else { format!("{value:.decimals$}") };
+fn plain(value: f64, decimals: usize, shows: Shows) -> String {
+    let text = shows.text(value, decimals);
     if text.bytes().all(|byte| b"+-.0".contains(&byte)) { "0".into() } else { text }
 }
 
 /// An estimate in words, with its interval.
-fn in_words(interval: Interval, unit: &str, signed: bool) -> String {
+fn in_words(interval: Interval, unit: &str, shows: Shows) -> String {
     let of = interval.estimate;
-    let n = format!("n = {}{}", of.n, if signed { " pairs of replications" } else { "" });
-    let mut text = format!("{} {}", datum(of.mean, of, signed), escaped(unit));
+    let n = format!("n = {}{}", of.n, if shows == Shows::Change { " pairs of replications" } else { "" });
+    let mut text = format!("{} {}", datum(of.mean, of, shows), escaped(unit));
     match interval.ends {
         Some((low, high)) => {
-            let _ = write!(text, " (95% interval {} to {}, {n})", datum(low, of, signed), datum(high, of, signed));
+            let _ = write!(text, " (95% interval {} to {}, {n})", datum(low, of, shows), datum(high, of, shows));
         }
         None => text += " (n = 1: it takes two replications to have an interval)",
     }
@@ -105,12 +105,12 @@ fn sentence(run: &Run, arm: &str, key: &Key, value: Value) -> String {
             "With {arm_name} instead of {}, {} changes by {}.",
             escaped(&words(run.control())),
             escaped(&subject(key)),
-            in_words(difference, &run.unit(&key.metric), true)
+            in_words(difference, &run.unit(&key.metric), Shows::Change)
         ),
         None => format!(
             "With {arm_name}, {} is {}.",
             escaped(&subject(key)),
-            in_words(value.mean, &run.unit(&key.metric), false)
+            in_words(value.mean, &run.unit(&key.metric), Shows::Level)
         ),
     }
 }
@@ -174,7 +174,7 @@ fn at_once(run: &Run, key: &Key) -> String {
     let of = |headline: &super::data::Headline| {
         let n = run.manifest.replications as usize;
         let half_width = headline.simultaneous_half_width;
-        let difference = shown(Some(Estimate { mean: headline.diff, sd: None, half_width, n }), 1.0, true);
+        let difference = shown(Some(Estimate { mean: headline.diff, sd: None, half_width, n }), 1.0, Shows::Change);
         let removed = headline
             .variance_reduction
             .map_or(String::new(), |share| format!(" (variance removed: {:.0}%)", 100.0 * share).replace('-', "−"));

@@ -185,7 +185,8 @@ impl Run {
         unit(metric, currency(&self.scenario))
     }
 
-    /// Reads it.
+    /// Reads it. Of a run that has just been made, too, the tables and the manifest are read as they are written: the page then
+    /// says what is in the folder, to the digit, and `sim report FOLDER` gives the same page by the same code.
     pub(super) fn read(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Run, ReportError> {
         let get = |name: &'static str| file(name).ok_or(ReportError::Missing(name));
         let text = String::from_utf8(get("manifest.toml")?).map_err(|_| ReportError::Missing("manifest.toml"))?;

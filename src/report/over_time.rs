@@ -6,7 +6,7 @@ use super::lines::{self, Line};
 use super::palette::legend;
 use super::{ReportError, failed};
 use crate::experiment::Estimate;
-use crate::io::tables::shown;
+use crate::io::tables::{Shows, shown};
 use std::collections::BTreeMap;
 
 /// At most so many points to a line: what is finer than a pixel is noise.
@@ -127,7 +127,7 @@ fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) 
 
 fn cell((mean, half): (f64, f64)) -> String {
     let half_width = (half > 0.0).then_some(half);
-    shown(Some(Estimate { mean, sd: None, half_width, n: 0 }), 1.0, false).replace('-', "−")
+    shown(Some(Estimate { mean, sd: None, half_width, n: 0 }), 1.0, Shows::Level).replace('-', "−")
 }
 
 /// Hours of data work by occupation.

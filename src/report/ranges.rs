@@ -4,7 +4,7 @@ use super::lines::{FINE, size, tick};
 use super::palette::{GRID, INK, series, styled};
 use super::{ReportError, failed};
 use crate::experiment::Estimate;
-use crate::io::tables::shown;
+use crate::io::tables::{Shows, shown};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -23,7 +23,7 @@ const AXIS: u32 = 24 * FINE;
 /// The value with its interval; what is the same in all replications has none.
 fn in_figures(bar: &Bar) -> String {
     let half_width = bar.value.half_width.filter(|half| *half > 1e-9 * bar.value.mean.abs());
-    shown(Some(Estimate { half_width, ..bar.value }), 1.0, bar.change)
+    shown(Some(Estimate { half_width, ..bar.value }), 1.0, if bar.change { Shows::Change } else { Shows::Level })
 }
 
 /// Draws it. The name and the number stand above the bar, so that they fit a phone.

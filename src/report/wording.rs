@@ -1,6 +1,6 @@
 //! What stands in a scenario's document, as readers say it.
 
-use crate::io::scenario::EVIDENCE;
+use crate::io::scenario::fields::is_evidence;
 
 /// A name of the scenario as words: `visit_note` is `visit note`.
 pub fn words(name: &str) -> String {
@@ -20,7 +20,7 @@ pub fn plain(value: &toml::Value) -> String {
         toml::Value::Table(table) => match table.get("value") {
             Some(value) => plain(value),
             None => {
-                let own = table.iter().filter(|(key, _)| !EVIDENCE.contains(&key.as_str()));
+                let own = table.iter().filter(|(key, _)| !is_evidence(key));
                 own.map(|(key, value)| said(key, value)).collect::<Vec<_>>().join(", ")
             }
         },

@@ -2,7 +2,7 @@
 
 use super::data::{Run, plain_number};
 use super::figure::{Figure, Grid, Section, escaped};
-use crate::io::scenario::is_evidence;
+use crate::io::scenario::fields::{has_evidence, is_evidence};
 use crate::model::analysis::Warning;
 use crate::report::wording::{names, plain, said, way_in_words, words};
 use std::fmt::Write as _;
@@ -19,7 +19,7 @@ struct Quoted {
 fn quoted(path: &str, value: &toml::Value, found: &mut Vec<Quoted>) {
     let Some(table) = value.as_table() else { return };
     let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-    if table.contains_key("source") || table.contains_key("range") {
+    if has_evidence(table) {
         let own = table.iter().filter(|(key, _)| !is_evidence(key));
         let parts: Vec<String> = own.map(|(key, value)| said(key, value)).collect();
         let range = match (table.get("low"), table.get("high")) {

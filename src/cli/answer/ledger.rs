@@ -3,7 +3,7 @@
 use super::layout::{Sheet, shortened};
 use super::{Page, rows};
 use crate::cli::terminal::Style;
-use crate::io::tables::shown;
+use crate::io::tables::{Shows, shown};
 use crate::model::ledger::may_be_to_come;
 use crate::model::scenario::ArmId;
 use crate::units::Id;
@@ -35,8 +35,8 @@ impl Page<'_> {
     /// Rows and values of all arms but the control.
     pub(super) fn ledger(&self) -> Sheet {
         let others = self.others();
-        let rows = self.rows(rows::LEDGER, false).into_iter().map(|row| {
-            let cells = others.iter().map(|arm| shown(self.mean(*arm, &row.group), row.factor, true));
+        let rows = self.rows(rows::LEDGER, rows::Units::InHeading).into_iter().map(|row| {
+            let cells = others.iter().map(|arm| shown(self.mean(*arm, &row.group), row.factor, Shows::Change));
             (row.label, cells.collect())
         });
         Sheet { header: self.names(&others), repeated: 0, rows: rows.collect() }

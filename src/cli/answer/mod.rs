@@ -14,7 +14,7 @@ pub use sentences::precision;
 
 use super::terminal::{Style, folded};
 use crate::experiment::{Estimate, Group, Results};
-use crate::io::tables::shown;
+use crate::io::tables::{Shows, shown};
 use crate::model::scenario::{ArmId, Scenario};
 use layout::Sheet;
 
@@ -111,9 +111,9 @@ impl Page<'_> {
     fn table(&self) -> Sheet {
         let (control, others) = (self.scenario.control, self.others());
         let header = self.names(&[&[control], &others[..]].concat());
-        let rows = self.rows(rows::OUTCOMES, true).into_iter().chain(self.asked_for()).map(|row| {
-            let mut cells = vec![shown(self.mean(control, &row.group), row.factor, false)];
-            cells.extend(others.iter().map(|arm| shown(self.difference(*arm, &row.group), row.factor, true)));
+        let rows = self.rows(rows::OUTCOMES, rows::Units::Said).into_iter().chain(self.asked_for()).map(|row| {
+            let mut cells = vec![shown(self.mean(control, &row.group), row.factor, Shows::Level)];
+            cells.extend(others.iter().map(|arm| shown(self.difference(*arm, &row.group), row.factor, Shows::Change)));
             (row.label, cells)
         });
         Sheet { header, repeated: 1, rows: rows.collect() }

@@ -71,6 +71,15 @@ pub(super) struct Row {
     pub factor: f64,
 }
 
+/// Where the units of rows stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Units {
+    /// In what the row is called.
+    Said,
+    /// In the heading of the table, which all rows share.
+    InHeading,
+}
+
 /// The unit a metric is shown in, and the factor to it.
 fn shown_in(kind: &MetricKind, currency: Option<&str>) -> (Cow<'static, str>, f64) {
     match kind.name {
@@ -83,13 +92,16 @@ fn shown_in(kind: &MetricKind, currency: Option<&str>) -> (Cow<'static, str>, f6
 
 impl Page<'_> {
     /// Rows of which any arm has anything.
-    pub(super) fn rows(&self, lines: &[(&'static str, Who)], with_unit: bool) -> Vec<Row> {
+    pub(super) fn rows(&self, lines: &[(&'static str, Who)], units: Units) -> Vec<Row> {
         let world = &self.scenario.arms[self.scenario.control].worlds[0];
         let mut rows: Vec<Row> = Vec::new();
         for (number, &(metric, who)) in lines.iter().enumerate() {
             let kind = MetricKind::of(metric);
             let (unit, factor) = shown_in(kind, self.scenario.currency.as_deref());
-            let unit = if with_unit { format!(", {unit}") } else { String::new() };
+            let unit = match units {
+                Units::Said => format!(", {unit}"),
+                Units::InHeading => String::new(),
+            };
             let mut add = |label: String, group: Group| rows.push(Row { label, group, factor });
             let each: Vec<(Option<u16>, &String)> =
                 world.occupations.enumerate().map(|(id, of)| (Some(id.index() as u16), &of.name)).collect();

@@ -5,7 +5,7 @@ use super::layout::Sheet;
 use super::rows::of;
 use crate::cli::terminal::{Style, folded};
 use crate::experiment::{Estimate, MetricKind, PILOT_REPLICATIONS, PILOT_WEEKS, Results, headline_group, headlines};
-use crate::io::tables::shown;
+use crate::io::tables::{Shows, shown};
 use crate::model::scenario::{ArmId, Direction, OccupationId, Scenario, WarmUpFrom};
 use crate::units::{Id, WEEK};
 use std::fmt::Write as _;
@@ -69,7 +69,10 @@ impl Page<'_> {
         let rows = headlines.iter().map(|headline| {
             let difference = Estimate { half_width: headline.simultaneous, ..headline.difference };
             let removed = headline.variance_reduction.map_or("–".into(), |share| format!("{:.0}%", 100.0 * share));
-            (format!("  {}", self.scenario.arms[headline.arm].name), vec![shown(Some(difference), 1.0, true), removed])
+            (
+                format!("  {}", self.scenario.arms[headline.arm].name),
+                vec![shown(Some(difference), 1.0, Shows::Change), removed],
+            )
         });
         let sheet = Sheet { header: vec!["difference".into(), "removed".into()], repeated: 0, rows: rows.collect() };
         let about = format!(
@@ -102,9 +105,9 @@ impl Page<'_> {
                     self.scenario.arms[arm].name,
                     occupation.name,
                     share(expected),
-                    shown(realised, 1.0, false),
+                    shown(realised, 1.0, Shows::Level),
                     share(realised.map_or(0.0, |e| e.mean)),
-                    shown(self.difference(arm, &self.group("hours.data_work", None, None)), 1.0, true),
+                    shown(self.difference(arm, &self.group("hours.data_work", None, None)), 1.0, Shows::Change),
                     self.also_changed(arm, id),
                 );
             }
@@ -127,7 +130,7 @@ impl Page<'_> {
         let named: Vec<String> = changes
             .iter()
             .take(3)
-            .map(|(name, change)| format!("{name} {}", shown(Some(*change), 1.0, true)))
+            .map(|(name, change)| format!("{name} {}", shown(Some(*change), 1.0, Shows::Change)))
             .collect();
         if named.is_empty() { String::new() } else { format!("; {}", named.join(", ")) }
     }
@@ -151,7 +154,7 @@ impl Page<'_> {
             self.scenario.arms[expected.arm].name,
             expected.smallest,
             kind.unit_in(self.scenario.currency.as_deref()),
-            shown(difference, 1.0, true),
+            shown(difference, 1.0, Shows::Change),
             verdict.name(),
         )
     }

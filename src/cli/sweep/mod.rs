@@ -11,6 +11,7 @@ use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::sweep::{Point, Shard, work};
 use crate::experiment::{Experiment, cores};
 use crate::io::place::{check_inside, check_room};
+use crate::io::results::Replace;
 use crate::io::scenario::{Inputs, Request, read};
 use crate::io::sweep::{Chunk, Definition, End, Ends, Folder, SweepError};
 use plan::DesignName;
@@ -154,8 +155,12 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     if args.dry_run {
         show(&dry_run::text(&maker, &definition, points, (shard, threads), &out))?;
         if args.slurm.slurm {
-            let lacking =
-                slurm::lacking(&maker, dry_run::there(&out, &definition).as_ref(), points.len(), (shards, args.retry))?;
+            let lacking = slurm::lacking(
+                &maker,
+                dry_run::there(&out, &definition).as_ref(),
+                points.len(),
+                (shards, Failures::asked(args.retry)),
+            )?;
             let submission = Submission::new(args, &scenario.name, &out, &lacking, shards);
             show_as_is(&submission.map_or("nothing is missing\n".into(), |submission| submission.text()))?;
         }
@@ -163,14 +168,14 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     }
     // What cannot be written is a wrong argument as long as nothing has run.
     let refused = |error: SweepError| Failure::new(WRONG, format!("error: {error}"));
-    let folder = Folder::set_up(&out, &definition, points, args.force).map_err(refused)?;
+    let folder = Folder::set_up(&out, &definition, points, Replace::if_forced(args.force)).map_err(refused)?;
     check_inside(&folder.path)?;
     let of_shard: Vec<Point> =
-        missing(&folder, &Ends::of(&[], &Inputs::new()), shard, false).into_iter().cloned().collect();
+        missing(&folder, &Ends::of(&[], &Inputs::new()), shard, Failures::Kept).into_iter().cloned().collect();
     let help = "choose another disk with --out, or keep fewer metrics (--metric)";
     check_room(&out, dry_run::bytes(scenario, &definition, &of_shard), help)?;
     if args.slurm.slurm {
-        let lacking = slurm::lacking(&maker, Some(&folder), points.len(), (shards, args.retry))?;
+        let lacking = slurm::lacking(&maker, Some(&folder), points.len(), (shards, Failures::asked(args.retry)))?;
         match Submission::new(args, &scenario.name, &out, &lacking, shards) {
             Some(submission) => tell(&submission.submit(&out)?),
             None => {
@@ -200,7 +205,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
     let mut chunks = folder.chunks()?;
     let now = maker.files_now(&chunks);
     let ends = Ends::of(&chunks, &now);
-    let mut todo = missing(&folder, &ends, shard, args.retry);
+    let mut todo = missing(&folder, &ends, shard, Failures::asked(args.retry));
     if let Some(note) = run_again(&todo, &ends).filter(|_| !args.quiet) {
         tell(&note);
     }
@@ -209,7 +214,7 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         let journal = folder.journal(shard)?;
         // Somebody may have finished some before the journal was ours.
         folder.read_again(&mut chunks, shard)?;
-        todo = missing(&folder, &Ends::of(&chunks, &now), shard, args.retry);
+        todo = missing(&folder, &Ends::of(&chunks, &now), shard, Failures::asked(args.retry));
         let workers = threads.min(todo.len()).max(1);
         maker.threads = threads / workers;
         let bar = Bar::new(plan.weeks(scenario) * todo.len() as u64, todo.len() as u64, "points", args.quiet);
@@ -238,18 +243,34 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
             return Err(error.into());
         }
         folder.read_again(&mut chunks, shard)?;
-        if missing(&folder, &Ends::of(&chunks, &now), shard, false).is_empty() {
+        if missing(&folder, &Ends::of(&chunks, &now), shard, Failures::Kept).is_empty() {
             journal.into_inner().expect("no panic within").finish()?;
         }
     }
     finish(args, &folder, &chunks, &now, shard)
 }
 
-/// The points of a shard without a result (or, to run them again, with a failure).
-fn missing<'f>(folder: &'f Folder, ends: &Ends<'_>, shard: Shard, retry: bool) -> Vec<&'f Point> {
+/// What is done about points that have failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Failures {
+    /// They stay failed.
+    Kept,
+    /// They are run again.
+    Retried,
+}
+
+impl Failures {
+    /// What `--retry` says.
+    fn asked(retry: bool) -> Failures {
+        if retry { Failures::Retried } else { Failures::Kept }
+    }
+}
+
+/// The points of a shard that are to be run: without a result or, perhaps, with a failure.
+fn missing<'f>(folder: &'f Folder, ends: &Ends<'_>, shard: Shard, failures: Failures) -> Vec<&'f Point> {
     let is_missing = |point: &Point| match ends.get(&point.id) {
         None => true,
-        Some((_, entry)) => retry && matches!(entry.record.end, End::Failed { .. }),
+        Some((_, entry)) => failures == Failures::Retried && matches!(entry.record.end, End::Failed { .. }),
     };
     let of_shard = folder.points.iter().enumerate().filter(|(place, _)| shard.has(*place));
     of_shard.map(|(_, point)| point).filter(|point| is_missing(point)).collect()
@@ -274,8 +295,8 @@ fn finish(args: &SweepArgs, folder: &Folder, chunks: &[Chunk], now: &Inputs, sha
         (gathered.failed.len(), gathered.missing.len())
     } else {
         let ends = Ends::of(chunks, now);
-        let left = missing(folder, &ends, shard, false).len();
-        let failed = missing(folder, &ends, shard, true).len() - left;
+        let left = missing(folder, &ends, shard, Failures::Kept).len();
+        let failed = missing(folder, &ends, shard, Failures::Retried).len() - left;
         let of = shard.share(folder.points.len());
         if !args.quiet || failed + left > 0 {
             let done = of - failed - left;

@@ -3,8 +3,8 @@
 //! Every element runs the same `sim sweep` with the shard that Slurm's environment names. A requeued element finds in its chunk
 //! what it had finished; after a failure or a time limit, submitting again submits the shards that lack points and no others.
 
-use super::SweepArgs;
 use super::points::Maker;
+use super::{Failures, SweepArgs};
 use crate::cli::{FAILED, Failure, WRONG, arguments};
 use crate::experiment::sweep::Shard;
 use crate::io::sweep::{Ends, Folder};
@@ -166,13 +166,13 @@ pub(super) fn lacking(
     maker: &Maker,
     folder: Option<&Folder>,
     points: usize,
-    (of, retry): (u32, bool),
+    (of, failures): (u32, Failures),
 ) -> Result<Vec<u32>, Failure> {
     let Some(folder) = folder else { return Ok((1..=of).filter(|number| *number as usize <= points).collect()) };
     let shards = (1..=of).map(|number| Shard { number, of });
     let mut lacking = Vec::new();
     let chunks = folder.chunks()?;
-    let missing = super::missing(folder, &Ends::of(&chunks, &maker.files_now(&chunks)), Shard::ALL, retry);
+    let missing = super::missing(folder, &Ends::of(&chunks, &maker.files_now(&chunks)), Shard::ALL, failures);
     let missing: BTreeSet<&str> = missing.iter().map(|point| point.id.as_str()).collect();
     let places: Vec<usize> = folder
         .points

@@ -1,7 +1,8 @@
 //! Random arrivals: rates by hour, season and year.
 
 use super::fields;
-use super::node::{Node, Value, is_evidence};
+use super::fields::is_evidence;
+use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{hours, percent};
 use crate::model::scenario::*;
@@ -84,7 +85,7 @@ impl Reader {
         let Some(node) = table.get("profile") else { return even };
         match self.weights(node) {
             Some(profile) if [24, 168].contains(&profile.len()) => {
-                self.record(&table.below("profile"), node, node.entry("value").unwrap_or(node), false);
+                self.record(&table.below("profile"), node, node.entry("value").unwrap_or(node));
                 profile
             }
             Some(profile) => {
@@ -109,7 +110,7 @@ impl Reader {
         };
         match growth {
             Some(growth) if (-1.0..=10.0).contains(&growth) => {
-                self.record(&table.below("growth"), node, node, false);
+                self.record(&table.below("growth"), node, node);
                 growth
             }
             Some(_) => {
@@ -180,7 +181,7 @@ impl Reader {
                 }
             }
         }
-        self.record(&path, node, node, false);
+        self.record(&path, node, node);
         series.sort_by_key(|(year, _)| *year);
         let Some((_, first)) = series.iter().copied().find(|(_, rate)| *rate > 0.0) else {
             self.complain(

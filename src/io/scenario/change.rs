@@ -1,10 +1,11 @@
 //! Technologies and policies: what changes.
 
+use super::distribution::Of;
 use super::fields;
 use super::is_one;
 use super::names::{Names, entries};
 use super::node::{Node, Value};
-use super::reader::{Reader, Table};
+use super::reader::{Cites, Reader, Table};
 use super::values::{Length, percent};
 use crate::engine::Dist;
 use crate::model::scenario::*;
@@ -31,7 +32,7 @@ impl Reader {
                 let dip = self.open(node, &fields::DIP, table.below("dip"))?;
                 let required = [self.require(&dip, "depth"), self.require(&dip, "recovery")];
                 let depth = self.part_of_value(&dip, "depth");
-                self.record(&dip.path, node, node.entry("depth").unwrap_or(node), false);
+                self.record(&dip.path, node, node.entry("depth").unwrap_or(node));
                 let recovery = self.span(&dip, "recovery");
                 (required == [true; 2]).then_some(Dip { depth: depth?, recovery: recovery? })
             });
@@ -52,7 +53,7 @@ impl Reader {
                 let required = [self.require(&expects, "occupation"), self.require(&expects, "hours_saved")];
                 let occupation = self.name(names, &expects, "occupation", "occupation");
                 let hours_saved = self.part_of_value(&expects, "hours_saved");
-                self.record(&expects.path, node, node.entry("hours_saved").unwrap_or(node), true);
+                self.record_citing(&expects.path, node, node.entry("hours_saved").unwrap_or(node), Cites::Outcomes);
                 (required == [true; 2]).then_some(Expectation { occupation: occupation?, hours_saved: hours_saved? })
             });
             let price = table.get("price").and_then(|node| {
@@ -78,7 +79,7 @@ impl Reader {
 
     /// Shares: what reaches beyond 1 by its largest value is a mistake, what does so by a tail is cut there.
     fn uptake(&mut self, table: &Table<'_>, node: &Node) -> Option<Dist> {
-        let uptake = self.dist_at(&table.below("uptake"), node, false)?;
+        let uptake = self.dist_at(&table.below("uptake"), node, Of::Numbers)?;
         let largest = match uptake {
             Dist::Constant(share) => share,
             Dist::Triangular { max, .. } => max,

@@ -4,6 +4,7 @@
 //! `start` says which clock it is, and times with another offset are put onto it; without one there, all offsets of a scenario
 //! and its files must be the same, since nothing else says which of them is the sites'.
 
+use super::lengths::Zero;
 use super::node::{Node, Value};
 use super::reader::{Reader, RunClock, Table};
 use super::values::{Length, length};
@@ -142,7 +143,7 @@ impl Reader {
                 _ => {}
             }
         }
-        Some(match self.length_at(path, node, true)? {
+        Some(match self.length_at(path, node, Zero::Allowed)? {
             Length::Exact(span) => Time::ZERO + span,
             months @ Length::Months(_) => calendar.occurrence(months.recurrence(), 1),
         })

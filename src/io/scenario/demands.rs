@@ -49,7 +49,7 @@ impl Reader {
             };
             let complexity_cv = table.get("complexity").and_then(|node| match node.entry("cv").map(|cv| &cv.value) {
                 Some(Value::Number(cv, _)) if (0.0..=20.0).contains(cv) => {
-                    self.record(&table.below("complexity"), node, node.entry("cv")?, false);
+                    self.record(&table.below("complexity"), node, node.entry("cv")?);
                     Some(*cv)
                 }
                 _ => {

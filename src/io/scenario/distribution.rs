@@ -3,6 +3,7 @@
 use super::columns::Wanted;
 use super::csv_text::comma_in;
 use super::fields;
+use super::lengths::Zero;
 use super::node::{Node, Value};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
@@ -12,19 +13,29 @@ use crate::experiment::did_you_mean;
 /// The ways to state a distribution, for remedies.
 const SHAPES_OF: &str = "a distribution is { mean, cv }, { median, p90 }, { min, mode, max }, { mean, dist = \"exponential\" } or { samples = \"file.csv\" }";
 
+/// What a distribution is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Lengths of time, in ms.
+    Times,
+    /// Plain numbers, 0 or more.
+    Numbers,
+}
+
 impl Reader {
-    /// A distribution of times, in ms.
+    /// A distribution of times, in ms. Lengths of time are read exactly, as whole ms; from here to the moment at which an event
+    /// is scheduled they are real numbers, since draws, complexity and tools change them.
     pub fn times(&mut self, table: &Table<'_>, key: &str) -> Option<Dist> {
         let node = table.get(key)?;
         let path = table.below(key);
-        self.dist_at(&path, node, true)
+        self.dist_at(&path, node, Of::Times)
     }
 
     /// A distribution at a node: of times (in ms) or of plain numbers.
-    pub fn dist_at(&mut self, path: &str, node: &Node, of_times: bool) -> Option<Dist> {
+    pub fn dist_at(&mut self, path: &str, node: &Node, of: Of) -> Option<Dist> {
         let Some(entries) = node.table() else {
-            self.record(path, node, node, false);
-            return self.quantity(path, node, of_times).map(Dist::Constant);
+            self.record(path, node, node);
+            return self.quantity(path, node, of).map(Dist::Constant);
         };
         let known = || fields::DISTRIBUTION.fields.iter().chain(fields::EVIDENCE.fields).map(|field| field.name);
         for (key, place, _) in entries {
@@ -36,7 +47,7 @@ impl Reader {
         }
         let shown =
             ["value", "mean", "median", "mode", "samples"].iter().find_map(|key| node.entry(key)).unwrap_or(node);
-        self.record(path, node, shown, false);
+        self.record(path, node, shown);
         const SHAPES: [&[&str]; 5] =
             [&["value"], &["samples"], &["median", "p90"], &["min", "mode", "max"], &["mean", "cv", "dist"]];
         let given: Vec<_> = SHAPES.iter().filter(|keys| keys.iter().any(|key| node.entry(key).is_some())).collect();
@@ -49,20 +60,20 @@ impl Reader {
         let has = |key: &str| node.entry(key).is_some();
         let (shape, dist) = match () {
             () if has("value") => {
-                return self.quantity(path, node.entry("value")?, of_times).map(Dist::Constant);
+                return self.quantity(path, node.entry("value")?, of).map(Dist::Constant);
             }
-            () if has("samples") => return self.samples(path, node.entry("samples")?, of_times),
+            () if has("samples") => return self.samples(path, node.entry("samples")?, of),
             () if has("median") => {
-                let median = self.quantity(path, node.entry("median")?, of_times)?;
-                let p90 = self.part(path, node, "p90", of_times)?;
+                let median = self.quantity(path, node.entry("median")?, of)?;
+                let p90 = self.part(path, node, "p90", of)?;
                 ("median", Dist::lognormal_by_percentiles(median, p90))
             }
             () if has("mode") || has("min") => {
-                let [min, mode, max] = ["min", "mode", "max"].map(|key| self.part(path, node, key, of_times));
+                let [min, mode, max] = ["min", "mode", "max"].map(|key| self.part(path, node, key, of));
                 ("mode", Dist::triangular(min?, mode?, max?))
             }
             () => {
-                let mean = self.part(path, node, "mean", of_times)?;
+                let mean = self.part(path, node, "mean", of)?;
                 let cv = match node.entry("cv").map(|cv| (&cv.value, &cv.place)) {
                     None => None,
                     Some((Value::Number(cv, _), _)) => Some(*cv),
@@ -124,9 +135,9 @@ impl Reader {
         }
     }
 
-    fn part(&mut self, path: &str, node: &Node, key: &str, of_times: bool) -> Option<f64> {
+    fn part(&mut self, path: &str, node: &Node, key: &str, of: Of) -> Option<f64> {
         match node.entry(key) {
-            Some(part) => self.quantity(&format!("{path}.{key}"), part, of_times),
+            Some(part) => self.quantity(&format!("{path}.{key}"), part, of),
             None => {
                 let label = format!("expected `{key}`");
                 self.complain(format!("`{path}` has no `{key}`"), label, &node.place, Some(SHAPES_OF.into()));
@@ -135,9 +146,9 @@ impl Reader {
         }
     }
 
-    fn quantity(&mut self, path: &str, node: &Node, of_times: bool) -> Option<f64> {
-        if of_times {
-            return match self.length_at(path, node, true)? {
+    fn quantity(&mut self, path: &str, node: &Node, of: Of) -> Option<f64> {
+        if of == Of::Times {
+            return match self.length_at(path, node, Zero::Allowed)? {
                 Length::Exact(span) => Some(span.ms()),
                 Length::Months(_) => {
                     let label = "expected s, min, h, days or weeks: months and years differ in length";
@@ -160,19 +171,22 @@ impl Reader {
         }
     }
 
-    fn samples(&mut self, path: &str, node: &Node, of_times: bool) -> Option<Dist> {
+    fn samples(&mut self, path: &str, node: &Node, of: Of) -> Option<Dist> {
         let named = self.named_file(path, node, &["column"])?;
-        let wanted = if of_times { Wanted::Lengths } else { Wanted::Numbers };
+        let wanted = match of {
+            Of::Times => Wanted::Lengths,
+            Of::Numbers => Wanted::Numbers,
+        };
         let column = self.column(&named, wanted)?;
         let unit = named.unit_of(column);
         let mut values = Vec::with_capacity(named.csv.rows.len());
         for row in &named.csv.rows {
             let text = row.field(column);
             let number = text.parse::<f64>().ok();
-            let value = match (of_times, number, length(text), unit) {
-                (false, number, _, _) => number,
-                (true, Some(number), _, Some(unit)) => Some(number * unit.ms()),
-                (true, _, Ok(Length::Exact(span)), _) => Some(span.ms()),
+            let value = match (of, number, length(text), unit) {
+                (Of::Numbers, number, _, _) => number,
+                (Of::Times, Some(number), _, Some(unit)) => Some(number * unit.ms()),
+                (Of::Times, _, Ok(Length::Exact(span)), _) => Some(span.ms()),
                 _ => None,
             };
             if let Some(value) = value.filter(|value| value.is_finite() && *value >= 0.0) {
@@ -180,10 +194,10 @@ impl Reader {
                 continue;
             }
             let name = &named.csv.header[column];
-            let (what, help) = if of_times && unit.is_none() && number.is_some() {
+            let (what, help) = if of == Of::Times && unit.is_none() && number.is_some() {
                 let named = format!("say it in the name of the column, such as `minutes` or `{name} [min]`");
                 (format!("`{text}` has no unit"), format!("{named}, or in each row: {text} min"))
-            } else if of_times {
+            } else if of == Of::Times {
                 (format!("`{text}` is no length of time"), "write 6 min, or numbers in a column `minutes`".into())
             } else {
                 (format!("`{text}` is no number, 0 or more"), format!("the column `{name}` has numbers"))

@@ -3,8 +3,9 @@
 
 use super::document::Document;
 use super::evidence::number_of;
+use super::fields::{is_basis, is_evidence};
 use super::merge::{Loss, NAMED, depth_of_values};
-use super::node::{EVIDENCE, Node, Value, is_evidence};
+use super::node::{Node, Value};
 use super::problem::{Place, Problem};
 use crate::experiment::did_you_mean;
 use crate::model::scenario::{key, keys};
@@ -165,7 +166,7 @@ const MAIN: [&str; 9] = ["value", "mean", "median", "mode", "depth", "introduced
 /// One key of a value is set: what the value rested on no longer holds, unless the key says what it rests on.
 pub(super) fn drop_evidence(entries: &mut Vec<(String, Place, Node)>, set: &str) {
     if !is_evidence(set) {
-        entries.retain(|(name, _, _)| !EVIDENCE.contains(&name.as_str()));
+        entries.retain(|(name, _, _)| !is_basis(name));
     }
 }
 

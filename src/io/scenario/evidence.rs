@@ -1,10 +1,10 @@
 //! What a number rests on: its source, its range, or nothing.
 
 use super::derived::{admits_assumption, is_made_of};
-use super::fields::RANGES;
+use super::fields::{EVIDENCE, Field, Holds, RANGES};
 use super::node::{Node, Value};
 use super::problem::{Place, SourceText};
-use super::reader::{Reader, Reference, Table};
+use super::reader::{Cites, Reader, Reference, Table};
 use super::values::{Length, length, percent};
 use crate::experiment::did_you_mean;
 use crate::io::shipped;
@@ -64,9 +64,15 @@ impl Reader {
         Provenance { numbers, idle: Vec::new(), citations }
     }
 
-    /// Records a number with its evidence, and checks that.
-    pub fn record(&mut self, path: &str, node: &Node, shown: &Node, allow_validation: bool) {
-        for key in ["source", "from", "note", "range", "fixed"] {
+    /// Records an input with its evidence, and checks that. `shown` is the number itself.
+    pub fn record(&mut self, path: &str, node: &Node, shown: &Node) {
+        self.record_citing(path, node, shown, Cites::Inputs);
+    }
+
+    /// The same of a number that may cite other sources.
+    pub fn record_citing(&mut self, path: &str, node: &Node, shown: &Node, cites: Cites) {
+        let is_text = |field: &&Field| matches!(field.holds, Holds::Text | Holds::Word(_)) && field.name != "unit";
+        for key in EVIDENCE.fields.iter().filter(is_text).map(|field| field.name) {
             if let Some(entry) = node.entry(key).filter(|entry| !matches!(entry.value, Value::Text(_))) {
                 let title = format!("`{key}` of `{path}` is {}", entry.kind());
                 self.complain(title, "expected a text", &entry.place, None);
@@ -78,7 +84,7 @@ impl Reader {
         };
         let source = text("source");
         if let (Some(key), Some(entry)) = (&source, node.entry("source")) {
-            self.check_source(key, &entry.place, allow_validation);
+            self.check_source(key, &entry.place, cites);
         }
         self.check_unit(path, node, shown);
         let number = |key: &str| node.entry(key).and_then(number_of);
@@ -153,7 +159,7 @@ impl Reader {
         is_made_of(from, &is_source)
     }
 
-    fn check_source(&mut self, key: &str, place: &Place, allow_validation: bool) {
+    fn check_source(&mut self, key: &str, place: &Place, cites: Cites) {
         let Some(bibliography) = &self.bibliography else {
             let help = "name a bibliography at the top: evidence = \"evidence.toml\"".to_string();
             self.complain(format!("source `{key}` without a bibliography"), "cited here", place, Some(help));
@@ -164,7 +170,7 @@ impl Reader {
                 let help = did_you_mean(key, bibliography.keys().map(String::as_str));
                 self.complain(format!("unknown source `{key}`"), "not in the bibliography", place, help);
             }
-            Some(reference) if reference.validation && !allow_validation => {
+            Some(reference) if reference.validation && cites == Cites::Inputs => {
                 let help = "it is an outcome to compare with; only `expects` may cite it".to_string();
                 self.complain(format!("source `{key}` is for validation"), "not an input", place, Some(help));
             }

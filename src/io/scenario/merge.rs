@@ -8,7 +8,8 @@
 //!
 //! What a replaced value said and its replacement does not is kept as a [`Loss`], for `sim check` to list.
 
-use super::node::{EVIDENCE, Node, Value, is_evidence};
+use super::fields::{is_basis, is_evidence};
+use super::node::{Node, Value};
 use super::problem::{Place, SourceText};
 
 /// Tables that hold named tables.
@@ -60,7 +61,7 @@ impl Merger<'_> {
                     entries.retain(|(base, _, _)| !others.iter().any(|(name, _, _)| excludes(name, base)));
                 }
                 if sets_keys && others.iter().any(|(name, _, _)| !is_evidence(name)) {
-                    entries.retain(|(name, _, _)| !EVIDENCE.contains(&name.as_str()));
+                    entries.retain(|(name, _, _)| !is_basis(name));
                 }
                 for (name, place, node) in others {
                     self.path.push(name.clone());

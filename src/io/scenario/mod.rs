@@ -20,6 +20,7 @@ mod expectation;
 pub mod fields;
 mod files;
 mod identity;
+mod lengths;
 mod merge;
 mod names;
 mod node;
@@ -43,7 +44,6 @@ mod work;
 mod years;
 
 pub use identity::{Inputs, fingerprint_of_sources, inputs_now};
-pub use node::{EVIDENCE, is_evidence};
 pub use problem::{Place, Problem, Problems, SourceText};
 pub use sweep::{
     Section, beside, check_metrics, factors_from_arguments, is_beside, points_from_csv, quantity, time_of,

@@ -57,14 +57,6 @@ impl Node {
     }
 }
 
-/// Keys that say what a value rests on.
-pub const EVIDENCE: [&str; 6] = ["source", "low", "high", "range", "from", "note"];
-
-/// Whether a key beside a number says what it rests on, or what it is: then it is no part of what the number says.
-pub fn is_evidence(key: &str) -> bool {
-    EVIDENCE.contains(&key) || ["unit", "fixed"].contains(&key)
-}
-
 /// A text as a TOML value, if it is one; without places.
 pub(super) fn parse_value(text: &str) -> Option<Node> {
     DeValue::parse(text).ok().map(|value| convert(value.get_ref(), 0..text.len(), 0, 0))

@@ -19,7 +19,7 @@ impl Reader {
             let after_hours = table.get("after_hours").and_then(|node| {
                 let rule = self.open(node, &fields::AFTER_HOURS, table.below("after_hours"))?;
                 self.require(&rule, "up_to");
-                self.record(&rule.path, node, node.entry("up_to").unwrap_or(node), false);
+                self.record(&rule.path, node, node.entry("up_to").unwrap_or(node));
                 Some(AfterHours {
                     up_to: self.span_of_value(&rule, "up_to")?,
                     paid: self.truth(&rule, "paid").unwrap_or(false),

@@ -27,7 +27,7 @@ impl Reader {
     pub(super) fn trust(&mut self, technology: &Table<'_>) -> Option<Trust> {
         let node = technology.get("trust")?;
         let table = self.open(node, &fields::TRUST, technology.below("trust"))?;
-        self.record(&table.path, node, node, false);
+        self.record(&table.path, node, node);
         let [shortens, complacency] =
             ["shortens", "complacency"].map(|key| self.part_of_value(&table, key).unwrap_or(0.0));
         let prior = match table.get("prior").map(|node| (&node.value, node)) {
@@ -84,7 +84,7 @@ impl Reader {
         let table = self.open(node, &fields::LEARNING, occupation.below("learning"))?;
         let required = [self.require(&table, "start"), self.require(&table, "scale")];
         let start = self.part_of_value(&table, "start");
-        self.record(&table.path, node, node.entry("start").unwrap_or(node), false);
+        self.record(&table.path, node, node.entry("start").unwrap_or(node));
         let scale = self.number(&table, "scale");
         let floor = self.number(&table, "floor").or(start);
         let half_life = self.span(&table, "half_life");

@@ -1,12 +1,11 @@
 //! Reading typed values from raw tables, collecting every mistake on the way.
 
-use super::fields::{Field, Holds, Kind};
-use super::node::{Node, Value, is_evidence};
+use super::fields::{Field, Holds, Kind, is_evidence};
+use super::node::{Node, Value};
 use super::problem::{Place, Problem, SourceText};
-use super::values::{Length, length, percent};
+use super::values::percent;
 use crate::experiment::did_you_mean;
 use crate::model::scenario::Quoted;
-use crate::units::{MINUTE, Span};
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,6 +24,15 @@ pub(super) struct Reference {
     pub validation: bool,
     /// The work, with its DOI if that is stated.
     pub citation: String,
+}
+
+/// Which sources a number may cite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cites {
+    /// Those for calibration.
+    Inputs,
+    /// Also those for validation, which are outcomes to compare with.
+    Outcomes,
 }
 
 /// The clock of the run, once something has said how far it is ahead of UTC.
@@ -65,6 +73,9 @@ pub(super) struct Reader {
     pub money: Vec<Money>,
 }
 
+/// More keys than these are not listed in a message.
+const MOST_LISTED: usize = 12;
+
 /// Kinds of table that are about one number, whose evidence stands in the table.
 const ONE_NUMBER: [&str; 6] = ["after-hours rule", "learning", "defects", "dip", "expectation", "trust"];
 
@@ -100,10 +111,7 @@ impl Reader {
             if known || evidence {
                 continue;
             }
-            let help = did_you_mean(key, kind.fields.iter().map(|field| field.name)).or_else(|| {
-                let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
-                Some(format!("{} has {}", article(kind.name), names.join(", ")))
-            });
+            let help = did_you_mean(key, kind.fields.iter().map(|field| field.name)).or_else(|| Some(keys_of(kind)));
             self.complain(
                 format!("unknown key `{key}`"),
                 format!("no such key in {}", article(kind.name)),
@@ -122,16 +130,16 @@ impl Reader {
     }
 
     /// A value that may be a table with evidence: the value itself, with what it rests on recorded.
-    fn unwrap_quoted<'n>(
+    pub(super) fn unwrap_quoted<'n>(
         &mut self,
         path: &str,
         node: &'n Node,
         wants: &str,
-        allow_validation: bool,
+        cites: Cites,
     ) -> Option<&'n Node> {
         let Some(entries) = node.table() else {
             if !self.quiet {
-                self.record(path, node, node, allow_validation);
+                self.record_citing(path, node, node, cites);
             }
             return Some(node);
         };
@@ -143,7 +151,7 @@ impl Reader {
                         self.complain(format!("unknown key `{key}`"), "no such key in a value", place, None);
                     }
                 }
-                self.record(path, node, value, allow_validation);
+                self.record_citing(path, node, value, cites);
                 Some(value)
             }
             None => {
@@ -161,14 +169,6 @@ impl Reader {
         number
     }
 
-    /// A length of time that rests on the evidence of its table.
-    pub fn span_of_value(&mut self, table: &Table<'_>, key: &str) -> Option<Span> {
-        self.quiet = true;
-        let span = self.span(table, key);
-        self.quiet = false;
-        span
-    }
-
     /// A number within its field's range.
     pub fn number(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
         let node = table.get(key)?;
@@ -179,7 +179,7 @@ impl Reader {
     pub fn hazard(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
         let node = table.get(key)?;
         let path = table.below(key);
-        let value = self.unwrap_quoted(&path, node, &Holds::Rate.expected(), false)?;
+        let value = self.unwrap_quoted(&path, node, &Holds::Rate.expected(), Cites::Inputs)?;
         let rate = match &value.value {
             Value::Number(number, _) => Some(*number),
             Value::Text(text) => percent(text),
@@ -209,8 +209,8 @@ impl Reader {
             Holds::Whole(low, high) => (low, high, true),
             _ => (0.0, 1.0, false),
         };
-        let allow_validation = table.kind.name == "expectation";
-        let value = self.unwrap_quoted(path, node, &holds.expected(), allow_validation)?;
+        let cites = if table.kind.name == "expectation" { Cites::Outcomes } else { Cites::Inputs };
+        let value = self.unwrap_quoted(path, node, &holds.expected(), cites)?;
         let Value::Number(number, is_whole) = value.value else {
             let label = format!("expected {}", holds.expected());
             self.complain(format!("`{path}` is {}", value.kind()), label, &value.place, None);
@@ -222,80 +222,6 @@ impl Reader {
             return None;
         }
         Some(number)
-    }
-
-    /// A length of time, exact or of months.
-    pub fn length(&mut self, table: &Table<'_>, key: &str) -> Option<Length> {
-        let node = table.get(key)?;
-        let value = self.unwrap_quoted(&table.below(key), node, &table.field(key).holds.expected(), false)?;
-        self.length_at(&table.below(key), value, table.field(key).holds != Holds::Duration)
-    }
-
-    /// A length of time after which everybody stands still to look: not so short that a run would never end.
-    pub fn length_of_looks(&mut self, table: &Table<'_>, key: &str) -> Option<Length> {
-        let length = self.length(table, key)?;
-        if matches!(length, Length::Exact(span) if span < MINUTE) {
-            let place = table.get(key)?.place.clone();
-            let title = format!("`{}` is too short", table.below(key));
-            self.complain(title, "expected a minute or more", &place, None);
-            return None;
-        }
-        Some(length)
-    }
-
-    /// A length of time at a node.
-    pub fn length_at(&mut self, path: &str, value: &Node, zero: bool) -> Option<Length> {
-        match &value.value {
-            Value::Text(text) => match length(text) {
-                Ok(Length::Exact(Span::ZERO)) if !zero => {
-                    self.complain(
-                        format!("`{path}` must be above zero"),
-                        "zero means nothing here",
-                        &value.place,
-                        None,
-                    );
-                    None
-                }
-                Ok(length) => Some(length),
-                Err(expected) => {
-                    self.complain(
-                        format!("`{path}` is not a length of time"),
-                        format!("expected {expected}"),
-                        &value.place,
-                        None,
-                    );
-                    None
-                }
-            },
-            Value::Number(number, _) => {
-                let help = format!("write the unit: \"{number} min\", \"{number} h\" or \"{number} days\"");
-                self.complain(
-                    format!("`{path}` has no unit"),
-                    "a length of time needs a unit",
-                    &value.place,
-                    Some(help),
-                );
-                None
-            }
-            _ => {
-                let label = format!("expected {}", Holds::Duration.expected());
-                self.complain(format!("`{path}` is {}", value.kind()), label, &value.place, None);
-                None
-            }
-        }
-    }
-
-    /// An exact length of time.
-    pub fn span(&mut self, table: &Table<'_>, key: &str) -> Option<Span> {
-        match self.length(table, key)? {
-            Length::Exact(span) => Some(span),
-            Length::Months(_) => {
-                let place = table.get(key)?.place.clone();
-                let label = "expected s, min, h, days or weeks: months and years differ in length";
-                self.complain(format!("`{}` must be exact", table.below(key)), label, &place, None);
-                None
-            }
-        }
     }
 
     /// A text.
@@ -363,6 +289,17 @@ impl Reader {
         let label = format!("expected `{key}`: {}", table.field(key).holds.expected());
         self.complain(format!("`{}` has no `{key}`", table.path), label, &table.node.place, None);
         false
+    }
+}
+
+/// The keys of a kind of table for a message, or where they are listed if there are many.
+fn keys_of(kind: &Kind) -> String {
+    let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+    match kind.at.first() {
+        Some(at) if names.len() > MOST_LISTED && !at.is_empty() => {
+            format!("`sim explain {}` lists the keys of {}", at.replace(".NAME", ""), article(kind.name))
+        }
+        _ => format!("{} has {}", article(kind.name), names.join(", ")),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Names that cannot be told from something else: from a missing value, a number or a truth value where other programs read our
 //! tables, or from a word of ours in the same place.
 
+use super::fields::is_evidence;
 use super::names::{NAMED_KINDS, entries};
-use super::node::{EVIDENCE, Node, Value};
+use super::node::{Node, Value};
 use super::problem::Place;
 use super::reader::{Reader, article};
 use crate::model::scenario::key;
@@ -59,10 +60,10 @@ fn collides(kind: &str, name: &str) -> Option<String> {
         ("product", _) if name.ends_with('?') || name.contains('@') => {
             Some("`?` and `@` behind a product have a meaning in `reads`".to_owned())
         }
-        (_, "value" | "by_year" | "series" | "unit" | "fixed") if beside_evidence => {
+        (_, "value" | "by_year" | "series") if beside_evidence => {
             says("is a key of values, which names of this kind stand beside")
         }
-        (_, key) if beside_evidence && EVIDENCE.contains(&key) => {
+        (_, key) if beside_evidence && is_evidence(key) => {
             says("is a key of evidence, which names of this kind stand beside")
         }
         _ => None,

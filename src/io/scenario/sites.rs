@@ -60,7 +60,7 @@ impl Reader {
                 _ => None,
             };
             let shown = value.entry("value").unwrap_or(value);
-            self.record(&path, value, shown, false);
+            self.record(&path, value, shown);
             match number.filter(|number| is_fte(*number)) {
                 Some(number) => staff[id] = number,
                 None => self.complain(

@@ -95,7 +95,7 @@ fn dimension_at(path: &str) -> Option<Dimension> {
             return None;
         }
         Holds::Number(..) | Holds::Whole(..) => Dimension::Count(None),
-        Holds::Own(_) => match key.as_str() {
+        Holds::Own(_) | Holds::Parts(_) => match key.as_str() {
             "after_hours" => Dimension::Time,
             "finds" | "uptake" | "expects" | "traits" | "activity" | "learning" => Dimension::Share,
             "growth" => Dimension::PerYear,

@@ -1,9 +1,9 @@
 //! Tasks and their ways, and conditions.
 
-use super::fields;
+use super::fields::{self, is_evidence};
 use super::is_one;
 use super::names::{Names, entries};
-use super::node::{EVIDENCE, Node, Value, is_evidence};
+use super::node::{Node, Value};
 use super::problem::Place;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
@@ -70,29 +70,29 @@ impl Reader {
                 |way: &Way| way.activity.iter().any(|(activity, share)| !activity.is_data_work() && *share > 0.0);
             let preempted =
                 if self.word(&table, "preempted") == Some(1) { Preempted::Restart } else { Preempted::Resume };
+            let unsaid = Task::default();
             tasks.push(Task {
                 name: name.clone(),
-                on: true,
                 at: self.name(names, &table, "at", "site"),
                 owner: self.name(names, &table, "owner", "task"),
                 owner_wait: self.span(&table, "owner_wait"),
                 not_by: self.name(names, &table, "not_by", "task"),
                 meant_for,
-                priority: self.number(&table, "priority").unwrap_or(0.0) as i32,
-                urgent: self.truth(&table, "urgent").unwrap_or(false),
+                priority: self.number(&table, "priority").map_or(unsaid.priority, |number| number as i32),
+                urgent: self.truth(&table, "urgent").unwrap_or(unsaid.urgent),
                 preemptible: self.truth(&table, "preemptible").unwrap_or_else(|| !ways.iter().any(cares)),
                 preempted,
-                share: self.number(&table, "share").unwrap_or(1.0),
+                share: self.number(&table, "share").unwrap_or(unsaid.share),
                 when,
                 lag: self.times(&table, "lag"),
                 due: self.span(&table, "due"),
                 expires: self.times(&table, "expires"),
-                repeat: self.number(&table, "repeat").unwrap_or(0.0),
+                repeat: self.number(&table, "repeat").unwrap_or(unsaid.repeat),
                 rejects,
-                attempts: self.whole(&table, "attempts").unwrap_or(5) as u32,
+                attempts: self.whole(&table, "attempts").map_or(unsaid.attempts, |number| number as u32),
                 collect,
-                order: 0,
                 ways,
+                ..unsaid
             });
         }
         tasks
@@ -121,9 +121,9 @@ impl Reader {
         let finds = at("finds");
         let on_found = at("on_found");
         let defects = at("defects");
+        let unsaid = Way::default();
         Way {
             name: name.into(),
-            on: true,
             reads,
             writes: self.names(names, at("writes"), "writes", "product").unwrap_or_default(),
             team: match way.get("team").map(|node| &node.value) {
@@ -132,20 +132,21 @@ impl Reader {
             },
             tool: self.name(names, way, "tool", "technology"),
             time: time.unwrap_or(Dist::Constant(1.0)),
-            per_item: self.times(at("per_item"), "per_item").unwrap_or(Dist::Constant(0.0)),
-            success: self.number(way, "success").unwrap_or(1.0),
-            chance: self.number(way, "chance").unwrap_or(1.0),
+            per_item: self.times(at("per_item"), "per_item").unwrap_or(unsaid.per_item),
+            success: self.number(way, "success").unwrap_or(unsaid.success),
+            chance: self.number(way, "chance").unwrap_or(unsaid.chance),
             when,
             after: self.times(way, "after"),
             activity: self.activity(activity),
             finds: self.finds(finds, kinds),
             on_found: self.on_found(on_found, names),
-            fix_time: self.times(at("fix_time"), "fix_time").unwrap_or(Dist::Constant(0.0)),
-            resume_cost: self.span(at("resume_cost"), "resume_cost").unwrap_or(Span::ZERO).ms(),
+            fix_time: self.times(at("fix_time"), "fix_time").unwrap_or(unsaid.fix_time),
+            resume_cost: self.span(at("resume_cost"), "resume_cost").map_or(unsaid.resume_cost, Span::ms),
             defects: defects.get("defects").and_then(|node| self.defects(node, &defects.below("defects"), kinds)),
-            counted: self.truth(at("counted"), "counted").unwrap_or(true),
-            reviews: self.truth(at("reviews"), "reviews").unwrap_or(false),
-            load: self.number(at("load"), "load").unwrap_or(1.0),
+            counted: self.truth(at("counted"), "counted").unwrap_or(unsaid.counted),
+            reviews: self.truth(at("reviews"), "reviews").unwrap_or(unsaid.reviews),
+            load: self.number(at("load"), "load").unwrap_or(unsaid.load),
+            ..unsaid
         }
     }
 
@@ -213,7 +214,7 @@ impl Reader {
                     }
                 }
                 let sum = split.iter().fold(0.0, |sum, (_, share)| sum + share);
-                self.record(&table.below("activity"), node, node, false);
+                self.record(&table.below("activity"), node, node);
                 if is_one(sum) {
                     return split;
                 }
@@ -238,7 +239,7 @@ impl Reader {
         let mut finds = vec![0.0; kinds.len()];
         for (kind, place, value) in node.table().unwrap_or_default() {
             let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else {
-                if !EVIDENCE.contains(&kind.as_str()) {
+                if !is_evidence(kind) {
                     let help = did_you_mean(kind, kinds.iter().map(String::as_str));
                     self.complain(format!("unknown kind of defect `{kind}`"), "no work introduces it", place, help);
                 }
@@ -293,7 +294,7 @@ impl Reader {
         let table = self.open(node, &fields::DEFECTS, path.into())?;
         self.require(&table, "introduced");
         let introduced = self.part_of_value(&table, "introduced");
-        self.record(path, node, node.entry("introduced").unwrap_or(node), false);
+        self.record(path, node, node.entry("introduced").unwrap_or(node));
         let mut shares = Vec::new();
         for (kind, _, value) in table.get("kinds").and_then(Node::table).unwrap_or_default() {
             let Some((id, _)) = kinds.enumerate().find(|(_, name)| *name == kind) else { continue };

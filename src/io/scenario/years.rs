@@ -4,9 +4,9 @@
 //! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a world.
 
 use super::document::Document;
-use super::fields::is_number_of_work;
+use super::fields::{is_evidence, is_number_of_work};
 use super::names::NAMED_KINDS;
-use super::node::{Node, Value, is_evidence};
+use super::node::{Node, Value};
 use super::problem::Place;
 use super::reader::Reader;
 use crate::model::scenario::{key, keys};

@@ -6,7 +6,7 @@ use super::inputs::input_columns;
 use super::journal::{Chunk, Journal, names, shard_of};
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::place::{self, parent_of};
-use crate::io::results::{self, PAGE, ResultsError};
+use crate::io::results::{self, PAGE, Replace, ResultsError};
 use crate::io::tables::PACKAGE;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -28,9 +28,14 @@ impl Folder {
     /// run stays.
     ///
     /// # Errors
-    /// If the folder is somebody else's or holds another sweep that `force` does not give up, or cannot be written.
-    pub fn set_up(path: &Path, definition: &Definition, points: &[Point], force: bool) -> Result<Folder, SweepError> {
-        results::prepare(path, &definition.scenario, force)?;
+    /// If the folder is somebody else's or holds another sweep that may not be replaced, or cannot be written.
+    pub fn set_up(
+        path: &Path,
+        definition: &Definition,
+        points: &[Point],
+        replace: Replace,
+    ) -> Result<Folder, SweepError> {
+        results::prepare(path, &definition.scenario, replace)?;
         let path = &place::real(path).map_err(ResultsError::from)?;
         let outputs = ["manifest.toml", "points.csv", "results.csv", "runs.csv", PACKAGE, PAGE];
         outputs.iter().try_for_each(|name| place::check_over(&path.join(name))).map_err(ResultsError::from)?;
@@ -46,7 +51,7 @@ impl Folder {
         let _alone = folder.lock()?;
         match read_definition(path)? {
             Some(there) if there.key() == definition.key() => {}
-            Some(_) if force => {
+            Some(_) if replace == Replace::Any => {
                 for (file, _) in folder.chunk_files()? {
                     fs::remove_file(&file).map_err(failed(&file))?;
                 }

@@ -15,7 +15,7 @@ pub use compare::{Difference, first_difference};
 pub use defects::defects_csv;
 pub use event_log::EventLog;
 pub use ledger::ledger_csv;
-pub use number::{number, shown};
+pub use number::{Shows, number, shown};
 pub use package::{About, PACKAGE, package, sweep_package};
 pub use summary::{SummaryRow, replications_csv, summary_csv, summary_lines, summary_rows};
 pub use weekly::weekly_csv;

@@ -9,8 +9,27 @@ pub fn number(value: f64) -> String {
     crate::units::written(value)
 }
 
-/// `412 ±5`, or with a sign for differences.
-pub fn shown(estimate: Option<Estimate>, factor: f64, signed: bool) -> String {
+/// What a number shown to readers is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// How much there is.
+    Level,
+    /// By how much that differs: shown with its sign.
+    Change,
+}
+
+impl Shows {
+    /// A number with so many decimals.
+    pub fn text(self, value: f64, decimals: usize) -> String {
+        match self {
+            Shows::Level => format!("{value:.decimals$}"),
+            Shows::Change => format!("{value:+.decimals$}"),
+        }
+    }
+}
+
+/// `412 ±5`, or with a sign for changes.
+pub fn shown(estimate: Option<Estimate>, factor: f64, shows: Shows) -> String {
     let Some(estimate) = estimate else { return "–".into() };
     let (mean, half) = (estimate.mean * factor, estimate.half_width.map(|half| half * factor));
     let decimals = match half.unwrap_or(mean.abs() / 100.0).max(mean.abs() / 1000.0) {
@@ -19,7 +38,7 @@ pub fn shown(estimate: Option<Estimate>, factor: f64, signed: bool) -> String {
         size if size >= 0.01 => 2,
         _ => 3,
     };
-    let mut text = if signed { format!("{mean:+.decimals$}") } else { format!("{mean:.decimals$}") };
+    let mut text = shows.text(mean, decimals);
     if mean == 0.0 && half.is_none_or(|half| half == 0.0) {
         return "0".into();
     }

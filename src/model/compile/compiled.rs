@@ -4,7 +4,7 @@
 use crate::engine::Dist;
 use crate::model::compile::layout::Layout;
 use crate::model::outcome::work_slots;
-use crate::model::scenario::{Discipline, OccupationId, OnFound, TaskId, Way, World};
+use crate::model::scenario::{Discipline, OccupationId, OnFound, StandardTime, TaskId, Way, World};
 use crate::units::{IdVec, Span};
 
 /// No occupation: an automated way.
@@ -80,9 +80,8 @@ pub(in crate::model) struct WayRow {
     /// Time in ms, and that of each item.
     pub time: Dist,
     pub per_item: Dist,
-    /// Their means.
-    pub mean: f64,
-    pub mean_per_item: f64,
+    /// What it is expected to take.
+    pub standard: StandardTime,
     /// Items take time.
     pub itemised: bool,
 }
@@ -178,9 +177,8 @@ fn way_row(world: &World, way: &Way, skill: usize, work_base: u32) -> WayRow {
         work_base,
         time: way.time.clone(),
         per_item: way.per_item.clone(),
-        mean: way.time.mean(),
-        mean_per_item: way.per_item.mean(),
-        itemised: way.per_item.mean() > 0.0,
+        standard: way.standard_time(),
+        itemised: way.standard_time().is_itemised(),
     }
 }
 

@@ -215,7 +215,7 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
                 let spec = &world.tasks[task];
                 let reads = spec.on
                     && spec.ways.iter().any(|way| way.on && way.reads.iter().any(|read| read.product == product));
-                let here = layout.serves(class.home, kind, spec.at.is_some());
+                let here = layout.serves(class.home, kind, spec.at);
                 if reads && here {
                     readers.push(kind);
                     collected_by[slot].push(number);
@@ -323,8 +323,8 @@ fn readers_first(tasks: &[TaskPlan]) -> Vec<usize> {
 impl Layout {
     /// Whether collecting at `kind` sees cases whose home is `home`: everybody's if the task says where it runs, else
     /// those at home there.
-    pub fn serves(&self, home: SiteId, kind: SiteId, stated: bool) -> bool {
+    pub fn serves(&self, home: SiteId, kind: SiteId, at: Option<SiteId>) -> bool {
         debug_assert!(kind.index() < self.copies.len());
-        stated || home == kind
+        at.is_some() || home == kind
     }
 }

@@ -17,6 +17,7 @@
 
 use crate::engine::Execution;
 use crate::model::outcome::Outcome;
+use crate::model::run::log::Steps;
 use crate::model::run::simulation::{Halt, Run, Simulation, Stage};
 use crate::model::scenario::{Action, ArmId, Clause, Policy, PolicyId, Trigger};
 use crate::units::{Span, Time};
@@ -131,7 +132,9 @@ impl Simulation {
     /// some outcomes.
     pub fn run_arms(&self, arms: &[ArmId], replication: u32, watch: Watch<'_>, done: Done<'_>) -> Option<Weeks> {
         let together = part_by(arms, |arm| if self.apart { arm } else { self.alike.past[arm] });
-        self.for_each_part(&together, &|part| follow(Run::new(self, part.to_vec(), replication, false), watch, done))
+        self.for_each_part(&together, &|part| {
+            follow(Run::new(self, part.to_vec(), replication, Steps::Dropped), watch, done)
+        })
     }
 
     /// One level of parallelism at a time: parts are spread over threads if sites are not.

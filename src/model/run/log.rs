@@ -4,6 +4,13 @@ use crate::model::scenario::ArmId;
 use crate::model::site::{Logged, Process};
 use std::sync::Arc;
 
+/// What becomes of the steps of a run, which a trace is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) enum Steps {
+    Dropped,
+    Kept,
+}
+
 /// Takes what was done in a week of a run, in the order of time and place: in which arms all of it happened, in which
 /// replication, and what. Weeks of one arm and replication come in their order; others may come at the same time from other
 /// threads.

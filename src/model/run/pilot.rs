@@ -1,5 +1,6 @@
 //! The pilot: the control's warm-up alone, looked at day by day, to see when it has settled.
 
+use crate::model::run::log::Steps;
 use crate::model::run::simulation::{Run, Simulation, Stage};
 use crate::units::{DAY, Time};
 
@@ -8,7 +9,7 @@ impl Simulation {
     /// each of its days, over all sites. `watch` may stop it as it may stop a run; then there is nothing.
     pub fn daily_backlog(&self, replication: u32, watch: &dyn Fn(i64) -> bool) -> Option<Vec<f64>> {
         let control = self.scenario.control;
-        let mut run = Run::new(self, vec![control], replication, false);
+        let mut run = Run::new(self, vec![control], replication, Steps::Dropped);
         let mut backlog = Vec::new();
         while run.now < Time::ZERO {
             match run.stage {

@@ -12,7 +12,7 @@ use crate::model::ledger::{Line, in_order};
 use crate::model::outcome::{Outcome, RunStatistics, work_slots};
 use crate::model::run::alike::{Alike, tools_come};
 use crate::model::run::decide::Decisions;
-use crate::model::run::log::{Log, LogSink};
+use crate::model::run::log::{Log, LogSink, Steps};
 use crate::model::run::totals::Totals;
 use crate::model::scenario::{ArmId, Scenario, TechnologyId, WarmUpFrom};
 use crate::model::site::{Body, Booking, Process, Record, Setting, Step, What};
@@ -112,7 +112,7 @@ impl Simulation {
     /// Runs one arm in one replication. `watch` is told the number of each simulated week that is done (negative during
     /// the warm-up) and may stop the run by returning false; then there is no outcome.
     pub fn run(&self, arm: ArmId, replication: u32, watch: &dyn Fn(i64) -> bool) -> Option<Outcome> {
-        let mut run = Run::new(self, vec![arm], replication, false);
+        let mut run = Run::new(self, vec![arm], replication, Steps::Dropped);
         (run.go(watch) == Halt::End).then(|| run.outcome())
     }
 
@@ -126,7 +126,7 @@ impl Simulation {
 
     /// The same with every draw, but those of who is asked, notices what and takes a tool up.
     pub fn trace_with_draws(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
-        let mut run = Run::new(self, vec![arm], replication, true);
+        let mut run = Run::new(self, vec![arm], replication, Steps::Kept);
         run.go(&|_| true);
         let mut steps: Vec<Step> = run.sites.iter_mut().filter_map(|site| site.steps.take()).flatten().collect();
         steps.sort_by_key(|step| (step.time, step.place));
@@ -184,7 +184,7 @@ pub(in crate::model) enum Halt {
 
 impl<'s> Run<'s> {
     /// A run at its beginning, of arms that are alike until time zero.
-    pub fn new(simulation: &'s Simulation, arms: Vec<ArmId>, replication: u32, traced: bool) -> Run<'s> {
+    pub fn new(simulation: &'s Simulation, arms: Vec<ArmId>, replication: u32, steps: Steps) -> Run<'s> {
         let scenario = &simulation.scenario;
         let plans = &simulation.plans[arms[0]];
         let begin = Time::ZERO - scenario.warm_up;
@@ -196,7 +196,7 @@ impl<'s> Run<'s> {
             begin,
             end: scenario.end,
             audit: simulation.audit,
-            traced,
+            traced: steps == Steps::Kept,
             logged: simulation.log_of(replication).is_some(),
             booking: match (simulation.ledger, arms == [scenario.control]) {
                 (false, _) => Booking::Nothing,

@@ -166,30 +166,7 @@ impl World {
         team: &[OccupationId],
         time: Span,
     ) -> TaskId {
-        let task = self.tasks.push(Task {
-            name: name.into(),
-            on: true,
-            at: None,
-            ways: Vec::new(),
-            owner: None,
-            owner_wait: None,
-            not_by: None,
-            meant_for: team.first().copied(),
-            priority: 0,
-            urgent: false,
-            preemptible: true,
-            preempted: Preempted::Resume,
-            share: 1.0,
-            when: None,
-            lag: None,
-            due: None,
-            expires: None,
-            repeat: 0.0,
-            rejects: None,
-            attempts: 5,
-            collect: None,
-            order: 0,
-        });
+        let task = self.tasks.push(Task { name: name.into(), meant_for: team.first().copied(), ..Task::default() });
         self.add_way(task, "plain", reads, writes, team, time);
         task
     }
@@ -207,26 +184,11 @@ impl World {
         let ways = &mut self.tasks[task].ways;
         ways.push(Way {
             name: name.into(),
-            on: true,
             reads: reads.iter().map(|&product| read(product)).collect(),
             writes: writes.to_vec(),
             team: team.to_vec(),
-            tool: None,
             time: Dist::Constant(time.ms()),
-            per_item: Dist::Constant(0.0),
-            success: 1.0,
-            chance: 1.0,
-            when: None,
-            after: None,
-            activity: vec![(Activity::Create, 1.0)],
-            finds: Vec::new(),
-            on_found: OnFound::Ignore,
-            fix_time: Dist::Constant(0.0),
-            resume_cost: 0.0,
-            defects: None,
-            counted: true,
-            reviews: false,
-            load: 1.0,
+            ..Way::default()
         });
         ways.last_mut().expect("just added")
     }

@@ -19,6 +19,7 @@ mod site;
 mod task;
 mod technology;
 mod variants;
+mod way;
 
 pub use arrivals::{Arrivals, Segment, WeeklyRate};
 pub use condition::{Clause, Condition, Measured, Threshold};
@@ -32,9 +33,10 @@ pub use precision::{HalfWidth, Precision, PrecisionTarget};
 pub use product::{Category, Product, Read, Reading};
 pub use provenance::{Provenance, Quoted};
 pub use site::{Link, Site};
-pub use task::{Activity, Collect, Defects, Gather, OnFound, Preempted, QueryTo, Rejects, Task, Way};
+pub use task::{Collect, Gather, Preempted, Rejects, Task};
 pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Price, Start, Technology, Trust};
 pub use variants::{Edit, Variants};
+pub use way::{Activity, Defects, OnFound, QueryTo, StandardTime, Way};
 
 use crate::units::{Calendar, IdVec, Span, Time, define_id};
 

@@ -1,6 +1,6 @@
-//! Tasks and the ways in which they may be done.
+//! Tasks.
 
-use super::{Condition, DefectKindId, OccupationId, ProductId, Read, SiteId, TaskId, TechnologyId};
+use super::{Condition, OccupationId, ProductId, SiteId, TaskId, Way};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span};
 
@@ -53,111 +53,42 @@ pub struct Task {
     pub order: u16,
 }
 
-/// How a task may be done.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Way {
-    /// Its name.
-    pub name: String,
-    /// Whether it is on in this arm.
-    pub on: bool,
-    /// What it reads (reads whose only writers are off in this arm are left out).
-    pub reads: Vec<Read>,
-    /// What it writes.
-    pub writes: Vec<ProductId>,
-    /// Occupations that work together for the whole time, the first leads; empty: automated.
-    pub team: Vec<OccupationId>,
-    /// The tool it needs.
-    pub tool: Option<TechnologyId>,
-    /// Time in ms.
-    pub time: Dist,
-    /// Further time in ms for each item gathered, drawn for each.
-    pub per_item: Dist,
-    /// Probability that an automated way or an answer succeeds.
-    pub success: f64,
-    /// Probability that the way exists for a case.
-    pub chance: f64,
-    /// Ruled out while this does not hold.
-    pub when: Option<Condition>,
-    /// Opens this long in ms after the instance is ready.
-    pub after: Option<Dist>,
-    /// What kind of work it is, with shares that sum to one.
-    pub activity: Vec<(Activity, f64)>,
-    /// Probability that the lead notices an inherited defect, by kind (one entry per defect kind; empty: none noticed).
-    pub finds: Vec<f64>,
-    /// What is done about defects noticed.
-    pub on_found: OnFound,
-    /// Time in ms to fix one defect, drawn for each.
-    pub fix_time: Dist,
-    /// Time in ms to take blocked work up again.
-    pub resume_cost: f64,
-    /// Defects this way introduces.
-    pub defects: Option<Defects>,
-    /// Whether it is in the activity statistics and in planners' arithmetic: if not, nobody sees it but those it keeps busy.
-    pub counted: bool,
-    /// Whether its hours are review when what it reads was made with a tool.
-    pub reviews: bool,
-    /// Weight of its hours in the strain of those who do it.
-    pub load: f64,
-}
-
-impl Way {
-    /// The leading occupation; none for automated ways.
-    pub fn lead(&self) -> Option<OccupationId> {
-        self.team.first().copied()
-    }
-}
-
-/// The paper's seven activities, and care.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Activity {
-    /// Creating data.
-    Create,
-    /// Collecting data.
-    Collect,
-    /// Managing data.
-    Manage,
-    /// Curating data.
-    Curate,
-    /// Analyzing data.
-    Analyze,
-    /// Interpreting data.
-    Interpret,
-    /// Communicating data.
-    Communicate,
-    /// Not data work, but it competes for the same people.
-    Care,
-}
-
-impl Activity {
-    /// All of them, in the paper's order, care last.
-    pub const ALL: [Activity; 8] = [
-        Activity::Create,
-        Activity::Collect,
-        Activity::Manage,
-        Activity::Curate,
-        Activity::Analyze,
-        Activity::Interpret,
-        Activity::Communicate,
-        Activity::Care,
-    ];
-
-    /// Its name in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Activity::Create => "create",
-            Activity::Collect => "collect",
-            Activity::Manage => "manage",
-            Activity::Curate => "curate",
-            Activity::Analyze => "analyze",
-            Activity::Interpret => "interpret",
-            Activity::Communicate => "communicate",
-            Activity::Care => "care",
+impl Default for Task {
+    /// What a scenario leaves unsaid: a task that is always requested at its case's home, without a name and without ways.
+    fn default() -> Task {
+        Task {
+            name: String::new(),
+            on: true,
+            at: None,
+            ways: Vec::new(),
+            owner: None,
+            owner_wait: None,
+            not_by: None,
+            meant_for: None,
+            priority: 0,
+            urgent: false,
+            preemptible: true,
+            preempted: Preempted::Resume,
+            share: 1.0,
+            when: None,
+            lag: None,
+            due: None,
+            expires: None,
+            repeat: 0.0,
+            rejects: None,
+            attempts: 5,
+            collect: None,
+            order: 0,
         }
     }
+}
 
-    /// Whether it is data work.
-    pub fn is_data_work(self) -> bool {
-        self != Activity::Care
+impl Task {
+    /// The way that planners count on: the first that is on, counted, and led by those the task is meant for. `None`: no planner
+    /// sees the work of this task.
+    pub fn meant_way(&self) -> Option<usize> {
+        let meant = |way: &Way| way.on && way.counted && self.meant_for.is_some() && way.lead() == self.meant_for;
+        self.ways.iter().position(meant)
     }
 }
 
@@ -169,42 +100,6 @@ pub enum Preempted {
     Resume,
     /// It is begun anew.
     Restart,
-}
-
-/// What becomes of defects that were noticed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnFound {
-    /// Nothing.
-    Ignore,
-    /// They are fixed, `fix_time` each.
-    Fix,
-    /// They are asked about.
-    Query {
-        /// The task that answers: one with neither reads nor writes.
-        task: TaskId,
-        /// Who is asked.
-        to: QueryTo,
-    },
-}
-
-/// Who is asked about a defect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryTo {
-    /// Who led the work in which it was made.
-    Origin,
-    /// Who led the work that wrote what the asker reads (the first of its reads).
-    Author,
-    /// Anybody of an occupation.
-    Occupation(OccupationId),
-}
-
-/// Defects a way introduces.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Defects {
-    /// Mean number per attempt (Poisson).
-    pub introduced: f64,
-    /// Probability of each kind; sums to one.
-    pub kinds: Vec<(DefectKindId, f64)>,
 }
 
 /// What a task sends back.
@@ -244,11 +139,26 @@ pub enum Gather {
     CopiesOf(TaskId),
 }
 
-impl Task {
-    /// The way that planners count on: the first that is on, counted, and led by those the task is meant for. `None`: no planner
-    /// sees the work of this task.
-    pub fn meant_way(&self) -> Option<usize> {
-        let meant = |way: &Way| way.on && way.counted && self.meant_for.is_some() && way.lead() == self.meant_for;
-        self.ways.iter().position(meant)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A scribe writes instead of the nurse; the nurse's first way is off, and her second is not seen by planners.
+    #[test]
+    fn planners_count_on_the_first_way_that_is_on_counted_and_led_by_those_it_is_meant_for() {
+        let (nurse, scribe) = (OccupationId(0), OccupationId(1));
+        let way = |on: bool, counted: bool, lead: OccupationId| Way { on, counted, team: vec![lead], ..Way::default() };
+        let ways = vec![
+            way(true, true, scribe),
+            way(false, true, nurse),
+            way(true, false, nurse),
+            way(true, true, nurse),
+            way(true, true, nurse),
+        ];
+        let meant = |meant_for| Task { meant_for, ways: ways.clone(), ..Task::default() }.meant_way();
+        assert_eq!(
+            [meant(Some(nurse)), meant(Some(scribe)), meant(Some(OccupationId(2))), meant(None)],
+            [Some(3), Some(0), None, None]
+        );
     }
 }

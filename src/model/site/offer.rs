@@ -172,8 +172,7 @@ impl Process<'_> {
     fn expected_whole(&self, number: InstanceNo, way: usize) -> f64 {
         let Instance { task, case, slot, .. } = self.instances[number];
         let row = self.plan.compiled.way(task, way as u8);
-        let of_items = if row.itemised { row.mean_per_item * self.items(case, slot) } else { 0.0 };
-        row.mean + of_items
+        row.standard.with(if row.itemised { self.items(case, slot) } else { 0.0 })
     }
 
     /// Work requested, in expected time, for those it is meant for.

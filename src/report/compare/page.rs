@@ -2,7 +2,7 @@
 
 use super::{Arm, Compared, Comparison};
 use crate::experiment::Comparing;
-use crate::io::tables::number;
+use crate::io::tables::{Shows, number};
 use crate::report::answer::{datum, subject};
 use crate::report::data::Key;
 use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
@@ -43,10 +43,10 @@ fn in_words(comparison: &Comparison, value: &Compared) -> String {
             format!("n = {} and {} independent replications", comparison.compared.0, comparison.compared.1)
         }
     };
-    let mut text = format!("{} {}", datum(of.mean, of, true), escaped(&comparison.unit(value)));
+    let mut text = format!("{} {}", datum(of.mean, of, Shows::Change), escaped(&comparison.unit(value)));
     match of.half_width {
         Some(half) => {
-            let (low, high) = (datum(of.mean - half, of, true), datum(of.mean + half, of, true));
+            let (low, high) = (datum(of.mean - half, of, Shows::Change), datum(of.mean + half, of, Shows::Change));
             let _ = write!(text, " (95% interval {low} to {high}, {n})");
         }
         None => text += " (it takes two replications to have an interval)",
@@ -59,9 +59,9 @@ fn sentence(comparison: &Comparison, arm: &Arm, value: &Compared) -> String {
         "In <strong>{}</strong>, {} is {} {} in A and {} in B; B less A: {}.",
         escaped(&words(&arm.name)),
         escaped(&subject(&value.key)),
-        datum(value.a.mean, value.a, false),
+        datum(value.a.mean, value.a, Shows::Level),
         escaped(&comparison.unit(value)),
-        datum(value.b.mean, value.b, false),
+        datum(value.b.mean, value.b, Shows::Level),
         in_words(comparison, value)
     )
 }

@@ -1,6 +1,7 @@
 //! Tables of a scenario, in Markdown.
 
 use super::says::{condition, number, policy, technology};
+use crate::io::scenario::fields::TASK;
 use crate::model::analysis::offered_load;
 use crate::model::scenario::*;
 use crate::report::wording::{names, plain, said, way_in_words, words};
@@ -173,6 +174,9 @@ fn demands(world: &World, document: &toml::Table) -> String {
     table(&["demand", "at", "how cases come", "products there at birth", "further"], rows)
 }
 
+/// Keys of a task that do not stand among its rules, since they have a column or are said in words.
+const SAID_APART: [&str; 6] = ["activity", "reads", "writes", "meant_for", "when", "way"];
+
 fn task_row(world: &World, document: &toml::Table, task: &Task) -> Vec<String> {
     let table = named(document, "task", &task.name);
     let empty = toml::Table::new();
@@ -188,9 +192,7 @@ fn task_row(world: &World, document: &toml::Table, task: &Task) -> Vec<String> {
     });
     let meant = task.meant_for.map_or("a machine".into(), |id| words(&world.occupations[id].name));
     let mut rules = Vec::new();
-    const SAID: [&str; 10] =
-        ["at", "owner", "owner_wait", "not_by", "priority", "share", "lag", "due", "expires", "repeat"];
-    for key in SAID.into_iter().chain(["rejects", "collect", "urgent"]) {
+    for key in TASK.fields.iter().map(|field| field.name).filter(|key| !SAID_APART.contains(key)) {
         rules.extend(table.get(key).map(|value| said(key, value)));
     }
     rules.extend(task.when.as_ref().map(|of| format!("only when {}", condition(world, of))));

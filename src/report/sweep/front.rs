@@ -24,9 +24,32 @@ struct Choice {
     point: usize,
 }
 
+/// Which values of a metric are better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Better {
+    Less,
+    More,
+}
+
+impl Better {
+    /// What has the smaller cost is better.
+    fn cost(self, value: f64) -> f64 {
+        if self == Better::More { -value } else { value }
+    }
+
+    /// The worse of two values.
+    fn worse(self, a: f64, b: f64) -> f64 {
+        if self == Better::More { a.min(b) } else { a.max(b) }
+    }
+
+    fn word(self) -> &'static str {
+        if self == Better::More { "more" } else { "less" }
+    }
+}
+
 /// Those that no other beats: none is as good in both and better in one. From left to right.
-fn front(all: &[Choice], more_x: bool, more_y: bool) -> Vec<Choice> {
-    let cost = |of: &Choice| (if more_x { -of.x } else { of.x }, if more_y { -of.y } else { of.y });
+fn front(all: &[Choice], in_x: Better, in_y: Better) -> Vec<Choice> {
+    let cost = |of: &Choice| (in_x.cost(of.x), in_y.cost(of.y));
     let mut order: Vec<&Choice> = all.iter().collect();
     order.sort_by(|a, b| {
         let (a, b) = (cost(a), cost(b));
@@ -45,13 +68,11 @@ fn front(all: &[Choice], more_x: bool, more_y: bool) -> Vec<Choice> {
 }
 
 /// The corners of the step line along a front: what is beaten lies on its worse side.
-fn steps(front: &[Choice], more_x: bool, more_y: bool) -> Vec<(f64, f64)> {
+fn steps(front: &[Choice], in_x: Better, in_y: Better) -> Vec<(f64, f64)> {
     let mut corners: Vec<(f64, f64)> = Vec::new();
     for choice in front {
         if let Some((x, y)) = corners.last().copied() {
-            // Worse in both: the larger of two costs.
-            let worse = |a: f64, b: f64, more: bool| if more { a.min(b) } else { a.max(b) };
-            corners.push((worse(x, choice.x, more_x), worse(y, choice.y, more_y)));
+            corners.push((in_x.worse(x, choice.x), in_y.worse(y, choice.y)));
         }
         corners.push((choice.x, choice.y));
     }
@@ -70,8 +91,11 @@ fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
 pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError> {
     let Some((of_x, of_y)) = two(swept) else { return Ok(None) };
     let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
-    let more = |key: &Key| MetricKind::find(&key.metric).is_some_and(|kind| kind.more_is_better);
-    let (more_x, more_y) = (more(key_x), more(key_y));
+    let better = |key: &Key| match MetricKind::find(&key.metric) {
+        Some(kind) if kind.more_is_better => Better::More,
+        _ => Better::Less,
+    };
+    let (in_x, in_y) = (better(key_x), better(key_y));
     let choices = (0..swept.arms.len()).flat_map(|arm| swept.done.iter().map(move |point| (arm, *point)));
     let choice = |(arm, point)| {
         let (x, y) = (swept.cell(of_x, arm, point)?.mean, swept.cell(of_y, arm, point)?.mean);
@@ -81,7 +105,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     if all.len() < 2 {
         return Ok(None);
     }
-    let front = front(&all, more_x, more_y);
+    let front = front(&all, in_x, in_y);
     let dot = |choice: &Choice| -> Dot { (choice.x, choice.y, choice.arm) };
     let every = all.len().div_ceil(DOTS);
     let behind: Vec<Dot> = all.iter().step_by(every).filter(|choice| !front.contains(choice)).map(dot).collect();
@@ -90,12 +114,12 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     let before: Vec<Dot> = drawn.iter().map(dot).collect();
     let (about_x, about_y) = (subject(key_x), subject(key_y));
     let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
-    let svg = dots(&name, &behind, &before, &steps(&drawn, more_x, more_y))?;
+    let svg = dots(&name, &behind, &before, &steps(&drawn, in_x, in_y))?;
     let title = format!("↑ {about_y}, {} · → {about_x}, {}", swept.unit(&key_y.metric), swept.unit(&key_x.metric));
     let panels = vec![Panel { title, svg }];
     let legend = swept.arms.iter().enumerate();
     let legend = legend.map(|(at, arm)| Swatch { name: words(arm), class: format!("mark m{}", at % SERIES) }).collect();
-    let wanted = |about: &str, more: bool| format!("{} of {}", if more { "more" } else { "less" }, escaped(about));
+    let wanted = |about: &str, better: Better| format!("{} of {}", better.word(), escaped(about));
     let thinned = if every > 1 {
         format!("Of {} dots every {every}{} is drawn, and the front. ", all.len(), ordinal(every))
     } else {
@@ -108,8 +132,8 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
         "<strong>What one has to give up.</strong> Better is {} and {}, which is taken to be so by the metrics alone. The line \
          joins what no other point or arm beats in both, large dots; small dots are beaten by one of them. On it {}: {}. \
          {thinned}Values are means over n = {} replications, and dots closer than their intervals may change places.",
-        wanted(&about_x, more_x),
-        wanted(&about_y, more_y),
+        wanted(&about_x, in_x),
+        wanted(&about_y, in_y),
         if arms.len() == 1 { "is one arm" } else { "are arms" },
         escaped(&words(&arms.join(", "))),
         swept.definition.replications
@@ -154,20 +178,20 @@ mod tests {
     #[test]
     fn nobody_on_the_front_is_beaten() {
         let all = of(&[(1.0, 5.0), (2.0, 2.0), (3.0, 3.0), (4.0, 1.0), (5.0, 1.0), (4.0, 1.0)]);
-        let places: Vec<usize> = front(&all, false, false).iter().map(|choice| choice.point).collect();
+        let places: Vec<usize> = front(&all, Better::Less, Better::Less).iter().map(|choice| choice.point).collect();
         assert_eq!(places, [0, 1, 3, 5]);
         // More of the second is better: then the first is, with all that is cheaper.
-        let places: Vec<usize> = front(&all, false, true).iter().map(|choice| choice.point).collect();
+        let places: Vec<usize> = front(&all, Better::Less, Better::More).iter().map(|choice| choice.point).collect();
         assert_eq!(places, [0]);
-        let places: Vec<usize> = front(&all, true, true).iter().map(|choice| choice.point).collect();
+        let places: Vec<usize> = front(&all, Better::More, Better::More).iter().map(|choice| choice.point).collect();
         assert_eq!(places, [0, 2, 4]);
     }
 
     #[test]
     fn steps_keep_to_the_worse_side() {
         let all = of(&[(1.0, 5.0), (2.0, 2.0)]);
-        assert_eq!(steps(&all, false, false), [(1.0, 5.0), (2.0, 5.0), (2.0, 2.0)]);
+        assert_eq!(steps(&all, Better::Less, Better::Less), [(1.0, 5.0), (2.0, 5.0), (2.0, 2.0)]);
         let all = of(&[(1.0, 2.0), (2.0, 5.0)]);
-        assert_eq!(steps(&all, false, true), [(1.0, 2.0), (2.0, 2.0), (2.0, 5.0)]);
+        assert_eq!(steps(&all, Better::Less, Better::More), [(1.0, 2.0), (2.0, 2.0), (2.0, 5.0)]);
     }
 }

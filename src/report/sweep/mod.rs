@@ -15,6 +15,7 @@ use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
 use crate::io::results::PAGE;
 use crate::io::sweep::{Definition, Folder, SweepError};
+use crate::io::tables::Shows;
 use levels::Axis;
 use read::Swept;
 use std::io::Read;
@@ -111,12 +112,12 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 
 /// A number of the tables, with its interval where there is one, in words.
 fn in_words(swept: &Swept<'_>, value: f64, ends: (f64, f64), key: &Key) -> String {
-    let signed = swept.differs();
+    let shows = if swept.differs() { Shows::Change } else { Shows::Level };
     let half = (ends.1 - ends.0) / 2.0;
     let of = Estimate { mean: value, sd: None, half_width: Some(half).filter(|half| half.is_finite()), n: 0 };
-    let text = format!("{} {}", datum(value, of, signed), escaped(&swept.unit(&key.metric)));
+    let text = format!("{} {}", datum(value, of, shows), escaped(&swept.unit(&key.metric)));
     match of.half_width {
-        Some(_) => format!("{text} (95% interval {} to {})", datum(ends.0, of, signed), datum(ends.1, of, signed)),
+        Some(_) => format!("{text} (95% interval {} to {})", datum(ends.0, of, shows), datum(ends.1, of, shows)),
         None => text,
     }
 }

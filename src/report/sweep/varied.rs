@@ -5,7 +5,7 @@ use super::{Axis, Moved, in_words, plain};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
 use crate::io::scenario::quantity;
-use crate::io::tables::{number, shown};
+use crate::io::tables::{Shows, number, shown};
 use crate::report::answer::subject;
 use crate::report::curves::power_of_ten;
 use crate::report::figure::{Figure, Grid, Section, escaped, words};
@@ -54,7 +54,7 @@ pub(super) fn answer(swept: &Swept<'_>, moved: &Moved) -> Section {
                 "<p><code>{}</code> moves it most: the means of its {} are up to {} {} apart.</p>",
                 escaped(&swept.definition.factors[*factor]),
                 if moved.axes[*factor].binned { "bins" } else { "levels" },
-                shown(Some(apart(moved.by[0][*factor])), 1.0, false),
+                shown(Some(apart(moved.by[0][*factor])), 1.0, Shows::Level),
                 escaped(&swept.unit(&key.metric))
             );
         }

@@ -29,13 +29,20 @@ pub enum Holds {
     Word(&'static [&'static str]),
     /// Something with a shape of its own, described here.
     Own(&'static str),
+    /// The same of numbers alone, or of numbers beside names that have fields of their own: policies and years may change it.
+    Parts(&'static str),
 }
 
 impl Holds {
-    /// Whether it is a number or a length of time, which policies may change.
+    /// Whether it is a number or a length of time.
     pub fn is_number(self) -> bool {
         use Holds::*;
         matches!(self, Number(..) | Whole(..) | Share | Rate | Duration | DurationOrZero | Times)
+    }
+
+    /// Whether it is a number, or made of numbers: policies and years may change it.
+    pub fn is_made_of_numbers(self) -> bool {
+        self.is_number() || matches!(self, Holds::Parts(_))
     }
 
     /// What is expected, in words.
@@ -68,7 +75,7 @@ impl Holds {
                 let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 format!("one of {}", quoted.join(", "))
             }
-            Holds::Own(shape) => shape.into(),
+            Holds::Own(shape) | Holds::Parts(shape) => shape.into(),
         }
     }
 }

@@ -16,7 +16,7 @@ pub use data::{ARRIVALS, DEMAND, PRODUCT, PULL, READING};
 pub use holds::Holds;
 pub use people::{AFTER_HOURS, LEARNING, LINK, OCCUPATION, SITE, STRAIN};
 pub use run::{ARM, PRECISION, PREDICTION, RUN, SCENARIO, SWEEP};
-pub use values::{BY_YEAR, DISTRIBUTION, EVIDENCE, RANGES};
+pub use values::{BY_YEAR, DISTRIBUTION, EVIDENCE, RANGES, has_evidence, is_basis, is_evidence};
 pub use work::{COLLECT, DEFECTS, REJECTS, TASK, WAY};
 
 /// One field.
@@ -112,8 +112,9 @@ pub fn is_number_of_work(path: &str) -> bool {
         ["occupation", _, key, ..] => (&OCCUPATION, key),
         _ => return false,
     };
-    // These tables hold numbers only, or names beside them that a path into them may not reach.
-    let tables = ["finds", "defects", "rejects", "after_hours", "learning", "strain"];
-    let inside = keys.last().is_some_and(|last| !["product", "paid"].contains(&last.as_str()));
-    kind.fields.iter().any(|field| field.name == key && (field.holds.is_number() || tables.contains(&key) && inside))
+    let stands = kind.fields.iter().any(|field| field.name == key && field.holds.is_made_of_numbers());
+    stands && holds_at(path).is_some_and(|(_, holds)| holds.is_made_of_numbers())
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,7 @@ pub const OCCUPATION: Kind = Kind {
         field("hand_over", DurationOrZero, "never", "how long suspended work waits for its starter"),
         field(
             "after_hours",
-            Own("a table such as { up_to = \"2 h\", paid = false }"),
+            Parts("a table such as { up_to = \"2 h\", paid = false }"),
             "none",
             "owned work done after the shift",
         ),
@@ -80,13 +80,13 @@ pub const OCCUPATION: Kind = Kind {
         field("delay", Times, "none", "how long one of an unlimited occupation takes to respond"),
         field(
             "learning",
-            Own("a table such as { start = 0.5, scale = 50 }"),
+            Parts("a table such as { start = 0.5, scale = 50 }"),
             "none: all are experienced",
             "they get better with practice, and worse without",
         ),
         field(
             "strain",
-            Own("a table such as { half_life = \"4 weeks\", defects = 0.5, quits = 1 }"),
+            Parts("a table such as { half_life = \"4 weeks\", defects = 0.5, quits = 1 }"),
             "none: work leaves nothing behind",
             "what their weekly load does to their work and to whether they stay",
         ),

@@ -87,3 +87,21 @@ pub const EVIDENCE: Kind = Kind {
         field("note", Text, "", "anything else"),
     ],
 };
+
+/// Keys of evidence that hold of any value in the place of this one: they stay when it is replaced.
+const OF_ANY_VALUE: [&str; 2] = ["unit", "fixed"];
+
+/// Whether a key beside a number says what it rests on, or what it is: then it is no part of what the number says.
+pub fn is_evidence(key: &str) -> bool {
+    key != "value" && EVIDENCE.fields.iter().any(|field| field.name == key)
+}
+
+/// Whether a key says what one value rests on: that no longer holds when the value is replaced.
+pub fn is_basis(key: &str) -> bool {
+    is_evidence(key) && !OF_ANY_VALUE.contains(&key)
+}
+
+/// Whether a table of a document says what a number rests on.
+pub fn has_evidence(table: &toml::Table) -> bool {
+    ["source", "range"].iter().any(|key| table.contains_key(*key))
+}

@@ -12,11 +12,11 @@ macro_rules! work_fields {
             field("writes", Names("product"), "", "what it writes"),
             field("when", Own("a condition such as { tool = \"ehr\" }"), "", "condition"),
             field("per_item", Times, "0 min", "further time for each item gathered, drawn for each"),
-            field("finds", Own("a probability, or probabilities by kind of defect"), "0", "probability of noticing an inherited defect"),
+            field("finds", Parts("a probability, or probabilities by kind of defect"), "0", "probability of noticing an inherited defect"),
             field("on_found", Own("\"fix\", \"ignore\" or { query = TASK, to = \"origin\" }"), "ignore", "what is done about defects noticed"),
             field("fix_time", Times, "0 min", "time to fix one defect, drawn for each"),
             field("resume_cost", DurationOrZero, "0 min", "time to find back into work that waited for the answer to a query, or that urgent work interrupted; not paid after breaks, the end of a shift, or a hand-over"),
-            field("defects", Own("a table such as { introduced = 0.4, kinds = { omission = 0.7, error = 0.3 } }"), "none", "defects this work introduces"),
+            field("defects", Parts("a table such as { introduced = 0.4, kinds = { omission = 0.7, error = 0.3 } }"), "none", "defects this work introduces"),
             field("load", Number(0.0, 1000.0, ""), "1", "weight of its hours in the strain of those who do it"),
             field("counted", Truth, "true", "whether it is in the activity statistics and in planners' arithmetic"),
             field("reviews", Truth, "false", "whether its hours are review when what it reads was made with a tool"),
@@ -54,7 +54,12 @@ pub const TASK: Kind = Kind {
         field("due", DurationOrZero, "none", "when it should be done, from ready"),
         field("expires", Times, "never", "when it is given up, from ready"),
         field("repeat", Share, "0", "probability that an attempt has to be done again"),
-        field("rejects", Own("a table such as { product = \"codes\", base = 0.02 }"), "none", "what it may send back"),
+        field(
+            "rejects",
+            Parts("a table such as { product = \"codes\", base = 0.02 }"),
+            "none",
+            "what it may send back"
+        ),
         field(
             "attempts",
             Whole(1.0, 100.0),
@@ -93,7 +98,7 @@ pub const DEFECTS: Kind = Kind {
     at: &["task.NAME.defects", "task.NAME.way.NAME.defects"],
     fields: &[
         field("introduced", Number(0.0, 1000.0, "defects an attempt"), "", "mean number made"),
-        field("kinds", Own("shares by kind of defect"), "one kind, error", "probability of each kind"),
+        field("kinds", Parts("shares by kind of defect"), "one kind, error", "probability of each kind"),
     ],
 };
 

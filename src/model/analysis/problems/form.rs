@@ -100,7 +100,7 @@ fn check_ways(world: &World, id: TaskId, task: &Task, findings: &mut Findings) {
             )
         });
         findings.unless_in_order("reads", way_path(world, id, i, ".reads"), mistake);
-        if way.per_item.mean() > 0.0 && task.collect.is_none() {
+        if way.standard_time().is_itemised() && task.collect.is_none() {
             let message = format!("`{}` has a time per item but gathers none", task.name);
             findings.warn(way_path(world, id, i, ".per_item"), message, Some("`collect` gathers items".into()));
         }

@@ -286,7 +286,7 @@ impl TaskStep<'_, '_> {
     /// Adds the hours of so many attempts by one way, and of the answers to their queries.
     fn work(&self, way: &Way, number: f64, noticed: &Noticed, done: &mut Done) {
         let items = self.gathered.map_or(0.0, |gathered| gathered.items);
-        let mut time = way.time.mean() + way.per_item.mean() * items;
+        let mut time = way.standard_time().with(items);
         if way.on_found == OnFound::Fix {
             time += noticed.found * way.fix_time.mean();
         }
@@ -311,7 +311,7 @@ impl TaskStep<'_, '_> {
                 QueryTo::Occupation(occupation) => (Some(occupation), None),
             };
             if let Some((place, answer)) = self.answer(task, from, by) {
-                add(place, task, &answer.team, number * noticed.asked * answer.time.mean());
+                add(place, task, &answer.team, number * noticed.asked * answer.standard_time().with(0.0));
             }
         }
         add(self.place, self.task, &way.team, number * time);
