@@ -38,7 +38,7 @@ pub use shown::{SECTIONS, Shown};
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// A file, or what should be in the manifest, is not there.
-    #[error("{0} is missing: a report is made from all that `sim run` has written")]
+    #[error("{0} is missing; name a folder with all that `sim run` has written")]
     Missing(&'static str),
     /// A table is not as `sim run` writes it.
     #[error("{name} cannot be read: {source}")]

@@ -30,7 +30,13 @@ impl Folder {
     /// # Errors
     /// If the folder is somebody else's or holds another sweep that `force` does not give up, or cannot be written.
     pub fn set_up(path: &Path, definition: &Definition, points: &[Point], force: bool) -> Result<Folder, SweepError> {
-        results::prepare(path, &definition.scenario, force)?;
+        match results::prepare(path, &definition.scenario, force) {
+            // `--force` would not help: only a sweep's folder is begun anew.
+            Err(ResultsError::OtherScenario { .. }) if read_definition(path)?.is_none() => {
+                return Err(SweepError::NotASweep(path.into()));
+            }
+            prepared => prepared?,
+        }
         let path = &place::real(path).map_err(ResultsError::from)?;
         let outputs = ["manifest.toml", "points.csv", "results.csv", "runs.csv", PACKAGE, PAGE];
         outputs.iter().try_for_each(|name| place::check_over(&path.join(name))).map_err(ResultsError::from)?;

@@ -167,7 +167,7 @@ fn inputs(comparison: &Comparison) -> Section {
     };
     /// So many stand in sight; all are in the table.
     const IN_SIGHT: usize = 12;
-    let or_default = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".into());
+    let or_default = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".into());
     lead += "<dl>";
     for of in changed.iter().take(IN_SIGHT) {
         let _ = write!(
