@@ -3,7 +3,6 @@
 use super::read::Swept;
 use crate::experiment::MetricKind;
 use crate::io::tables::number;
-use crate::report::ReportError;
 use crate::report::answer::subject;
 use crate::report::curves::{Dot, dots};
 use crate::report::data::Key;
@@ -67,8 +66,8 @@ fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
 }
 
 /// The chart.
-pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError> {
-    let Some((of_x, of_y)) = two(swept) else { return Ok(None) };
+pub(super) fn section(swept: &Swept<'_>) -> Option<Section> {
+    let Some((of_x, of_y)) = two(swept) else { return None };
     let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
     let more = |key: &Key| MetricKind::find(&key.metric).is_some_and(|kind| kind.more_is_better);
     let (more_x, more_y) = (more(key_x), more(key_y));
@@ -79,7 +78,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     };
     let all: Vec<Choice> = choices.filter_map(choice).collect();
     if all.len() < 2 {
-        return Ok(None);
+        return None;
     }
     let front = front(&all, more_x, more_y);
     let dot = |choice: &Choice| -> Dot { (choice.x, choice.y, choice.arm) };
@@ -90,7 +89,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     let before: Vec<Dot> = drawn.iter().map(dot).collect();
     let (about_x, about_y) = (subject(key_x), subject(key_y));
     let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
-    let svg = dots(&name, &behind, &before, &steps(&drawn, more_x, more_y))?;
+    let svg = dots(&name, &behind, &before, &steps(&drawn, more_x, more_y));
     let title = format!("↑ {about_y}, {} · → {about_x}, {}", swept.unit(&key_y.metric), swept.unit(&key_x.metric));
     let panels = vec![Panel { title, svg }];
     let legend = swept.arms.iter().enumerate();
@@ -129,7 +128,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     };
     let table = Grid { title, texts, header, rows: rows.collect() };
     let figures = vec![Figure { caption, legend, panels, table }];
-    Ok(Some(Section { id: "front", title: "The trade-off", lead: String::new(), figures }))
+    Some(Section { id: "front", title: "The trade-off", lead: String::new(), figures })
 }
 
 fn ordinal(number: usize) -> &'static str {
