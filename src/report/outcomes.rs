@@ -47,7 +47,7 @@ fn panel(grid: &mut Grid, title: &str, values: &[(&str, Value)], unit: &str) -> 
 
 /// Panels of a metric, one for each key.
 fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Option<Figure> {
-    let Some((_, key)) = keys.first() else { return None };
+    let (_, key) = keys.first()?;
     let kind = MetricKind::of(&key.metric);
     let mut table = Grid { title: format!("Table: {}", kind.meaning), ..grid(first) };
     let mut panels = Vec::new();

@@ -67,7 +67,7 @@ fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
 
 /// The chart.
 pub(super) fn section(swept: &Swept<'_>) -> Option<Section> {
-    let Some((of_x, of_y)) = two(swept) else { return None };
+    let (of_x, of_y) = two(swept)?;
     let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
     let more = |key: &Key| MetricKind::find(&key.metric).is_some_and(|kind| kind.more_is_better);
     let (more_x, more_y) = (more(key_x), more(key_y));
