@@ -23,6 +23,7 @@ mod identity;
 mod merge;
 mod names;
 mod node;
+mod numbers;
 mod occupations;
 mod overriding;
 mod people;
