@@ -1,34 +1,12 @@
 //! Results belong to the content of the files that a scenario names, not to their names: a sweep that goes on after one has
 //! changed runs the points anew that have read it, or refuses; a manifest says what they held; two runs say which differs.
 
-use crate::support::{Desk, rows, said};
+use crate::support::{Desk, desk, rows, said};
 
-/// A clerk and a call an hour, day and night, for a week.
-const DESK: &str = r#"
-title  = "A desk"
-length = "1 week"
-[run]
-replications = 1
-[site.clinic]
-staff = STAFF
-[occupation.clerk]
-shift = "always"
-wage  = 20
-[product.call]
-[product.note]
-[demand.visit]
-every  = "1 h"
-writes = ["call"]
-[task.write]
-reads  = ["call"]
-writes = ["note"]
-[task.write.way.clerk]
-team = ["clerk"]
-time = TIME
-"#;
-
-fn desk_of(staff: &str, time: &str, more: &str) -> Desk {
-    Desk::new(&(DESK.replace("STAFF", staff).replace("TIME", time) + more))
+/// The desk for a week, with the time of a note as said.
+fn desk_of(time: &str, more: &str) -> Desk {
+    let desk = desk("length = \"1 week\"").replace("\"6 min\"", time);
+    Desk::new(&(desk + "[run]\nreplications = 1\n" + more))
 }
 
 fn sweep(desk: &Desk, more: &[&str]) -> (i32, String) {
@@ -55,7 +33,7 @@ fn a_point_whose_file_has_changed_is_run_again_and_no_other() {
         "task.write.way.clerk.time={ samples = \"a.csv\" },{ samples = \"b.csv\" }",
         "task.write.way.clerk.time.samples=a.csv,b.csv",
     ] {
-        let desk = desk_of("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+        let desk = desk_of("{ samples = \"a.csv\" }", "");
         desk.write("a.csv", &samples(6));
         desk.write("b.csv", &samples(12));
         assert_eq!(sweep(&desk, &["--vary", vary]).0, 0);
@@ -88,14 +66,14 @@ fn a_point_whose_file_has_changed_is_run_again_and_no_other() {
 #[test]
 fn wherever_a_file_is_named_it_belongs_to_the_point() {
     let more = "[sweep.vary]\n\"task.write.way.clerk.time\" = [{ samples = \"a.csv\" }, \"6 min\"]\n";
-    let desk = desk_of("{ clerk = 1 }", "\"6 min\"", more);
+    let desk = desk_of("\"6 min\"", more);
     desk.write("a.csv", &samples(12));
     assert_eq!(sweep(&desk, &[]).0, 0);
     assert_eq!(hours(&desk), [33.6, 16.8]);
     desk.write("a.csv", &samples(3));
     assert_eq!((sweep(&desk, &[]).0, hours(&desk)), (0, vec![8.4, 16.8]));
 
-    let desk = desk_of("{ clerk = 1 }", "\"6 min\"", "");
+    let desk = desk_of("\"6 min\"", "");
     desk.write("a.csv", &samples(12));
     desk.write("points.csv", "task.write.way.clerk.time\n\"{ samples = \"\"a.csv\"\" }\"\n6 min\n");
     assert_eq!(sweep(&desk, &["--points-file", "points.csv"]).0, 0);
@@ -107,7 +85,7 @@ fn wherever_a_file_is_named_it_belongs_to_the_point() {
 /// A file that all points read is part of the sweep itself, which is refused, with the way on.
 #[test]
 fn a_file_of_the_scenario_that_has_changed_makes_another_sweep() {
-    let desk = desk_of("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+    let desk = desk_of("{ samples = \"a.csv\" }", "");
     desk.write("a.csv", &samples(6));
     let vary = ["--vary", "occupation.clerk.wage=20,30"];
     assert_eq!(sweep(&desk, &vary).0, 0);
@@ -120,7 +98,7 @@ fn a_file_of_the_scenario_that_has_changed_makes_another_sweep() {
 /// SHA-256 of "minutes\n6\n6\n" by coreutils' sha256sum.
 #[test]
 fn a_manifest_says_what_files_held() {
-    let desk = desk_of("{ clerk = 1 }", "{ samples = \"a.csv\" }", "");
+    let desk = desk_of("{ samples = \"a.csv\" }", "");
     desk.write("a.csv", &samples(6));
     let run = |out: &str| desk.sim(&["run", "desk.toml", "--quiet", "--out", out]).status.success();
     assert!(run("first"));
@@ -136,7 +114,7 @@ fn a_manifest_says_what_files_held() {
 /// The bibliography is read, so its content is part of what a run is known by.
 #[test]
 fn the_bibliography_is_part_of_the_fingerprint() {
-    let desk = desk_of("{ clerk = 1 }", "{ value = \"6 min\", source = \"K1\" }", "");
+    let desk = desk_of("{ value = \"6 min\", source = \"K1\" }", "");
     let text = format!("evidence = \"evidence.toml\"\n{}", desk.read("desk.toml"));
     desk.write("desk.toml", &text);
     let mut sums = Vec::new();

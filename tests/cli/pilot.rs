@@ -1,35 +1,7 @@
 //! `warm_up = "auto"`: a pilot finds the warm-up.
 
-use crate::support::{SMALL, content, sim, text};
+use crate::support::{SMALL, content, office, sim, text};
 use std::fs;
-
-/// A desk of four clerks whose work takes so long; nothing expires, so what comes in beyond their hours piles up.
-fn desk(minutes: u32, warm_up: &str) -> String {
-    format!(
-        r#"
-warm_up = "{warm_up}"
-length  = "8 weeks"
-[run]
-replications = 3
-[site.office]
-staff = {{ clerk = 4 }}
-[occupation.clerk]
-wage  = 20
-shift = "Mon-Fri 08:00-16:00"
-[product.request]
-[product.answer]
-[demand.customer]
-arrivals = {{ per_week = 100, hours = "Mon-Fri 08:00-15:00" }}
-writes   = ["request"]
-[task.serve]
-reads  = ["request"]
-writes = ["answer"]
-[task.serve.way.clerk]
-team = ["clerk"]
-time = {{ mean = "{minutes} min", cv = 1 }}
-"#
-    )
-}
 
 /// A warm-up that is found is as good as the same one stated: all tables are equal to the byte.
 #[test]
@@ -43,14 +15,14 @@ fn a_warm_up_that_a_pilot_finds() {
         sim(&[&["run"], &places[..], more].concat())
     };
     // 100 a week of 85 minutes are 142 of the 160 hours that four clerks have: the queue takes weeks to build up.
-    let found = run(desk(85, "auto"), "found", &["--threads", "2"]);
+    let found = run(office("auto", "8 weeks", 3, 85), "found", &["--threads", "2"]);
     assert_eq!(found.status.code(), Some(0), "{}", text(&found.stderr));
     let manifest: toml::Table =
         fs::read_to_string(place.path().join("found/manifest.toml")).expect("a manifest").parse().expect("TOML");
     assert_eq!(manifest["warm_up_from"].as_str(), Some("pilot"));
     let weeks = manifest["warm_up_weeks"].as_float().expect("a number");
     assert!((1.0..=53.0).contains(&weeks) && weeks.fract() == 0.0, "{weeks}");
-    let stated = run(desk(85, &format!("{weeks} weeks")), "stated", &["--threads", "1"]);
+    let stated = run(office(&format!("{weeks} weeks"), "8 weeks", 3, 85), "stated", &["--threads", "1"]);
     assert_eq!(stated.status.code(), Some(0), "{}", text(&stated.stderr));
     let tables = |out: &str| {
         let mut files = content(&place.path().join(out));
