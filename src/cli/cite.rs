@@ -36,7 +36,7 @@ pub fn run(args: &CiteArgs) -> Result<u8, Failure> {
         let table = manifest.starts_with(MARK).then(|| manifest.parse().ok()).flatten();
         let cited = table.as_ref().and_then(Cited::from_manifest).ok_or_else(|| {
             let path = path.display();
-            Failure::new(WRONG, format!("error: {path} is no manifest of sim; name a folder that sim has written"))
+            Failure::new(WRONG, format!("error: {path} was not written by sim; name a folder of results"))
         })?;
         text += &format!("The run:\n\n{}\n\n{}\n\nThe program:\n\n", cited.apa(), cited.bibtex());
     }

@@ -87,7 +87,7 @@ fn inputs(comparison: &Comparison) -> String {
     }
     let mut text = String::from("Inputs that differ, A -> B:\n");
     for of in changed.iter().take(LISTED) {
-        let value = |value: &Option<String>| short(value.as_deref().unwrap_or("(not said)"), LABEL);
+        let value = |value: &Option<String>| short(value.as_deref().unwrap_or("(not set)"), LABEL);
         let values = format!("{} -> {}", value(&of.old), value(&of.new));
         // A long path has a line of its own.
         let room = WIDE.saturating_sub(values.chars().count() + 4);

@@ -46,7 +46,7 @@ pub fn run(args: &DescribeArgs) -> Result<u8, Failure> {
     // What the author has filled in is never written over.
     if let Some(path) = &args.out {
         if path.exists() {
-            let message = format!("error: {} is there already; name another file with --out", path.display());
+            let message = format!("error: {} already exists; name another file with --out", path.display());
             return Err(Failure::new(WRONG, message));
         }
         check_file(path)?;
@@ -66,7 +66,7 @@ pub fn run(args: &DescribeArgs) -> Result<u8, Failure> {
     let open = OpenOptions::new().write(true).create_new(true).open(path);
     open.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
-            Failure::new(WRONG, format!("error: {} is there already; name another file with --out", path.display()))
+            Failure::new(WRONG, format!("error: {} already exists; name another file with --out", path.display()))
         }
         _ => Failure::new(FAILED, format!("error: cannot write {}: {error}", path.display())),
     })?;

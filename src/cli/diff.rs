@@ -51,8 +51,16 @@ pub fn run(args: &DiffArgs) -> Result<u8, Failure> {
 }
 
 fn folders(one: &Path, other: &Path) -> Result<u8, Failure> {
-    let wrong =
-        |error: csv::Error| Failure::new(WRONG, format!("error: {error}; are both folders results of `sim run`?"));
+    for folder in [one, other] {
+        if !folder.join("manifest.toml").is_file() {
+            let why = format!(
+                "error: {} does not hold results; name two folders that `sim run` has written",
+                folder.display()
+            );
+            return Err(Failure::new(WRONG, why));
+        }
+    }
+    let wrong = |error: csv::Error| Failure::new(WRONG, format!("error: cannot compare the two: {error}"));
     let found = first_difference(one, other).map_err(wrong)?;
     let Some(first) = found.first() else {
         show("no difference in any weekly table\n")?;
@@ -109,7 +117,7 @@ fn bisect(args: &DiffArgs, file: &Path) -> Result<u8, Failure> {
     for step in &one[first.saturating_sub(BEFORE)..first] {
         show(&line(&plain, step))?;
     }
-    for (scenario, steps, name) in [(&plain, &one, "as it is"), (&changed, &other, "changed")] {
+    for (scenario, steps, name) in [(&plain, &one, "without the change"), (&changed, &other, "with the change")] {
         show(&format!("then, {name}\n"))?;
         match steps.get(first) {
             Some(step) => show(&line(scenario, step))?,

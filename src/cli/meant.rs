@@ -25,5 +25,5 @@ pub fn meant(error: &Error) -> Option<String> {
         (None, Some(name)) => format!("did you mean `sim run {name}`?"),
         (None, None) => format!("expected one of {}; `sim --help` says what they do", commands.join(", ")),
     };
-    Some(format!("error: `{word}` is no command of sim\n  = help: {help}"))
+    Some(format!("error: `{word}` is not a command of sim\n  = help: {help}"))
 }

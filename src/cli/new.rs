@@ -57,8 +57,8 @@ fn path(name: &Path) -> Result<PathBuf, Failure> {
     let wrong = |why: &str| Failure::new(WRONG, format!("error: `{}` {why}", name.display()));
     match name.extension().and_then(|ending| ending.to_str()) {
         Some("toml") => Ok(name.into()),
-        Some(_) => Err(wrong("has another ending than .toml; a name without an ending gets it")),
-        None if name.file_name().is_none() => Err(wrong("names no file; name one, such as my_clinic")),
+        Some(_) => Err(wrong("does not end in .toml; leave the ending out, and it is added")),
+        None if name.file_name().is_none() => Err(wrong("is not the name of a file; give one, such as my_clinic")),
         None => Ok(name.with_extension("toml")),
     }
 }
@@ -68,9 +68,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let shown = path.display();
     let opened = OpenOptions::new().write(true).create_new(true).open(path);
     let mut file = opened.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            Failure::new(WRONG, format!("error: {shown} exists and is left as it is; choose another name"))
-        }
+        ErrorKind::AlreadyExists => Failure::new(WRONG, format!("error: {shown} already exists; choose another name")),
         _ => Failure::new(WRONG, format!("error: cannot write {shown}: {error}")),
     })?;
     file.write_all(text.as_bytes())

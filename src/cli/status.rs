@@ -4,6 +4,7 @@ use super::Failure;
 use super::check::cost::duration;
 use super::job::show;
 use super::sweep::slurm_view;
+use super::terminal::counted;
 use crate::experiment::sweep::Shard;
 use crate::io::scenario::Inputs;
 use crate::io::sweep::{Chunk, End, Ends, Folder};
@@ -45,11 +46,11 @@ fn report(folder: &Folder, chunks: &[Chunk], is_open: &dyn Fn(&Chunk) -> bool) -
     let definition = &folder.definition;
     let missing = folder.points.len() - done - failed;
     let mut text = format!(
-        "{}: {} points ({}), {} replications, arms {}\n{done} done, {failed} failed, {missing} missing\n",
+        "{}: {} ({}), {}, arms {}\n{done} done, {failed} failed, {missing} missing\n",
         definition.scenario,
-        folder.points.len(),
+        counted(folder.points.len(), "point"),
         definition.design,
-        definition.replications,
+        counted(definition.replications as usize, "replication"),
         definition.arms.join(", "),
     );
     let mut left: Option<f64> = None;
@@ -84,11 +85,11 @@ fn report(folder: &Folder, chunks: &[Chunk], is_open: &dyn Fn(&Chunk) -> bool) -
     let unserved = unserved(folder, chunks, &ends, is_open);
     match left {
         Some(left) => text += &format!("time left: {}", duration(left)),
-        None if missing > 0 => text += "nobody is at work",
+        None if missing > 0 => text += "no shard is running",
         None => text += "nothing is missing",
     }
     if left.is_some() && unserved > 0 {
-        text += &format!(", then {unserved} points nobody is at work on");
+        text += &format!(", then {} that no shard runs", counted(unserved, "point"));
     }
     text + "\n"
 }

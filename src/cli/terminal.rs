@@ -52,6 +52,11 @@ impl Style {
     }
 }
 
+/// A number of things, such as `1 point` or `2 points`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A text whose long lines are folded. They go on below their last column where a gap of two spaces or more sets it apart,
 /// as in a table, and else two columns further in than they began. A message that underlines a line of the user's keeps
 /// its layout: what is underlined stands where it stands.

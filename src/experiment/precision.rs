@@ -36,7 +36,7 @@ impl Precision {
                 ),
                 _ => return None,
             };
-            Some(format!("`run.precision` waits for `{what}` for ever: {why}"))
+            Some(format!("`run.precision` can never be met for `{what}`: {why}"))
         })
     }
 }

@@ -11,7 +11,7 @@ pub enum PlaceError {
     #[error("{0} is a folder; name a file")]
     IsFolder(PathBuf),
     /// The folder that a file is to stand in is missing.
-    #[error("the folder {0} is not there; make it first, or name another place")]
+    #[error("the folder {0} does not exist; make it first, or name another place")]
     NoFolder(PathBuf),
     /// A file stands where a folder is needed.
     #[error("{0} is a file, not a folder; name another place")]
@@ -23,9 +23,7 @@ pub enum PlaceError {
     #[error("you may not read {0}, which would have to be kept; name another folder, or take it out")]
     NotReadable(PathBuf),
     /// The folder is where a file system begins, so no other can take its place.
-    #[error(
-        "{0} is where a file system begins, so it cannot be replaced whole; name a folder in it, such as {0}/results"
-    )]
+    #[error("{0} is where a file system begins, so it cannot be replaced; name a folder in it, such as {0}/results")]
     MountPoint(PathBuf),
     /// Another user's folder in a place where only owners may rename.
     #[error("{0} belongs to another user, and its place lets nobody else replace it; name another folder")]

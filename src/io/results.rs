@@ -20,7 +20,7 @@ pub enum ResultsError {
     #[error("{0} was not made by sim and is left alone; choose another folder with --out")]
     Foreign(PathBuf),
     /// It has no name of its own that new results could take.
-    #[error("{0} is no folder that results could be put into whole; name one with --out, such as --out results/test")]
+    #[error("{0} cannot become a folder of results; name a folder with --out, such as --out results/test")]
     Nameless(PathBuf),
     /// It holds the results of another scenario.
     #[error(

@@ -2,7 +2,7 @@
 
 use super::data::{Interval, Key, Run, Value, plain_number};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
-use super::{ReportError, outcomes, ranges};
+use super::{outcomes, ranges};
 use crate::experiment::{Estimate, MetricKind, Verdict};
 use crate::io::tables::{Shows, number, shown};
 use crate::model::scenario::Direction;
@@ -137,7 +137,7 @@ fn design(run: &Run) -> String {
 }
 
 /// The answer: the sentence, whether what was expected came, and the other arms.
-pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
+pub(super) fn answer(run: &Run) -> Section {
     let all = Key::all("hours.data_work");
     let expected = expected(&run.scenario).filter(|expected| run.value(&expected.arm, &expected.key).is_some());
     let (arm, key) = match &expected {
@@ -162,9 +162,9 @@ pub(super) fn answer(run: &Run) -> Result<Section, ReportError> {
     lead += &at_once(run, &key);
     let mut figures = Vec::new();
     if !run.others.is_empty() {
-        figures.push(changes(run)?);
+        figures.push(changes(run));
     }
-    Ok(Section { id: "answer", title: "The answer", lead, figures })
+    Section { id: "answer", title: "The answer", lead, figures }
 }
 
 /// The differences the answer rests on, with intervals that hold for all arms at once, where there are several.
@@ -219,7 +219,7 @@ fn verdict(run: &Run, expected: &Expected, value: Value) -> String {
 const DRAWN: usize = 6;
 
 /// Data work of every occupation, as the change each arm brings.
-fn changes(run: &Run) -> Result<Figure, ReportError> {
+fn changes(run: &Run) -> Figure {
     let mut keys = vec![("all occupations".to_owned(), Key::all("hours.data_work"))];
     keys.extend(run.occupations.iter().map(|name| (words(name), Key::of("hours.data_work", name))));
     let mut grid = Grid { title: "Table: data work by arm and occupation".into(), ..outcomes::grid("occupation") };
@@ -236,7 +236,7 @@ fn changes(run: &Run) -> Result<Figure, ReportError> {
         let largest = bars.iter().map(|bar| bar.value.mean.abs()).fold(0.0, f64::max);
         let rank = if panels.is_empty() { f64::INFINITY } else { largest };
         if largest > 0.0 {
-            let svg = ranges::draw(&format!("Change of data work of {name} by arm, hours a week"), &bars)?;
+            let svg = ranges::draw(&format!("Change of data work of {name} by arm, hours a week"), &bars);
             panels.push((rank, Panel { title: format!("{name}, h/week"), svg }));
         }
     }
@@ -248,10 +248,5 @@ fn changes(run: &Run) -> Result<Figure, ReportError> {
          the sign is open. Drawn are the occupations with the largest changes, each on its own scale; the table has all.",
         escaped(&words(run.control()))
     );
-    Ok(Figure {
-        caption,
-        legend: Vec::new(),
-        panels: panels.into_iter().map(|(_, panel)| panel).collect(),
-        table: grid,
-    })
+    Figure { caption, legend: Vec::new(), panels: panels.into_iter().map(|(_, panel)| panel).collect(), table: grid }
 }

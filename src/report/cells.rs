@@ -1,7 +1,8 @@
-//! A heat map: a number in each cell, and colour that grows with it. No charts' library draws it, so it is drawn here.
+//! A heat map: a number in each cell, and colour that grows with it.
 
-use super::curves::{label, power_of_ten, shortened};
+use super::curves::{label, shortened};
 use super::figure::escaped;
+use super::svg::{head, power_of_ten};
 use std::fmt::Write as _;
 
 const WIDE: f64 = 360.0;
@@ -36,7 +37,7 @@ impl Cells {
 pub(super) fn draw(name: &str, cells: &Cells, signed: bool, largest: f64) -> String {
     let wide = (WIDE - NAMES - EDGE) / cells.columns.len().max(1) as f64;
     let high = ROW * cells.rows.len() as f64 + LINE + 6.0;
-    let mut svg = format!("<svg viewBox=\"0 0 {WIDE} {high}\" role=\"img\" aria-label=\"{}\">", escaped(name));
+    let mut svg = head(WIDE, high, name);
     let (least, most) =
         cells.all().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), value| (l.min(value), h.max(value)));
     let step = digits(if signed { largest } else { most - least });

@@ -1,9 +1,10 @@
 //! The hours ledger as a picture: for each arm and occupation, to the left what the control did and the arm does not, to
-//! the right what the arm does and the control did not. No charts' library draws it, so it is drawn here.
+//! the right what the arm does and the control did not.
 
 use super::data::{Row, Run, Table};
 use super::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
 use super::lines::tick;
+use super::svg::head;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -84,7 +85,7 @@ fn draw(label: &str, rows: &[(String, [f64; COLUMNS.len()])], left: f64, right: 
     let scale = (WIDE - 2.0 * EDGE) / (left + right).max(f64::MIN_POSITIVE);
     let zero = EDGE + left * scale;
     let height = height(rows.len());
-    let mut svg = format!("<svg viewBox=\"0 0 {WIDE} {height}\" role=\"img\" aria-label=\"{}\">", escaped(label));
+    let mut svg = head(WIDE, height, label);
     for (number, (name, cells)) in rows.iter().enumerate() {
         let top = ROW * number as f64;
         let (less, more) = (side(cells, true), side(cells, false));

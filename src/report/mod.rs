@@ -20,6 +20,7 @@ mod picture;
 mod ranges;
 mod reuse;
 mod shown;
+mod svg;
 mod sweep;
 pub mod wording;
 mod words;
@@ -38,7 +39,7 @@ pub use shown::{SECTIONS, Shown};
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// A file, or what should be in the manifest, is not there.
-    #[error("{0} is missing: a report is made from all that `sim run` has written")]
+    #[error("{0} is missing; name a folder with all that `sim run` has written")]
     Missing(&'static str),
     /// A table is not as `sim run` writes it.
     #[error("{name} cannot be read: {source}")]
@@ -56,17 +57,9 @@ pub enum ReportError {
         "there is no hours ledger to draw: it takes two arms that differ, and a scenario without `run.ledger = false`"
     )]
     NoLedger,
-    /// A chart cannot be drawn.
-    #[error("a chart cannot be drawn: {0}")]
-    Chart(String),
     /// The page cannot be put together.
     #[error("the page cannot be put together: {0}")]
     Page(#[from] minijinja::Error),
-}
-
-/// What the charts' library says of a chart that cannot be drawn.
-fn failed(error: impl std::fmt::Display) -> ReportError {
-    ReportError::Chart(error.to_string())
 }
 
 /// The style of every page; colours first.
@@ -105,18 +98,18 @@ pub fn report(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportEr
     let run = Run::read(file)?;
     let made = [
         Some(answer::question(&run)),
-        Some(answer::answer(&run)?),
+        Some(answer::answer(&run)),
         words::warnings(&run),
         ledger::section(&run),
-        over_time::hours(&run)?,
-        over_time::backlog(&run)?,
-        over_time::turnaround(&run)?,
-        outcomes::after_hours(&run)?,
-        outcomes::skill_mix(&run)?,
-        outcomes::defects(&run)?,
+        over_time::hours(&run),
+        over_time::backlog(&run),
+        over_time::turnaround(&run),
+        outcomes::after_hours(&run),
+        outcomes::skill_mix(&run),
+        outcomes::defects(&run),
         reuse::section(&run),
-        outcomes::saving(&run)?,
-        outcomes::patients(&run)?,
+        outcomes::saving(&run),
+        outcomes::patients(&run),
         Some(words::rests_on(&run)),
         Some(words::scenario(&run)),
         Some(words::reproduce(&run)),

@@ -1,6 +1,5 @@
 //! Outcomes of the last period as bars with intervals: after-hours, skill mix, defects, savings, patients' data work.
 
-use super::ReportError;
 use super::data::{Interval, Key, Run, Value, meaning, plain_number};
 use super::figure::{Figure, Grid, Panel, Section, words};
 use super::ranges::{self, Bar};
@@ -33,22 +32,22 @@ pub(super) fn push(grid: &mut Grid, name: &str, arm: &str, value: Value) {
 }
 
 /// A panel of the arms' values; none if there are none but zeros.
-fn panel(grid: &mut Grid, title: &str, values: &[(&str, Value)], unit: &str) -> Result<Option<Panel>, ReportError> {
+fn panel(grid: &mut Grid, title: &str, values: &[(&str, Value)], unit: &str) -> Option<Panel> {
     let mut bars = Vec::new();
     for (number, (arm, value)) in values.iter().enumerate() {
         push(grid, title, arm, *value);
         bars.push(Bar { name: words(arm), series: number, value: value.mean.estimate, change: false });
     }
     if values.iter().all(|(_, value)| value.mean.mean() == 0.0) {
-        return Ok(None);
+        return None;
     }
-    let svg = ranges::draw(&format!("{title} by arm, {unit}"), &bars)?;
-    Ok(Some(Panel { title: format!("{title}, {unit}"), svg }))
+    let svg = ranges::draw(&format!("{title} by arm, {unit}"), &bars);
+    Some(Panel { title: format!("{title}, {unit}"), svg })
 }
 
 /// Panels of a metric, one for each key.
-fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Result<Option<Figure>, ReportError> {
-    let Some((_, key)) = keys.first() else { return Ok(None) };
+fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Option<Figure> {
+    let (_, key) = keys.first()?;
     let kind = MetricKind::of(&key.metric);
     let mut table = Grid { title: format!("Table: {}", kind.meaning), ..grid(first) };
     let mut panels = Vec::new();
@@ -56,12 +55,12 @@ fn figure(run: &Run, keys: &[(String, Key)], first: &str, caption: &str) -> Resu
         let values: Vec<(&str, Value)> = run.arms().filter_map(|arm| Some((arm, run.value(arm, key)?))).collect();
         // Colours stand for arms: a panel that lacks one would shift them.
         let complete: Vec<(&str, Value)> = run.arms().map(|arm| (arm, of_arm(&values, arm))).collect();
-        panels.extend(panel(&mut table, title, &complete, &shown_unit(run, &key.metric))?);
+        panels.extend(panel(&mut table, title, &complete, &shown_unit(run, &key.metric)));
     }
     if panels.is_empty() {
-        return Ok(None);
+        return None;
     }
-    Ok(Some(Figure { caption: caption.into(), legend: Vec::new(), panels, table }))
+    Some(Figure { caption: caption.into(), legend: Vec::new(), panels, table })
 }
 
 fn of_arm(values: &[(&str, Value)], arm: &str) -> Value {
@@ -85,14 +84,14 @@ fn section(id: &'static str, title: &'static str, figures: Vec<Figure>) -> Optio
 }
 
 /// Work after the shift.
-pub(super) fn after_hours(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn after_hours(run: &Run) -> Option<Section> {
     let metric = "after_hours.per_fte_day";
     let caption = format!(
         "<strong>{}.</strong> Longer bars: more evenings spent on work that falls due. The thin line is the 95% interval.",
         meaning(metric)
     );
-    let figure = figure(run, &by_occupation(run, metric), "occupation", &caption)?;
-    Ok(section("after-hours", "After hours", figure.into_iter().collect()))
+    let figure = figure(run, &by_occupation(run, metric), "occupation", &caption);
+    section("after-hours", "After hours", figure.into_iter().collect())
 }
 
 /// Occupations by wage, in thirds of the control's employment: an occupation belongs where the middle of its people is.
@@ -116,14 +115,14 @@ fn wage_thirds(run: &Run) -> [Vec<&str>; 3] {
 }
 
 /// Who is employed.
-pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn skill_mix(run: &Run) -> Option<Section> {
     let mut table = Grid { title: "Table: employment by wage third".into(), ..grid("wage third") };
     let mut panels = Vec::new();
     let mut members = Vec::new();
     for (name, occupations) in ["lower third", "middle third", "upper third"].iter().zip(wage_thirds(run)) {
         let sums = run.sum_over("fte.staffed", &occupations);
         let values: Vec<(&str, Value)> = run.arms().filter_map(|arm| Some((arm, *sums.get(arm)?))).collect();
-        let drawn = panel(&mut table, name, &values, "FTE")?;
+        let drawn = panel(&mut table, name, &values, "FTE");
         if drawn.is_some() {
             let names: Vec<String> = occupations.iter().map(|name| super::figure::escaped(&words(name))).collect();
             members.push(format!("{name}: {}", names.join(", ")));
@@ -131,7 +130,7 @@ pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
         panels.extend(drawn);
     }
     if panels.is_empty() {
-        return Ok(None);
+        return None;
     }
     let caption = format!(
         "<strong>Full-time equivalents employed, by wage third.</strong> Occupations are ordered by wage and divided into \
@@ -144,8 +143,8 @@ pub(super) fn skill_mix(run: &Run) -> Result<Option<Section>, ReportError> {
         by_occupation(run, "fte.staffed").into_iter().filter(|(_, key)| varies(run, key)).collect();
     let caption =
         "<strong>Occupations whose employment differs between arms.</strong> Who gains posts and who loses them.";
-    figures.extend(figure(run, &keys, "occupation", caption)?);
-    Ok(section("skill-mix", "Skill mix and employment", figures))
+    figures.extend(figure(run, &keys, "occupation", caption));
+    section("skill-mix", "Skill mix and employment", figures)
 }
 
 fn varies(run: &Run, key: &Key) -> bool {
@@ -155,7 +154,7 @@ fn varies(run: &Run, key: &Key) -> bool {
 }
 
 /// Defects by order, and who spends time on them.
-pub(super) fn defects(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn defects(run: &Run) -> Option<Section> {
     let mut orders: Vec<&Key> =
         run.values().map(|(_, key, _)| key).filter(|key| key.metric == "defects.mean").collect();
     orders.sort();
@@ -169,17 +168,17 @@ pub(super) fn defects(run: &Run) -> Result<Option<Section>, ReportError> {
                    2 what is made of it (such as billing), order 3 what is made of that. What is gathered \
                    from many cases carries the defects of all of them: bars that grow with the order are errors that \
                    travel along with reuse.";
-    let mut figures: Vec<Figure> = figure(run, &keys, "order", caption)?.into_iter().collect();
+    let mut figures: Vec<Figure> = figure(run, &keys, "order", caption).into_iter().collect();
     let metric = "defects.hours";
     let caption = format!(
         "<strong>Who pays for defects. {}.</strong> Those who spend the time are often not those who made the error.",
         meaning(metric)
     );
-    figures.extend(figure(run, &by_occupation(run, metric), "occupation", &caption)?);
+    figures.extend(figure(run, &by_occupation(run, metric), "occupation", &caption));
     if !figures.is_empty() {
         figures.push(paid(run));
     }
-    Ok(section("defects", "Defects and who pays", figures))
+    section("defects", "Defects and who pays", figures)
 }
 
 /// Who pays for the defects of each order, over the whole run: a table.
@@ -204,7 +203,7 @@ fn paid(run: &Run) -> Figure {
 }
 
 /// What was expected to be saved, and what was.
-pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn saving(run: &Run) -> Option<Section> {
     let mut table = Grid { title: "Table: expected and realised saving".into(), ..grid("saving") };
     let mut panels = Vec::new();
     for (arm, occupation) in run.others.iter().flat_map(|arm| run.occupations.iter().map(move |of| (arm, of))) {
@@ -216,10 +215,10 @@ pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
             bars.push(Bar { name: name.into(), series: place, value: value.mean.estimate, change: false });
         }
         let title = format!("{}: hours of {} a week", words(arm), words(occupation));
-        panels.push(Panel { svg: ranges::draw(&format!("Expected and realised saving, {title}"), &bars)?, title });
+        panels.push(Panel { svg: ranges::draw(&format!("Expected and realised saving, {title}"), &bars), title });
     }
     if panels.is_empty() {
-        return Ok(None);
+        return None;
     }
     let caption = format!(
         "<strong>Expected: {}. Realised: {}.</strong> A realised bar longer than the expected one need not be a saving: the \
@@ -227,11 +226,11 @@ pub(super) fn saving(run: &Run) -> Result<Option<Section>, ReportError> {
         MetricKind::of("saving.expected").meaning,
         MetricKind::of("saving.realised").meaning
     );
-    Ok(section("saving", "Expected and realised saving", vec![Figure { caption, legend: Vec::new(), panels, table }]))
+    section("saving", "Expected and realised saving", vec![Figure { caption, legend: Vec::new(), panels, table }])
 }
 
 /// Data work of people nobody employs.
-pub(super) fn patients(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn patients(run: &Run) -> Option<Section> {
     let unpaid = |table: &toml::Table| table.get("unlimited").and_then(toml::Value::as_bool).unwrap_or(false);
     let of_patients: Vec<&str> =
         run.named("occupation").filter(|(_, table)| unpaid(table)).map(|(name, _)| name).collect();
@@ -239,6 +238,6 @@ pub(super) fn patients(run: &Run) -> Result<Option<Section>, ReportError> {
     let keys: Vec<(String, Key)> = keys.filter(|(_, key)| run.present(key)).collect();
     let caption = "<strong>Data work of those whom nobody pays for it, hours a week.</strong> No payroll shows these hours; \
                    a bar longer than the control’s is work handed to patients.";
-    let figure = figure(run, &keys, "who", caption)?;
-    Ok(section("patients", "Patients’ data work", figure.into_iter().collect()))
+    let figure = figure(run, &keys, "who", caption);
+    section("patients", "Patients’ data work", figure.into_iter().collect())
 }

@@ -4,7 +4,6 @@ use super::data::{Row, Run, meaning};
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::lines::{self, Line};
 use super::palette::legend;
-use super::{ReportError, failed};
 use crate::experiment::Estimate;
 use crate::io::tables::{Shows, shown};
 use std::collections::BTreeMap;
@@ -83,7 +82,7 @@ struct Subject<'a> {
     first: &'static str,
 }
 
-fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) -> Result<Figure, ReportError> {
+fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) -> Figure {
     let blocks = blocks(run);
     let marks: Vec<f64> = run.manifest.period.iter().skip(1).map(|period| period.from_week as f64).collect();
     let mut header = vec![subject.first.to_owned(), "from week of".into()];
@@ -91,7 +90,7 @@ fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) 
     let mut grid = Grid { title: subject.table.into(), texts: 2, header, rows: Vec::new() };
     let mut panels = Vec::new();
     for (place, name) in subject.names.iter().enumerate() {
-        let of_name = sums.get(name).ok_or_else(|| failed(name))?;
+        let Some(of_name) = sums.get(name) else { continue };
         let (lines, cells): (Vec<Line>, Vec<Cells>) =
             run.arms().map(|arm| line(of_name.get(arm), &blocks, subject.amount)).unzip();
         for (number, block) in blocks.iter().enumerate() {
@@ -102,7 +101,7 @@ fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) 
         if place < subject.drawn {
             let label = format!("{} of {} by week of the run", subject.unit, words(name));
             let title = format!("{}, {}", words(name), subject.unit);
-            panels.push(Panel { title, svg: lines::draw(&label, &lines, &marks)? });
+            panels.push(Panel { title, svg: lines::draw(&label, &lines, &marks) });
         }
     }
     let block = match blocks.first().map_or(1, Vec::len) {
@@ -122,7 +121,7 @@ fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) 
         }
     };
     let caption = format!("{caption}{block} Across: weeks since the start.{marked}");
-    Ok(Figure { caption, legend: legend(run.arms()), panels, table: grid })
+    Figure { caption, legend: legend(run.arms()), panels, table: grid }
 }
 
 fn cell((mean, half): (f64, f64)) -> String {
@@ -131,7 +130,7 @@ fn cell((mean, half): (f64, f64)) -> String {
 }
 
 /// Hours of data work by occupation.
-pub(super) fn hours(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn hours(run: &Run) -> Option<Section> {
     let data_work = |row: Row<'_>| row.text("activity") != "care";
     let sums = weekly(run, "workload.csv", "occupation", "hours", "hours_ci", &data_work);
     let peak = |name: &str| {
@@ -141,7 +140,7 @@ pub(super) fn hours(run: &Run) -> Result<Option<Section>, ReportError> {
     let mut names: Vec<&str> = run.occupations.iter().map(String::as_str).filter(|name| peak(name) > 0.0).collect();
     names.sort_by(|a, b| peak(b).total_cmp(&peak(a)));
     if names.is_empty() {
-        return Ok(None);
+        return None;
     }
     let caption = "<strong>Hours of data work by occupation.</strong> Where an arm leaves the control’s line, work has come \
                    or gone. Bands add up the half-widths of the 95% intervals of an occupation’s activities, and are so at \
@@ -155,8 +154,8 @@ pub(super) fn hours(run: &Run) -> Result<Option<Section>, ReportError> {
         table: "Table: hours of data work by occupation over time",
         first: "occupation",
     };
-    let figure = figure(run, &sums, &subject, caption)?;
-    Ok(Some(Section { id: "hours", title: "Hours over time", lead: String::new(), figures: vec![figure] }))
+    let figure = figure(run, &sums, &subject, caption);
+    Some(Section { id: "hours", title: "Hours over time", lead: String::new(), figures: vec![figure] })
 }
 
 /// Tasks by how far arms are apart in the last period (of one arm alone: by how much there is).
@@ -173,11 +172,11 @@ fn by_spread<'a>(run: &'a Run, sums: &Weekly<'a>, metric: &str) -> Vec<&'a str> 
 }
 
 /// What waits.
-pub(super) fn backlog(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn backlog(run: &Run) -> Option<Section> {
     let sums = weekly(run, "queues.csv", "task", "backlog", "", &|_| true);
     let names = by_spread(run, &sums, "backlog");
     if names.is_empty() {
-        return Ok(None);
+        return None;
     }
     let which = if run.others.is_empty() { "with the longest queues" } else { "in which the arms differ most" };
     let caption = format!(
@@ -193,16 +192,16 @@ pub(super) fn backlog(run: &Run) -> Result<Option<Section>, ReportError> {
         table: "Table: backlog by task over time",
         first: "task",
     };
-    let figure = figure(run, &sums, &subject, caption)?;
-    Ok(Some(Section { id: "backlog", title: "Backlog", lead: String::new(), figures: vec![figure] }))
+    let figure = figure(run, &sums, &subject, caption);
+    Some(Section { id: "backlog", title: "Backlog", lead: String::new(), figures: vec![figure] })
 }
 
 /// How long work takes from ready to done.
-pub(super) fn turnaround(run: &Run) -> Result<Option<Section>, ReportError> {
+pub(super) fn turnaround(run: &Run) -> Option<Section> {
     let sums = weekly(run, "queues.csv", "task", "turnaround_mean", "", &|_| true);
     let names = by_spread(run, &sums, "turnaround.mean");
     if names.is_empty() {
-        return Ok(None);
+        return None;
     }
     let which = if run.others.is_empty() { "that take longest" } else { "in which the arms differ most" };
     let caption = format!(
@@ -217,6 +216,6 @@ pub(super) fn turnaround(run: &Run) -> Result<Option<Section>, ReportError> {
         table: "Table: turnaround by task over time",
         first: "task",
     };
-    let figure = figure(run, &sums, &subject, caption)?;
-    Ok(Some(Section { id: "turnaround", title: "Turnaround", lead: String::new(), figures: vec![figure] }))
+    let figure = figure(run, &sums, &subject, caption);
+    Some(Section { id: "turnaround", title: "Turnaround", lead: String::new(), figures: vec![figure] })
 }

@@ -1,12 +1,10 @@
 //! A panel of values with their intervals: a row for each arm, a bar from zero, the number beside it.
 
-use super::lines::{FINE, size, tick};
-use super::palette::{GRID, INK, series, styled};
-use super::{ReportError, failed};
+use super::lines::tick;
+use super::palette::series;
+use super::svg::{Anchor, INK, Plot, Svg};
 use crate::experiment::Estimate;
 use crate::io::tables::{Shows, shown};
-use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// A row: its name, the number of its colour, its value, and whether that is a change.
 pub(super) struct Bar {
@@ -16,9 +14,11 @@ pub(super) struct Bar {
     pub change: bool,
 }
 
-const WIDE: u32 = 360 * FINE;
-const ROW: u32 = 38 * FINE;
-const AXIS: u32 = 24 * FINE;
+const WIDE: f64 = 360.0;
+const EDGE: f64 = 8.0;
+const TOP: f64 = 2.0;
+const ROW: f64 = 38.0;
+const AXIS: f64 = 26.0;
 
 /// The value with its interval; what is the same in all replications has none.
 fn in_figures(bar: &Bar) -> String {
@@ -27,7 +27,7 @@ fn in_figures(bar: &Bar) -> String {
 }
 
 /// Draws it. The name and the number stand above the bar, so that they fit a phone.
-pub(super) fn draw(label: &str, bars: &[Bar]) -> Result<String, ReportError> {
+pub(super) fn draw(label: &str, bars: &[Bar]) -> String {
     let ends = |bar: &Bar| {
         let half = bar.value.half_width.unwrap_or(0.0);
         (bar.value.mean - half, bar.value.mean + half)
@@ -36,51 +36,24 @@ pub(super) fn draw(label: &str, bars: &[Bar]) -> Result<String, ReportError> {
     let high = bars.iter().map(|bar| ends(bar).1).fold(0.0, f64::max);
     let room = if high > low { (high - low) * 0.04 } else { 1.0 };
     let (left, right) = (if low < 0.0 { low - room } else { 0.0 }, high + room);
-    let height = ROW * bars.len() as u32 + AXIS + 4 * FINE;
-    let mut svg = String::new();
-    {
-        let root = SVGBackend::with_string(&mut svg, (WIDE, height)).into_drawing_area();
-        let mut chart = ChartBuilder::on(&root)
-            .margin_left(8 * FINE)
-            .margin_right(8 * FINE)
-            .margin_top(2 * FINE)
-            .x_label_area_size(AXIS)
-            .build_cartesian_2d(left..right, 0.0..bars.len() as f64)
-            .map_err(failed)?;
-        let style = ("sans-serif", size(12.0)).into_font().color(&INK);
-        chart
-            .configure_mesh()
-            .disable_mesh()
-            .disable_y_axis()
-            .axis_style(GRID.stroke_width(FINE))
-            .label_style(style.clone())
-            .x_labels(5)
-            .x_label_formatter(&|value| tick(*value))
-            .draw()
-            .map_err(failed)?;
-        for (number, bar) in bars.iter().enumerate() {
-            let (bottom, colour) = ((bars.len() - 1 - number) as f64, series(bar.series));
-            let (from, to) = ends(bar);
-            let mean = bar.value.mean;
-            let zero = PathElement::new([(0.0, bottom + 0.08), (0.0, bottom + 0.52)], INK.stroke_width(FINE));
-            chart.draw_series(std::iter::once(zero)).map_err(failed)?;
-            let body = Rectangle::new([(0.0, bottom + 0.16), (mean, bottom + 0.44)], colour.mix(0.55).filled());
-            chart.draw_series(std::iter::once(body)).map_err(failed)?;
-            let middle = bottom + 0.3;
-            let range = PathElement::new([(from, middle), (to, middle)], INK.stroke_width(2 * FINE));
-            chart.draw_series(std::iter::once(range)).map_err(failed)?;
-            let dot = Circle::new((mean, middle), 4 * FINE, INK.filled());
-            chart.draw_series(std::iter::once(dot)).map_err(failed)?;
-            let above = (2 * FINE + ROW * number as u32 + 3 * FINE) as i32;
-            let name = style.clone().pos(Pos::new(HPos::Left, VPos::Top));
-            root.draw(&Text::new(bar.name.clone(), (8 * FINE as i32, above), name)).map_err(failed)?;
-            let value = style.clone().pos(Pos::new(HPos::Right, VPos::Top));
-            let number = in_figures(bar).replace('-', "−");
-            root.draw(&Text::new(number, ((WIDE - 8 * FINE) as i32, above), value)).map_err(failed)?;
-        }
-        root.present().map_err(failed)?;
+    let bottom = TOP + ROW * bars.len() as f64;
+    let mut svg = Svg::new(WIDE, bottom + AXIS, label);
+    let plot = Plot { left: EDGE, right: WIDE - EDGE, top: TOP, bottom, x: (left, right), y: (0.0, 1.0) };
+    plot.x_axis(&mut svg, 5, &tick);
+    for (number, bar) in bars.iter().enumerate() {
+        let top = TOP + ROW * number as f64;
+        let at = |value: f64, down: f64| (plot.at((value, 0.0)).0, top + down);
+        let (from, to) = ends(bar);
+        let mean = bar.value.mean;
+        let figures = in_figures(bar).replace('-', "−");
+        svg.text((EDGE, top + 14.0), Anchor::Start, &bar.name);
+        svg.text((WIDE - EDGE, top + 14.0), Anchor::End, &figures);
+        svg.line(at(0.0, 18.0), at(0.0, 35.0), INK, 1.0);
+        svg.bar(at(0.0, 21.0), at(mean, 32.0), series(bar.series), 0.55, &format!("{}: {figures}", bar.name));
+        svg.line(at(from, 26.5), at(to, 26.5), INK, 2.0);
+        svg.dot(at(mean, 26.5), 4.0, INK, 1.0, "");
     }
-    Ok(styled(&svg, label))
+    svg.done()
 }
 
 #[cfg(test)]
@@ -93,7 +66,7 @@ mod tests {
             let value = Estimate { mean, sd: None, half_width: Some(2.0), n: 6 };
             Bar { name: name.into(), series, value, change }
         };
-        let svg = draw("hours", &[bar("paper", 0, 40.0, false), bar("ehr", 1, -12.0, true)]).expect("drawn");
+        let svg = draw("hours", &[bar("paper", 0, 40.0, false), bar("ehr", 1, -12.0, true)]);
         for text in ["paper", "ehr", "40 ±2", "−12 ±2"] {
             assert!(svg.contains(text), "{text}: {svg}");
         }

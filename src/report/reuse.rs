@@ -5,6 +5,7 @@
 use super::data::Run;
 use super::figure::{Figure, Grid, Panel, Section, escaped, words};
 use super::lines::tick;
+use super::svg::head;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -125,7 +126,7 @@ fn draw(label: &str, nodes: &[Node], edges: &[Edge], most: f64) -> String {
         tops.push(y);
         y += ROW;
     }
-    let mut svg = format!("<svg viewBox=\"0 0 {WIDE} {:.0}\" role=\"img\" aria-label=\"{}\">", y + 6.0, escaped(label));
+    let mut svg = head(WIDE, libm::round(y + 6.0), label);
     let thickest = edges.iter().map(|edge| edge.hours).fold(f64::MIN_POSITIVE, f64::max);
     let longest = edges.iter().map(|edge| (tops[edge.to] - tops[edge.from]).abs()).fold(1.0, f64::max);
     let mut thick_first: Vec<&Edge> = edges.iter().collect();

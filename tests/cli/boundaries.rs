@@ -1,38 +1,10 @@
 //! Where a computed number meets a typed one exactly: no rounding of sums may decide.
 
-use crate::support::{Desk, rows, said, text};
+use crate::support::{Desk, desk, rows, said, slower_desk, text};
 
-/// A clerk who writes a note in 6 minutes for each of the calls that come once an hour, day and night; in arm `b` in 7.
-const DESK: &str = r#"
-title  = "A desk"
-length = "3 weeks"
-[run]
-replications = 3
-[site.clinic]
-staff = { clerk = 1 }
-[occupation.clerk]
-shift = "always"
-wage  = 20
-[product.call]
-[product.note]
-[demand.visit]
-every  = "1 h"
-writes = ["call"]
-[task.write]
-reads  = ["call"]
-writes = ["note"]
-[task.write.way.clerk]
-team = ["clerk"]
-time = "6 min"
-[arm.a]
-control = true
-[arm.b]
-set = { "task.write.way.clerk.time" = "7 min" }
-[expectation]
-because   = "a minute more an hour"
-arm       = "b"
-metric    = "hours.data_work"
-"#;
+const LENGTH: &str = "length = \"3 weeks\"";
+const EXPECTATION: &str =
+    "[expectation]\nbecause = \"a minute more an hour\"\narm = \"b\"\nmetric = \"hours.data_work\"\n";
 
 /// A run of a scenario, and what it prints.
 fn run(scenario: &str) -> (Desk, String) {
@@ -53,7 +25,7 @@ fn exactly_the_smallest_effect_agrees() {
         ("direction = \"none\"\nsmallest = 2.80001", "h/week: agrees", "The result agrees"),
         ("direction = \"less\"\nsmallest = 2.8", "h/week: disagrees", "The result disagrees"),
     ] {
-        let (desk, said) = run(&format!("{DESK}{expectation}"));
+        let (desk, said) = run(&format!("{}{EXPECTATION}{expectation}", slower_desk(LENGTH, 3)));
         let (said, html) = (said.split_whitespace().collect::<Vec<_>>().join(" "), desk.read("out/report.html"));
         assert!(said.contains("Found: +2.80") && html.contains(page), "{expectation}: {said}");
         let verdict = terminal.rsplit(' ').next().expect("a word");
@@ -69,12 +41,11 @@ fn a_bound_that_is_met_exactly_is_not_passed() {
     for (bound, acts) in
         [("over = 0.1", false), ("under = 0.1", false), ("over = 0.0999", true), ("under = 0.1001", true)]
     {
-        let (head, _) = DESK.split_once("[arm.a]").expect("its arms");
         let policy = format!(
             "[policy.hire]\nwhen = {{ utilisation = \"clerk\", {bound} }}\naction = {{ hire = \"clerk\", heads = 1 }}\n\
              [arm.a]\ncontrol = true\n[arm.b]\nuse = [\"hire\"]\n"
         );
-        let (desk, _) = run(&format!("{head}{policy}"));
+        let (desk, _) = run(&format!("{}[run]\nreplications = 3\n{policy}", desk(LENGTH)));
         let mut rows = rows(&desk.path("out/summary.csv")).into_iter();
         let hires = rows.find(|row| row["arm"] == "b" && row["metric"] == "hires").expect("hires of b");
         let hires: f64 = hires["mean"].parse().expect("a number");

@@ -28,19 +28,3 @@ fn a_run_is_cited_with_what_its_results_depend_on() {
     let package: serde_json::Value = serde_json::from_str(&package).expect("JSON");
     assert_eq!(package["sources"][0]["title"], line.as_str());
 }
-
-#[test]
-fn what_is_no_run_cannot_be_cited() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().to_str().expect("UTF-8");
-    let output = sim(&["cite", path]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("cannot read"));
-    std::fs::write(folder.path().join("manifest.toml"), "title = \"somebody else's\"\n").expect("written");
-    let output = sim(&["cite", path]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).contains("is no manifest of sim"));
-    let program = sim(&["cite"]);
-    assert!(program.status.success());
-    assert!(String::from_utf8_lossy(&program.stdout).contains(env!("CARGO_PKG_VERSION")));
-}

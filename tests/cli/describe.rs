@@ -1,6 +1,5 @@
 //! `sim describe`: each document has all elements of its standard, says what the scenario says, and leaves out what is not in use.
 
-use crate::support::{program, said};
 use sim::io::scenario::{Loaded, Request, read};
 use sim::io::shipped;
 use sim::report::describe::{Form, describe};
@@ -138,21 +137,4 @@ fn submodels_are_those_of_the_scenario() {
         let without = document(&load("tests/statistics/theory/mmc.toml"), Form::Odd);
         assert!(!without.contains(submodel), "an M/M/c has no {submodel}");
     }
-}
-
-#[test]
-fn what_an_author_has_filled_in_is_not_written_over() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("odd.md");
-    let describe = || {
-        let mut command = program();
-        command.args(["describe", "tests/statistics/theory/mmc.toml", "--as", "odd", "--out"]).arg(&path);
-        command.output().expect("sim starts")
-    };
-    assert_eq!(describe().status.code(), Some(0));
-    std::fs::write(&path, "filled in").expect("written");
-    let again = describe();
-    assert_eq!(again.status.code(), Some(2));
-    assert!(said(&again).contains("is there already"));
-    assert_eq!(std::fs::read_to_string(&path).expect("readable"), "filled in");
 }

@@ -1,7 +1,7 @@
 //! The program as people use it: what they type, what it prints, its exit codes, and the files that it writes.
 
 mod arguments;
-mod bad_scenarios;
+
 mod boundaries;
 mod changed_files;
 mod cite;
@@ -10,7 +10,6 @@ mod completions;
 mod currency;
 mod describe;
 mod event_log;
-mod meant;
 mod new;
 mod output_places;
 mod pilot;
@@ -18,6 +17,7 @@ mod pipes;
 mod precision;
 mod report;
 mod run;
+mod said;
 mod same_bytes;
 mod slurm;
 mod sweep;

@@ -22,28 +22,6 @@ fn the_template_runs_as_it_is() {
     assert!(text(&output.stdout).contains("No warnings."), "{}", text(&output.stdout));
 }
 
-#[test]
-fn what_is_there_is_left_as_it_is() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("mine.toml");
-    fs::write(&path, "title = \"mine\"\n").expect("written");
-    for (arguments, why) in [
-        (&["new", "mine"][..], "error: mine.toml exists and is left as it is"),
-        (&["new", "mine.toml", "--from", "scribes"], "error: mine.toml exists and is left as it is"),
-        (&["new", "mine.csv"], "has another ending than .toml"),
-        (&["new", ".."], "names no file"),
-        (&["new", "no_such_folder/mine"], "error: cannot write no_such_folder/mine.toml: "),
-        (&["new", "other", "--from", "scribe"], "`scribe`; did you mean `scribes`?"),
-        (&["new", "other", "--from", "what_is_this"], "`sim list` shows them"),
-    ] {
-        let output = sim_in(folder.path(), arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(text(&output.stderr).contains(why), "{arguments:?}: {}", text(&output.stderr));
-    }
-    assert_eq!(fs::read_to_string(&path).expect("readable"), "title = \"mine\"\n");
-    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "nothing else is written");
-}
-
 /// On top of each shipped scenario: it is that scenario, also with the comments about staff taken away.
 #[test]
 fn what_builds_on_a_shipped_scenario_is_that_scenario() {
@@ -76,16 +54,4 @@ fn what_builds_on_a_shipped_scenario_is_that_scenario() {
 /// A line such as `# nurse = 3` without its mark.
 fn uncommented(line: &str) -> &str {
     line.strip_prefix("# ").filter(|rest| rest.contains(" = ")).unwrap_or(line)
-}
-
-/// A file on disk extends a file beside it rather than a shipped one of the same name.
-#[test]
-fn a_file_beside_it_wins_over_a_shipped_one() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
-    write("mine.toml", "extends = \"one_queue.toml\"\n");
-    let title = || text(&sim_in(folder.path(), &["check", "mine.toml"]).stdout).lines().next().map(String::from);
-    assert_eq!(title().as_deref(), Some("mine: Exercise 1: one queue"));
-    assert_eq!(sim_in(folder.path(), &["new", "one_queue"]).status.code(), Some(0));
-    assert_eq!(title().as_deref(), Some("mine: A clinic and who writes its notes"));
 }

@@ -33,13 +33,6 @@ fn a_place_that_cannot_hold_results_is_refused_at_once() {
             let output = sim(&[&[command, SMALL, "--out", &at(out)], LONG, vary].concat());
             assert_eq!(output.status.code(), Some(2), "{command} --out {out}: {}", said(&output));
             assert!(said(&output).starts_with("error: "), "{command} --out {out}: {}", said(&output));
-            if out == "file/out" {
-                assert!(
-                    said(&output).contains("/file is a file, not a folder; name another place"),
-                    "{}",
-                    said(&output)
-                );
-            }
         }
     }
     for out in ["/", ".", "..", "/proc/sim/out"] {
@@ -139,40 +132,6 @@ fn what_is_not_utf8_around_an_argument_does_no_harm() {
     let output = output.output().expect("sim starts");
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     assert!(odd.join("out/manifest.toml").is_file());
-}
-
-/// Pages and pictures: no parent folder, a file as one, a folder in their place.
-#[test]
-fn a_file_that_cannot_be_written_is_said_with_the_remedy() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let at = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
-    let output = sim(&["run", SMALL, "--replications", "2", "--quiet", "--out", &at("out")]);
-    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    fs::write(at("file"), "mine").expect("written");
-    for (place, remedy) in [
-        ("missing/page", "is not there; make it first, or name another place"),
-        ("file/page", "name another place"),
-        ("out", "name"),
-    ] {
-        for words in [
-            vec!["compare", &at("out"), &at("out"), "--quiet", "--out", &at(place)],
-            vec!["report", &at("out"), "--picture", &at(place)],
-            vec!["describe", SMALL, "--out", &at(place)],
-        ] {
-            let output = sim(&words);
-            assert_eq!(output.status.code(), Some(2), "{words:?}: {}", said(&output));
-            assert!(said(&output).contains(remedy), "{words:?}: {}", said(&output));
-        }
-    }
-    assert_eq!(fs::read(at("file")).expect("kept"), b"mine");
-    for words in [
-        vec!["compare", &at("out"), &at("out"), "--quiet", "--out", &at("page.html")],
-        vec!["report", &at("out"), "--picture", &at("picture.svg")],
-        vec!["describe", SMALL, "--out", &at("plain.md")],
-    ] {
-        assert_eq!(sim(&words).status.code(), Some(0), "{words:?}");
-    }
-    assert_eq!(names(folder.path()).len(), 5, "the folder, the file, and three that were made");
 }
 
 /// Where the user may not write; as root, who may write everywhere, there is nothing to see.

@@ -164,16 +164,6 @@ fn nothing_in_a_scenario_is_markup() {
     assert!(page.contains("&lt;b&gt;who&lt;/b&gt;?"));
 }
 
-#[test]
-fn a_folder_without_results_is_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let output = sim(&["report", folder.path().to_str().expect("a path in UTF-8")]);
-    assert_eq!(output.status.code(), Some(2));
-    let error = said(&output);
-    assert!(error.contains("manifest.toml is missing"), "{error}");
-    assert!(!Path::new(&folder.path().join("report.html")).exists());
-}
-
 /// The ends in the sentence are the least and the largest paired difference in `results.csv`, digit by digit.
 #[test]
 fn the_sentence_of_a_sweep_says_what_its_results_say() {

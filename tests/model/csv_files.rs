@@ -1,7 +1,7 @@
 //! CSV files of users: columns go by their names, units by what the names say, and what is no such file is refused in every
 //! place that reads one. Expected values are those written in the files.
 
-use crate::support::{Desk, load, said};
+use crate::support::{Desk, desk, load, said};
 use sim::engine::Dist;
 use sim::io::scenario::{Loaded, Request, read};
 use sim::model::scenario::{ArmId, Scenario, Source};
@@ -21,11 +21,8 @@ struct Files(Desk);
 
 impl Files {
     fn new(files: &[(&str, &str)]) -> Files {
-        let text = "title = \"A desk\"\nlength = \"2 weeks\"\n[run]\nreplications = 1\n[site.clinic]\nstaff = { clerk = 50 }\n\
-                    [occupation.clerk]\nshift = \"always\"\nwage = 20\n[product.call]\n[product.note]\n[demand.visit]\n\
-                    every = \"1 h\"\nwrites = [\"call\"]\n[task.write]\nreads = [\"call\"]\nwrites = [\"note\"]\n\
-                    [task.write.way.clerk]\nteam = [\"clerk\"]\ntime = \"6 min\"\n";
-        let desk = Desk::new(text);
+        let text = desk("length = \"2 weeks\"").replace("clerk = 1", "clerk = 50") + "[run]\nreplications = 1\n";
+        let desk = Desk::new(&text);
         files.iter().for_each(|(name, text)| desk.write(name, text));
         Files(desk)
     }

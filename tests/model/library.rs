@@ -1,6 +1,6 @@
 //! The library as others use it: what is wrong is an error and no panic, and what is absent is not zero.
 
-use crate::support::{Silent, scenario};
+use crate::support::{Silent, scenario, slower_desk};
 use sim::experiment::{Error, Experiment, Group, NoValue, Parallel, Plan, Results, Stopped, find_warm_up, run};
 use sim::io::scenario::from_text;
 use sim::model::Simulation;
@@ -11,34 +11,8 @@ use std::sync::atomic::AtomicBool;
 
 /// A clerk who writes a note of 6 minutes for each of a call an hour, in one arm of 7 minutes.
 fn desk(more: &str) -> Scenario {
-    scenario(&format!("{more}\n{DESK_TABLES}"))
+    scenario(&slower_desk(&format!("length = \"2 weeks\"\n{more}"), 4))
 }
-
-const DESK_TABLES: &str = r#"
-length = "2 weeks"
-[run]
-replications = 4
-[site.clinic]
-staff = { clerk = 1 }
-[occupation.clerk]
-shift = "always"
-wage  = 20
-[product.call]
-[product.note]
-[demand.visit]
-every  = "1 h"
-writes = ["call"]
-[task.write]
-reads  = ["call"]
-writes = ["note"]
-[task.write.way.clerk]
-team = ["clerk"]
-time = "6 min"
-[arm.a]
-control = true
-[arm.b]
-set = { "task.write.way.clerk.time" = "7 min" }
-"#;
 
 fn results(scenario: &Scenario, simulation: &Simulation) -> Results {
     run(scenario, &Plan::new(scenario, &[], 1), simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
@@ -178,7 +152,7 @@ fn a_name_that_is_none_is_an_error_with_the_one_that_was_meant() {
 #[test]
 fn what_has_no_value_says_why() {
     let periods = "[period]\nearly = \"0..1 weeks\"\nlate = \"1..2 weeks\"\n";
-    let scenario = scenario(&format!("{DESK_TABLES}{periods}"));
+    let scenario = scenario(&(slower_desk("length = \"2 weeks\"", 4) + periods));
     let experiment = Experiment::new(&scenario).threads(1).replications(2);
     let results = experiment.run().expect("nobody stops it");
     let metric = |name: &str| results.metric(name).expect("a metric");
@@ -240,7 +214,7 @@ fn a_scenario_can_be_built_in_code_and_read_from_a_text() {
     let mistakes = checked(build::scenario(vec![world])).expect_err("nobody is employed");
     assert!(mistakes.to_string().contains("write"), "{mistakes}");
 
-    let text = from_text("desk", DESK_TABLES).expect("it can be read");
+    let text = from_text("desk", &slower_desk("length = \"2 weeks\"", 4)).expect("it can be read");
     assert_eq!((text.name.as_str(), text.arms.len()), ("desk", 2));
     let wrong = from_text("desk", "[site.clinic]\nstuff = 1\n").expect_err("no such key");
     assert!(wrong.to_string().contains("unknown key `stuff`"), "{wrong}");

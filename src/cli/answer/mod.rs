@@ -12,7 +12,7 @@ mod weeks;
 
 pub use sentences::precision;
 
-use super::terminal::{Style, folded};
+use super::terminal::{Style, counted, folded};
 use crate::experiment::{Estimate, Group, Results};
 use crate::io::tables::{Shows, shown};
 use crate::model::scenario::{ArmId, Scenario};
@@ -71,15 +71,19 @@ impl Page<'_> {
         let (scenario, n) = (self.scenario, self.results.replications);
         let window = &scenario.periods[self.period];
         let question = if scenario.question.is_empty() { String::new() } else { format!("{}\n", scenario.question) };
+        let intervals = if n == 1 { "" } else { "; means with pointwise 95% intervals" };
+        let control = &scenario.arms[scenario.control].name;
+        let others = match self.others().is_empty() {
+            true => String::new(),
+            false => format!("; other arms as paired differences to `{control}`"),
+        };
         format!(
-            "{}\n{question}Period `{}` (weeks {} to {}), {n} replication{}; means with 95% intervals, each for itself; other arms as paired \
-             differences to `{}`.\n\n",
+            "{}\n{question}Period `{}` (weeks {} to {}), {}{intervals}{others}.\n\n",
             scenario.title,
             window.name,
             window.from_week,
             window.to_week,
-            if n == 1 { "" } else { "s" },
-            scenario.arms[scenario.control].name
+            counted(n as usize, "replication"),
         )
     }
 

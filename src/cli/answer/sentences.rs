@@ -3,7 +3,7 @@
 use super::Page;
 use super::layout::Sheet;
 use super::rows::of;
-use crate::cli::terminal::{Style, folded};
+use crate::cli::terminal::{Style, counted, folded};
 use crate::experiment::{Estimate, MetricKind, PILOT_REPLICATIONS, PILOT_WEEKS, Results, headline_group, headlines};
 use crate::io::tables::{Shows, shown};
 use crate::model::scenario::{ArmId, Direction, OccupationId, Scenario, WarmUpFrom};
@@ -28,13 +28,13 @@ pub fn precision(scenario: &Scenario, results: &Results) -> String {
         (true, Some(half)) => {
             let half = crate::io::tables::number(half);
             format!(
-                "Precise enough after {n} replications, bound by {what}: +-{half} of +-{wanted} {unit} ({confidence:.0}%)."
+                "Precise enough after {n} replications, bound by {what}: ±{half} of ±{wanted} {unit} ({confidence:.0}%)."
             )
         }
         (_, Some(half)) => {
             let half = crate::io::tables::number(half);
             format!(
-                "Not precise enough after {n} replications: {what} is known to +-{half}, wanted +-{wanted} {unit} ({confidence:.0}%)."
+                "Not precise enough after {n} replications: {what} is known to ±{half}, wanted ±{wanted} {unit} ({confidence:.0}%)."
             )
         }
         _ => format!("Not precise enough after {n} replications: too few of them have a value for {what}."),
@@ -49,7 +49,8 @@ impl Page<'_> {
         }
         let weeks = self.scenario.warm_up.ms() / WEEK.ms();
         format!(
-            "Warm-up: {weeks:.0} weeks, by MSER-5 on {PILOT_REPLICATIONS} replications of {PILOT_WEEKS} weeks of the control.\n\n"
+            "Warm-up: {}, by MSER-5 on {PILOT_REPLICATIONS} replications of {PILOT_WEEKS} weeks of the control.\n\n",
+            counted(weeks.round() as usize, "week")
         )
     }
 

@@ -3,6 +3,7 @@
 use super::points::Maker;
 use crate::cli::check::cost::{duration, events_and_seconds, size};
 use crate::cli::room::summary_rows;
+use crate::cli::terminal::counted;
 use crate::experiment::sweep::{Point, Shard};
 use crate::io::sweep::{Definition, Ends, Folder};
 use crate::model::scenario::{ArmId, Scenario};
@@ -51,23 +52,27 @@ pub(super) fn text(
     });
     let share = |text: String| if shard == Shard::ALL { text } else { format!("{text}; this is shard {shard}") };
     let points_text =
-        share(format!("{} ({} over {} inputs)", points.len(), definition.design, definition.factors.len()));
+        share(format!("{} ({} over {})", points.len(), definition.design, counted(definition.factors.len(), "input")));
     let runs = points.len() * definition.arms.len() * definition.replications as usize;
     format!(
         "points  {points_text}\n\
-         runs    {runs} (arms {}; {} replications)\n\
+         runs    {runs} (arms {}; {})\n\
          events  about {}\n\
-         time    about {} on {threads} threads, {} on one\n\
-         disk    about {} in {}\n\
-         there   {} points are finished and would not be run again\n",
+         time    about {} on {}\n\
+         disk    {} in {}\n\
+         there   {} of {}; finished points are not run again\n",
         definition.arms.join(", "),
-        definition.replications,
+        counted(definition.replications as usize, "replication"),
         rounded(events),
         duration(seconds / threads as f64),
-        duration(seconds),
-        size(bytes),
+        match threads {
+            1 => "1 thread".to_owned(),
+            _ => format!("{threads} threads, {} on one", duration(seconds)),
+        },
+        if bytes < 1e6 { size(bytes) } else { format!("about {}", size(bytes)) },
         out.display(),
         finished.unwrap_or(0),
+        counted(points.len(), "point"),
     )
 }
 

@@ -7,6 +7,7 @@ mod slurm;
 
 use super::job::{failure, interrupt, no_threads, show, show_as_is};
 use super::progress::{Bar, WeeksOf};
+use super::terminal::counted;
 use super::{FAILED, Failure, INTERRUPTED, WRONG, gather, tell};
 use crate::experiment::sweep::{Point, Shard, work};
 use crate::experiment::{Experiment, cores};
@@ -281,7 +282,8 @@ fn run_again(todo: &[&Point], ends: &Ends<'_>) -> Option<String> {
     let changed: Vec<&str> = todo.iter().filter_map(|point| ends.changed_since(&point.id)).collect();
     let files: BTreeSet<&str> = changed.iter().copied().collect();
     let (count, files) = (changed.len(), files.into_iter().collect::<Vec<_>>().join(", "));
-    (count > 0).then(|| format!("note: points that are run again since a file has changed ({files}): {count}"))
+    let run = if count == 1 { "runs" } else { "run" };
+    (count > 0).then(|| format!("note: {} {run} again, since a file has changed: {files}", counted(count, "point")))
 }
 
 /// Gathers, says what there is, and decides on the exit code.

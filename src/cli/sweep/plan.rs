@@ -72,8 +72,9 @@ pub(super) fn plan(args: &SweepArgs, section: &Section) -> Result<Sweep, Failure
                 return Err(wrong("a file of points says all that is varied; leave --vary out"));
             }
             let file = args.points_file.as_ref().or(section.file.as_ref());
-            let file =
-                file.ok_or_else(|| wrong("the design `file` needs one: --points-file CSV, or `file` in [sweep]"))?;
+            let file = file.ok_or_else(|| {
+                wrong("the design `file` needs a file of points: --points-file CSV, or `file` in [sweep]")
+            })?;
             let (columns, rows) = points_from_csv(file).map_err(|message| Failure::new(WRONG, message))?;
             factors = columns;
             Design::Listed(rows)

@@ -24,6 +24,7 @@ mod lengths;
 mod merge;
 mod names;
 mod node;
+mod numbers;
 mod occupations;
 mod overriding;
 mod people;

@@ -3,12 +3,23 @@
 use super::fields::{Field, Holds, Kind, is_evidence};
 use super::node::{Node, Value};
 use super::problem::{Place, Problem, SourceText};
-use super::values::percent;
 use crate::experiment::did_you_mean;
 use crate::model::scenario::Quoted;
 use chrono::FixedOffset;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// Which sources a number may cite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cites {
+    /// Those for calibration.
+    Inputs,
+    /// Also those for validation, which are outcomes to compare with.
+    Outcomes,
+}
+
+/// More keys than these are not listed in a message.
+const MOST_LISTED: usize = 12;
 
 /// A table being read: its fields are known, unknown keys have been complained about.
 #[derive(Clone, Debug)]
@@ -24,15 +35,6 @@ pub(super) struct Reference {
     pub validation: bool,
     /// The work, with its DOI if that is stated.
     pub citation: String,
-}
-
-/// Which sources a number may cite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cites {
-    /// Those for calibration.
-    Inputs,
-    /// Also those for validation, which are outcomes to compare with.
-    Outcomes,
 }
 
 /// The clock of the run, once something has said how far it is ahead of UTC.
@@ -72,9 +74,6 @@ pub(super) struct Reader {
     /// Currencies that units have named so far.
     pub money: Vec<Money>,
 }
-
-/// More keys than these are not listed in a message.
-const MOST_LISTED: usize = 12;
 
 /// Kinds of table that are about one number, whose evidence stands in the table.
 const ONE_NUMBER: [&str; 6] = ["after-hours rule", "learning", "defects", "dip", "expectation", "trust"];
@@ -130,13 +129,7 @@ impl Reader {
     }
 
     /// A value that may be a table with evidence: the value itself, with what it rests on recorded.
-    pub(super) fn unwrap_quoted<'n>(
-        &mut self,
-        path: &str,
-        node: &'n Node,
-        wants: &str,
-        cites: Cites,
-    ) -> Option<&'n Node> {
+    pub fn unwrap_quoted<'n>(&mut self, path: &str, node: &'n Node, wants: &str, cites: Cites) -> Option<&'n Node> {
         let Some(entries) = node.table() else {
             if !self.quiet {
                 self.record_citing(path, node, node, cites);
@@ -159,69 +152,6 @@ impl Reader {
                 None
             }
         }
-    }
-
-    /// A number that rests on the evidence of its table.
-    pub fn part_of_value(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
-        self.quiet = true;
-        let number = self.number(table, key);
-        self.quiet = false;
-        number
-    }
-
-    /// A number within its field's range.
-    pub fn number(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
-        let node = table.get(key)?;
-        self.number_at(table, key, node, &table.below(key))
-    }
-
-    /// A number a year, also as a percentage.
-    pub fn hazard(&mut self, table: &Table<'_>, key: &str) -> Option<f64> {
-        let node = table.get(key)?;
-        let path = table.below(key);
-        let value = self.unwrap_quoted(&path, node, &Holds::Rate.expected(), Cites::Inputs)?;
-        let rate = match &value.value {
-            Value::Number(number, _) => Some(*number),
-            Value::Text(text) => percent(text),
-            _ => None,
-        };
-        if rate.is_none() {
-            let label = format!("expected {}", Holds::Rate.expected());
-            self.complain(format!("`{path}` is {}", value.kind()), label, &value.place, None);
-        } else if rate.is_some_and(|rate| !(0.0..=1e3).contains(&rate)) {
-            let label = format!("expected {}", Holds::Rate.expected());
-            self.complain(format!("`{path}` is out of range"), label, &value.place, None);
-            return None;
-        }
-        rate
-    }
-
-    /// A whole number.
-    pub fn whole(&mut self, table: &Table<'_>, key: &str) -> Option<u64> {
-        self.number(table, key).map(|number| number as u64)
-    }
-
-    /// A number that follows a field's range, at another node.
-    pub fn number_at(&mut self, table: &Table<'_>, key: &str, node: &Node, path: &str) -> Option<f64> {
-        let holds = table.field(key).holds;
-        let (low, high, whole) = match holds {
-            Holds::Number(low, high, _) => (low, high, false),
-            Holds::Whole(low, high) => (low, high, true),
-            _ => (0.0, 1.0, false),
-        };
-        let cites = if table.kind.name == "expectation" { Cites::Outcomes } else { Cites::Inputs };
-        let value = self.unwrap_quoted(path, node, &holds.expected(), cites)?;
-        let Value::Number(number, is_whole) = value.value else {
-            let label = format!("expected {}", holds.expected());
-            self.complain(format!("`{path}` is {}", value.kind()), label, &value.place, None);
-            return None;
-        };
-        if !number.is_finite() || !(low..=high).contains(&number) || whole && !is_whole {
-            let label = format!("expected {}", holds.expected());
-            self.complain(format!("`{path}` is out of range"), label, &value.place, None);
-            return None;
-        }
-        Some(number)
     }
 
     /// A text.
@@ -292,17 +222,6 @@ impl Reader {
     }
 }
 
-/// The keys of a kind of table for a message, or where they are listed if there are many.
-fn keys_of(kind: &Kind) -> String {
-    let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
-    match kind.at.first() {
-        Some(at) if names.len() > MOST_LISTED && !at.is_empty() => {
-            format!("`sim explain {}` lists the keys of {}", at.replace(".NAME", ""), article(kind.name))
-        }
-        _ => format!("{} has {}", article(kind.name), names.join(", ")),
-    }
-}
-
 impl<'a> Table<'a> {
     /// The value of a key, if it is there.
     pub fn get(&self, key: &str) -> Option<&'a Node> {
@@ -342,4 +261,15 @@ impl Node {
 /// "a task", "an occupation".
 pub(super) fn article(noun: &str) -> String {
     if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {noun}") } else { format!("a {noun}") }
+}
+
+/// The keys of a kind of table for a message, or where they are listed if there are many.
+fn keys_of(kind: &Kind) -> String {
+    let names: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+    match kind.at.first() {
+        Some(at) if names.len() > MOST_LISTED && !at.is_empty() => {
+            format!("`sim explain {}` lists the keys of {}", at.replace(".NAME", ""), article(kind.name))
+        }
+        _ => format!("{} has {}", article(kind.name), names.join(", ")),
+    }
 }

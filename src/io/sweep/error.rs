@@ -12,10 +12,10 @@ pub enum SweepError {
     #[error(transparent)]
     Results(#[from] ResultsError),
     /// There is no sweep in it.
-    #[error("{0} holds no sweep; name a folder that `sim sweep` has written")]
+    #[error("{0} does not hold a sweep; name a folder that `sim sweep` has written")]
     NoSweep(PathBuf),
     /// It holds something else that we made.
-    #[error("{0} holds results that are no sweep; choose another folder with --out")]
+    #[error("{0} holds results of a run, not of a sweep; choose another folder with --out")]
     NotASweep(PathBuf),
     /// It holds another sweep.
     #[error(

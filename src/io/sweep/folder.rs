@@ -35,7 +35,13 @@ impl Folder {
         points: &[Point],
         replace: Replace,
     ) -> Result<Folder, SweepError> {
-        results::prepare(path, &definition.scenario, replace)?;
+        match results::prepare(path, &definition.scenario, replace) {
+            // `--force` would not help: only a sweep's folder is begun anew.
+            Err(ResultsError::OtherScenario { .. }) if read_definition(path)?.is_none() => {
+                return Err(SweepError::NotASweep(path.into()));
+            }
+            prepared => prepared?,
+        }
         let path = &place::real(path).map_err(ResultsError::from)?;
         let outputs = ["manifest.toml", "points.csv", "results.csv", "runs.csv", PACKAGE, PAGE];
         outputs.iter().try_for_each(|name| place::check_over(&path.join(name))).map_err(ResultsError::from)?;

@@ -2,7 +2,7 @@
 //! nothing but the week that closes is in memory, and the bytes do not depend on who was faster.
 
 use super::columns::EVENT_LOG;
-use super::ledger::exact;
+use super::columns::ledger::exact;
 use crate::model::ledger::Brought;
 use crate::model::scenario::{Activity, ArmId, OccupationId, ProductId, Scenario, SiteId, World};
 use crate::model::{LogSink, Logged};

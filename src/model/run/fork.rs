@@ -18,7 +18,8 @@
 use crate::engine::Execution;
 use crate::model::outcome::Outcome;
 use crate::model::run::log::Steps;
-use crate::model::run::simulation::{Halt, Run, Simulation, Stage};
+use crate::model::run::replication::{Halt, Run, Stage};
+use crate::model::run::simulation::Simulation;
 use crate::model::scenario::{Action, ArmId, Clause, Policy, PolicyId, Trigger};
 use crate::units::{Span, Time};
 use rayon::prelude::*;

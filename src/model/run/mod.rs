@@ -1,6 +1,7 @@
 //! One run: the sites, the boundaries at which rosters are dealt and policies act, and what is recorded.
 //!
-//! `simulation` advances the sites from boundary to boundary; `decide` lets policies act there; `fork` runs arms that begin alike
+//! `simulation` has a compiled scenario and how its runs are made; `replication` advances the sites of one run from boundary to
+//! boundary; `decide` lets policies act there; `fork` runs arms that begin alike
 //! together, as `alike` allows; `pilot` looks for the end of the warm-up; `totals` adds up the records of the sites; `log` merges
 //! their event logs.
 
@@ -9,6 +10,7 @@ pub(in crate::model) mod decide;
 pub(in crate::model) mod fork;
 pub(in crate::model) mod log;
 pub(in crate::model) mod pilot;
+pub(in crate::model) mod replication;
 pub(in crate::model) mod simulation;
 pub(in crate::model) mod totals;
 

@@ -1,7 +1,8 @@
 //! The pilot: the control's warm-up alone, looked at day by day, to see when it has settled.
 
 use crate::model::run::log::Steps;
-use crate::model::run::simulation::{Run, Simulation, Stage};
+use crate::model::run::replication::{Run, Stage};
+use crate::model::run::simulation::Simulation;
 use crate::units::{DAY, Time};
 
 impl Simulation {

@@ -38,7 +38,7 @@ pub enum CompareError {
         b: String,
     },
     /// They have no period in common.
-    #[error("the two have no period of the same name (`{a}`; `{b}`); name one alike in [period] of both")]
+    #[error("the two have no period in common (`{a}`; `{b}`); use one name in [period] of both")]
     NoPeriod {
         /// Periods of the first.
         a: String,

@@ -26,7 +26,7 @@ pub fn title_of(comparison: &Comparison) -> String {
 /// # Errors
 /// If a chart cannot be drawn.
 pub fn page(comparison: &Comparison) -> Result<String, ReportError> {
-    let sections = vec![answer(comparison)?, inputs(comparison), runs(comparison), everything(comparison)];
+    let sections = vec![answer(comparison), inputs(comparison), runs(comparison), everything(comparison)];
     render(&Page {
         title: &title_of(comparison),
         footer: format!("Made by sim {} from the tables of two runs.", env!("CARGO_PKG_VERSION")),
@@ -66,7 +66,7 @@ fn sentence(comparison: &Comparison, arm: &Arm, value: &Compared) -> String {
     )
 }
 
-fn answer(comparison: &Comparison) -> Result<Section, ReportError> {
+fn answer(comparison: &Comparison) -> Section {
     let all = Key::all("hours.data_work");
     let mut lead = String::new();
     let headline = comparison.answer();
@@ -90,7 +90,7 @@ fn answer(comparison: &Comparison) -> Result<Section, ReportError> {
     if !others.is_empty() {
         let _ = write!(lead, "<ul class=\"sentences\">{}</ul>", others.concat());
     }
-    Ok(Section { id: "answer", title: "What differs", lead, figures: vec![data_work(comparison)?] })
+    Section { id: "answer", title: "What differs", lead, figures: vec![data_work(comparison)] }
 }
 
 fn weeks(comparison: &Comparison) -> String {
@@ -102,7 +102,7 @@ fn weeks(comparison: &Comparison) -> String {
 }
 
 /// Data work by occupation, a panel for each arm.
-fn data_work(comparison: &Comparison) -> Result<Figure, ReportError> {
+fn data_work(comparison: &Comparison) -> Figure {
     let mut table = grid("Table: data work by arm and occupation", &["arm", "occupation"]);
     let mut panels = Vec::new();
     for (place, arm) in comparison.arms.iter().enumerate() {
@@ -118,7 +118,7 @@ fn data_work(comparison: &Comparison) -> Result<Figure, ReportError> {
         if !bars.is_empty() {
             let label =
                 format!("Data work in B less data work in A, {}, by occupation, hours a week", words(&arm.name));
-            let svg = ranges::draw(&label, &bars)?;
+            let svg = ranges::draw(&label, &bars);
             panels.push(Panel { title: format!("{}, h/week", words(&arm.name)), svg });
         }
     }
@@ -129,7 +129,7 @@ fn data_work(comparison: &Comparison) -> Result<Figure, ReportError> {
          Each arm has its own scale and shows the {DRAWN} occupations that change most; the table has all.{}",
         if same { " No arm differs in it, so nothing is drawn." } else { "" }
     );
-    Ok(Figure { caption, legend: Vec::new(), panels, table })
+    Figure { caption, legend: Vec::new(), panels, table }
 }
 
 fn grid(title: &str, names: &[&str]) -> Grid {
@@ -167,7 +167,7 @@ fn inputs(comparison: &Comparison) -> Section {
     };
     /// So many stand in sight; all are in the table.
     const IN_SIGHT: usize = 12;
-    let or_default = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".into());
+    let or_default = |value: &Option<String>| value.clone().unwrap_or_else(|| "not set".into());
     lead += "<dl>";
     for of in changed.iter().take(IN_SIGHT) {
         let _ = write!(

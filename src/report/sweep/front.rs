@@ -3,7 +3,6 @@
 use super::read::Swept;
 use crate::experiment::MetricKind;
 use crate::io::tables::number;
-use crate::report::ReportError;
 use crate::report::answer::subject;
 use crate::report::curves::{Dot, dots};
 use crate::report::data::Key;
@@ -88,8 +87,8 @@ fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
 }
 
 /// The chart.
-pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError> {
-    let Some((of_x, of_y)) = two(swept) else { return Ok(None) };
+pub(super) fn section(swept: &Swept<'_>) -> Option<Section> {
+    let (of_x, of_y) = two(swept)?;
     let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
     let better = |key: &Key| match MetricKind::find(&key.metric) {
         Some(kind) if kind.more_is_better => Better::More,
@@ -103,7 +102,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     };
     let all: Vec<Choice> = choices.filter_map(choice).collect();
     if all.len() < 2 {
-        return Ok(None);
+        return None;
     }
     let front = front(&all, in_x, in_y);
     let dot = |choice: &Choice| -> Dot { (choice.x, choice.y, choice.arm) };
@@ -114,7 +113,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     let before: Vec<Dot> = drawn.iter().map(dot).collect();
     let (about_x, about_y) = (subject(key_x), subject(key_y));
     let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
-    let svg = dots(&name, &behind, &before, &steps(&drawn, in_x, in_y))?;
+    let svg = dots(&name, &behind, &before, &steps(&drawn, in_x, in_y));
     let title = format!("↑ {about_y}, {} · → {about_x}, {}", swept.unit(&key_y.metric), swept.unit(&key_x.metric));
     let panels = vec![Panel { title, svg }];
     let legend = swept.arms.iter().enumerate();
@@ -153,7 +152,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Result<Option<Section>, ReportError>
     };
     let table = Grid { title, texts, header, rows: rows.collect() };
     let figures = vec![Figure { caption, legend, panels, table }];
-    Ok(Some(Section { id: "front", title: "The trade-off", lead: String::new(), figures }))
+    Some(Section { id: "front", title: "The trade-off", lead: String::new(), figures })
 }
 
 fn ordinal(number: usize) -> &'static str {

@@ -7,8 +7,9 @@ use super::{Moved, mean};
 use crate::io::tables::number;
 use crate::report::answer::subject;
 use crate::report::cells::{Cells, draw};
-use crate::report::curves::{label, power_of_ten};
+use crate::report::curves::label;
 use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
+use crate::report::svg::power_of_ten;
 use std::collections::BTreeSet;
 
 /// So many levels have cells of their own; more are put into bins.

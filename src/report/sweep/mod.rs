@@ -60,9 +60,9 @@ fn sweep_page(
     let sections = [
         Some(varied::answer(&swept, &moved)),
         Some(varied::section(&swept)),
-        response::section(&swept, &moved)?,
+        response::section(&swept, &moved),
         heat::section(&swept, &moved),
-        front::section(&swept)?,
+        front::section(&swept),
         Some(varied::reproduce(&swept)),
     ];
     render(&Page {

@@ -4,7 +4,6 @@ use super::levels::{Axis, Group};
 use super::read::Swept;
 use super::{LEVELS, Moved, mean};
 use crate::io::tables::number;
-use crate::report::ReportError;
 use crate::report::answer::subject;
 use crate::report::curves::{Along, At, draw};
 use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
@@ -28,12 +27,12 @@ fn in_group(swept: &Swept<'_>, metric: usize, arm: usize, group: &Group) -> Opti
 }
 
 /// A figure for each metric, a panel for each factor.
-pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Result<Option<Section>, ReportError> {
+pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
     let mut figures = Vec::new();
     for (metric, key) in swept.subjects.iter().enumerate() {
         let order = moved.order(metric);
         if order.is_empty() {
-            return Ok(None);
+            return None;
         }
         let about = subject(key);
         let header = ["input", "level", "arm", "points", "mean", "lowest", "highest"];
@@ -64,7 +63,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Result<Option<Section
                 }
             }
             if panels.len() < FACTORS {
-                let svg = draw(&format!("{about} by {path}, a line for each arm"), &lines, &along(axis))?;
+                let svg = draw(&format!("{about} by {path}, a line for each arm"), &lines, &along(axis));
                 panels.push(Panel { title: titled(path, axis), svg });
             }
         }
@@ -76,7 +75,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Result<Option<Section
         });
     }
     let lead = reading(swept, moved);
-    Ok((!figures.is_empty()).then_some(Section { id: "response", title: "Response curves", lead, figures }))
+    (!figures.is_empty()).then_some(Section { id: "response", title: "Response curves", lead, figures })
 }
 
 /// Whether each level is one point, whose own interval is the band.

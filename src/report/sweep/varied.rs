@@ -7,8 +7,8 @@ use crate::experiment::sweep::Point;
 use crate::io::scenario::quantity;
 use crate::io::tables::{Shows, number, shown};
 use crate::report::answer::subject;
-use crate::report::curves::power_of_ten;
 use crate::report::figure::{Figure, Grid, Section, escaped, words};
+use crate::report::svg::power_of_ten;
 use std::fmt::Write as _;
 
 /// Levels that are named.

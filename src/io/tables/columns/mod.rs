@@ -1,6 +1,8 @@
 //! The one table of columns: every CSV file, its columns in order, their types, units and meanings.
 
+pub(super) mod defects;
 mod event_log;
+pub(super) mod ledger;
 pub(super) mod weekly;
 
 pub use event_log::EVENT_LOG;
@@ -18,6 +20,31 @@ pub struct File {
     pub key: usize,
     /// Its columns, in order.
     pub columns: &'static [Column],
+}
+
+/// A column, and how its text is read from a row.
+#[derive(Clone, Copy)]
+pub(super) struct Filled<F> {
+    pub column: Column,
+    pub of: F,
+}
+
+impl Column {
+    /// With the function that reads its text from a row.
+    pub(super) const fn filled<F: Copy>(self, of: F) -> Filled<F> {
+        Filled { column: self, of }
+    }
+}
+
+/// The columns alone.
+const fn columns<F: Copy, const N: usize>(filled: &[Filled<F>; N]) -> [Column; N] {
+    let mut columns = [filled[0].column; N];
+    let mut place = 1;
+    while place < N {
+        columns[place] = filled[place].column;
+        place += 1;
+    }
+    columns
 }
 
 /// A column that means what a metric of the summary does, in rows of its own.
@@ -58,78 +85,8 @@ pub const FILES: &[File] = &[
     weekly::QUEUES,
     weekly::PRODUCTS,
     weekly::AUTOMATION,
-    File {
-        name: "ledger.csv",
-        row: "arm x period x occupation x task",
-        key: 4,
-        columns: &[
-            Column::text("arm", "arm of the scenario; the control is what it is compared with"),
-            Column::text(
-                "period",
-                "window of the scenario in which the case was born (or, if collected, closed), whenever it was worked on; \
-                 so hours differ from workload.csv. Where an arm has the case in another window than the control (called \
-                 earlier or later), the hours of each are in its own. `warm_up`: before time zero, with the hours after it",
-            ),
-            Column::text("occupation", "whose hours"),
-            Column::text("task", "task"),
-            Column::text("activity", "activity; several are joined by `+`"),
-            Column::whole("order", "1", "order of the data worked on"),
-            Column::real(
-                "control_hours",
-                "h",
-                "hours in the control within the run, mean over replications, as in all columns",
-            ),
-            as_metric("not_needed", "h", "ledger.not_needed"),
-            as_metric("abandoned", "h", "ledger.abandoned"),
-            as_metric("unfinished", "h", "ledger.unfinished"),
-            Column::real(
-                "shifted_out",
-                "h",
-                "done by another occupation in the arm, in the control's time; gross, under common draws",
-            ),
-            Column::real(
-                "shifted_in",
-                "h",
-                "taken over from another occupation, in the control's time; more or less time is `slower` or `faster` \
-                 here; gross, under common draws",
-            ),
-            Column::real("faster", "h", "less time in the arm for the same instance; gross, under common draws"),
-            Column::real("slower", "h", "more time in the arm for the same instance; gross, under common draws"),
-            as_metric("created_review", "h", "ledger.created_review"),
-            as_metric("created_query", "h", "ledger.created_query"),
-            as_metric("created_rework", "h", "ledger.created_rework"),
-            as_metric("created_other", "h", "ledger.created_other"),
-            Column::real(
-                "arm_hours",
-                "h",
-                "hours in the arm: control_hours - not_needed - abandoned - unfinished - shifted_out + shifted_in - faster \
-                 + slower + created",
-            ),
-        ],
-    },
-    File {
-        name: "defects.csv",
-        row: "arm x task that made them x task that found them x who pays",
-        key: 0,
-        columns: &[
-            ARM,
-            Column::text("made_at", "task that made the defects; blank: only counted, in collected products"),
-            Column::text("found_at", "task that found them first, or whose finding took the time; `never`: not found"),
-            Column::text("paid_by", "occupation that spent the time; blank: all, and the row that has the count"),
-            Column::whole("order_made", "1", "order of the task that made them"),
-            Column::whole("order_found", "1", "order of the task that found them"),
-            Column::real("count", "1", "defects made since `start`, each counted once, where it was found first"),
-            Column::real("fix_hours", "h", "hours of fixing them on the spot"),
-            Column::real(
-                "query_hours",
-                "h",
-                "hours of answering queries about them, and of finding back into the work",
-            ),
-            Column::real("again_hours", "h", "hours of work done again or for nothing after rejections due to them"),
-            Column::real("rework_hours", "h", "all three"),
-            Column::real("cost", "currency", "these hours times wage"),
-        ],
-    },
+    ledger::LEDGER,
+    defects::DEFECTS,
     File {
         name: "replications.csv",
         row: "arm x replication x period x metric x group",

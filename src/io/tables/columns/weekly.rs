@@ -1,14 +1,11 @@
 //! The weekly tables: what names a row of each, before the columns of its values, which [`SheetKind::columns`] has.
 
-use super::{ARM, File, WEEK};
+use super::{ARM, File, Filled, WEEK};
 use crate::experiment::{Column, Key, SheetKind};
 use crate::model::scenario::{Activity, Category, OccupationId, Product, ProductId, TaskId, TechnologyId, World};
 
 /// A column that names a row behind arm and week, and how it is read from the row's key.
-pub(in crate::io::tables) struct Label {
-    pub column: Column,
-    pub of: fn(&World, Key) -> String,
-}
+pub(in crate::io::tables) type Label = Filled<fn(&World, Key) -> String>;
 
 const OCCUPATION: Label = Label {
     column: Column::text("occupation", "occupation"),
