@@ -1,10 +1,10 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
 use super::availability::Out;
-use super::carried::Blame;
+use super::cases::{Blame, Carried, Defect, Defects};
 use super::message::{Body, Question};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Asker, Carried, Defect, Defects, Instance, Query, State};
+use super::state::{Asker, Instance, Query, State};
 use super::{Drawn, Process, What};
 use crate::engine::poisson_quantile;
 use crate::model::compile::layout::SlotKind;
@@ -153,7 +153,7 @@ impl Process<'_> {
         if cured && origin != 255 {
             // The source: what the origin's task wrote here.
             let wrote = self.cases[case].tasks[origin as usize].wrote;
-            self.cure(case, wrote, &question);
+            self.cases.cure(case, wrote, &question);
         }
         self.release(number, true, None);
         self.reply(case, asker, cured, question);
@@ -192,7 +192,7 @@ impl Process<'_> {
             let job = self.job_mut(number);
             let read = job.read;
             job.carried.set.retain(|defect| !question.contains(defect));
-            self.cure(case, read, question);
+            self.cases.cure(case, read, question);
         }
         let cost = self.plan.world.tasks[task].ways[way as usize].resume_cost;
         if cost <= 0.0 {
@@ -216,12 +216,6 @@ impl Process<'_> {
         self.offer(number);
     }
 
-    fn cure(&mut self, case: CaseNo, slots: u64, defects: &[Defect]) {
-        for slot in bits(slots) {
-            self.cases[case].slots[slot].carried.set.retain(|defect| !defects.contains(defect));
-        }
-    }
-
     /// How many defects the product carries that a task may send back.
     pub(super) fn carried_by_rejected(&self, case: CaseNo, task: TaskId) -> u32 {
         self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
@@ -233,8 +227,8 @@ impl Process<'_> {
 
     /// A task sends a product back: it is withdrawn here at once, and where it was written.
     pub(super) fn reject(&mut self, case: CaseNo, slot: usize, blame: Option<Box<Blame>>) {
-        let row = &mut self.cases[case];
-        row.blame = blame.clone();
+        self.cases.blame(case, blame.clone());
+        let row = &self.cases[case];
         let attempt = row.slots[slot].attempt;
         let gid = row.gid;
         let class = &self.plan.classes[row.class as usize];
@@ -250,11 +244,10 @@ impl Process<'_> {
 
     /// A product is withdrawn, and everything built from it here; all of it is open again.
     pub(super) fn withdraw(&mut self, case: CaseNo, slot: usize) {
-        let row = &mut self.cases[case];
-        if row.written >> slot & 1 == 0 {
+        if !self.cases.withdraw(case, slot) {
             return;
         }
-        row.written &= !(1 << slot);
+        let row = &self.cases[case];
         let class = &self.plan.classes[row.class as usize];
         let view = &class.views[self.kind];
         let mine = view.mine >> slot & 1 == 1;
@@ -266,39 +259,24 @@ impl Process<'_> {
             self.announce(case, slot);
         }
         self.take_back_from_gatherers(case, slot);
-        let row = &mut self.cases[case];
-        row.ended &= !row.superseded;
-        row.superseded = 0;
+        self.cases.reopen_superseded(case);
         let mut stale = 0;
         for task in bits(view.local) {
-            let row = &mut self.cases[case];
-            let state = &mut row.tasks[task];
-            let live = state.instance;
-            if state.wrote >> slot & 1 == 1 {
-                state.wrote &= !(1 << slot);
-                row.ended &= !(1 << task);
-                self.blame_for(case, task);
-            }
-            let row = &mut self.cases[case];
-            let state = &mut row.tasks[task];
-            let read = state.read >> slot & 1 == 1;
-            if let Some(number) = live {
+            self.cases.undo_write(case, task, slot);
+            if let Some(number) = self.cases[case].tasks[task].instance {
                 self.instances[number].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
                 if self.instances[number].is_under_way() && self.job(number).read >> slot & 1 == 1 {
                     self.make_obsolete(number);
-                    self.blame_for(case, task);
+                    self.cases.blame_for(case, task);
                 }
-            } else if read {
-                stale |= std::mem::take(&mut state.wrote);
-                state.read = 0;
-                row.ended &= !(1 << task);
-                self.blame_for(case, task);
+            } else {
+                stale |= self.cases.undo_read(case, task, slot);
             }
         }
         for product in bits(stale) {
             self.withdraw(case, product);
         }
-        self.look_at(case);
+        self.cases.look_at(case);
     }
 
     /// What an instance in service has read is gone: it finishes, for nothing.

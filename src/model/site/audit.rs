@@ -77,7 +77,7 @@ impl Process<'_> {
                 self.schedule.now()
             );
         }
-        for (number, case) in self.cases.enumerate().filter(|(_, case)| case.used) {
+        for (number, case) in self.cases.open() {
             assert_eq!(
                 case.instances,
                 of_cases[number.place()],
@@ -130,7 +130,7 @@ impl Process<'_> {
 
     /// At the end: nothing hangs. A case that is still open waits for somebody, somewhere.
     pub fn audit_end(&self) {
-        for (number, case) in self.cases.enumerate().filter(|(_, case)| case.used) {
+        for (number, case) in self.cases.open() {
             let class = &self.plan.classes[case.class as usize];
             let open = class.reach & class.views[self.kind].mine & !(case.written | case.absent);
             let may_change = case.instances > 0

@@ -1,7 +1,7 @@
 //! Cases come, have children, end and are forgotten.
 
+use super::cases::Room;
 use super::rows::CaseNo;
-use super::state::{Case, Slot, TaskSlot};
 use super::{Drawn, Payload, Process, class};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::arrivals::{GAP, Stream};
@@ -56,49 +56,21 @@ impl Process<'_> {
         let DemandStream { demand, class, key, .. } = self.streams[number as usize];
         let key = key.child(ordinal);
         self.schedule_arrival(number);
-        let case = self.new_case(key, class, self.place);
+        let case = self.new_case(key, class);
         self.begin_episode(case, demand, None);
         true
     }
 
-    /// An empty case, or replica of one, whose slots nobody has written.
-    pub(super) fn new_case(&mut self, key: Key, class: usize, home: usize) -> CaseNo {
+    /// An empty case, whose slots nobody has written.
+    pub(super) fn new_case(&mut self, key: Key, class: usize) -> CaseNo {
+        let travels = self.plan.classes[class].travels;
+        self.cases.begin(key, class, self.room(class), self.schedule.now(), travels)
+    }
+
+    /// How many products and tasks a case of a class has.
+    pub(super) fn room(&self, class: usize) -> Room {
         let layout = &self.layout.classes[class];
-        let number = self.cases.take();
-        let gid = ((self.place as u64) << 40) | self.next_gid;
-        let now = self.schedule.now();
-        let case = &mut self.cases[number];
-        // The vectors' allocations are used again.
-        let (mut slots, mut tasks) = (std::mem::take(&mut case.slots), std::mem::take(&mut case.tasks));
-        let mut newest = std::mem::take(&mut case.newest);
-        newest.clear();
-        slots.clear();
-        slots.resize_with(layout.slots.len(), Slot::default);
-        tasks.clear();
-        tasks.resize(layout.tasks.len(), TaskSlot::default());
-        *case = Case {
-            used: true,
-            gid,
-            key,
-            class: class as u16,
-            home: home as u32,
-            complexity: 1.0,
-            born: now,
-            ends: now,
-            slots,
-            tasks,
-            newest,
-            closed_by: 0,
-            close_after: 0,
-            ..Case::default()
-        };
-        if home == self.place {
-            self.next_gid += 1;
-            if self.plan.classes[class].travels {
-                self.known.insert(gid, number);
-            }
-        }
-        number
+        Room { slots: layout.slots.len(), tasks: layout.tasks.len() }
     }
 
     /// A case is born here: its complexity, its episode, its first products.
@@ -124,11 +96,7 @@ impl Process<'_> {
         };
         let lasts =
             spec.lasts.as_ref().map_or(Span::ZERO, |lasts| Span::from_ms(lasts.quantile(key.unit(LASTS))).max(Span(1)));
-        let case = &mut self.cases[number];
-        case.complexity = complexity;
-        case.traits = traits;
-        case.ends = self.schedule.now() + lasts;
-        case.episode_over = lasts == Span::ZERO;
+        self.cases.begin_episode(number, complexity, traits, self.schedule.now(), lasts);
         if lasts > Span::ZERO {
             self.schedule.at(self.schedule.now() + lasts, class::ARRIVAL, Payload::EpisodeEnd { case: number });
         }
@@ -150,13 +118,12 @@ impl Process<'_> {
         if layout.has_children && lasts > Span::ZERO {
             self.bear_child(number);
         }
-        self.look_at(number);
+        self.cases.look_at(number);
     }
 
     /// Child number i of every child demand is born i x `every` after its parent, as long as that is before the end.
     pub(super) fn bear_child(&mut self, parent: CaseNo) -> bool {
         let class = self.cases[parent].class as usize;
-        let ordinal = self.cases[parent].next_child;
         // Child demands with different intervals share one event chain: each looks whether its own turn has come.
         let mut next = Time::NEVER;
         for number in 0..self.layout.classes.len() {
@@ -174,25 +141,16 @@ impl Process<'_> {
             }
             next = next.min(self.cases[parent].born + every * (age.0 / every.0 + 1));
         }
-        let case = &mut self.cases[parent];
-        case.next_child = ordinal + 1;
-        if next < case.ends {
+        if next < self.cases[parent].ends {
             self.schedule.at(next, class::ARRIVAL, Payload::Child { case: parent });
         }
         true
     }
 
     fn bear(&mut self, parent: CaseNo, class: usize, demand: DemandId, key: Key) {
-        let child = self.new_case(key, class, self.place);
+        let child = self.new_case(key, class);
         let layout = &self.layout.classes[class];
-        let elder = self.youngest_child(parent, class);
-        if layout.has_previous() {
-            let newest = &mut self.cases[parent].newest;
-            newest.retain(|(of, _)| *of as usize != class);
-            newest.push((class as u16, child));
-        }
-        self.cases[child].parent = Some(parent);
-        self.cases[parent].children += 1;
+        let elder = self.cases.add_child(parent, child, layout.has_previous());
         for (slot, kind) in layout.slots.iter().enumerate() {
             match *kind {
                 SlotKind::Parent(product) => {
@@ -209,8 +167,7 @@ impl Process<'_> {
                 SlotKind::Previous(product) => match elder {
                     // For the first child it counts as there, empty.
                     None => {
-                        self.cases[child].written |= 1 << slot;
-                        self.cases[child].slots[slot].attempt = 1;
+                        self.cases.find_empty(child, slot);
                         self.announce(child, slot);
                     }
                     Some(elder) => {
@@ -231,53 +188,33 @@ impl Process<'_> {
             }
         }
         if let Some(elder) = elder {
-            self.cases[elder].younger = Some(child);
-            self.cases[child].elder = Some(elder);
-            self.look_at(elder);
+            self.cases.look_at(elder);
         }
         self.begin_episode(child, demand, Some(parent));
-    }
-
-    /// The last-born child of a class that has siblings to look at: those stay until the next is born.
-    fn youngest_child(&self, parent: CaseNo, class: usize) -> Option<CaseNo> {
-        self.cases[parent].newest.iter().find(|(of, _)| *of as usize == class).map(|(_, child)| *child)
     }
 
     /// Copies a written slot into a relative's slot.
     pub(super) fn copy_slot(&mut self, from: CaseNo, from_slot: usize, to: CaseNo, to_slot: usize, scope: u8) {
         self.mark_read(from, from_slot);
-        let source = &self.cases[from].slots[from_slot];
-        let copy = Slot {
-            attempt: 1,
-            read: true,
-            tool: source.tool,
-            at: source.at,
-            making: 0,
-            items: 0,
-            carried: source.carried.seen_from(scope),
-        };
-        let case = &mut self.cases[to];
-        case.slots[to_slot] = copy;
-        case.written |= 1 << to_slot;
-        self.copy_reading((from, from_slot), (to, to_slot));
+        self.cases.see((from, from_slot), (to, to_slot), scope);
         self.announce(to, to_slot);
-        self.look_at(to);
+        self.cases.look_at(to);
     }
 
     /// What a relative does not have, this case sees as absent (counted there, not here).
     pub(super) fn settle_unseen(&mut self, case: CaseNo, slot: usize) {
-        self.cases[case].absent |= 1 << slot;
+        self.cases.miss(case, slot);
         self.announce(case, slot);
-        self.look_at(case);
+        self.cases.look_at(case);
     }
 
     pub(super) fn end_episode(&mut self, case: CaseNo) -> bool {
-        self.cases[case].episode_over = true;
-        self.look_at(case);
+        self.cases.end_episode(case);
+        self.cases.look_at(case);
         // The youngest child need not wait for a younger one any more.
         for place in 0..self.cases[case].newest.len() {
             let (_, child) = self.cases[case].newest[place];
-            self.look_at(child);
+            self.cases.look_at(child);
         }
         true
     }
@@ -296,7 +233,7 @@ impl Process<'_> {
             if case.closed_by == plan.senders[self.kind] && case.seen >= case.close_after {
                 self.settle_unwanted(number);
                 self.say_closed(number);
-                self.forget(number);
+                self.cases.forget(number);
             }
             return;
         }
@@ -313,23 +250,15 @@ impl Process<'_> {
         }
         self.settle_unwanted(number);
         self.say_closed(number);
-        let Case { parent, elder, younger, .. } = self.cases[number];
-        if let Some(elder) = elder {
-            self.cases[elder].younger = None;
-            self.cases[elder].younger_closed = true;
-        }
-        if let Some(younger) = younger {
-            self.cases[younger].elder = None;
-        }
+        let parent = self.cases[number].parent;
+        self.cases.leave_siblings(number);
         if let Some(parent) = parent {
             self.tally_child(number, parent);
         }
-        self.forget(number);
+        self.cases.forget(number);
         if let Some(parent) = parent {
-            let parent_case = &mut self.cases[parent];
-            parent_case.children -= 1;
-            parent_case.newest.retain(|(_, child)| *child != number);
-            self.look_at(parent);
+            self.cases.remove_child(parent, number);
+            self.cases.look_at(parent);
         }
     }
 
@@ -345,15 +274,5 @@ impl Process<'_> {
                 self.settle_absent(number, slot, Cause::NotWanted);
             }
         }
-    }
-
-    fn forget(&mut self, number: CaseNo) {
-        if !self.known.is_empty() {
-            self.known.remove(&self.cases[number].gid);
-        }
-        self.readings.forget(number);
-        let case = &mut self.cases[number];
-        case.used = false;
-        self.cases.give_back(number);
     }
 }

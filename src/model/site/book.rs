@@ -7,9 +7,10 @@
 //! goes the same way.
 
 use super::Process;
+use super::cases::Case;
 use super::message::{Body, Settling};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Case, Instance, Job, State};
+use super::state::{Instance, Job, State};
 use crate::engine::Key;
 use crate::model::compile::layout::{Class, Origin};
 use crate::model::compile::plan::Mask;
@@ -143,7 +144,7 @@ impl Process<'_> {
         let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];
         if class.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
-            self.cases[number].given_up |= 1 << slot;
+            self.cases.give_up(number, slot.into());
             self.book_uncalled(number, 1 << slot, Fate::Abandoned);
         }
     }
@@ -155,7 +156,7 @@ impl Process<'_> {
         if case.given_up == 0 || slot == 255 || self.unread(case) & self.writes_of(case, slot as usize) == 0 {
             return Fate::Superseded;
         }
-        self.cases[number].given_up |= 1 << slot;
+        self.cases.give_up(number, slot.into());
         Fate::Abandoned
     }
 
@@ -184,7 +185,7 @@ impl Process<'_> {
                 let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
                 let on = class.tasks[slot as usize].on;
                 if !over && on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
-                    self.cases[number].given_up |= 1 << slot;
+                    self.cases.give_up(number, slot.into());
                     self.book_uncalled(number, 1 << slot, Fate::Abandoned);
                 }
             }
@@ -249,7 +250,7 @@ impl Process<'_> {
                 self.book_late(&letter);
             }
             for (gid, key, class, week) in std::mem::take(&mut self.book.late) {
-                if !self.known.contains_key(&gid) {
+                if self.cases.find(gid).is_none() {
                     let local = self.plan.classes[class as usize].views[self.kind].local;
                     bits(local).for_each(|slot| self.book_one_uncalled(key, class, slot, 1, week, Fate::Unfinished));
                 }
@@ -275,24 +276,13 @@ impl Process<'_> {
         self.book_unread(number, slots);
     }
 
-    /// Whether a product is absent here since work was given up.
-    pub(super) fn is_lost(&self, case: CaseNo, slot: usize) -> bool {
-        let row = &self.cases[case];
-        (row.lost & row.absent) >> slot & 1 == 1
-    }
-
-    /// Remembers of an absent product that it is so since work was given up.
-    pub(super) fn lose(&mut self, case: CaseNo, slot: usize) {
-        self.cases[case].lost |= 1 << slot;
-    }
-
     /// What a child sees of its parent and is not there is undone, too, unless the parent will never have it, and needs it
     /// no more.
     pub(super) fn lose_unseen(&mut self, child: CaseNo, slot: usize, relative: Option<(CaseNo, usize)>) {
         if let Some((relative, from)) = relative
-            && (self.cases[relative].absent >> from & 1 == 0 || self.is_lost(relative, from))
+            && (self.cases[relative].absent >> from & 1 == 0 || self.cases.is_lost(relative, from))
         {
-            self.lose(child, slot);
+            self.cases.lose(child, slot);
         }
     }
 }

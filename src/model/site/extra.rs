@@ -5,8 +5,9 @@
 //! instance draws the same values again.
 
 use super::Process;
+use super::cases::Defect;
 use super::rows::InstanceNo;
-use super::state::{Defect, Instance};
+use super::state::Instance;
 use crate::engine::{Dist, Key};
 
 impl Process<'_> {

@@ -1,7 +1,7 @@
 //! What a task asks before it is requested in a case: its `share` and its `when`.
 
+use super::cases::Gate;
 use super::rows::CaseNo;
-use super::state::Gate;
 use super::{Drawn, Process};
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
@@ -38,11 +38,11 @@ impl Process<'_> {
                 if self.stage(number, slot) == Some(stage) {
                     match self.pass(number, slot, stage) {
                         Ok(next) => {
-                            self.cases[number].tasks[slot].gate = next;
+                            self.cases.pass_gate(number, slot, next);
                             asked &= !(Mask::from(next == Gate::Open) << slot);
                         }
                         Err(cause) => {
-                            self.end_task(number, slot, Some(cause));
+                            self.cases.end_task(number, slot, Some(cause));
                             refused = true;
                         }
                     }

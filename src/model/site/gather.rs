@@ -1,7 +1,7 @@
 //! Gathering products of many cases: by calendar period, by number, by parent, by copies.
 
+use super::cases::{Carried, Made, first};
 use super::rows::CaseNo;
-use super::state::{Carried, first};
 use super::{Payload, Process, class};
 use crate::model::compile::layout::{Origin, SlotKind};
 use crate::model::compile::plan::ClassPlan;
@@ -133,19 +133,11 @@ impl Process<'_> {
             }
         }
         for copy in 0..collect.copies {
-            let case = self.new_case(key.child(copy as u64), class, self.place);
-            let row = &mut self.cases[case];
-            row.episode_over = true;
-            row.group = triggers;
-            row.written |= 1 << slot;
-            row.slots[slot].attempt = 1;
-            row.slots[slot].at = self.schedule.now();
-            row.slots[slot].read = true;
-            row.slots[slot].tool = tool;
-            row.slots[slot].items = items.len() as u32;
-            row.slots[slot].carried = gathered.clone();
+            let case = self.new_case(key.child(copy as u64), class);
+            let made = Made { carried: gathered.clone(), tool, at: self.schedule.now(), making: 0 };
+            self.cases.fill(case, slot, triggers, items.len() as u32, made);
             self.book_case(case);
-            self.look_at(case);
+            self.cases.look_at(case);
         }
     }
 
@@ -259,7 +251,7 @@ impl Process<'_> {
             let Some(needs) = self.needed_slots(child, task).find(|needs| *needs != 0 && needs & !written == 0) else {
                 let lost = self.cases[child].lost;
                 if self.needed_slots(child, task).any(|needs| needs & lost != 0) {
-                    self.lose(parent, slot);
+                    self.cases.lose(parent, slot);
                 }
                 continue;
             };
@@ -270,10 +262,7 @@ impl Process<'_> {
             let (defects, tool) = bits(needs).fold((0, None), |(defects, tool), slot| {
                 (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
             });
-            let gathered = &mut self.cases[parent].slots[slot];
-            gathered.items += 1;
-            gathered.carried.count += defects;
-            gathered.tool = first(gathered.tool, tool);
+            self.cases.add_item(parent, slot, defects, tool);
         }
     }
 
@@ -281,19 +270,10 @@ impl Process<'_> {
     pub(super) fn settle_gathered(&mut self, number: CaseNo, class: &ClassPlan) -> bool {
         let mut changed = false;
         for &(slot, _, _) in &class.gathers {
-            let row = &mut self.cases[number];
-            if (row.written | row.absent) >> slot & 1 == 1 || !row.episode_over || row.children > 0 {
-                continue;
+            if self.cases.settle_gathered(number, slot) {
+                self.announce(number, slot);
+                changed = true;
             }
-            row.slots[slot].read = true;
-            if row.slots[slot].items > 0 {
-                row.written |= 1 << slot;
-                row.slots[slot].attempt = 1;
-            } else {
-                row.absent |= 1 << slot;
-            }
-            self.announce(number, slot);
-            changed = true;
         }
         changed
     }

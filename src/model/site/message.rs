@@ -1,11 +1,10 @@
 //! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
 
 use super::Process;
-use super::carried::Blame;
+use super::cases::{Blame, Carried, Defects, Identity, Made};
 use super::rows::CaseNo;
-use super::state::{Asker, Carried, Defects};
+use super::state::Asker;
 use crate::engine::{Key, Salt};
-use crate::model::compile::plan::Mask;
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};
 use crate::units::{Span, Time, bits};
 
@@ -94,7 +93,7 @@ impl Process<'_> {
         let sent = self.cases[case].sent;
         let u = self.cases[case].key.child(self.place as u64).unit(salt.at(sent, 0));
         let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
-        self.cases[case].sent += 1;
+        self.cases.count_sent(case);
         let from = (self.place, self.schedule.number());
         self.mail.send(from, to, self.schedule.now() + latency, body);
     }
@@ -115,10 +114,10 @@ impl Process<'_> {
                     tool: product.tool,
                     at: product.at,
                     making: product.making,
-                    reading: self.readings.get(number, slot).map(Box::new),
+                    reading: self.cases.reading(number, slot).map(Box::new),
                 }
             } else if row.absent >> slot & 1 == 1 {
-                Settling::Absent { lost: self.is_lost(number, slot) }
+                Settling::Absent { lost: self.cases.is_lost(number, slot) }
             } else {
                 Settling::Withdrawn(row.blame.clone())
             };
@@ -171,30 +170,28 @@ impl Process<'_> {
     pub(super) fn receive(&mut self, body: Body) -> bool {
         match body {
             Body::Settle { gid, key, class, home, complexity, born, traits, slot, attempt, settling } => {
-                let number = match self.known.get(&gid) {
-                    Some(number) => *number,
+                let number = match self.cases.find(gid) {
+                    Some(number) => number,
                     None if home as usize == self.place => return true, // Closed meanwhile.
                     None => {
-                        let number = self.replica(gid, key, class, home, complexity);
-                        let case = &mut self.cases[number];
-                        (case.born, case.traits) = (born, traits);
-                        number
+                        let identity = Identity { key, class, home, complexity, born, traits };
+                        self.cases.add_replica(gid, identity, self.room(class.into()), self.schedule.now())
                     }
                 };
-                self.cases[number].seen += 1;
+                self.cases.count_seen(number);
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
-                self.look_at(number);
+                self.cases.look_at(number);
             }
             Body::Reject { gid, slot, attempt, blame } => {
-                if let Some(&number) = self.known.get(&gid)
+                if let Some(number) = self.cases.find(gid)
                     && self.cases[number].slots[slot as usize].attempt == attempt
                 {
-                    self.cases[number].blame = blame;
+                    self.cases.blame(number, blame);
                     self.withdraw(number, slot as usize);
                 }
             }
-            Body::Query { gid, question } => match self.known.get(&gid) {
-                Some(&number) => self.put_question(number, question),
+            Body::Query { gid, question } => match self.cases.find(gid) {
+                Some(number) => self.put_question(number, question),
                 None => {
                     // Nobody remembers the case: the asker goes on without an answer.
                     let asker = question.asker;
@@ -207,10 +204,9 @@ impl Process<'_> {
             },
             Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
             Body::Close { gid, sent } => {
-                if let Some(&number) = self.known.get(&gid) {
-                    self.cases[number].closed_by += 1;
-                    self.cases[number].close_after += sent;
-                    self.look_at(number);
+                if let Some(number) = self.cases.find(gid) {
+                    self.cases.hear_closed(number, sent);
+                    self.cases.look_at(number);
                 }
             }
         }
@@ -222,51 +218,35 @@ impl Process<'_> {
         Span::from_ms(link.latency.mean()).max(Span(1))
     }
 
-    /// What another site's case is here.
-    fn replica(&mut self, gid: u64, key: Key, class: u16, home: u32, complexity: f64) -> CaseNo {
-        let number = self.new_case(key, class as usize, home as usize);
-        let case = &mut self.cases[number];
-        case.gid = gid;
-        case.complexity = complexity;
-        case.episode_over = true;
-        self.known.insert(gid, number);
-        number
-    }
-
     /// Applies a settling that is newer than what is known here: messages may overtake each other.
     fn settle_from_elsewhere(&mut self, number: CaseNo, slot: usize, attempt: u32, settling: Settling) {
         let now = self.schedule.now();
-        let row = &mut self.cases[number];
+        let row = &self.cases[number];
         let known = row.slots[slot].attempt;
+        let written = row.written >> slot & 1 == 1;
         match settling {
             Settling::Written { carried, tool, at, making, reading } if attempt > known => {
-                if row.written >> slot & 1 == 1 {
+                if written {
                     self.withdraw(number, slot);
                 }
-                let row = &mut self.cases[number];
-                row.written |= 1 << slot;
-                let product = &mut row.slots[slot];
-                product.attempt = attempt;
-                product.read = false;
-                product.tool = tool;
-                product.at = at.min(now);
-                product.making = making;
-                product.carried = carried;
+                self.cases.learn(number, slot, attempt, Made { carried, tool, at: at.min(now), making });
                 if let Some(value) = reading {
-                    self.readings.set(number, slot, *value);
+                    self.cases.note_reading(number, slot, *value);
                 }
                 self.offer_to_gatherers(number, slot);
             }
             Settling::Withdrawn(blame) if attempt >= known => {
-                if row.written >> slot & 1 == 1 {
-                    row.blame = blame;
+                if written {
+                    self.cases.blame(number, blame);
                 }
                 self.withdraw(number, slot);
-                self.cases[number].slots[slot].attempt = attempt;
+                self.cases.learn_withdrawn(number, slot, attempt);
             }
             Settling::Absent { lost } => {
-                row.absent |= 1 << slot;
-                row.lost |= Mask::from(lost) << slot;
+                self.cases.miss(number, slot);
+                if lost {
+                    self.cases.lose(number, slot);
+                }
             }
             _ => {}
         }

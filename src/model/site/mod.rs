@@ -10,6 +10,7 @@
 //! | `schedule` | the clock, events to come, timers (`timer`), generation counters |
 //! | `mail` | messages sent, and under way to this site |
 //! | `staff` | workers, crews, in-baskets and queues, vacant posts, trainees |
+//! | `cases` | cases: their products, tasks and relatives, the worklist, readings |
 //! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
 //! | `decision` | what is to be done about a case, remembered by what it depends on |
 //! | `record`, `book`, `log`, `trace` | sums of the week, the hours ledger, the event log, steps for tests |
@@ -30,7 +31,7 @@ mod availability;
 mod bids;
 mod birth;
 mod book;
-mod carried;
+mod cases;
 mod condition;
 mod decision;
 mod dispatch;
@@ -74,7 +75,7 @@ mod world;
 mod written;
 
 pub(super) use book::Booking;
-pub(super) use carried::Finding;
+pub(super) use cases::Finding;
 pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
 pub use log::Logged;
@@ -89,14 +90,15 @@ use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
 use crate::units::{Calendar, IdVec, Time};
+use cases::Cases;
 use events::{Payload, class};
 use gather::Gatherer;
 use mail::{Mail, MailCounts};
-use rows::{CaseNo, InstanceNo, JobNo, Rows};
+use rows::{InstanceNo, JobNo, Rows};
 use schedule::Schedule;
 use staff::{Entry, Staff};
-use state::{Case, Instance, Job, ToolState};
-use std::collections::{BTreeMap, BTreeSet};
+use state::{Instance, Job, ToolState};
+use std::collections::BTreeSet;
 use waiting::Waiting;
 
 /// One site.
@@ -117,14 +119,7 @@ pub(super) struct Process<'p> {
     mail: Mail,
     streams: Vec<birth::DemandStream>,
     lists: Vec<pull::WaitingList>,
-    cases: Rows<CaseNo, Case>,
-    /// Cases known at more than one site.
-    known: BTreeMap<u64, CaseNo>,
-    /// What observers made of cases.
-    readings: reading::Readings,
-    next_gid: u64,
-    /// Cases to be looked at before the event is over.
-    worklist: Vec<CaseNo>,
+    cases: Cases,
     instances: Rows<InstanceNo, Instance>,
     jobs: Rows<JobNo, Job>,
     staff: Staff,
@@ -172,11 +167,7 @@ impl<'p> Process<'p> {
             mail: Mail::default(),
             streams: Vec::new(),
             lists: Vec::new(),
-            cases: Rows::new(),
-            known: BTreeMap::new(),
-            readings: reading::Readings::default(),
-            next_gid: 0,
-            worklist: Vec::new(),
+            cases: Cases::new(place),
             instances: Rows::new(),
             jobs: Rows::new(),
             staff: Staff::new(control.world.occupations.len()),
@@ -234,17 +225,10 @@ impl<'p> Process<'p> {
         self.mail.counts()
     }
 
-    /// Puts a case that changed on the worklist, once.
-    fn look_at(&mut self, case: CaseNo) {
-        if !std::mem::replace(&mut self.cases[case].queued, true) {
-            self.worklist.push(case);
-        }
-    }
-
     /// Evaluates every case that changed, and those that change by that.
     #[inline(always)]
     fn work_off_worklist(&mut self) {
-        if !self.worklist.is_empty() {
+        if self.cases.any_to_look_at() {
             self.work_off();
         }
     }
@@ -252,15 +236,13 @@ impl<'p> Process<'p> {
     #[inline(never)]
     fn work_off(&mut self) {
         let mut next = 0;
-        while next < self.worklist.len() {
-            let case = self.worklist[next];
+        while let Some(case) = self.cases.take_to_look_at(next) {
             next += 1;
-            self.cases[case].queued = false;
             if self.cases[case].used {
                 self.evaluate(case);
             }
         }
-        self.worklist.clear();
+        self.cases.clear_worklist();
     }
 
     fn occupation_of(&self, worker: WorkerNo) -> OccupationId {

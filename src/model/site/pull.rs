@@ -87,7 +87,7 @@ impl Process<'_> {
         self.staff.count_call(worker, list, lists);
         let WaitingList { demand, class, key, ordinal } = self.lists[list];
         self.lists[list].ordinal += 1;
-        let case = self.new_case(key.child(ordinal), class, self.place);
+        let case = self.new_case(key.child(ordinal), class);
         self.begin_episode(case, demand, None);
         self.work_off_worklist();
         self.lead_first(worker, occupation, case);

@@ -6,7 +6,7 @@
 //! cases, not in them.
 
 use super::Process;
-use super::rows::{CaseNo, InstanceNo, Number};
+use super::rows::{CaseNo, InstanceNo};
 use super::state::{Instance, Job};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::compile::layout::SlotKind;
@@ -16,35 +16,6 @@ use crate::units::bits;
 
 const CASE: Salt = Salt::of("reading", "case");
 const RATER_BIAS: Salt = Salt::of("reading", "lean");
-
-/// Values by case and product slot. A case has few, and its row is used again.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Readings(Vec<Vec<(u8, f64)>>);
-
-impl Readings {
-    pub fn get(&self, case: CaseNo, slot: usize) -> Option<f64> {
-        let row = self.0.get(case.place())?;
-        row.iter().find(|(of, _)| *of as usize == slot).map(|(_, value)| *value)
-    }
-
-    pub fn set(&mut self, case: CaseNo, slot: usize, value: f64) {
-        if self.0.len() <= case.place() {
-            self.0.resize_with(case.place() + 1, Vec::new);
-        }
-        let row = &mut self.0[case.place()];
-        match row.iter_mut().find(|(of, _)| *of as usize == slot) {
-            Some((_, old)) => *old = value,
-            None => row.push((slot as u8, value)),
-        }
-    }
-
-    /// The case is over, and its number will be another's.
-    pub fn forget(&mut self, case: CaseNo) {
-        if let Some(row) = self.0.get_mut(case.place()) {
-            row.clear();
-        }
-    }
-}
 
 impl Process<'_> {
     /// Somebody has looked: what they are about to write is their reading of the case.
@@ -63,7 +34,7 @@ impl Process<'_> {
             let value = reading.between_cases * draw(row.key, CASE)
                 + reading.between_people * lean
                 + reading.within * draw(row.key, noise);
-            self.readings.set(case, slot, value);
+            self.cases.note_reading(case, slot, value);
         }
     }
 
@@ -87,7 +58,7 @@ impl Process<'_> {
         let class = &self.layout.classes[row.class as usize];
         let written = |slot: &usize| row.written >> slot & 1 == 1;
         let slot = kinds.iter().filter_map(|kind| class.slot(*kind)).find(written)?;
-        self.readings.get(case, slot)
+        self.cases.reading(case, slot)
     }
 
     /// What a case's product says, if it is written.
@@ -106,12 +77,5 @@ impl Process<'_> {
             .filter_map(of)
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (value.min(least), value.max(most)));
         (most - least).max(0.0)
-    }
-
-    /// A relative's product is read as it was there.
-    pub(super) fn copy_reading(&mut self, from: (CaseNo, usize), to: (CaseNo, usize)) {
-        if let Some(value) = self.readings.get(from.0, from.1) {
-            self.readings.set(to.0, to.1, value);
-        }
     }
 }

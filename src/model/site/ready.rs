@@ -17,7 +17,7 @@ impl Process<'_> {
     ) -> InstanceNo {
         let number = self.instances.take();
         let serial = self.schedule.generations(3);
-        self.cases[case].instances += 1;
+        self.cases.count_instance(case);
         self.instances[number] = Instance {
             state: State::Gathering,
             serial,

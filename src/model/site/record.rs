@@ -1,7 +1,7 @@
 //! What a site writes down: integer sums of the current week, and the time people spend.
 
 use super::Process;
-use super::carried::Finding;
+use super::cases::Finding;
 use super::condition::Staffing;
 use super::lapse::{Lapse, Lapses};
 use super::rows::{InstanceNo, WorkerNo};

@@ -2,9 +2,10 @@
 
 use super::Process;
 use super::availability::{Availability, Out};
+use super::cases::Case;
 use super::decision::{Decision, Deed, Step};
 use super::rows::CaseNo;
-use super::state::{Case, Instance};
+use super::state::Instance;
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{ClassPlan, Mask};
 use crate::model::outcome::Cause;
@@ -277,7 +278,7 @@ impl Process<'_> {
         let live = || instance.expect("a live task has an instance");
         match step.what {
             Deed::End(cause) => {
-                self.end_task(number, slot, Some(cause));
+                self.cases.end_task(number, slot, Some(cause));
                 if cause == Cause::Upstream {
                     self.book_upstream(number, slot);
                 }
@@ -303,29 +304,18 @@ impl Process<'_> {
             let writers = || bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
             let cause = writers().filter_map(|task| self.cases[number].tasks[task].cause).max();
             if writers().any(|task| self.cases[number].given_up >> task & 1 == 1) {
-                self.lose(number, slot);
+                self.cases.lose(number, slot);
             }
             self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
         }
     }
 
-    /// Ends a task of a case without an instance.
-    pub(super) fn end_task(&mut self, number: CaseNo, slot: usize, cause: Option<Cause>) {
-        let case = &mut self.cases[number];
-        case.ended |= 1 << slot;
-        case.tasks[slot].cause = cause;
-    }
-
     /// Requests a task.
     fn request(&mut self, number: CaseNo, slot: usize) {
-        let case = &mut self.cases[number];
-        let task = self.plan.classes[case.class as usize].tasks[slot].task;
-        case.live |= 1 << slot;
-        // Who does it more than 65,535 times does it under the same draws from then on.
-        case.tasks[slot].attempts = case.tasks[slot].attempts.saturating_add(1);
-        let attempt = case.tasks[slot].attempts;
+        let task = self.plan.classes[self.cases[number].class as usize].tasks[slot].task;
+        let attempt = self.cases.attempt(number, slot);
         let instance = self.new_instance(number, task, slot as u8, attempt);
-        self.cases[number].tasks[slot].instance = Some(instance);
+        self.cases.begin_task(number, slot, instance);
         self.begin(instance);
     }
 

@@ -4,9 +4,8 @@ use super::rows::{InstanceNo, Number, WorkerNo};
 use super::state::{Instance, Job, State, left_at};
 use super::{Drawn, Payload, Process, What, class};
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
-use crate::model::scenario::{OnFound, TechnologyId};
+use crate::model::scenario::OnFound;
 use crate::units::{Span, bits};
 
 impl Process<'_> {
@@ -33,11 +32,9 @@ impl Process<'_> {
         job.team.clear();
         members.iter().for_each(|member| job.team.push(*member));
         if slot != 255 {
-            let case_row = &mut self.cases[case];
-            case_row.tasks[slot as usize].led_by = lead;
-            case_row.under_way |= 1 << slot;
-            if plan.classes[case_row.class as usize].ways_differ >> slot & 1 == 1 {
-                self.look_at(case);
+            self.cases.take_in_hand(case, slot.into(), lead);
+            if plan.classes[self.cases[case].class as usize].ways_differ >> slot & 1 == 1 {
+                self.cases.look_at(case);
             }
             if plan.compiled.task(task).bars {
                 self.offer_to_others(case, task);
@@ -69,7 +66,7 @@ impl Process<'_> {
         let Process { instances, jobs, cases, .. } = self;
         let Instance { task, slot, attempt, job, case: case_number, .. } = instances[number];
         let job = &mut jobs[job.expect("an instance that is begun has a job")];
-        let case = &mut cases[case_number];
+        let case = &cases[case_number];
         let row = plan.compiled.way(task, way as u8);
         let salt = layout.salts[task].time.at(attempt, 0);
         job.left = row.time.quantile(key.unit(salt));
@@ -81,19 +78,12 @@ impl Process<'_> {
         job.rejected_count = 0;
         job.carried.clear();
         job.found.clear();
-        let (mut tool, mut unread): (Option<TechnologyId>, Mask) = (None, 0);
+        let (mut tool, mut unread) = (None, 0);
         if slot != 255 {
             let class = &plan.classes[case.class as usize];
             let way = &class.tasks[slot as usize].ways[way];
             job.read = (way.needs | way.settles) & case.written;
-            for slot in bits(job.read) {
-                let product = &mut case.slots[slot];
-                if !product.carried.is_empty() {
-                    job.carried.unite(&product.carried);
-                }
-                tool = tool.or(product.tool);
-                unread |= Mask::from(!std::mem::replace(&mut product.read, true)) << slot;
-            }
+            (tool, unread) = cases.read(case_number, job.read, &mut job.carried);
         }
         job.review = tool.filter(|_| row.reviews);
         let reviews = job.review.is_some();
@@ -291,10 +281,7 @@ impl Process<'_> {
         instance.state = State::Waiting;
         let (case, task, answers) = (instance.case, instance.task, instance.is_answer());
         if !answers {
-            let slot = instance.slot;
-            let row = &mut self.cases[case];
-            row.under_way &= !(1 << slot);
-            row.failing += first as u32;
+            self.cases.fail_way(case, instance.slot.into(), first);
         }
         let spec = &self.plan.world.tasks[task];
         if !spec.on {
@@ -312,7 +299,7 @@ impl Process<'_> {
             return;
         }
         self.offer(number);
-        self.look_at(case);
+        self.cases.look_at(case);
     }
 
     /// The work is done: it repeats, rejects or writes, and ends.
@@ -334,16 +321,13 @@ impl Process<'_> {
         }
         let (carried, introduced) = self.carried_on(number);
         let found = !self.job(number).found.is_empty();
-        let row = &mut self.cases[case];
+        let row = &self.cases[case];
         let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
         if new != 0 {
             self.record.week.made[task] += introduced as u64;
         }
-        let done = &mut row.tasks[slot as usize];
-        done.read = read;
-        done.wrote |= new;
-        done.found |= found;
+        self.cases.finish_attempt(case, slot.into(), read, new, found);
         let tooled = self.plan.compiled.way(task, way).tooled;
         let tool = if tooled { self.plan.world.tasks[task].ways[way as usize].tool } else { None };
         if self.plan.compiled.way(task, way).observes {
@@ -385,9 +369,7 @@ impl Process<'_> {
             let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
             self.release(number, false, None);
             if let Some(product) = product {
-                let carried = std::mem::take(&mut self.cases[case].slots[product].carried);
-                let blame = if u < rejects.base { None } else { self.tell_rejected(task, slot, &carried) };
-                self.cases[case].slots[product].carried = carried;
+                let blame = if u < rejects.base { None } else { self.tell_rejected(task, slot, case, product) };
                 self.reject(case, product, blame);
             }
         }

@@ -12,7 +12,7 @@ impl Process<'_> {
     /// Nothing it would write is missing and wanted any longer.
     pub(super) fn supersede(&mut self, number: InstanceNo) {
         let Instance { case, slot, task, state, started, .. } = self.instances[number];
-        self.cases[case].superseded |= 1 << slot;
+        self.cases.supersede(case, slot.into());
         self.note(What::Superseded(task));
         let fate = self.fate_of_unwanted(case, slot);
         self.book(number, fate);
@@ -28,7 +28,7 @@ impl Process<'_> {
         let Instance { task, state, started, case, slot, .. } = self.instances[number];
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
-        self.cases[case].given_up |= 1 << slot;
+        self.cases.give_up(case, slot.into());
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, Some(cause));
     }
@@ -61,27 +61,21 @@ impl Process<'_> {
             self.jobs.give_back(job);
         }
         self.instances.give_back(number);
-        let case_row = &mut self.cases[case];
-        case_row.instances -= 1;
-        if slot != 255 {
-            case_row.live &= !(1 << slot);
-            case_row.under_way &= !(1 << slot);
-            case_row.failing -= (failed != 0) as u32;
-            let task = &mut case_row.tasks[slot as usize];
-            task.instance = None;
+        if slot == 255 {
+            self.cases.release_answer(case);
+        } else {
+            self.cases.release(case, slot.into(), failed != 0);
             if ended {
-                task.cause = cause;
-                case_row.ended |= 1 << slot;
+                self.cases.end_task(case, slot.into(), cause);
             }
         }
-        self.look_at(case);
+        self.cases.look_at(case);
     }
 
     /// A product is absent for good.
     pub(super) fn settle_absent(&mut self, number: CaseNo, slot: usize, cause: Cause) {
-        let case = &mut self.cases[number];
-        case.absent |= 1 << slot;
-        let class = case.class as usize;
+        self.cases.miss(number, slot);
+        let class = self.cases[number].class as usize;
         if let SlotKind::Own(product) = self.layout.classes[class].slots[slot] {
             self.note(What::Absent(product, cause));
             self.record.absent(product, cause);
@@ -91,11 +85,7 @@ impl Process<'_> {
 
     /// A demand's own product, there from birth.
     pub(super) fn write_first(&mut self, number: CaseNo, slot: usize, product: ProductId) {
-        let now = self.schedule.now();
-        let case = &mut self.cases[number];
-        case.written |= 1 << slot;
-        case.slots[slot].attempt = 1;
-        case.slots[slot].at = now;
+        self.cases.write_first(number, slot, self.schedule.now());
         self.note(What::Written(product));
         self.record.written(product, 0, 0);
         self.settled(number, slot);
@@ -109,6 +99,6 @@ impl Process<'_> {
             self.offer_to_gatherers(number, slot);
             self.tell_younger(number, slot);
         }
-        self.look_at(number);
+        self.cases.look_at(number);
     }
 }

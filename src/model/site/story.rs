@@ -15,11 +15,11 @@
 //! looking, not of a defect.
 
 use super::Process;
-use super::carried::{Blame, Carried, Defect, Finding, Origins};
+use super::cases::{Blame, Defect, Finding, Origins};
 use super::rows::{CaseNo, InstanceNo};
 use super::state::{Instance, Job};
 use crate::model::outcome::Toil;
-use crate::model::scenario::TaskId;
+use crate::model::scenario::{OccupationId, TaskId};
 use crate::units::Time;
 
 /// What time is spent on.
@@ -86,17 +86,19 @@ impl Process<'_> {
         if !obsolete && !self.instances[number].is_rework() {
             return;
         }
-        let Some(blame) = self.cases[case].blame.take() else { return };
-        if blame.opened >> slot & 1 == 1 {
-            self.charge(number, blame.found_at, Charge::Again, spent.saturating_sub(charged), &blame.origins);
-        }
-        self.cases[case].blame = Some(blame);
+        let Process { instances, cases, record, plan, .. } = self;
+        let Some(blame) = cases[case].blame.as_ref().filter(|blame| blame.opened >> slot & 1 == 1) else { return };
+        let Instance { task, way, .. } = instances[number];
+        let team = &plan.world.tasks[task].ways[way as usize].team;
+        record.charge(team, blame.found_at, Charge::Again, spent.saturating_sub(charged), &blame.origins);
     }
 
     /// A task sends a product back because of what it carries.
-    pub(super) fn tell_rejected(&mut self, task: TaskId, slot: u8, carried: &Carried) -> Option<Box<Blame>> {
+    pub(super) fn tell_rejected(&mut self, task: TaskId, slot: u8, case: CaseNo, product: usize) -> Option<Box<Blame>> {
+        let Process { cases, record, schedule, .. } = self;
+        let carried = &cases[case].slots[product].carried;
         for defect in &carried.set {
-            self.record.found(defect, task, self.schedule.now());
+            record.found(defect, task, schedule.now());
         }
         let origins = origins(&carried.set, carried.count);
         (!origins.is_empty()).then(|| Box::new(Blame { found_at: task, origins, opened: 1 << slot }))
@@ -113,7 +115,13 @@ impl Process<'_> {
     /// Charges time, in equal parts by the members of the team, to defects.
     fn charge(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let Instance { task, way, .. } = self.instances[number];
-        let team = &self.plan.world.tasks[task].ways[way as usize].team;
+        self.record.charge(&self.plan.world.tasks[task].ways[way as usize].team, found_at, what, ms, origins);
+    }
+}
+
+impl super::Record {
+    /// Charges time, in equal parts by the members of the team, to defects.
+    fn charge(&mut self, team: &[OccupationId], found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let all: u64 = origins.iter().map(|(_, number)| *number as u64).sum();
         let shares = team.len() as u64 * all;
         // Whole ms that add up to all of it.
@@ -123,7 +131,7 @@ impl Process<'_> {
             for &(made_at, defects) in origins {
                 let part = up_to(share + defects as u64) - up_to(share);
                 share += defects as u64;
-                let toil = self.record.week.toil.entry((made_at, found_at, *occupation)).or_default();
+                let toil = self.week.toil.entry((made_at, found_at, *occupation)).or_default();
                 let Toil { fix, query, again } = toil;
                 *match what {
                     Charge::Fix => fix,
@@ -134,15 +142,6 @@ impl Process<'_> {
         }
     }
 
-    /// A task slot is open again because of what was sent back.
-    pub(super) fn blame_for(&mut self, case: CaseNo, slot: usize) {
-        if let Some(blame) = &mut self.cases[case].blame {
-            blame.opened |= 1 << slot;
-        }
-    }
-}
-
-impl super::Record {
     fn found(&mut self, defect: &Defect, found_at: TaskId, at: Time) {
         // What the warm-up made is in no table.
         if defect.made_in >= 0 {

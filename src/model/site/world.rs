@@ -86,7 +86,7 @@ impl<'p> Process<'p> {
         self.waiting.look_at_held();
         for case in self.cases.numbers() {
             if self.cases[case].used {
-                self.look_at(case);
+                self.cases.look_at(case);
             }
         }
         for instance in self.instances.numbers() {

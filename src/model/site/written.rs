@@ -1,7 +1,7 @@
 //! Products come into being and are read.
 
+use super::cases::{Carried, Made, Slot};
 use super::rows::CaseNo;
-use super::state::{Carried, Slot};
 use super::{Process, What};
 use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::TechnologyId;
@@ -17,16 +17,9 @@ impl Process<'_> {
         making: u64,
     ) {
         let now = self.schedule.now();
-        let row = &mut self.cases[case];
-        row.written |= 1 << slot;
-        let product = &mut row.slots[slot];
-        product.attempt += 1;
-        product.read = false;
-        product.tool = tool;
-        product.at = now;
-        product.making = making;
-        product.carried = carried.clone();
-        if let SlotKind::Own(kind) = self.layout.classes[row.class as usize].slots[slot] {
+        self.cases.write(case, slot, Made { carried: carried.clone(), tool, at: now, making });
+        let class = self.cases[case].class as usize;
+        if let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] {
             self.note(What::Written(kind));
             self.record.written(kind, making, carried.len());
         }
@@ -35,7 +28,7 @@ impl Process<'_> {
 
     /// Marks a product as read.
     pub(super) fn mark_read(&mut self, case: CaseNo, slot: usize) {
-        if !std::mem::replace(&mut self.cases[case].slots[slot].read, true) {
+        if self.cases.mark_read(case, slot) {
             self.record_first_reading(case, slot);
         }
     }
