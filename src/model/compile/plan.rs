@@ -5,9 +5,28 @@ use crate::model::compile::layout::{Class, Layout, Origin, SlotKind, reach, slot
 use crate::model::scenario::{Gather, OccupationId, ProductId, SiteId, Task, TaskId, World};
 use crate::model::sessions::{LONG_GAP, Sessions};
 use crate::units::{Id, IdVec, bits};
+use std::num::NonZeroU8;
 
 /// A set of slots or tasks of one case.
 pub(in crate::model) type Mask = u64;
+
+/// The number of a task of a case, in one byte: an `Option` of it takes no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct SlotNo(NonZeroU8);
+
+impl SlotNo {
+    /// The number of the task at a place, from 0 on; a case has at most 64.
+    #[inline(always)]
+    pub fn new(place: usize) -> SlotNo {
+        SlotNo(NonZeroU8::MIN.saturating_add(place as u8))
+    }
+
+    /// How many tasks of the case stand before it.
+    #[inline(always)]
+    pub fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// One world, compiled.
 #[derive(Clone, Debug)]

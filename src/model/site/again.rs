@@ -2,12 +2,13 @@
 
 use super::availability::Out;
 use super::cases::{Blame, Carried, Defect, Defects};
+use super::instances::{Asker, Instance, Query, State};
 use super::message::{Body, Question};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Asker, Instance, Query, State};
 use super::{Drawn, Process, What};
 use crate::engine::poisson_quantile;
 use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::SlotNo;
 use crate::model::ledger::Fate;
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
@@ -17,7 +18,7 @@ impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
     pub(super) fn notice(&self, number: InstanceNo, way: usize, heed: f64) -> Defects {
         let instance = &self.instances[number];
-        let job = self.job(number);
+        let job = self.instances.job(number);
         let spec = &self.plan.world.tasks[instance.task].ways[way];
         let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
@@ -30,9 +31,9 @@ impl Process<'_> {
     /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced, and
     /// how much that is.
     pub(super) fn carried_on(&mut self, number: InstanceNo) -> (Carried, u32) {
-        let mut carried = std::mem::take(&mut self.job_mut(number).carried);
+        let mut carried = self.instances.take_carried(number);
         let Instance { task, way, attempt, .. } = self.instances[number];
-        let (job, key) = (self.job(number), self.key_of(number));
+        let (job, key) = (self.instances.job(number), self.key_of(number));
         let row = self.plan.compiled.way(task, way);
         let mut introduced = 0;
         if row.fixes && !job.found.is_empty() {
@@ -66,14 +67,13 @@ impl Process<'_> {
     pub(super) fn ask(&mut self, number: InstanceNo, answer: TaskId, to: QueryTo) {
         let Instance { task, attempt, serial, case, .. } = self.instances[number];
         let key = self.key_of(number);
-        self.instances[number].state = State::Blocked;
-        self.job_mut(number).asked = true;
+        self.instances.block(number);
         self.note(What::Block(task));
-        let defects = self.job(number).found.clone();
+        let defects = self.instances.job(number).found.clone();
         let asker = Asker { place: self.place as u16, instance: number, serial, task };
         let origin = self.origin_of(number, &defects, to);
         let key = key.child(self.layout.salts[task].name).child(attempt as u64);
-        let question = Question { asker, key, answer, origin: origin.map(|slot| slot as u8), defects, attempt };
+        let question = Question { asker, key, answer, origin: origin.map(SlotNo::new), defects, attempt };
         let class = &self.plan.classes[self.cases[case].class as usize];
         let kind = origin.map_or(self.kind, |slot| class.tasks[slot].kind);
         if kind == self.kind {
@@ -86,7 +86,7 @@ impl Process<'_> {
     /// The task slot whose lead is to be asked.
     fn origin_of(&self, asker: InstanceNo, defects: &[Defect], to: QueryTo) -> Option<usize> {
         let Instance { task, way, case, .. } = self.instances[asker];
-        let read = self.job(asker).read;
+        let read = self.instances.job(asker).read;
         let row = &self.cases[case];
         let class = &self.layout.classes[row.class as usize];
         let tasks = &class.tasks;
@@ -115,12 +115,10 @@ impl Process<'_> {
     /// A query arrives with whom it is for: their in-basket, or whoever the answer is meant for.
     pub(super) fn put_question(&mut self, case: CaseNo, question: Question) {
         let Question { asker, key, answer, origin, defects, attempt } = question;
-        let number = self.new_instance(case, answer, 255, attempt);
-        let led_by = origin.and_then(|slot| self.cases[case].tasks[slot as usize].led_by);
+        let number = self.new_instance(case, answer, None, attempt);
+        let led_by = origin.and_then(|slot| self.cases[case].tasks[slot.place()].led_by);
         let there = led_by.filter(|worker| self.staff[*worker].employed);
-        self.take_job(number);
-        let query = Query { asker, key, asked_for: there, origin: origin.unwrap_or(255), defects };
-        self.job_mut(number).query = Some(Box::new(query));
+        self.instances.put_question(number, Query { asker, key, asked_for: there, origin, defects });
         self.begin(number);
         self.fail_hopeless(number);
     }
@@ -142,17 +140,16 @@ impl Process<'_> {
     /// An answer is done: it cures, or not.
     pub(super) fn answer(&mut self, number: InstanceNo) {
         let Instance { task, way, case, .. } = self.instances[number];
-        let Query { asker, key, origin, .. } = *self.query(number);
+        let Query { asker, key, origin, .. } = *self.instances.query(number);
         let spec = &self.plan.world.tasks[task].ways[way as usize];
         let salt = self.layout.salts[task].ways[way as usize].success;
         let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
         self.record_done(number);
         self.tell_answered(number);
-        let query = self.job_mut(number).query.as_mut().expect("an answer has a query");
-        let question = std::mem::take(&mut query.defects);
-        if cured && origin != 255 {
+        let question = self.instances.take_question(number);
+        if let Some(origin) = origin.filter(|_| cured) {
             // The source: what the origin's task wrote here.
-            let wrote = self.cases[case].tasks[origin as usize].wrote;
+            let wrote = self.cases[case].tasks[origin.place()].wrote;
             self.cases.cure(case, wrote, &question);
         }
         self.release(number, true, None);
@@ -162,7 +159,7 @@ impl Process<'_> {
     /// A query that expires or that nobody can answer leaves the defects and releases the asker.
     pub(super) fn answer_fails(&mut self, number: InstanceNo, cause: Cause) {
         let Instance { task, state, started, case, .. } = self.instances[number];
-        let asker = self.query(number).asker;
+        let asker = self.instances.query(number).asker;
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
         self.tell_answered(number);
@@ -189,9 +186,8 @@ impl Process<'_> {
         }
         let Instance { task, way, case, .. } = *instance;
         if cured {
-            let job = self.job_mut(number);
-            let read = job.read;
-            job.carried.set.retain(|defect| !question.contains(defect));
+            let read = self.instances.job(number).read;
+            self.instances.cure(number, question);
             self.cases.cure(case, read, question);
         }
         let cost = self.plan.world.tasks[task].ways[way as usize].resume_cost;
@@ -199,16 +195,9 @@ impl Process<'_> {
             self.finish(number);
             return;
         }
-        let lead = self.job(number).team.first().copied();
+        let lead = self.instances.job(number).team.first().copied();
         let clock = self.schedule.generation();
-        let instance = &mut self.instances[number];
-        instance.clock = clock;
-        instance.state = State::Waiting;
-        instance.fixed = true;
-        instance.owner_waiting = false;
-        let job = self.job_mut(number);
-        job.left = cost;
-        job.team.clear();
+        self.instances.come_back(number, clock, cost);
         if let Some(lead) = lead.filter(|lead| self.staff[*lead].on_shift) {
             let stays = self.staff[lead].shift_end - self.schedule.now();
             self.give_to(number, lead, Some(stays.max(Span(1))), clock);
@@ -264,8 +253,10 @@ impl Process<'_> {
         for task in bits(view.local) {
             self.cases.undo_write(case, task, slot);
             if let Some(number) = self.cases[case].tasks[task].instance {
-                self.instances[number].lost_read |= class.tasks[task].reads >> slot & 1 == 1;
-                if self.instances[number].is_under_way() && self.job(number).read >> slot & 1 == 1 {
+                if class.tasks[task].reads >> slot & 1 == 1 {
+                    self.instances.lose_read(number);
+                }
+                if self.instances[number].is_under_way() && self.instances.job(number).read >> slot & 1 == 1 {
                     self.make_obsolete(number);
                     self.cases.blame_for(case, task);
                 }
@@ -281,24 +272,20 @@ impl Process<'_> {
 
     /// What an instance in service has read is gone: it finishes, for nothing.
     fn make_obsolete(&mut self, number: InstanceNo) {
-        let team = self.job(number).team.clone();
+        let team = self.instances.job(number).team.clone();
         for worker in team {
             if self.staff[worker].instance == Some(number) {
                 self.count_time(worker);
             }
         }
         self.record_as_rework(number);
-        self.job_mut(number).obsolete = true;
-    }
-
-    fn query(&self, number: InstanceNo) -> &Query {
-        self.job(number).query.as_ref().expect("an answer has a query")
+        self.instances.make_obsolete(number);
     }
 
     /// Where to ask: called when an answer becomes ready.
     pub(super) fn address_question(&mut self, number: InstanceNo) {
         let Instance { task, clock, .. } = self.instances[number];
-        if let Some(asked_for) = self.query(number).asked_for {
+        if let Some(asked_for) = self.instances.query(number).asked_for {
             let wait = self.plan.world.tasks[task].owner_wait;
             self.give_to(number, asked_for, wait, clock);
         }

@@ -2,9 +2,9 @@
 //! takes which work is checked in `audit_work`.
 
 use super::Process;
+use super::instances::State;
 use super::rows::{CaseNo, Number, WorkerNo};
 use super::staff::{Doing, Part};
-use super::state::State;
 use crate::model::scenario::{Clause, TaskId};
 use crate::units::Id;
 
@@ -24,9 +24,9 @@ impl Process<'_> {
                 );
             }
         }
-        for (number, instance) in self.instances.enumerate() {
+        for (number, instance) in self.instances.live() {
             if instance.state == State::InService {
-                for worker in &self.job(number).team {
+                for worker in &self.instances.job(number).team {
                     let row = &self.staff[*worker];
                     assert!(
                         row.doing == Doing::Busy && row.instance == Some(number),
@@ -41,7 +41,7 @@ impl Process<'_> {
                 self.audit_off_shift(worker);
                 let instance = &self.instances[row.at()];
                 assert!(
-                    instance.state == State::InService && self.job(row.at()).team.contains(&worker),
+                    instance.state == State::InService && self.instances.job(row.at()).team.contains(&worker),
                     "rule 2: worker {worker} is busy with nothing at {:?}: {row:?} {instance:?}",
                     self.schedule.now()
                 );
@@ -57,7 +57,7 @@ impl Process<'_> {
     pub fn audit_week(&self) {
         let mut live = vec![0i64; self.plan.world.tasks.len()];
         let mut of_cases = vec![0u32; self.cases.len()];
-        for instance in self.instances.iter().filter(|instance| instance.state != State::Free) {
+        for (_, instance) in self.instances.live() {
             let spec = &self.plan.world.tasks[instance.task];
             assert!(
                 spec.on || instance.is_under_way(),
@@ -86,7 +86,7 @@ impl Process<'_> {
             );
             let live = crate::units::bits(case.live).filter_map(|slot| case.tasks[slot].instance);
             for instance in live.map(|number| &self.instances[number]) {
-                let under_way = case.under_way >> instance.slot & 1 == 1;
+                let under_way = instance.slot.is_some_and(|slot| case.under_way >> slot.place() & 1 == 1);
                 assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
             }
         }
@@ -114,8 +114,8 @@ impl Process<'_> {
     /// Rule 2: nobody works off shift except overrun and after-hours, within limits.
     fn audit_off_shift(&self, worker: WorkerNo) {
         let row = &self.staff[worker];
-        let spec = &self.plan.world.occupations[self.occupation_of(worker)];
-        let until = self.job(row.at()).until;
+        let spec = &self.plan.world.occupations[self.staff.occupation_of(worker)];
+        let until = self.instances.job(row.at()).until;
         let allowed = match row.part {
             Part::Regular => false,
             Part::Overrun => until < row.shift_end + spec.overrun,

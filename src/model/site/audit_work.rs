@@ -2,9 +2,9 @@
 //! best-ranked team that lacks them, and by nobody else.
 
 use super::Process;
+use super::instances::State;
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::Doing;
-use super::state::State;
 use super::team::Turn;
 use crate::units::bits;
 
@@ -20,11 +20,11 @@ impl Process<'_> {
             let held = self.waiting.held().iter().any(|(other, _)| *other == worker);
             assert_eq!(row.doing == Doing::Held, held, "rule 5: worker {worker} is held at {now:?}: {row:?}");
         }
-        for (number, instance) in self.instances.enumerate() {
+        for (number, instance) in self.instances.live() {
             match instance.state {
                 State::Waiting => self.audit_waiting(number),
-                State::Suspended if self.job(number).team.len() > 1 => {
-                    let team = &self.job(number).team;
+                State::Suspended if self.instances.job(number).team.len() > 1 => {
+                    let team = &self.instances.job(number).team;
                     let free = team.iter().all(|worker| self.staff[*worker].doing == Doing::Idle);
                     assert!(!free, "rule 5: {} is suspended though its team is free", self.in_words(number));
                 }
@@ -106,7 +106,7 @@ impl Process<'_> {
     /// anything that ranks before it.
     fn audit_held(&self, worker: WorkerNo, number: InstanceNo) {
         let row = &self.staff[worker];
-        let occupation = self.occupation_of(worker);
+        let occupation = self.staff.occupation_of(worker);
         let instance = &self.instances[number];
         let way = if instance.state == State::Waiting { self.to_hold(number) } else { None };
         let lacks =
@@ -139,7 +139,7 @@ impl Process<'_> {
     /// a higher priority instead.
     pub(super) fn audit_start(&self, number: InstanceNo, way: usize, members: &[WorkerNo]) {
         let lead = members[0];
-        let first = self.first_free_way(number, Some((lead, self.occupation_of(lead))));
+        let first = self.first_free_way(number, Some((lead, self.staff.occupation_of(lead))));
         assert_eq!(
             first.map(|(way, _)| way),
             Some(way),
@@ -148,7 +148,7 @@ impl Process<'_> {
         );
         let priority = |number: InstanceNo| self.plan.compiled.task(self.instances[number].task).priority;
         for &member in members {
-            let (row, occupation) = (&self.staff[member], self.occupation_of(member));
+            let (row, occupation) = (&self.staff[member], self.staff.occupation_of(member));
             // Who has called a patient sees them, and leaves alone before what is not overdue; who stays after hours begins
             // only what falls due.
             let calls = row.called_in_vain || self.may_call(member, occupation).is_some();

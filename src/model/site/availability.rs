@@ -29,8 +29,8 @@ pub(super) struct Availabilities {
 
 impl Availabilities {
     /// The row of a task, if it is on and runs here.
-    pub fn of(&self, slot: u8) -> Option<&Availability> {
-        self.row[slot as usize].map(|row| &self.rows[row as usize])
+    pub fn of(&self, slot: usize) -> Option<&Availability> {
+        self.row[slot].map(|row| &self.rows[row as usize])
     }
 }
 

@@ -5,9 +5,9 @@
 //! are asked again. So nothing depends on the order of tables in the file.
 
 use super::Process;
+use super::instances::State;
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry};
-use super::state::State;
 use super::team::{Stage, Turn};
 use crate::model::scenario::OccupationId;
 use crate::units::Id;
@@ -45,7 +45,7 @@ impl Process<'_> {
     pub(super) fn match_site(&mut self, with_teams: bool) {
         let (mut teams, mut next) = (self.gather_turns(with_teams), 0);
         for place in 0..self.staff.lingering().len() {
-            let occupation = self.occupation_of(self.staff.lingering()[place]);
+            let occupation = self.staff.occupation_of(self.staff.lingering()[place]);
             self.waiting.add_crew(occupation);
         }
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
@@ -108,7 +108,7 @@ impl Process<'_> {
         let mut next = first;
         for _ in bids {
             let Deed::Begin { lead, .. } = &next.deed else { break };
-            let leads = self.occupation_of(*lead);
+            let leads = self.staff.occupation_of(*lead);
             let theirs = |bid: &&Bid| bid.occupation == leads && matches!(bid.deed, Deed::Begin { .. });
             match bids.iter().filter(|_| leads != next.occupation).find(theirs) {
                 Some(bid) if self.begins_so(&bid.deed) && !self.is_wanted_before(leads, bid.turn, teams) => next = *bid,
@@ -129,9 +129,12 @@ impl Process<'_> {
         let before = teams.iter().take_while(|(of, ..)| *of < turn);
         before.filter(|(_, number, offer)| self.is_offered(*number, *offer) && self.could_meet(*number)).any(
             |(_, number, _)| match self.instances[*number].state {
-                State::Suspended => {
-                    self.job(*number).team.iter().any(|worker| self.occupation_of(*worker) == occupation)
-                }
+                State::Suspended => self
+                    .instances
+                    .job(*number)
+                    .team
+                    .iter()
+                    .any(|worker| self.staff.occupation_of(*worker) == occupation),
                 _ => self.occupations_of_teams(*number).contains(&occupation),
             },
         )

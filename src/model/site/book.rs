@@ -8,12 +8,12 @@
 
 use super::Process;
 use super::cases::Case;
+use super::instances::{Instance, Job, State};
 use super::message::{Body, Settling};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Instance, Job, State};
 use crate::engine::Key;
 use crate::model::compile::layout::{Class, Origin};
-use crate::model::compile::plan::Mask;
+use crate::model::compile::plan::{Mask, SlotNo};
 use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
 use crate::model::scenario::{OnFound, TaskId};
 use crate::units::bits;
@@ -68,8 +68,8 @@ impl Process<'_> {
         };
         self.book.noted = self.layout.classes.iter().map(noted).collect();
         self.book.opened_at = self.schedule.last_generation();
-        let live = self.instances.iter().filter(|instance| instance.state != State::Free);
-        let live = live.map(|instance| (instance.serial, self.jobs.get_or_default(instance.job).spent));
+        let live = self.instances.live();
+        let live = live.map(|(number, instance)| (instance.serial, self.instances.job(number).spent));
         self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
         for case in self.cases.numbers() {
             if self.cases[case].used {
@@ -94,7 +94,7 @@ impl Process<'_> {
         }
         let instance = &self.instances[number];
         let Instance { case, task, way, attempt, serial, .. } = *instance;
-        let Job { review, obsolete, asked, spent, .. } = *self.job(number);
+        let Job { review, obsolete, asked, spent, .. } = *self.instances.job(number);
         let key = self.key_of(number);
         let before = if serial > self.book.opened_at { None } else { self.book.before.remove(&serial) };
         let members = self.plan.compiled.way(task, way).members.max(1) as u64;
@@ -151,12 +151,12 @@ impl Process<'_> {
 
     /// What becomes of an instance that nobody wants any more: if who would have read what it writes was given up, it is
     /// undone like them, and with it all that only it would have read.
-    pub(super) fn fate_of_unwanted(&mut self, number: CaseNo, slot: u8) -> Fate {
+    pub(super) fn fate_of_unwanted(&mut self, number: CaseNo, slot: SlotNo) -> Fate {
         let case = &self.cases[number];
-        if case.given_up == 0 || slot == 255 || self.unread(case) & self.writes_of(case, slot as usize) == 0 {
+        if case.given_up == 0 || self.unread(case) & self.writes_of(case, slot.place()) == 0 {
             return Fate::Superseded;
         }
-        self.cases.give_up(number, slot.into());
+        self.cases.give_up(number, slot.place());
         Fate::Abandoned
     }
 

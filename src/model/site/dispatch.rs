@@ -4,9 +4,9 @@
 //! occupation's queue, on its first open way whose people are free.
 
 use super::Process;
+use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry};
-use super::state::{Instance, State};
 use crate::model::scenario::OccupationId;
 use crate::units::{Id, Time, bits};
 
@@ -72,8 +72,7 @@ impl Process<'_> {
     pub(super) fn has_rivals(&self, number: InstanceNo) -> bool {
         let Instance { case, slot, .. } = self.instances[number];
         let row = &self.cases[case];
-        slot != 255
-            && row.live & !row.under_way & !(1 << slot) != 0
+        slot.is_some_and(|slot| row.live & !row.under_way & !(1 << slot.place()) != 0)
             && self.plan.classes[row.class as usize].ways_differ != 0
     }
 
@@ -243,7 +242,7 @@ impl Process<'_> {
     /// Puts a worker among the idle ones, the longest idle first.
     pub(super) fn put_among_idle(&mut self, worker: WorkerNo, since: Time) {
         self.staff.put_among_idle(worker, since);
-        self.waiting.add_crew(self.occupation_of(worker));
+        self.waiting.add_crew(self.staff.occupation_of(worker));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Hiring, leaving, training: who works here.
 
+use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Trainee, Worker};
-use super::state::State;
 use super::{Comes, Process};
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Roster, World};
@@ -151,23 +151,22 @@ impl Process<'_> {
             .numbers()
             .filter(|number| {
                 let instance = &self.instances[*number];
-                instance.state == State::Suspended && self.job(*number).team.contains(&worker)
+                instance.state == State::Suspended && self.instances.job(*number).team.contains(&worker)
             })
             .collect();
         for number in left {
-            let service = self.job(number).service;
-            for place in 0..self.job(number).team.len() {
-                let member = self.job(number).team[place];
+            let service = self.instances.job(number).service;
+            for place in 0..self.instances.job(number).team.len() {
+                let member = self.instances.job(number).team[place];
                 self.staff.no_longer_behind(member, number);
             }
             self.hand_over(number, service);
         }
         for number in self.instances.numbers() {
-            let instance = &mut self.instances[number];
-            if instance.owner == Some(worker) && instance.state != State::Free {
-                instance.owner_waiting = false;
-                instance.owner = None;
-                if instance.state == State::Waiting {
+            let Instance { owner, state, .. } = self.instances[number];
+            if owner == Some(worker) && state != State::Free {
+                self.instances.lose_owner(number);
+                if state == State::Waiting {
                     self.offer(number);
                 }
             }
@@ -177,7 +176,7 @@ impl Process<'_> {
 
     /// A worker goes into training for another occupation.
     pub fn send_to_training(&mut self, worker: WorkerNo, to: OccupationId, back: Time) {
-        let (from, share) = (self.occupation_of(worker), self.staff[worker].share);
+        let (from, share) = (self.staff.occupation_of(worker), self.staff[worker].share);
         self.dismiss(worker);
         self.staff.posts_mut().add_trainee(Trainee { from, to, share, back });
     }

@@ -129,17 +129,15 @@ impl LogicalProcess for Process<'_> {
             if next.is_none_or(|event| event.time() >= until) {
                 return;
             }
-            let (instances, jobs) = (&self.instances, &self.jobs);
+            let instances = &self.instances;
             let Event { key, payload } = self.schedule.take(|timer| match *timer {
-                Payload::Ready { instance, clock } => instances[instance].clock == clock,
-                Payload::Open { instance, clock, .. } => instances[instance].clock == clock,
+                Payload::Ready { instance, clock } => instances.is_timed_by(instance, clock),
+                Payload::Open { instance, clock, .. } => instances.is_timed_by(instance, clock),
                 Payload::Expire { instance, clock } => {
                     let row = &instances[instance];
                     row.clock == clock && !row.started
                 }
-                Payload::HandOver { instance, service } => {
-                    jobs.get_or_default(instances[instance].job).service == service
-                }
+                Payload::HandOver { instance, service } => instances.job(instance).service == service,
                 _ => true,
             });
             self.record.effort.events += 1;

@@ -6,8 +6,8 @@
 
 use super::Process;
 use super::cases::Defect;
+use super::instances::Instance;
 use super::rows::InstanceNo;
-use super::state::Instance;
 use crate::engine::{Dist, Key};
 
 impl Process<'_> {

@@ -1,9 +1,9 @@
 //! Who is free for what: which way of a waiting instance somebody may lead, and what they left and take up again.
 
 use super::Process;
+use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry};
-use super::state::{Instance, State};
 use crate::model::scenario::OccupationId;
 use crate::units::bits;
 
@@ -76,7 +76,7 @@ impl Process<'_> {
     pub(super) fn may_lead(&self, worker: WorkerNo, number: InstanceNo, way: usize) -> bool {
         let instance = &self.instances[number];
         if instance.owner_waiting {
-            let occupation = self.occupation_of(worker);
+            let occupation = self.staff.occupation_of(worker);
             if self.bound_owner(number, occupation).is_some_and(|owner| owner != worker) {
                 return false;
             }
@@ -108,19 +108,17 @@ impl Process<'_> {
     /// Whether a worker has solo work to take up again.
     pub(super) fn has_suspended(&self, worker: WorkerNo) -> bool {
         self.staff[worker].suspended.iter().any(|number| {
-            let instance = &self.instances[*number];
-            instance.state == State::Suspended && self.job(*number).team[..] == [worker]
+            self.instances[*number].state == State::Suspended && self.instances.job(*number).is_solo_of(worker)
         })
     }
 
     /// Solo work this worker had to leave and may take up again: what ranks first.
     pub(super) fn own_suspended(&mut self, worker: WorkerNo) -> Option<InstanceNo> {
-        let (instances, jobs) = (&self.instances, &self.jobs);
+        let instances = &self.instances;
         self.staff.keep_behind(worker, |number| {
-            let instance = &instances[number];
-            instance.state == State::Suspended && jobs.get_or_default(instance.job).team.first() == Some(&worker)
+            instances[number].state == State::Suspended && instances.job(number).team.first() == Some(&worker)
         });
-        let alone = |number: &InstanceNo| self.job(*number).team.len() == 1;
+        let alone = |number: &InstanceNo| self.instances.job(*number).team.len() == 1;
         self.staff[worker].suspended.iter().copied().filter(alone).min_by_key(|number| self.turn(*number))
     }
 
@@ -129,7 +127,7 @@ impl Process<'_> {
         let suspended = self.staff[worker].suspended.iter().copied();
         let left = suspended
             .filter(|left| self.instances[*left].state == State::Suspended)
-            .filter(|left| self.job(*left).team[..] == [worker]);
+            .filter(|left| self.instances.job(*left).is_solo_of(worker));
         self.plan.compiled.task(self.instances[number].task).urgent
             && left.min_by_key(|left| self.turn(*left)).is_none_or(|left| self.may_be_interrupted(left))
     }
@@ -148,7 +146,7 @@ impl Process<'_> {
     /// Whether urgent work may interrupt this: preemptible work of one.
     pub(super) fn may_be_interrupted(&self, number: InstanceNo) -> bool {
         let task = self.plan.compiled.task(self.instances[number].task);
-        self.job(number).team.len() == 1 && task.preemptible && !task.urgent
+        self.instances.job(number).team.len() == 1 && task.preemptible && !task.urgent
     }
 
     /// The best owned entry due before the next shift of somebody past theirs, with the way and its lead.
@@ -157,7 +155,7 @@ impl Process<'_> {
         if row.basket.is_empty() || !self.stays(worker) {
             return None;
         }
-        let occupation = self.occupation_of(worker);
+        let occupation = self.staff.occupation_of(worker);
         let next_start = self.next_start(worker);
         let mut best: Option<(Entry, usize, WorkerNo)> = None;
         for entry in row.basket.iter().map(|entry| entry.0) {

@@ -4,7 +4,7 @@ use super::cases::{Carried, Made, first};
 use super::rows::CaseNo;
 use super::{Payload, Process, class};
 use crate::model::compile::layout::{Origin, SlotKind};
-use crate::model::compile::plan::ClassPlan;
+use crate::model::compile::plan::{ClassPlan, SlotNo};
 use crate::model::scenario::{Gather, ProductId, TaskId, TechnologyId};
 use crate::units::{Time, bits};
 use std::collections::BTreeMap;
@@ -279,12 +279,10 @@ impl Process<'_> {
     }
 
     /// How many items a task of a case is about.
-    pub(super) fn items(&self, case: CaseNo, slot: u8) -> f64 {
-        if slot == 255 {
-            return 0.0;
-        }
+    pub(super) fn items(&self, case: CaseNo, slot: Option<SlotNo>) -> f64 {
+        let Some(slot) = slot else { return 0.0 };
         let row = &self.cases[case];
-        let gathered = self.layout.classes[row.class as usize].gathered[slot as usize];
+        let gathered = self.layout.classes[row.class as usize].gathered[slot.place()];
         gathered.map_or(0.0, |slot| row.slots[slot as usize].items as f64)
     }
 }

@@ -1,8 +1,8 @@
 //! What a site notes for the event log: each task instance that is done, with who did it, when, and what it read and wrote.
 
 use super::Process;
+use super::instances::{Instance, Job};
 use super::rows::{CaseNo, InstanceNo, Number};
-use super::state::{Instance, Job};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::Mask;
 use crate::model::ledger::Brought;
@@ -75,9 +75,9 @@ impl Process<'_> {
     fn write_log(&mut self, number: InstanceNo) {
         let Instance { case, task, slot, way, attempt, ready, .. } = self.instances[number];
         let row = &self.cases[case];
-        let Job { read, spent, ref team, .. } = *self.job(number);
+        let Job { read, spent, ref team, .. } = *self.instances.job(number);
         // An answer reads what its asker shows it.
-        let read = if slot == 255 { 0 } else { read };
+        let read = slot.map_or(0, |_| read);
         let brought = self.brought(row.class);
         let reads = self.names_of(case, task, way, read);
         let (case, born, team) = (row.key.0, row.born, team.iter().map(|worker| worker.place()).collect());

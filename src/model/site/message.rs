@@ -2,9 +2,10 @@
 
 use super::Process;
 use super::cases::{Blame, Carried, Defects, Identity, Made};
+use super::instances::Asker;
 use super::rows::CaseNo;
-use super::state::Asker;
 use crate::engine::{Key, Salt};
+use crate::model::compile::plan::SlotNo;
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};
 use crate::units::{Span, Time, bits};
 
@@ -15,7 +16,7 @@ pub(in crate::model) struct Question {
     pub key: Key,
     pub answer: TaskId,
     /// Task slot of the origin, if known.
-    pub origin: Option<u8>,
+    pub origin: Option<SlotNo>,
     pub defects: Defects,
     pub attempt: u16,
 }

@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | `schedule` | the clock, events to come, timers (`timer`), generation counters |
 //! | `mail` | messages sent, and under way to this site |
+//! | `instances` | instances of tasks, and the jobs of those that have begun |
 //! | `staff` | workers, crews, in-baskets and queues, vacant posts, trainees |
 //! | `cases` | cases: their products, tasks and relatives, the worklist, readings |
 //! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
@@ -41,6 +42,7 @@ mod extra;
 mod free;
 mod gate;
 mod gather;
+mod instances;
 mod lapse;
 mod log;
 mod mail;
@@ -88,17 +90,17 @@ pub use trace::{Drawn, Step, What};
 use crate::engine::Key;
 use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
-use crate::model::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
+use crate::model::scenario::{SiteId, TaskId, TechnologyId};
 use crate::units::{Calendar, IdVec, Time};
 use cases::Cases;
 use events::{Payload, class};
 use gather::Gatherer;
+use instances::Instances;
 use mail::{Mail, MailCounts};
-use rows::{InstanceNo, JobNo, Rows};
+use rows::Rows;
 use schedule::Schedule;
 use staff::{Entry, Staff};
-use state::{Instance, Job, ToolState};
-use std::collections::BTreeSet;
+use state::ToolState;
 use waiting::Waiting;
 
 /// One site.
@@ -120,12 +122,10 @@ pub(super) struct Process<'p> {
     streams: Vec<birth::DemandStream>,
     lists: Vec<pull::WaitingList>,
     cases: Cases,
-    instances: Rows<InstanceNo, Instance>,
-    jobs: Rows<JobNo, Job>,
+    instances: Instances,
     staff: Staff,
     /// By worker, what has changed in them; empty where nothing is stated that could.
     people: Rows<WorkerNo, skill::Person>,
-    unlimited_busy: BTreeSet<InstanceNo>,
     tools: IdVec<TechnologyId, ToolState>,
     gatherers: Vec<Gatherer>,
     /// Units that have bought each tool with a price.
@@ -168,11 +168,9 @@ impl<'p> Process<'p> {
             streams: Vec::new(),
             lists: Vec::new(),
             cases: Cases::new(place),
-            instances: Rows::new(),
-            jobs: Rows::new(),
+            instances: Instances::new(),
             staff: Staff::new(control.world.occupations.len()),
             people: Rows::new(),
-            unlimited_busy: BTreeSet::new(),
             tools: IdVec::new(),
             gatherers: Vec::new(),
             bought: IdVec::filled(0, control.world.technologies.len()),
@@ -243,14 +241,6 @@ impl<'p> Process<'p> {
             }
         }
         self.cases.clear_worklist();
-    }
-
-    fn occupation_of(&self, worker: WorkerNo) -> OccupationId {
-        self.staff[worker].occupation()
-    }
-
-    fn alive(&self, instance: InstanceNo, clock: u32) -> bool {
-        self.instances[instance].clock == clock
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
 
 use super::availability::Out;
+use super::instances::{Instance, State};
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
 use super::staff::Entry;
-use super::state::{Instance, State};
 use super::team::{Stage, Turn};
 use super::{Payload, Process, class};
 use crate::model::compile::plan::Mask;
@@ -17,7 +17,7 @@ impl Process<'_> {
         if instance.fixed {
             return 1 << instance.way; // Begun already: only people are missing.
         }
-        if instance.is_answer() {
+        let Some(slot) = instance.slot else {
             let spec = &self.plan.world.tasks[instance.task];
             let open = |(way, spec): (usize, &Way)| {
                 let late = self.plan.compiled.way(instance.task, way as u8).late;
@@ -26,10 +26,11 @@ impl Process<'_> {
                 (is_open as u32) << way
             };
             return spec.ways.iter().enumerate().map(open).sum();
-        }
+        };
         let case = &self.cases[instance.case];
         let class = &self.plan.classes[case.class as usize];
-        let Some(availability) = self.availabilities[case.class as usize].of(instance.slot) else { return 0 };
+        let availabilities = &self.availabilities[case.class as usize];
+        let Some(availability) = availabilities.of(slot.place()) else { return 0 };
         let settled = case.written | case.absent | !class.reach;
         let passed = availability.passed(instance.opened) & !instance.failed;
         if availability.alike {
@@ -38,7 +39,7 @@ impl Process<'_> {
         }
         let mut open = 0;
         for way in bits((passed & (availability.open | availability.by_case)) as Mask) {
-            let plan = &class.tasks[instance.slot as usize].ways[way];
+            let plan = &class.tasks[slot.place()].ways[way];
             let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
             let decided = availability.open >> way & 1 == 1
                 || self.conditional_way_out(Some(instance.case), instance.task, way) == Out::No;
@@ -79,11 +80,8 @@ impl Process<'_> {
     pub(super) fn offer(&mut self, number: InstanceNo) {
         let offer = self.schedule.generation();
         let open = self.open_ways(number);
-        let instance = &mut self.instances[number];
-        debug_assert_eq!(instance.state, State::Waiting);
-        instance.offer = offer;
-        instance.offered = open;
-        let task = instance.task;
+        self.instances.offer(number, offer, open);
+        let task = self.instances[number].task;
         let plan = self.plan;
         let mut queued: u64 = 0;
         let mut in_team = false;
@@ -151,7 +149,7 @@ impl Process<'_> {
     /// Its place in the one order of the site.
     pub(super) fn turn(&self, number: InstanceNo) -> Turn {
         let instance = &self.instances[number];
-        let stage = match (instance.state, self.job(number).team.len()) {
+        let stage = match (instance.state, self.instances.job(number).team.len()) {
             (State::Suspended, 0..=1) => Stage::Own,
             (State::Suspended, _) => Stage::Team,
             _ => Stage::Begin,
@@ -163,7 +161,7 @@ impl Process<'_> {
     /// What anybody would expect the work to take by this way, in ms of each member.
     pub(super) fn expected_ms(&self, number: InstanceNo, way: usize) -> f64 {
         if self.instances[number].fixed {
-            return self.job(number).left;
+            return self.instances.job(number).left;
         }
         self.expected_whole(number, way)
     }
@@ -226,11 +224,9 @@ impl Process<'_> {
 
     /// Puts an instance into a worker's in-basket for a time (default: the end of their next shift).
     pub(super) fn give_to(&mut self, number: InstanceNo, owner: WorkerNo, wait: Option<Span>, clock: u32) {
-        let instance = &mut self.instances[number];
-        instance.owner = Some(owner);
-        instance.owner_waiting = true;
+        self.instances.give_to(number, owner);
         match wait {
-            Some(wait) if wait == Span::ZERO => self.instances[number].owner_waiting = false,
+            Some(wait) if wait == Span::ZERO => self.instances.end_owner_wait(number),
             Some(wait) => {
                 let payload = Payload::OwnerWaited { instance: number, clock };
                 self.schedule.at(self.schedule.now() + wait, class::TIMER, payload);
@@ -258,7 +254,7 @@ impl Process<'_> {
     }
 
     fn is_always_on(&self, worker: WorkerNo) -> bool {
-        matches!(self.plan.world.occupations[self.occupation_of(worker)].roster, Roster::Always)
+        matches!(self.plan.world.occupations[self.staff.occupation_of(worker)].roster, Roster::Always)
     }
 
     /// The first shift rostered this week that starts after now.
@@ -268,10 +264,10 @@ impl Process<'_> {
     }
 
     pub(super) fn owner_waited(&mut self, number: InstanceNo, clock: u32) -> bool {
-        if !self.alive(number, clock) || !self.instances[number].owner_waiting {
+        if !self.instances.is_timed_by(number, clock) || !self.instances[number].owner_waiting {
             return false;
         }
-        self.instances[number].owner_waiting = false;
+        self.instances.end_owner_wait(number);
         if self.instances[number].state == State::Waiting {
             self.offer(number);
         }
@@ -279,10 +275,10 @@ impl Process<'_> {
     }
 
     pub(super) fn way_opens(&mut self, number: InstanceNo, clock: u32, way: u8) -> bool {
-        if !self.alive(number, clock) {
+        if !self.instances.is_timed_by(number, clock) {
             return false;
         }
-        self.instances[number].opened |= 1 << way;
+        self.instances.open_way(number, way);
         let waiting = self.instances[number].state == State::Waiting;
         if waiting {
             self.offer_if_changed(number);

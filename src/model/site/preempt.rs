@@ -2,9 +2,9 @@
 //! work that may be interrupted. What they leave waits for them, and is taken up again or begun anew.
 
 use super::Process;
+use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry, Part};
-use super::state::{Instance, State};
 use crate::model::scenario::{OccupationId, Preempted};
 
 impl Process<'_> {
@@ -67,11 +67,6 @@ impl Process<'_> {
         let spec = &self.plan.world.tasks[task];
         let cost = spec.ways[way as usize].resume_cost;
         let restarts = spec.preempted == Preempted::Restart;
-        // Work on an answered query is what is left of work already done.
-        let job = self.job_mut(number);
-        if restarts && !job.asked {
-            job.left = job.whole;
-        }
-        job.left += cost;
+        self.instances.interrupt(number, restarts, cost);
     }
 }

@@ -5,9 +5,9 @@
 //! list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
 
 use super::Process;
+use super::instances::State;
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
 use super::staff::Entry;
-use super::state::State;
 use super::team::Turn;
 use crate::engine::{Key, Salt};
 use crate::model::compile::layout::Origin;
@@ -146,7 +146,7 @@ impl Process<'_> {
             return true;
         }
         members[1..].iter().any(|member| {
-            let best = self.best_for(*member, self.occupation_of(*member));
+            let best = self.best_for(*member, self.staff.occupation_of(*member));
             best.is_some_and(|(entry, ..)| self.turn(entry.instance) < turn)
         })
     }

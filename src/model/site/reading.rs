@@ -6,8 +6,8 @@
 //! cases, not in them.
 
 use super::Process;
+use super::instances::{Instance, Job};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Instance, Job};
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::Mask;
@@ -42,7 +42,7 @@ impl Process<'_> {
     /// has none.
     fn observer(&self, number: InstanceNo) -> Option<Key> {
         let Instance { case, .. } = self.instances[number];
-        let Job { unlimited, ref team, .. } = *self.job(number);
+        let Job { unlimited, ref team, .. } = *self.instances.job(number);
         if unlimited {
             let mut top = case;
             while let Some(parent) = self.cases[top].parent {

@@ -1,9 +1,11 @@
 //! From requested to ready: the lag, the clocks that count from ready, and back to gathering.
 
+use super::instances::{Instance, State};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Instance, Job, State};
 use super::{Drawn, Payload, Process, What};
 use crate::engine::Key;
+use crate::model::compile::plan::SlotNo;
+use crate::model::scenario::TaskId;
 use crate::units::Time;
 
 impl Process<'_> {
@@ -11,25 +13,13 @@ impl Process<'_> {
     pub(super) fn new_instance(
         &mut self,
         case: CaseNo,
-        task: crate::model::scenario::TaskId,
-        slot: u8,
+        task: TaskId,
+        slot: Option<SlotNo>,
         attempt: u16,
     ) -> InstanceNo {
-        let number = self.instances.take();
         let serial = self.schedule.generations(3);
+        let number = self.instances.request(case, task, slot, attempt, serial);
         self.cases.count_instance(case);
-        self.instances[number] = Instance {
-            state: State::Gathering,
-            serial,
-            clock: serial + 1,
-            offer: serial + 2,
-            case,
-            task,
-            slot,
-            attempt,
-            due: Time::NEVER,
-            ..Instance::default()
-        };
         self.record.called(task);
         number
     }
@@ -38,7 +28,7 @@ impl Process<'_> {
     #[inline]
     pub(super) fn key_of(&self, number: InstanceNo) -> Key {
         let instance = &self.instances[number];
-        match &self.jobs.get_or_default(instance.job).query {
+        match &self.instances.job(number).query {
             Some(query) => query.key,
             None => self.cases[instance.case].key,
         }
@@ -52,30 +42,12 @@ impl Process<'_> {
         self.key_of(number).word(if instance.is_answer() { salt } else { salt.at(instance.attempt, 0) })
     }
 
-    /// What it takes to do an instance; an empty job before its first start.
-    #[inline]
-    pub(super) fn job(&self, number: InstanceNo) -> &Job {
-        self.jobs.get_or_default(self.instances[number].job)
-    }
-
-    #[inline]
-    pub(super) fn job_mut(&mut self, number: InstanceNo) -> &mut Job {
-        let job = self.instances[number].job.expect("an instance that has begun has a job");
-        &mut self.jobs[job]
-    }
-
-    /// Gives an instance a job if it has none.
-    pub(super) fn take_job(&mut self, number: InstanceNo) {
-        self.instances[number].job.get_or_insert_with(|| self.jobs.take());
-    }
-
     /// Starts the clocks of an instance: its lag if it has one, else it is ready.
     pub(super) fn begin(&mut self, number: InstanceNo) {
         let Instance { task, attempt, .. } = self.instances[number];
         let key = self.key_of(number);
         let clock = self.schedule.generation();
-        self.instances[number].clock = clock;
-        self.instances[number].state = State::Gathering;
+        self.instances.gather(number, clock);
         let salt = self.layout.salts[task].lag.at(attempt, 0);
         match self.schedule.lag(task, key, salt) {
             Some(span) => {
@@ -87,7 +59,7 @@ impl Process<'_> {
     }
 
     pub(super) fn lag_over(&mut self, number: InstanceNo, clock: u32) -> bool {
-        let counts = self.alive(number, clock);
+        let counts = self.instances.is_timed_by(number, clock);
         if counts {
             self.make_ready(number);
         }
@@ -103,12 +75,7 @@ impl Process<'_> {
         let salts = &self.layout.salts[task];
         let clock = self.schedule.generation();
         let now = self.schedule.now();
-        let instance = &mut self.instances[number];
-        instance.clock = clock;
-        instance.state = State::Waiting;
-        instance.ready = now;
-        instance.opened = 0;
-        instance.due = due.map_or(Time::NEVER, |due| now + due);
+        self.instances.become_ready(number, clock, now, due.map_or(Time::NEVER, |due| now + due));
         let payload = Payload::Expire { instance: number, clock };
         self.schedule.start_expiry(task, key, salts.expires.at(attempt, 0), payload);
         for late in 0..self.schedule.timers(task).after.len() {
@@ -117,13 +84,13 @@ impl Process<'_> {
             let salts = (of_way.after.at(attempt, 0), of_way.delay.at(attempt, 0));
             let payload = Payload::Open { instance: number, clock, way };
             if !self.schedule.start_opening(task, late, key, salts, payload) {
-                self.instances[number].opened |= 1 << way;
+                self.instances.open_way(number, way);
             }
         }
         if self.steps.is_some() {
             self.note_timers(number);
         }
-        if slot == 255 {
+        if slot.is_none() {
             self.address_question(number);
         } else if owned {
             self.find_owner(number);
@@ -142,13 +109,8 @@ impl Process<'_> {
         match (self.instances[number].state, startable) {
             (State::Waiting, false) if self.instances[number].lost_read => {
                 let (clock, offer) = (self.schedule.generation(), self.schedule.generation());
-                let instance = &mut self.instances[number];
-                instance.state = State::Gathering;
-                instance.clock = clock;
-                instance.offer = offer;
-                instance.sent_back = true;
-                instance.lost_read = false;
-                let (task, started) = (instance.task, instance.started);
+                self.instances.send_back(number, clock, offer);
+                let Instance { task, started, .. } = self.instances[number];
                 self.note(What::SentBack(task));
                 if !started {
                     self.record.unreadied(task);
@@ -156,15 +118,12 @@ impl Process<'_> {
             }
             // It has been ready and waits on, with no way open.
             (State::Waiting, false) if self.instances[number].offered != 0 => self.offer(number),
-            (State::Gathering, true) if self.instances[number].sent_back => {
-                self.instances[number].sent_back = false;
-                self.begin(number);
-            }
+            (State::Gathering, true) if self.instances[number].sent_back => self.begin(number),
             (State::Waiting, true) => {
-                let instance = &mut self.instances[number];
-                instance.lost_read = false;
+                self.instances.keep(number);
                 let instance = &self.instances[number];
-                let availability = self.availabilities[class].of(instance.slot).expect("what waits here runs here");
+                let row = instance.slot.and_then(|slot| self.availabilities[class].of(slot.place()));
+                let availability = row.expect("what waits here runs here");
                 if open & availability.passed(instance.opened) != instance.offered {
                     self.offer(number);
                 }

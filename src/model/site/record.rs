@@ -3,10 +3,10 @@
 use super::Process;
 use super::cases::Finding;
 use super::condition::Staffing;
+use super::instances::{Instance, Job, State};
 use super::lapse::{Lapse, Lapses};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Part};
-use super::state::{Instance, Job, State};
 use crate::model::ledger::Fate;
 use crate::model::outcome::{Cause, Queue, RunStatistics, Staff, Waits, Week, Work, work_slots};
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
@@ -48,8 +48,8 @@ impl Record {
     }
 
     /// At time zero: what the warm-up left unfinished.
-    pub(super) fn carry_in<'i>(&mut self, instances: impl Iterator<Item = &'i Instance>) {
-        for instance in instances.filter(|instance| instance.state != State::Free) {
+    pub(super) fn carry_in<'i>(&mut self, live: impl Iterator<Item = &'i Instance>) {
+        for instance in live {
             self.live[instance.task] += 1;
             if instance.state == State::Waiting && !instance.started {
                 self.backlog[instance.task] += 1;
@@ -207,8 +207,7 @@ impl Process<'_> {
             }
         }
         let instance = &self.instances[row.at()];
-        let job = &mut self.jobs[instance.job()];
-        job.spent += ms;
+        let job = self.instances.job(row.at());
         let position = job.team.iter().position(|member| *member == worker);
         let position = position.expect("a busy worker is in the team of their instance");
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
@@ -218,18 +217,16 @@ impl Process<'_> {
         work.after_hours += if part == Part::AfterHours { ms } else { 0 };
         work.rework += if instance.is_rework() || job.obsolete { ms } else { 0 };
         work.review += if job.review.is_some() { ms } else { 0 };
+        self.instances.spend(row.at(), ms);
     }
 
     /// Counts the time of somebody nobody queues for.
     pub(super) fn count_unlimited(&mut self, number: InstanceNo) {
-        if !self.job(number).unlimited {
+        if !self.instances.job(number).unlimited {
             return;
         }
-        let instance = &self.instances[number];
-        let job = &mut self.jobs[instance.job()];
-        let ms = (self.schedule.now() - job.counted).0 as u64;
-        job.counted = self.schedule.now();
-        job.spent += ms;
+        let ms = self.instances.count_until(number, self.schedule.now());
+        let (instance, job) = (&self.instances[number], self.instances.job(number));
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let work = &mut self.record.week.work[base];
         work.total += ms;
@@ -240,13 +237,13 @@ impl Process<'_> {
     /// What was done for an instance so far turns out to have been for nothing (this week's part of it is marked).
     pub(super) fn record_as_rework(&mut self, number: InstanceNo) {
         let Instance { task, way, .. } = self.instances[number];
-        let Job { spent, obsolete, ref team, .. } = *self.job(number);
+        let Job { spent, obsolete, ref team, .. } = *self.instances.job(number);
         let members = team.len().max(1) as u64;
         if obsolete || self.instances[number].is_rework() {
             return;
         }
         let base = self.plan.compiled.way(task, way).work_base as usize;
-        for position in 0..self.job(number).team.len() {
+        for position in 0..self.instances.job(number).team.len() {
             let work = &mut self.record.week.work[base + position];
             work.rework = (work.rework + spent / members).min(work.total);
         }
@@ -286,8 +283,7 @@ impl Process<'_> {
         for worker in self.staff.numbers() {
             self.count_time(worker);
         }
-        let busy: Vec<InstanceNo> = self.unlimited_busy.iter().copied().collect();
-        for number in busy {
+        for number in self.instances.unlimited() {
             self.count_unlimited(number);
         }
     }
@@ -352,18 +348,18 @@ impl Process<'_> {
     /// Expected time of work requested and not done, by whom it is meant for, in ms.
     pub fn unfinished(&self) -> IdVec<OccupationId, u64> {
         let mut unfinished = IdVec::filled(0, self.plan.world.occupations.len());
-        for (number, instance) in self.instances.enumerate() {
+        for (number, instance) in self.instances.live() {
             let spec = &self.plan.world.tasks[instance.task];
-            let Some(meant_for) = spec.meant_for.filter(|_| instance.state != State::Free) else { continue };
+            let Some(meant_for) = spec.meant_for else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
             // What planners do not see when it is requested they do not see when it is left over.
             let Some(way) = spec.meant_way().filter(|_| !started || spec.ways[instance.way as usize].counted) else {
                 continue;
             };
             let ms = match instance.state {
-                State::InService => super::state::left_at(self.job(number), self.schedule.now()),
+                State::InService => self.instances.job(number).left_at(self.schedule.now()),
                 State::Blocked => 0.0,
-                _ if started => self.job(number).left,
+                _ if started => self.instances.job(number).left,
                 _ => self.expected_ms(number, way),
             };
             unfinished[meant_for] += ms as u64;

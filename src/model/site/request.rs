@@ -4,10 +4,10 @@ use super::Process;
 use super::availability::{Availability, Out};
 use super::cases::Case;
 use super::decision::{Decision, Deed, Step};
+use super::instances::Instance;
 use super::rows::CaseNo;
-use super::state::Instance;
 use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::{ClassPlan, Mask};
+use crate::model::compile::plan::{ClassPlan, Mask, SlotNo};
 use crate::model::outcome::Cause;
 use crate::units::bits;
 
@@ -154,7 +154,7 @@ impl Process<'_> {
             let Some(number) = case.tasks[slot].instance else { continue };
             let Instance { task, way, .. } = self.instances[number];
             let plan = &class.tasks[slot].ways[way as usize];
-            let Some(availability) = self.availabilities[class_number].of(slot as u8) else { continue };
+            let Some(availability) = self.availabilities[class_number].of(slot) else { continue };
             let holds = availability.open >> way & 1 == 1
                 || availability.by_case >> way & 1 == 1
                     && self.conditional_way_out(Some(self.instances[number].case), task, way as usize) == Out::No;
@@ -314,7 +314,7 @@ impl Process<'_> {
     fn request(&mut self, number: CaseNo, slot: usize) {
         let task = self.plan.classes[self.cases[number].class as usize].tasks[slot].task;
         let attempt = self.cases.attempt(number, slot);
-        let instance = self.new_instance(number, task, slot as u8, attempt);
+        let instance = self.new_instance(number, task, Some(SlotNo::new(slot)), attempt);
         self.cases.begin_task(number, slot, instance);
         self.begin(instance);
     }

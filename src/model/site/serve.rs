@@ -1,9 +1,10 @@
 //! Doing it: start, suspend, resume, complete.
 
+use super::instances::{Begun, Instance, Job, State};
 use super::rows::{InstanceNo, Number, WorkerNo};
-use super::state::{Instance, Job, State, left_at};
 use super::{Drawn, Payload, Process, What, class};
 use crate::model::compile::layout::SlotKind;
+use crate::model::compile::plan::SlotNo;
 use crate::model::outcome::Cause;
 use crate::model::scenario::OnFound;
 use crate::units::{Span, bits};
@@ -20,20 +21,10 @@ impl Process<'_> {
         if self.audit && lead.is_some() {
             self.audit_start(number, way, members);
         }
-        self.take_job(number);
-        let instance = &mut self.instances[number];
-        let first = !std::mem::replace(&mut instance.started, true);
-        let fixed = std::mem::take(&mut instance.fixed);
-        instance.state = State::InService;
-        instance.offer = stamp;
-        instance.way = way as u8;
-        let job = &mut self.jobs[instance.job()];
-        job.unlimited = unlimited;
-        job.team.clear();
-        members.iter().for_each(|member| job.team.push(*member));
-        if slot != 255 {
-            self.cases.take_in_hand(case, slot.into(), lead);
-            if plan.classes[self.cases[case].class as usize].ways_differ >> slot & 1 == 1 {
+        let Begun { first, fixed } = self.instances.begin(number, way, members, unlimited, stamp);
+        if let Some(slot) = slot {
+            self.cases.take_in_hand(case, slot.place(), lead);
+            if plan.classes[self.cases[case].class as usize].ways_differ >> slot.place() & 1 == 1 {
                 self.cases.look_at(case);
             }
             if plan.compiled.task(task).bars {
@@ -50,9 +41,6 @@ impl Process<'_> {
             self.count_on_taken(number, way, 1);
             self.read(number, way);
         }
-        if unlimited {
-            self.unlimited_busy.insert(number);
-        }
         if row.is_automated() {
             self.record.attempted(plan.world.tasks[task].ways[way].tool);
         }
@@ -63,49 +51,40 @@ impl Process<'_> {
     fn read(&mut self, number: InstanceNo, way: usize) {
         let (plan, layout) = (self.plan, self.layout);
         let key = self.key_of(number);
-        let Process { instances, jobs, cases, .. } = self;
-        let Instance { task, slot, attempt, job, case: case_number, .. } = instances[number];
-        let job = &mut jobs[job.expect("an instance that is begun has a job")];
-        let case = &cases[case_number];
+        let Instance { task, slot, attempt, case, .. } = self.instances[number];
         let row = plan.compiled.way(task, way as u8);
         let salt = layout.salts[task].time.at(attempt, 0);
-        job.left = row.time.quantile(key.unit(salt));
+        let mut time = row.time.quantile(key.unit(salt));
         if !row.is_automated() {
-            job.left *= case.complexity;
+            time *= self.cases[case].complexity;
         }
-        let time = job.left;
-        job.read = 0;
-        job.rejected_count = 0;
-        job.carried.clear();
-        job.found.clear();
-        let (mut tool, mut unread) = (None, 0);
-        if slot != 255 {
-            let class = &plan.classes[case.class as usize];
-            let way = &class.tasks[slot as usize].ways[way];
-            job.read = (way.needs | way.settles) & case.written;
-            (tool, unread) = cases.read(case_number, job.read, &mut job.carried);
+        let mut carried = self.instances.take_carried(number);
+        carried.clear();
+        let (mut read, mut tool, mut unread) = (0, None, 0);
+        if let Some(slot) = slot {
+            let row = &self.cases[case];
+            let way = &plan.classes[row.class as usize].tasks[slot.place()].ways[way];
+            read = (way.needs | way.settles) & row.written;
+            (tool, unread) = self.cases.read(case, read, &mut carried);
         }
-        job.review = tool.filter(|_| row.reviews);
-        let reviews = job.review.is_some();
-        let laden = row.finds && !job.carried.set.is_empty();
+        let review = tool.filter(|_| row.reviews);
+        let laden = row.finds && !carried.set.is_empty();
+        self.instances.set_out(number, time, read, carried, review);
         self.note_draw(Drawn::Time(task, way as u8), key, salt, Span::from_ms(time).hours());
-        bits(unread).for_each(|slot| self.record_first_reading(case_number, slot));
-        if plan.compiled.task(task).rejects && slot != 255 {
-            self.job_mut(number).rejected_count = self.carried_by_rejected(case_number, task);
+        bits(unread).for_each(|slot| self.record_first_reading(case, slot));
+        if plan.compiled.task(task).rejects && slot.is_some() {
+            self.instances.count_rejected(number, self.carried_by_rejected(case, task));
         }
         if row.itemised {
-            self.job_mut(number).left += self.items_time(number, way as u8);
+            self.instances.lengthen(number, self.items_time(number, way as u8));
         }
-        let heed = if reviews { self.rely_on_tool(number) } else { 1.0 };
+        let heed = if review.is_some() { self.rely_on_tool(number) } else { 1.0 };
         if laden {
             let found = self.notice(number, way, heed);
             let fixing = if row.fixes { self.fixing_time(number, way as u8, &found) } else { 0.0 };
-            let job = self.job_mut(number);
-            job.left += fixing;
-            job.found = found;
+            self.instances.find(number, found, fixing);
         }
-        let job = self.job_mut(number);
-        job.whole = job.left;
+        self.instances.fix_whole(number);
     }
 
     /// The clock runs: under the tool's present dip, with everybody busy.
@@ -113,10 +92,10 @@ impl Process<'_> {
         let service = self.schedule.generation();
         let (plan, now) = (self.plan, self.schedule.now());
         let Instance { task, way, .. } = self.instances[number];
-        let Job { unlimited, .. } = *self.job(number);
+        let Job { unlimited, .. } = *self.instances.job(number);
         let mut factor = 1.0;
         if plan.compiled.way(task, way).tooled {
-            let lead = self.job(number).team.first().copied();
+            let lead = self.instances.job(number).team.first().copied();
             if lead.is_some() || unlimited {
                 factor = self.dip(plan.world.tasks[task].ways[way as usize].tool, lead);
             }
@@ -124,14 +103,9 @@ impl Process<'_> {
         if plan.compiled.way(task, way).learns {
             factor /= self.begin_practice(number);
         }
-        let job = self.job_mut(number);
-        job.factor = factor;
-        job.service = service;
-        job.counted = now;
-        let until = now + Span::from_ms(job.left * factor).max(Span(1));
-        job.until = until;
-        for place in 0..self.job(number).team.len() {
-            let worker = self.job(number).team[place];
+        let until = self.instances.run(number, service, factor, now);
+        for place in 0..self.instances.job(number).team.len() {
+            let worker = self.instances.job(number).team[place];
             self.count_time(worker);
             self.staff.put_to_work(worker, number);
         }
@@ -140,11 +114,11 @@ impl Process<'_> {
 
     /// Takes suspended work up again, with the same people.
     pub(super) fn resume(&mut self, number: InstanceNo) {
-        for place in 0..self.job(number).team.len() {
-            let worker = self.job(number).team[place];
+        for place in 0..self.instances.job(number).team.len() {
+            let worker = self.instances.job(number).team[place];
             self.staff.no_longer_behind(worker, number);
         }
-        self.instances[number].state = State::InService;
+        self.instances.resume(number);
         self.note(What::Resume(self.instances[number].task));
         self.put_in_service(number);
     }
@@ -152,12 +126,8 @@ impl Process<'_> {
     /// Stops work in service; what is left is kept in standard time. `leaver` is not free for other work.
     pub(super) fn suspend(&mut self, number: InstanceNo, leaver: WorkerNo) {
         let service = self.schedule.generation();
-        let now = self.schedule.now();
-        self.instances[number].state = State::Suspended;
-        let job = self.job_mut(number);
-        job.left = left_at(job, now);
-        job.service = service;
-        let team = job.team.clone();
+        self.instances.suspend(number, service, self.schedule.now());
+        let team = self.instances.job(number).team.clone();
         let lead = team[0];
         self.note(What::Suspend(self.instances[number].task));
         self.end_practice(number, false);
@@ -173,21 +143,17 @@ impl Process<'_> {
             self.waiting.look();
         } else {
             self.staff.leave_behind(lead, number);
-            let occupation = self.occupation_of(lead);
+            let occupation = self.staff.occupation_of(lead);
             self.schedule.start_hand_over(occupation, Payload::HandOver { instance: number, service });
         }
     }
 
     /// Suspended work goes back to the queue of its lead's occupation: same way, what is left of it, original rank.
     pub(super) fn hand_over(&mut self, number: InstanceNo, service: u32) -> bool {
-        if self.job(number).service != service || self.instances[number].state != State::Suspended {
+        if self.instances.job(number).service != service || self.instances[number].state != State::Suspended {
             return false;
         }
-        self.job_mut(number).team.clear();
-        let instance = &mut self.instances[number];
-        instance.state = State::Waiting;
-        instance.fixed = true;
-        instance.owner_waiting = false;
+        self.instances.hand_over(number);
         self.offer(number);
         true
     }
@@ -217,7 +183,7 @@ impl Process<'_> {
 
     pub(super) fn complete(&mut self, number: InstanceNo, service: u32) -> bool {
         let instance = &self.instances[number];
-        let job = self.job(number);
+        let job = self.instances.job(number);
         if job.service != service || instance.state != State::InService {
             return false;
         }
@@ -225,19 +191,19 @@ impl Process<'_> {
         let Job { unlimited, .. } = *job;
         if unlimited {
             self.count_unlimited(number);
-            self.unlimited_busy.remove(&number);
+            self.instances.end_unlimited(number);
         }
-        for place in 0..self.job(number).team.len() {
-            let worker = self.job(number).team[place];
+        for place in 0..self.instances.job(number).team.len() {
+            let worker = self.instances.job(number).team[place];
             self.count_time(worker);
             self.free(worker);
         }
         let row = self.plan.compiled.way(task, way);
         if row.learns {
             // What is taken up after an answer is the same repetition.
-            self.end_practice(number, !self.job(number).asked);
+            self.end_practice(number, !self.instances.job(number).asked);
         }
-        if let Some(tool) = self.job(number).review {
+        if let Some(tool) = self.instances.job(number).review {
             self.judge_tool(number, tool);
         }
         if row.is_automated() || row.tooled {
@@ -258,8 +224,8 @@ impl Process<'_> {
                 self.record.used(spec.tool);
             }
         }
-        let found = !self.job(number).found.is_empty();
-        let asks = found && !self.job(number).asked;
+        let found = !self.instances.job(number).found.is_empty();
+        let asks = found && !self.instances.job(number).asked;
         if asks {
             self.tell_found(number);
         } else if found {
@@ -275,13 +241,11 @@ impl Process<'_> {
     /// An automated way failed: the next way is tried.
     fn take_exception(&mut self, number: InstanceNo) {
         self.count_on_taken(number, self.instances[number].way.into(), -1);
-        let instance = &mut self.instances[number];
-        let first = instance.failed == 0;
-        instance.failed |= 1 << instance.way;
-        instance.state = State::Waiting;
-        let (case, task, answers) = (instance.case, instance.task, instance.is_answer());
-        if !answers {
-            self.cases.fail_way(case, instance.slot.into(), first);
+        let first = self.instances.fail_way(number);
+        let Instance { case, task, slot, .. } = self.instances[number];
+        let answers = slot.is_none();
+        if let Some(slot) = slot {
+            self.cases.fail_way(case, slot.place(), first);
         }
         let spec = &self.plan.world.tasks[task];
         if !spec.on {
@@ -304,30 +268,30 @@ impl Process<'_> {
 
     /// The work is done: it repeats, rejects or writes, and ends.
     pub(super) fn finish(&mut self, number: InstanceNo) {
-        if self.instances[number].is_answer() {
+        let Instance { task, way, slot, case, .. } = self.instances[number];
+        let Some(slot) = slot else {
             self.answer(number);
             return;
-        }
-        let Instance { task, way, slot, case, .. } = self.instances[number];
-        let Job { read, spent, .. } = *self.job(number);
+        };
+        let Job { read, spent, .. } = *self.instances.job(number);
         self.record_done(number);
         self.tell_again(number);
-        if self.job(number).obsolete {
+        if self.instances.job(number).obsolete {
             self.release(number, false, None);
             return;
         }
-        if self.plan.compiled.task(task).may_fail && self.fails(number) {
+        if self.plan.compiled.task(task).may_fail && self.fails(number, slot) {
             return;
         }
         let (carried, introduced) = self.carried_on(number);
-        let found = !self.job(number).found.is_empty();
+        let found = !self.instances.job(number).found.is_empty();
         let row = &self.cases[case];
-        let writes = self.plan.classes[row.class as usize].tasks[slot as usize].ways[way as usize].writes;
+        let writes = self.plan.classes[row.class as usize].tasks[slot.place()].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
         if new != 0 {
             self.record.week.made[task] += introduced as u64;
         }
-        self.cases.finish_attempt(case, slot.into(), read, new, found);
+        self.cases.finish_attempt(case, slot.place(), read, new, found);
         let tooled = self.plan.compiled.way(task, way).tooled;
         let tool = if tooled { self.plan.world.tasks[task].ways[way as usize].tool } else { None };
         if self.plan.compiled.way(task, way).observes {
@@ -341,8 +305,8 @@ impl Process<'_> {
     }
 
     /// Whether an attempt ends without writing: it is to be done again, or sends back what it was given.
-    fn fails(&mut self, number: InstanceNo) -> bool {
-        let Instance { task, slot, attempt, case, .. } = self.instances[number];
+    fn fails(&mut self, number: InstanceNo, slot: SlotNo) -> bool {
+        let Instance { task, attempt, case, .. } = self.instances[number];
         let key = self.key_of(number);
         let spec = &self.plan.world.tasks[task];
         let salts = &self.layout.salts[task];
@@ -359,7 +323,7 @@ impl Process<'_> {
             }
         }
         let Some(rejects) = spec.rejects else { return false };
-        let defects = self.job(number).rejected_count as f64;
+        let defects = self.instances.job(number).rejected_count as f64;
         let salt = salts.rejects.at(attempt, 0);
         let u = key.unit(salt);
         let sends_back = u < rejects.base + rejects.per_defect * defects;

@@ -1,7 +1,7 @@
 //! How instances end without being done, and how products settle.
 
+use super::instances::{Instance, State};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Instance, State};
 use super::{Process, What};
 use crate::model::compile::layout::SlotKind;
 use crate::model::ledger::Fate;
@@ -12,7 +12,8 @@ impl Process<'_> {
     /// Nothing it would write is missing and wanted any longer.
     pub(super) fn supersede(&mut self, number: InstanceNo) {
         let Instance { case, slot, task, state, started, .. } = self.instances[number];
-        self.cases.supersede(case, slot.into());
+        let slot = slot.expect("answers are not superseded");
+        self.cases.supersede(case, slot.place());
         self.note(What::Superseded(task));
         let fate = self.fate_of_unwanted(case, slot);
         self.book(number, fate);
@@ -28,14 +29,14 @@ impl Process<'_> {
         let Instance { task, state, started, case, slot, .. } = self.instances[number];
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
-        self.cases.give_up(case, slot.into());
+        self.cases.give_up(case, slot.expect("answers fail").place());
         self.record.abandoned(task, cause, state == State::Waiting && !started);
         self.release(number, true, Some(cause));
     }
 
     pub(super) fn expire(&mut self, number: InstanceNo, clock: u32) -> bool {
         let instance = &self.instances[number];
-        if !self.alive(number, clock) || instance.started || instance.state != State::Waiting {
+        if !self.instances.is_timed_by(number, clock) || instance.started || instance.state != State::Waiting {
             return false;
         }
         if instance.is_answer() {
@@ -48,25 +49,15 @@ impl Process<'_> {
 
     /// Frees an instance; its task has ended, or is open again.
     pub(super) fn release(&mut self, number: InstanceNo, ended: bool, cause: Option<Cause>) {
-        let Instance { case, slot, failed, job, .. } = self.instances[number];
-        let stamp = self.schedule.generation();
-        let instance = &mut self.instances[number];
-        instance.state = State::Free;
-        instance.clock = stamp;
-        instance.offer = stamp;
-        instance.serial = stamp;
-        instance.job = None;
-        if let Some(job) = job {
-            self.jobs[job].clear();
-            self.jobs.give_back(job);
-        }
-        self.instances.give_back(number);
-        if slot == 255 {
-            self.cases.release_answer(case);
-        } else {
-            self.cases.release(case, slot.into(), failed != 0);
-            if ended {
-                self.cases.end_task(case, slot.into(), cause);
+        let Instance { case, slot, failed, .. } = self.instances[number];
+        self.instances.release(number, self.schedule.generation());
+        match slot {
+            None => self.cases.release_answer(case),
+            Some(slot) => {
+                self.cases.release(case, slot.place(), failed != 0);
+                if ended {
+                    self.cases.end_task(case, slot.place(), cause);
+                }
             }
         }
         self.cases.look_at(case);

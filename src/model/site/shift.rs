@@ -37,7 +37,7 @@ impl Process<'_> {
 
     /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
     pub(super) fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) {
-        let occupation = self.occupation_of(worker);
+        let occupation = self.staff.occupation_of(worker);
         if self.staff.set_on_shift(worker, on_shift) {
             self.waiting.add_crew(occupation);
             self.waiting.look();
@@ -94,8 +94,8 @@ impl Process<'_> {
             }
         }
         for (number, clock) in self.staff.take_awaiting_roster(worker) {
-            if self.alive(number, clock) {
-                self.instances[number].owner_waiting = false;
+            if self.instances.is_timed_by(number, clock) {
+                self.instances.end_owner_wait(number);
                 self.give_to(number, worker, None, clock);
             }
         }
@@ -142,7 +142,7 @@ impl Process<'_> {
             return false;
         }
         self.count_time(worker);
-        let occupation = self.occupation_of(worker);
+        let occupation = self.staff.occupation_of(worker);
         let spec = &self.plan.world.occupations[occupation];
         self.set_on_shift(worker, false);
         let after_until = self.schedule.now() + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
@@ -155,7 +155,7 @@ impl Process<'_> {
             Doing::Busy => {
                 let number = self.staff[worker].at();
                 let instance = &self.instances[number];
-                let job = self.job(number);
+                let job = self.instances.job(number);
                 let (owned, due) = (instance.owner == Some(worker) && job.team.len() == 1, instance.due);
                 if job.until - self.schedule.now() < spec.overrun {
                     self.staff.set_part(worker, Part::Overrun);
@@ -226,7 +226,7 @@ impl Process<'_> {
     pub(super) fn end_absence(&mut self, worker: WorkerNo, paid: Span) -> bool {
         let counts = self.staff[worker].employed;
         if counts {
-            let occupation = self.occupation_of(worker);
+            let occupation = self.staff.occupation_of(worker);
             self.record.week.staff[occupation].paid += paid.0 as u64;
         }
         counts
@@ -237,7 +237,7 @@ impl Process<'_> {
         if let Some((start, _)) = self.next_shift(worker) {
             return start;
         }
-        let occupation = self.occupation_of(worker);
+        let occupation = self.staff.occupation_of(worker);
         let starts = self.staff[occupation]
             .next_starts
             .get_or_init(|| self.starts_in(occupation, self.schedule.now().week() + 1));

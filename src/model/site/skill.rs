@@ -4,8 +4,8 @@
 //! settled when it is used again or measured, so that nothing happens in between.
 
 use super::Process;
+use super::instances::Instance;
 use super::rows::{InstanceNo, WorkerNo};
-use super::state::Instance;
 use super::strain::Fatigue;
 use super::trust::Seen;
 use crate::model::outcome::MILLION;
@@ -48,7 +48,7 @@ impl Process<'_> {
     /// What a worker who begins now can do. Those who have done the work before have done it by hand, and with the tools that
     /// were there before; a tool that comes later is new to them as to a novice.
     fn skills_of(&self, worker: WorkerNo) -> Vec<Skill> {
-        let Some(learning) = self.learning(self.occupation_of(worker)) else { return Vec::new() };
+        let Some(learning) = self.learning(self.staff.occupation_of(worker)) else { return Vec::new() };
         let novice = self.staff[worker].novice;
         let by_hand =
             Skill { proficiency: if novice { learning.start } else { learning.staff }, since: self.schedule.now() };
@@ -69,7 +69,7 @@ impl Process<'_> {
         let layout = self.layout;
         let old: Vec<WorkerNo> = self.people.numbers().filter(|worker| !self.staff[*worker].novice).collect();
         for worker in old {
-            let Some(learning) = self.learning(self.occupation_of(worker)) else { continue };
+            let Some(learning) = self.learning(self.staff.occupation_of(worker)) else { continue };
             let with_tools = layout.skills.iter().flat_map(|task| task.tools.iter().map(move |tool| (task, *tool)));
             for (task, tool) in with_tools {
                 let skill = task.of(Some(tool));
@@ -97,8 +97,8 @@ impl Process<'_> {
     /// The lead of an instance takes a task up: how proficient they are.
     pub(super) fn begin_practice(&mut self, number: InstanceNo) -> f64 {
         let Instance { task, way, .. } = self.instances[number];
-        let Some(&lead) = self.job(number).team.first() else { return 1.0 };
-        let Some(learning) = self.learning(self.occupation_of(lead)) else { return 1.0 };
+        let Some(&lead) = self.instances.job(number).team.first() else { return 1.0 };
+        let Some(learning) = self.learning(self.staff.occupation_of(lead)) else { return 1.0 };
         let number = self.plan.compiled.way(task, way).skill as usize;
         let skill = &mut self.people[lead].skills[number];
         *skill = Skill { proficiency: skill.now(&learning, self.schedule.now()), since: self.schedule.now() };
@@ -108,8 +108,8 @@ impl Process<'_> {
     /// The lead of an instance has done a task once more, or stops in the middle of it: until now it was in use.
     pub(super) fn end_practice(&mut self, number: InstanceNo, done: bool) {
         let Instance { task, way, .. } = self.instances[number];
-        let Some(&lead) = self.job(number).team.first() else { return };
-        let Some(learning) = self.learning(self.occupation_of(lead)) else { return };
+        let Some(&lead) = self.instances.job(number).team.first() else { return };
+        let Some(learning) = self.learning(self.staff.occupation_of(lead)) else { return };
         let number = self.plan.compiled.way(task, way).skill as usize;
         let skill = &mut self.people[lead].skills[number];
         skill.since = self.schedule.now();

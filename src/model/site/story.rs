@@ -16,8 +16,9 @@
 
 use super::Process;
 use super::cases::{Blame, Defect, Finding, Origins};
+use super::instances::{Instance, Job};
 use super::rows::{CaseNo, InstanceNo};
-use super::state::{Instance, Job};
+use crate::model::compile::plan::SlotNo;
 use crate::model::outcome::Toil;
 use crate::model::scenario::{OccupationId, TaskId};
 use crate::units::Time;
@@ -47,14 +48,14 @@ fn origins(set: &[Defect], count: u32) -> Origins {
 impl Process<'_> {
     /// What the lead noticed is found, and fixing it took part of the time. Not called again after a query.
     pub(super) fn tell_found(&mut self, number: InstanceNo) {
-        let Process { instances, jobs, record, plan, schedule, .. } = self;
-        let Instance { task, way, job, .. } = instances[number];
-        let Job { factor, ref found, .. } = *jobs.get_or_default(job);
+        let Process { instances, record, plan, schedule, .. } = self;
+        let Instance { task, way, .. } = instances[number];
+        let Job { factor, ref found, .. } = *instances.job(number);
         for defect in found {
             record.found(defect, task, schedule.now());
         }
         if plan.compiled.way(task, way).fixes {
-            let found = &self.job(number).found;
+            let found = &self.instances.job(number).found;
             let origins = origins(found, 0);
             let ms = (self.fixing_time(number, way, found) * factor).round() as u64;
             self.charge_each(number, task, Charge::Fix, ms, &origins);
@@ -64,7 +65,7 @@ impl Process<'_> {
     /// The asker has found back into the work.
     pub(super) fn tell_resumed(&mut self, number: InstanceNo) {
         let Instance { task, way, .. } = self.instances[number];
-        let Job { factor, ref found, .. } = *self.job(number);
+        let Job { factor, ref found, .. } = *self.instances.job(number);
         let origins = origins(found, 0);
         let ms = (self.plan.world.tasks[task].ways[way as usize].resume_cost * factor).round() as u64;
         self.charge_each(number, task, Charge::Query, ms, &origins);
@@ -72,7 +73,7 @@ impl Process<'_> {
 
     /// An answer has ended, given or not.
     pub(super) fn tell_answered(&mut self, number: InstanceNo) {
-        let Job { spent, ref query, .. } = *self.job(number);
+        let Job { spent, ref query, .. } = *self.instances.job(number);
         if let Some(query) = query.as_ref().filter(|_| spent > 0) {
             let (origins, asking) = (origins(&query.defects, 0), query.asker.task);
             self.charge(number, asking, Charge::Query, spent, &origins);
@@ -82,33 +83,42 @@ impl Process<'_> {
     /// Work done again, or for nothing, has ended.
     pub(super) fn tell_again(&mut self, number: InstanceNo) {
         let Instance { case, slot, .. } = self.instances[number];
-        let Job { obsolete, spent, charged, .. } = *self.job(number);
+        let Job { obsolete, spent, charged, .. } = *self.instances.job(number);
         if !obsolete && !self.instances[number].is_rework() {
             return;
         }
         let Process { instances, cases, record, plan, .. } = self;
-        let Some(blame) = cases[case].blame.as_ref().filter(|blame| blame.opened >> slot & 1 == 1) else { return };
+        let Some(slot) = slot else { return };
+        let Some(blame) = cases[case].blame.as_ref().filter(|blame| blame.opened >> slot.place() & 1 == 1) else {
+            return;
+        };
         let Instance { task, way, .. } = instances[number];
         let team = &plan.world.tasks[task].ways[way as usize].team;
         record.charge(team, blame.found_at, Charge::Again, spent.saturating_sub(charged), &blame.origins);
     }
 
     /// A task sends a product back because of what it carries.
-    pub(super) fn tell_rejected(&mut self, task: TaskId, slot: u8, case: CaseNo, product: usize) -> Option<Box<Blame>> {
+    pub(super) fn tell_rejected(
+        &mut self,
+        task: TaskId,
+        slot: SlotNo,
+        case: CaseNo,
+        product: usize,
+    ) -> Option<Box<Blame>> {
         let Process { cases, record, schedule, .. } = self;
         let carried = &cases[case].slots[product].carried;
         for defect in &carried.set {
             record.found(defect, task, schedule.now());
         }
         let origins = origins(&carried.set, carried.count);
-        (!origins.is_empty()).then(|| Box::new(Blame { found_at: task, origins, opened: 1 << slot }))
+        (!origins.is_empty()).then(|| Box::new(Blame { found_at: task, origins, opened: 1 << slot.place() }))
     }
 
     /// Charges so much time of each member of the team.
     fn charge_each(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let Instance { task, way, .. } = self.instances[number];
         let ms = ms * self.plan.world.tasks[task].ways[way as usize].team.len() as u64;
-        self.job_mut(number).charged += ms;
+        self.instances.charge(number, ms);
         self.charge(number, found_at, what, ms, origins);
     }
 

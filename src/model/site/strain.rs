@@ -75,7 +75,7 @@ impl Process<'_> {
 
     /// By what factor a worker's strain raises something.
     pub(super) fn strained_by(&self, worker: WorkerNo, factor: fn(&Strain) -> f64) -> f64 {
-        let strain = &self.plan.world.occupations[self.occupation_of(worker)].people.strain;
+        let strain = &self.plan.world.occupations[self.staff.occupation_of(worker)].people.strain;
         strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker].fatigue.strain))
     }
 }

@@ -2,9 +2,9 @@
 //! assembles and nothing deadlocks. Who holds whom is worked out afresh at every look.
 
 use super::Process;
+use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::Doing;
-use super::state::{Instance, State};
 use crate::model::scenario::OccupationId;
 use crate::units::{Time, bits};
 
@@ -28,7 +28,9 @@ impl Process<'_> {
     /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
     pub(super) fn await_team(&mut self, number: InstanceNo, stamp: u32) {
         let occupations: Vec<OccupationId> = match self.instances[number].state {
-            State::Suspended => self.job(number).team.iter().map(|worker| self.occupation_of(*worker)).collect(),
+            State::Suspended => {
+                self.instances.job(number).team.iter().map(|worker| self.staff.occupation_of(*worker)).collect()
+            }
             _ => self.occupations_of_teams(number),
         };
         self.waiting.add_team((self.turn(number), number, stamp), occupations);
@@ -66,7 +68,7 @@ impl Process<'_> {
         match instance.state {
             State::Waiting => instance.offer == offer,
             State::Suspended => {
-                let job = self.job(number);
+                let job = self.instances.job(number);
                 job.service == offer && job.team.len() > 1
             }
             _ => false,
@@ -77,7 +79,7 @@ impl Process<'_> {
     pub(super) fn could_meet(&self, number: InstanceNo) -> bool {
         let instance = &self.instances[number];
         if instance.state == State::Suspended {
-            return self.job(number).team.iter().all(|worker| self.staff[*worker].on_shift);
+            return self.instances.job(number).team.iter().all(|worker| self.staff[*worker].on_shift);
         }
         let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
@@ -105,7 +107,7 @@ impl Process<'_> {
 
     /// The same people take suspended work up again once all are free and on shift; until then it holds none of them.
     fn rejoin(&mut self, number: InstanceNo) -> bool {
-        let team = &self.job(number).team;
+        let team = &self.instances.job(number).team;
         let free = |worker: &WorkerNo| self.staff[*worker].doing == Doing::Idle && !self.has_suspended(*worker);
         let all = team.iter().all(free);
         if all {

@@ -270,7 +270,7 @@ impl Process<'_> {
         self.take_stock();
         // Only what waits is concerned: a tool that is down is closed, not ruled out.
         for instance in self.instances.numbers() {
-            if self.instances[instance].state == super::state::State::Waiting {
+            if self.instances[instance].state == super::instances::State::Waiting {
                 self.offer_if_changed(instance);
             }
         }

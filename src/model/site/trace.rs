@@ -1,8 +1,8 @@
 //! What happened, step by step, for whoever wants to see it: tests of exact sequences, and event logs.
 
 use super::Process;
+use super::instances::Instance;
 use super::rows::InstanceNo;
-use super::state::Instance;
 use crate::engine::{Key, Salt};
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, World};

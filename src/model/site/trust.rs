@@ -16,13 +16,13 @@ pub(in crate::model) struct Seen {
 impl Process<'_> {
     /// A review begins: the lead's trust in the tool shortens it; by what factor it lowers what they notice.
     pub(super) fn rely_on_tool(&mut self, number: InstanceNo) -> f64 {
-        let job = self.job(number);
+        let job = self.instances.job(number);
         let Some(tool) = job.review else { return 1.0 };
         let trust = &self.plan.world.technologies[tool].trust;
         let (Some(trust), Some(lead)) = (trust, job.team.first()) else { return 1.0 };
         let seen = self.people[*lead].seen.get(tool.index()).copied().unwrap_or_default();
         let belief = trust.after(seen.clean, seen.found);
-        self.job_mut(number).left *= 1.0 - trust.shortens * belief;
+        self.instances.shorten_to(number, 1.0 - trust.shortens * belief);
         1.0 - trust.complacency * belief
     }
 
@@ -31,7 +31,7 @@ impl Process<'_> {
         if self.plan.world.technologies[tool].trust.is_none() {
             return;
         }
-        let job = self.job(number);
+        let job = self.instances.job(number);
         // What is taken up after an answer has been judged.
         let Some(&lead) = job.team.first().filter(|_| !job.asked) else { return };
         let found = !job.found.is_empty();

@@ -1,7 +1,7 @@
 //! Which world is valid here: the control's until time zero, then the arm's, then what policies make of it.
 
+use super::instances::State;
 use super::record::Record;
-use super::state::State;
 use super::{Comes, Process};
 use crate::model::compile::plan::Plan;
 use crate::model::outcome::Cause;
@@ -13,7 +13,7 @@ impl<'p> Process<'p> {
         let effort = self.record.effort;
         self.record = Record::new(&self.arm.world);
         self.record.effort = effort;
-        self.record.carry_in(self.instances.iter());
+        self.record.carry_in(self.instances.live().map(|(_, instance)| instance));
         self.staff.count_from(self.schedule.now());
         self.open_book();
         self.forget_purchases();

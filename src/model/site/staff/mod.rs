@@ -110,6 +110,10 @@ impl Staff {
         self.workers[worker].tools = tools;
     }
 
+    pub fn occupation_of(&self, worker: WorkerNo) -> OccupationId {
+        self.workers[worker].occupation()
+    }
+
     pub fn posts(&self) -> &Posts {
         &self.posts
     }
