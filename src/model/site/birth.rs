@@ -2,9 +2,10 @@
 
 use super::cases::Room;
 use super::rows::CaseNo;
+use super::sources::DemandStream;
 use super::{Drawn, Payload, Process, class};
 use crate::engine::{Key, Salt, normal_quantile};
-use crate::model::arrivals::{GAP, Stream};
+use crate::model::arrivals::GAP;
 use crate::model::compile::layout::{Origin, SlotKind};
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DemandId, Source, TraitId};
@@ -13,15 +14,6 @@ use libm::{exp, log, sqrt};
 
 const COMPLEXITY: Salt = Salt::of("case", "complexity");
 const LASTS: Salt = Salt::of("case", "lasts");
-
-/// Arrivals of one demand here.
-#[derive(Clone, Debug)]
-pub(super) struct DemandStream {
-    demand: DemandId,
-    class: usize,
-    key: Key,
-    stream: Stream,
-}
 
 impl Process<'_> {
     pub(super) fn begin_streams(&mut self) {
@@ -32,17 +24,15 @@ impl Process<'_> {
                 continue;
             }
             let key = self.key.named("demand").named(&spec.name);
-            let stream = Stream::new(key, self.calendar, self.schedule.now());
-            self.streams.push(DemandStream { demand, class: number, key, stream });
-            self.schedule_arrival(self.streams.len() as u32 - 1);
+            let stream = self.streams.add(demand, number, key, self.calendar, self.schedule.now());
+            self.schedule_arrival(stream);
         }
     }
 
     fn schedule_arrival(&mut self, number: u32) {
-        let DemandStream { demand, stream, key, .. } = &mut self.streams[number as usize];
-        let (demand, key) = (*demand, *key);
+        let DemandStream { demand, key, .. } = self.streams[number];
         let (control, arm) = (&self.control.world.demands[demand], &self.arm.world.demands[demand]);
-        if let Some((ordinal, time)) = stream.next(control, arm, self.end) {
+        if let Some((ordinal, time)) = self.streams.next(number, control, arm, self.end) {
             let time = time.max(self.schedule.now());
             if matches!(arm.source, Source::Poisson(_)) {
                 let hour = (time - Time::ZERO).hours();
@@ -53,7 +43,7 @@ impl Process<'_> {
     }
 
     pub(super) fn arrive(&mut self, number: u32, ordinal: u64) -> bool {
-        let DemandStream { demand, class, key, .. } = self.streams[number as usize];
+        let DemandStream { demand, class, key, .. } = self.streams[number];
         let key = key.child(ordinal);
         self.schedule_arrival(number);
         let case = self.new_case(key, class);

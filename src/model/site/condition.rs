@@ -7,7 +7,7 @@ use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::{
     AdoptedBy, Clause, Condition, Measured, OccupationId, ProductId, TaskId, TechnologyId, World,
 };
-use crate::units::{Id, IdVec, Span, Time};
+use crate::units::{Id, IdVec, Span};
 
 /// Figures of the week before the last boundary, summed over the sites somebody looks at.
 #[derive(Clone, Debug, Default)]
@@ -94,10 +94,10 @@ impl Process<'_> {
     fn clause_holds(&self, clause: &Clause, case: Option<CaseNo>) -> bool {
         match clause {
             Clause::Tool { technology, lasting } => {
-                let since = self.tools[*technology].since;
-                since <= self.schedule.now() && since + *lasting <= self.schedule.now()
+                let now = self.schedule.now();
+                self.tools.is_in_use(*technology, now) && self.tools[*technology].since + *lasting <= now
             }
-            Clause::Without(technology) => self.tools[*technology].since > self.schedule.now(),
+            Clause::Without(technology) => !self.tools.is_in_use(*technology, self.schedule.now()),
             Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
             Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
             Clause::Trait(id) => case.is_some_and(|case| self.cases[case].traits >> id.index() & 1 == 1),
@@ -155,9 +155,8 @@ impl Process<'_> {
             return Out::Forever;
         }
         if let Some(tool) = spec.tool {
-            let state = &self.tools[tool];
-            if state.since > self.schedule.now() {
-                return if state.date < Time::NEVER { Out::Now } else { Out::Forever };
+            if !self.tools.is_in_use(tool, self.schedule.now()) {
+                return if self.tools.may_come(tool) { Out::Now } else { Out::Forever };
             }
         }
         let Some(when) = &spec.when else { return Out::No };
@@ -165,7 +164,7 @@ impl Process<'_> {
             return Out::No;
         }
         let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, case)).all(|clause| match clause {
-            Clause::Tool { technology, .. } => self.tools[*technology].date < Time::NEVER,
+            Clause::Tool { technology, .. } => self.tools.may_come(*technology),
             Clause::Missing(product) | Clause::Reading(product, _) => {
                 case.is_some_and(|case| !self.is_settled(case, *product))
             }

@@ -2,66 +2,20 @@
 
 use super::cases::{Carried, Made, first};
 use super::rows::CaseNo;
+use super::sources::Item;
 use super::{Payload, Process, class};
 use crate::model::compile::layout::{Origin, SlotKind};
 use crate::model::compile::plan::{ClassPlan, SlotNo};
-use crate::model::scenario::{Gather, ProductId, TaskId, TechnologyId};
-use crate::units::{Time, bits};
-use std::collections::BTreeMap;
-
-/// What is kept of a case whose products are gathered: not the case.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
-    case: CaseNo,
-    /// Rank for samples.
-    rank: u64,
-    defects: u32,
-    tool: Option<TechnologyId>,
-    product: ProductId,
-    written: Time,
-    making: u64,
-    read: bool,
-}
-
-/// Copies made by one trigger, on their way.
-#[derive(Clone, Debug, Default)]
-struct Group {
-    expected: u32,
-    settled: BTreeMap<u64, Option<Item>>,
-}
-
-/// A collecting task at this site.
-#[derive(Clone, Debug)]
-pub(super) struct Gatherer {
-    task: TaskId,
-    /// Class of the cases it makes.
-    class: usize,
-    here: bool,
-    pool: BTreeMap<u64, Item>,
-    /// Cases (by what they are called everywhere, with their row here) that are still open and were gathered: a product
-    /// written again is not gathered again.
-    done: BTreeMap<u64, CaseNo>,
-    triggers: u64,
-    groups: BTreeMap<u64, Group>,
-}
+use crate::model::scenario::{Gather, TaskId};
+use crate::units::bits;
 
 impl Process<'_> {
     pub(super) fn set_up_gatherers(&mut self) {
-        let origins = self.layout.classes.iter().enumerate();
-        self.gatherers = origins
-            .filter_map(|(class, layout)| match layout.origin {
-                Origin::Collect(task) => Some(Gatherer {
-                    task,
-                    class,
-                    here: layout.home == self.kind,
-                    pool: BTreeMap::new(),
-                    done: BTreeMap::new(),
-                    triggers: 0,
-                    groups: BTreeMap::new(),
-                }),
-                Origin::Demand(_) => None,
-            })
-            .collect();
+        for (class, layout) in self.layout.classes.iter().enumerate() {
+            if let Origin::Collect(task) = layout.origin {
+                self.gatherers.add(task, class, layout.home == self.kind);
+            }
+        }
         for number in 0..self.gatherers.len() {
             self.schedule_close(number as u32, None);
         }
@@ -101,17 +55,13 @@ impl Process<'_> {
     /// Takes what has been gathered so far, and remembers of which cases.
     fn empty_pool(&mut self, number: usize) -> Vec<Item> {
         let cases = &self.cases;
-        let gatherer = &mut self.gatherers[number];
-        let pool = std::mem::take(&mut gatherer.pool);
-        gatherer.done.extend(pool.iter().map(|(gid, item)| (*gid, item.case)));
-        gatherer.done.retain(|gid, case| cases[*case].used && cases[*case].gid == *gid);
-        pool.into_values().collect()
+        self.gatherers.empty_pool(number, |case, gid| cases[case].used && cases[case].gid == gid)
     }
 
     /// Makes the collected case, or its copies.
     fn trigger(&mut self, number: usize, mut items: Vec<Item>, ordinal: u64) {
-        let Gatherer { task, class, triggers, .. } = self.gatherers[number];
-        self.gatherers[number].triggers += 1;
+        let trigger = self.gatherers.trigger(number);
+        let (task, class) = (self.gatherers[number].task, self.gatherers[number].class);
         let spec = &self.plan.world.tasks[task];
         let collect = spec.collect.as_ref().expect("checked above");
         if let Some(sample) = collect.sample {
@@ -125,17 +75,17 @@ impl Process<'_> {
         let tool = items.iter().filter_map(|item| item.tool).min();
         let key = self.key.named("task").named(&spec.name).child(ordinal);
         let slot = self.layout.classes[class].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
-        for other in &mut self.gatherers {
-            let spec = &self.plan.world.tasks[other.task];
+        for other in 0..self.gatherers.len() {
+            let spec = &self.plan.world.tasks[self.gatherers[other].task];
             let waits = spec.collect.as_ref().is_some_and(|collect| collect.gather == Gather::CopiesOf(task));
-            if waits && other.here && spec.on {
-                other.groups.insert(triggers, Group { expected: collect.copies, settled: BTreeMap::new() });
+            if waits && self.gatherers[other].here && spec.on {
+                self.gatherers.await_copies(other, trigger, collect.copies);
             }
         }
         for copy in 0..collect.copies {
             let case = self.new_case(key.child(copy as u64), class);
             let made = Made { carried: gathered.clone(), tool, at: self.schedule.now(), making: 0 };
-            self.cases.fill(case, slot, triggers, items.len() as u32, made);
+            self.cases.fill(case, slot, trigger, items.len() as u32, made);
             self.book_case(case);
             self.cases.look_at(case);
         }
@@ -165,36 +115,30 @@ impl Process<'_> {
             let task = self.gatherers[number].task;
             let whole = self.needed_slots(case, task).any(|needs| needs != 0 && needs & !written == 0);
             let over = self.needed_slots(case, task).all(|needs| needs & !settled == 0);
-            let item =
-                (whole && !self.gatherers[number].done.contains_key(&gid)).then(|| self.item(case, slot, number));
+            let item = (whole && !self.gatherers[number].has_gathered(gid)).then(|| self.item(case, slot, number));
             match self.gather_of(number) {
                 Gather::CopiesOf(of) => {
                     if self.layout.classes[class].origin != Origin::Collect(of) || !(whole || over) {
                         continue;
                     }
                     let group = self.cases[case].group;
-                    let Some(waiting) = self.gatherers[number].groups.get_mut(&group) else { continue };
-                    waiting.settled.insert(gid, item);
-                    if waiting.settled.len() as u32 == waiting.expected {
-                        let settled = self.gatherers[number].groups.remove(&group).unwrap_or_default().settled;
-                        let items: Vec<Item> = settled.into_values().flatten().collect();
-                        if !items.is_empty() {
-                            self.trigger(number, items, group);
-                        }
+                    let all = self.gatherers.settle_copy(number, group, gid, item);
+                    if let Some(items) = all.filter(|items| !items.is_empty()) {
+                        self.trigger(number, items, group);
                     }
                 }
                 Gather::Size(size) => {
                     let Some(item) = item else { continue };
-                    self.gatherers[number].pool.insert(gid, item);
-                    if self.gatherers[number].pool.len() as u32 >= size {
+                    self.gatherers.pool(number, gid, item);
+                    if self.gatherers[number].pooled() as u32 >= size {
                         let items = self.empty_pool(number);
-                        let ordinal = self.gatherers[number].triggers;
+                        let ordinal = self.gatherers[number].triggers();
                         self.trigger(number, items, ordinal);
                     }
                 }
                 _ => {
                     if let Some(item) = item {
-                        self.gatherers[number].pool.insert(gid, item);
+                        self.gatherers.pool(number, gid, item);
                     }
                 }
             }
@@ -228,11 +172,7 @@ impl Process<'_> {
     pub(super) fn take_back_from_gatherers(&mut self, case: CaseNo, slot: usize) {
         let row = &self.cases[case];
         for &number in &self.plan.classes[row.class as usize].collected_by[slot] {
-            let gatherer = &mut self.gatherers[number];
-            gatherer.pool.remove(&row.gid);
-            if let Some(group) = gatherer.groups.get_mut(&row.group) {
-                group.settled.remove(&row.gid);
-            }
+            self.gatherers.take_back(number, row.gid, row.group);
         }
     }
 

@@ -10,6 +10,9 @@
 //! | `schedule` | the clock, events to come, timers (`timer`), generation counters |
 //! | `mail` | messages sent, and under way to this site |
 //! | `instances` | instances of tasks, and the jobs of those that have begun |
+//! | `tools` | since when each is in use, whether it is up, how many were bought |
+//! | `sources` | streams of arrivals, waiting lists, and what gatherers have collected |
+//! | `people` | what has changed in workers: skills, fatigue, trust |
 //! | `staff` | workers, crews, in-baskets and queues, vacant posts, trainees |
 //! | `cases` | cases: their products, tasks and relatives, the worklist, readings |
 //! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
@@ -49,6 +52,7 @@ mod mail;
 mod marks;
 mod message;
 mod offer;
+mod people;
 mod preempt;
 mod pull;
 mod purchase;
@@ -62,13 +66,14 @@ mod serve;
 mod settle;
 mod shift;
 mod skill;
+mod sources;
 mod staff;
-mod state;
 mod story;
 mod strain;
 mod team;
 mod timer;
 mod tool;
+mod tools;
 mod trace;
 mod trust;
 mod turnover;
@@ -82,25 +87,25 @@ pub(super) use condition::Figures;
 pub(super) use lapse::Distributions;
 pub use log::Logged;
 pub(super) use message::Body;
+pub(super) use people::Comes;
 pub(super) use record::Record;
 pub(super) use rows::WorkerNo;
-pub(super) use skill::Comes;
 pub use trace::{Drawn, Step, What};
 
 use crate::engine::Key;
 use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
-use crate::model::scenario::{SiteId, TaskId, TechnologyId};
+use crate::model::scenario::{SiteId, TaskId};
 use crate::units::{Calendar, IdVec, Time};
 use cases::Cases;
 use events::{Payload, class};
-use gather::Gatherer;
 use instances::Instances;
 use mail::{Mail, MailCounts};
-use rows::Rows;
+use people::People;
 use schedule::Schedule;
+use sources::{Gatherers, Streams, WaitingLists};
 use staff::{Entry, Staff};
-use state::ToolState;
+use tools::Tools;
 use waiting::Waiting;
 
 /// One site.
@@ -119,17 +124,15 @@ pub(super) struct Process<'p> {
     control: &'p Plan,
     arm: &'p Plan,
     mail: Mail,
-    streams: Vec<birth::DemandStream>,
-    lists: Vec<pull::WaitingList>,
+    streams: Streams,
+    lists: WaitingLists,
+    gatherers: Gatherers,
     cases: Cases,
     instances: Instances,
     staff: Staff,
     /// By worker, what has changed in them; empty where nothing is stated that could.
-    people: Rows<WorkerNo, skill::Person>,
-    tools: IdVec<TechnologyId, ToolState>,
-    gatherers: Vec<Gatherer>,
-    /// Units that have bought each tool with a price.
-    bought: IdVec<TechnologyId, u64>,
+    people: People,
+    tools: Tools,
     /// Ways of each task that nobody here can ever lead.
     never: IdVec<TaskId, u32>,
     /// By class.
@@ -165,15 +168,14 @@ impl<'p> Process<'p> {
             control,
             arm,
             mail: Mail::default(),
-            streams: Vec::new(),
-            lists: Vec::new(),
+            streams: Streams::default(),
+            lists: WaitingLists::default(),
+            gatherers: Gatherers::default(),
             cases: Cases::new(place),
             instances: Instances::new(),
             staff: Staff::new(control.world.occupations.len()),
-            people: Rows::new(),
-            tools: IdVec::new(),
-            gatherers: Vec::new(),
-            bought: IdVec::filled(0, control.world.technologies.len()),
+            people: People::default(),
+            tools: Tools::new(control.world.technologies.len()),
             never: IdVec::new(),
             availabilities: Vec::new(),
             decisions: Vec::new(),

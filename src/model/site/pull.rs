@@ -7,23 +7,14 @@
 use super::Process;
 use super::instances::State;
 use super::rows::{CaseNo, InstanceNo, WorkerNo};
+use super::sources::WaitingList;
 use super::staff::Entry;
 use super::team::Turn;
-use crate::engine::{Key, Salt};
+use crate::engine::Salt;
 use crate::model::compile::layout::Origin;
-use crate::model::scenario::{DemandId, OccupationId, Source};
+use crate::model::scenario::{OccupationId, Source};
 use crate::units::{Time, bits};
 use std::cmp::Reverse;
-
-/// A waiting list here.
-#[derive(Clone, Debug)]
-pub(super) struct WaitingList {
-    demand: DemandId,
-    class: usize,
-    key: Key,
-    /// Who is next.
-    ordinal: u64,
-}
 
 impl Process<'_> {
     pub(super) fn set_up_waiting_lists(&mut self) {
@@ -32,7 +23,7 @@ impl Process<'_> {
             let spec = &self.control.world.demands[demand];
             if class.home == self.kind && matches!(spec.source, Source::Pull { .. }) {
                 let key = self.key.named("demand").named(&spec.name);
-                self.lists.push(WaitingList { demand, class: number, key, ordinal: 0 });
+                self.lists.add(demand, number, key);
             }
         }
         self.look_at_callers();
@@ -85,8 +76,7 @@ impl Process<'_> {
         let Some(list) = self.may_call(worker, occupation) else { return false };
         let lists = self.lists.len();
         self.staff.count_call(worker, list, lists);
-        let WaitingList { demand, class, key, ordinal } = self.lists[list];
-        self.lists[list].ordinal += 1;
+        let WaitingList { demand, class, key, ordinal } = self.lists.call(list);
         let case = self.new_case(key.child(ordinal), class);
         self.begin_episode(case, demand, None);
         self.work_off_worklist();

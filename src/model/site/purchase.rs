@@ -8,7 +8,7 @@ impl Process<'_> {
     pub(super) fn forget_purchases(&mut self) {
         for technology in self.tools.ids() {
             if self.arm.world.technologies[technology].price.is_some() {
-                self.bought[technology] = self.adopters(technology).0;
+                self.tools.forget_purchases(technology, self.adopters(technology).0);
             }
         }
     }
@@ -21,10 +21,10 @@ impl Process<'_> {
             }
             let adopters = self.record.week.tools[technology].adopters;
             let users = self.users(technology, adopters);
+            let bought = self.tools.buy(technology, adopters);
             let tool = &mut self.record.week.tools[technology];
-            tool.bought = adopters.saturating_sub(self.bought[technology]);
+            tool.bought = bought;
             tool.users = users;
-            self.bought[technology] = self.bought[technology].max(adopters);
         }
     }
 

@@ -335,7 +335,7 @@ impl Process<'_> {
     pub(super) fn adopters(&self, technology: TechnologyId) -> (u64, u64) {
         use crate::model::scenario::AdoptedBy;
         match self.plan.world.technologies[technology].adoption.by {
-            AdoptedBy::Site => ((self.tools[technology].since <= self.schedule.now()) as u64, 1),
+            AdoptedBy::Site => (u64::from(self.tools.is_in_use(technology, self.schedule.now())), 1),
             AdoptedBy::Worker => {
                 let employed = || self.staff.workers().filter(|(_, worker)| worker.employed);
                 let adopted =

@@ -5,40 +5,11 @@
 
 use super::Process;
 use super::instances::Instance;
+use super::people::Skill;
 use super::rows::{InstanceNo, WorkerNo};
-use super::strain::Fatigue;
-use super::trust::Seen;
 use crate::model::outcome::MILLION;
 use crate::model::scenario::{Learning, OccupationId};
 use crate::units::Time;
-
-/// Whether somebody who comes has done the work before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::model) enum Comes {
-    /// Staff of the beginning.
-    Experienced,
-    /// Hired, retrained or replacing somebody.
-    Novice,
-}
-
-/// How well somebody does something, as of the last time.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::model) struct Skill {
-    /// Speed as a share of an experienced worker's.
-    pub proficiency: f64,
-    /// Unused since; `Time::NEVER`: never used so far.
-    pub since: Time,
-}
-
-/// What has changed in a worker.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Person {
-    /// By number of the skill ([`crate::model::skills::TaskSkills`]); empty if they do not learn.
-    pub skills: Vec<Skill>,
-    pub fatigue: Fatigue,
-    /// By technology; empty before the first review.
-    pub seen: Vec<Seen>,
-}
 
 impl Process<'_> {
     fn learning(&self, occupation: OccupationId) -> Option<Learning> {
@@ -74,7 +45,7 @@ impl Process<'_> {
             for (task, tool) in with_tools {
                 let skill = task.of(Some(tool));
                 if self.people[worker].skills[skill].since == Time::NEVER && self.has_from_before(worker, tool) {
-                    self.people[worker].skills[skill].proficiency = learning.staff;
+                    self.people.know(worker, skill, learning.staff);
                 }
             }
         }
@@ -83,13 +54,10 @@ impl Process<'_> {
     /// Sees to it that there is a row for every worker, and skills for those who learn: of newcomers, or in another world of
     /// those of whom the one before said nothing.
     pub(super) fn set_up_people(&mut self, of: impl IntoIterator<Item = WorkerNo>) {
-        let fatigue = Fatigue::from(self.schedule.now());
-        for _ in self.people.len()..self.staff.len() {
-            self.people.add(Person { fatigue, ..Person::default() });
-        }
+        self.people.admit(self.staff.len(), self.schedule.now());
         for worker in of {
             if self.people[worker].skills.is_empty() {
-                self.people[worker].skills = self.skills_of(worker);
+                self.people.bring(worker, self.skills_of(worker));
             }
         }
     }
@@ -100,9 +68,7 @@ impl Process<'_> {
         let Some(&lead) = self.instances.job(number).team.first() else { return 1.0 };
         let Some(learning) = self.learning(self.staff.occupation_of(lead)) else { return 1.0 };
         let number = self.plan.compiled.way(task, way).skill as usize;
-        let skill = &mut self.people[lead].skills[number];
-        *skill = Skill { proficiency: skill.now(&learning, self.schedule.now()), since: self.schedule.now() };
-        skill.proficiency
+        self.people.take_up(lead, number, &learning, self.schedule.now())
     }
 
     /// The lead of an instance has done a task once more, or stops in the middle of it: until now it was in use.
@@ -111,11 +77,7 @@ impl Process<'_> {
         let Some(&lead) = self.instances.job(number).team.first() else { return };
         let Some(learning) = self.learning(self.staff.occupation_of(lead)) else { return };
         let number = self.plan.compiled.way(task, way).skill as usize;
-        let skill = &mut self.people[lead].skills[number];
-        skill.since = self.schedule.now();
-        if done {
-            skill.proficiency = learning.practised(skill.proficiency);
-        }
+        self.people.put_down(lead, number, &learning, self.schedule.now(), done);
     }
 
     /// What the staff can do by hand now: the mean is over people and the tasks their occupation leads without a tool.
@@ -132,11 +94,5 @@ impl Process<'_> {
                 }
             }
         }
-    }
-}
-
-impl Skill {
-    fn now(&self, learning: &Learning, now: Time) -> f64 {
-        learning.faded(self.proficiency, now - self.since)
     }
 }

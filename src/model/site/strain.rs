@@ -5,30 +5,7 @@ use super::rows::WorkerNo;
 use super::staff::Doing;
 use crate::model::outcome::MILLION;
 use crate::model::scenario::{OccupationId, Roster, Strain};
-use crate::units::{Id, Span, Time, WEEK};
-
-/// What work leaves behind.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::model) struct Fatigue {
-    /// Exponentially weighted mean of weekly loads, as of the last boundary.
-    pub strain: f64,
-    /// Since that boundary: ms at work, and ms worked weighted by `load`.
-    at_work: u64,
-    weighted: f64,
-    /// That boundary, or the beginning.
-    since: Time,
-}
-
-impl Fatigue {
-    pub fn from(since: Time) -> Fatigue {
-        Fatigue { since, ..Fatigue::default() }
-    }
-
-    /// Load is counted from now on; at time zero nothing has been counted since the last boundary.
-    pub fn begin(&mut self, now: Time) {
-        self.since = now;
-    }
-}
+use crate::units::Id;
 
 impl Process<'_> {
     /// Counts `ms` in which a worker was on shift or busy.
@@ -40,12 +17,12 @@ impl Process<'_> {
         if spec.people.strain.is_none() || !busy && spec.roster == Roster::Always {
             return;
         }
-        let fatigue = &mut self.people[worker].fatigue;
-        fatigue.at_work += ms;
+        let mut weighted = 0.0;
         if busy {
             let instance = &self.instances[row.at()];
-            fatigue.weighted += ms as f64 * self.plan.compiled.way(instance.task, instance.way).load;
+            weighted = ms as f64 * self.plan.compiled.way(instance.task, instance.way).load;
         }
+        self.people.tire(worker, ms, weighted);
     }
 
     /// A week closes: everybody's load in it becomes part of their strain.
@@ -56,17 +33,8 @@ impl Process<'_> {
             let Some(strain) = &spec.people.strain else { continue };
             let staff = &mut self.record.week.staff[occupation];
             for worker in &crew.members {
-                let row = &self.staff[*worker];
-                let fatigue = &mut self.people[*worker].fatigue;
-                let Fatigue { strain: before, at_work, weighted, since } = *fatigue;
-                let span = now - since;
-                let mut after = before;
-                if span > Span::ZERO {
-                    let owed = spec.contract.ms() * row.share as f64 / 1000.0 * span.ms() / WEEK.ms();
-                    let beyond = (at_work as f64 - owed).max(0.0);
-                    after = strain.after(before, (beyond + weighted) / owed, span);
-                }
-                *fatigue = Fatigue { strain: after, ..Fatigue::from(now) };
+                let contract = spec.contract.ms() * self.staff[*worker].share as f64 / 1000.0;
+                let after = self.people.settle_load(*worker, strain, contract, now);
                 staff.strain += libm::round(after * MILLION) as u64;
                 staff.strained += 1;
             }
@@ -76,6 +44,6 @@ impl Process<'_> {
     /// By what factor a worker's strain raises something.
     pub(super) fn strained_by(&self, worker: WorkerNo, factor: fn(&Strain) -> f64) -> f64 {
         let strain = &self.plan.world.occupations[self.staff.occupation_of(worker)].people.strain;
-        strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker].fatigue.strain))
+        strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker].strain))
     }
 }

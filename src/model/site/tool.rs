@@ -1,55 +1,22 @@
 //! Tools: when they are adopted here, by whom, and when they are down.
 
 use super::rows::WorkerNo;
-use super::state::ToolState;
+use super::tools::{LONG_AGO, ToolState, date};
 use super::{Payload, Process, class};
 use crate::engine::{Key, Salt};
-use crate::model::scenario::{AdoptedBy, Adoption, Clause, Curve, Start, Technology, TechnologyId};
-use crate::units::{Id, Recurrence, Span, Time};
-use libm::log;
-
-/// Long ago: what is there from the beginning.
-const LONG_AGO: Time = Time(-(1 << 40));
-
-/// When a unit with draw `u` adopts, if ever.
-fn date(adoption: &Adoption, copy: usize, u: f64) -> Option<Time> {
-    if u >= adoption.ceiling {
-        return None;
-    }
-    let start = match adoption.start[copy.min(adoption.start.len() - 1)] {
-        Start::Before => return Some(LONG_AGO),
-        Start::At(time) => time,
-    };
-    let place = (u / adoption.ceiling).max(1e-12);
-    let after = match adoption.curve {
-        Curve::Step => Span::ZERO,
-        Curve::Logistic { midpoint, scale } => Span::from_ms(midpoint.ms() - scale.ms() * log(1.0 / place - 1.0)),
-        Curve::Bass { p, q } => {
-            let year = Recurrence::Months(12).mean().ms();
-            Span::from_ms(-log((1.0 - place) / (1.0 + place * q / p)) / (p + q) * year)
-        }
-    };
-    Some(start + after.max(Span::ZERO))
-}
+use crate::model::scenario::{AdoptedBy, Clause, Technology, TechnologyId};
+use crate::units::{Id, Span, Time};
 
 impl Process<'_> {
     /// Tools at the beginning of the warm-up: those the control has from before; and the cycles of downtime.
     pub(super) fn set_up_tools(&mut self) {
-        self.tools = self
-            .control
-            .world
-            .technologies
-            .iter()
-            .map(|_| ToolState { since: Time::NEVER, date: Time::NEVER, up: true, cycle: 0, number: 0 })
-            .collect();
         for technology in self.tools.ids() {
             let spec = &self.control.world.technologies[technology];
             if spec.on
                 && let Some(date) = self.site_date(technology)
                 && date <= LONG_AGO
             {
-                self.tools[technology].since = date;
-                self.tools[technology].date = date;
+                self.tools.have_from(technology, date);
             }
             if self.arm.world.technologies[technology].downtime.is_some() {
                 self.schedule_toggle(technology, Time::ZERO);
@@ -120,18 +87,10 @@ impl Process<'_> {
             let Technology { on, ref adoption, .. } = self.plan.world.technologies[technology];
             let by = adoption.by;
             let date = if on { self.site_date(technology) } else { None };
-            let state = &mut self.tools[technology];
-            match date {
-                Some(date) if date <= self.schedule.now() => {
-                    state.since = state.since.min(date);
-                    state.date = date;
-                }
-                Some(date) => (state.since, state.date) = (Time::NEVER, date),
-                None => (state.since, state.date) = (Time::NEVER, Time::NEVER),
-            }
+            self.tools.plan(technology, date, self.schedule.now());
             match (by, date) {
                 // In every arm, so that events have the same numbers in all: see `schedule_adoptions`.
-                (AdoptedBy::Site, _) => self.tools[technology].number = self.schedule.number(),
+                (AdoptedBy::Site, _) => self.tools.reserve(technology, self.schedule.number()),
                 (AdoptedBy::Worker, Some(date)) if date > self.schedule.now() => {
                     self.schedule.at(date, class::TOOL, Payload::Adopt { technology });
                 }
@@ -163,8 +122,8 @@ impl Process<'_> {
     pub(super) fn await_tools(&mut self) {
         for technology in self.tools.ids() {
             let spec = &self.plan.world.technologies[technology];
-            if spec.adoption.by == AdoptedBy::Site && self.tools[technology].since > self.schedule.now() {
-                self.tools[technology].date = self.adoption_date(spec).unwrap_or(Time::NEVER);
+            if spec.adoption.by == AdoptedBy::Site {
+                self.tools.expect(technology, self.adoption_date(spec), self.schedule.now());
             }
         }
         self.take_stock();
@@ -189,11 +148,10 @@ impl Process<'_> {
             let since = self.staff[worker].tools[technology.index()].0;
             // A site where nobody ever would have may get it from them.
             let date = since.max(self.schedule.now());
-            if date < self.tools[technology].date {
-                self.tools[technology].date = date;
+            if self.tools.bring_forward(technology, date) {
                 self.take_stock();
             }
-            if since <= self.schedule.now() && self.tools[technology].since > self.schedule.now() {
+            if since <= self.schedule.now() && !self.tools.is_in_use(technology, self.schedule.now()) {
                 self.worker_adopts(technology);
             }
             self.schedule_worker(worker, technology);
@@ -211,8 +169,7 @@ impl Process<'_> {
 
     /// The tool is in use here from now on, if it was not before: newcomers may have brought it earlier than planned.
     fn in_use(&mut self, technology: TechnologyId) {
-        if self.tools[technology].since > self.schedule.now() {
-            self.tools[technology].since = self.schedule.now();
+        if self.tools.begin_use(technology, self.schedule.now()) {
             self.take_stock();
             self.schedule_lasting(technology);
         }
@@ -261,11 +218,7 @@ impl Process<'_> {
     }
 
     pub(super) fn toggle(&mut self, technology: TechnologyId) -> bool {
-        let state = &mut self.tools[technology];
-        state.up = !state.up;
-        if state.up {
-            state.cycle += 1;
-        }
+        self.tools.toggle(technology);
         self.schedule_toggle(technology, self.schedule.now());
         self.take_stock();
         // Only what waits is concerned: a tool that is down is closed, not ruled out.

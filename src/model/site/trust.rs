@@ -4,14 +4,6 @@ use super::Process;
 use super::rows::InstanceNo;
 use crate::model::outcome::MILLION;
 use crate::model::scenario::TechnologyId;
-use crate::units::Id;
-
-/// What a worker has seen of a tool's work.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::model) struct Seen {
-    clean: u32,
-    found: u32,
-}
 
 impl Process<'_> {
     /// A review begins: the lead's trust in the tool shortens it; by what factor it lowers what they notice.
@@ -20,7 +12,7 @@ impl Process<'_> {
         let Some(tool) = job.review else { return 1.0 };
         let trust = &self.plan.world.technologies[tool].trust;
         let (Some(trust), Some(lead)) = (trust, job.team.first()) else { return 1.0 };
-        let seen = self.people[*lead].seen.get(tool.index()).copied().unwrap_or_default();
+        let seen = self.people[*lead].seen(tool);
         let belief = trust.after(seen.clean, seen.found);
         self.instances.shorten_to(number, 1.0 - trust.shortens * belief);
         1.0 - trust.complacency * belief
@@ -35,14 +27,7 @@ impl Process<'_> {
         // What is taken up after an answer has been judged.
         let Some(&lead) = job.team.first().filter(|_| !job.asked) else { return };
         let found = !job.found.is_empty();
-        let seen = &mut self.people[lead].seen;
-        seen.resize(self.tools.len(), Seen::default());
-        let seen = &mut seen[tool.index()];
-        if found {
-            seen.found += 1;
-        } else {
-            seen.clean += 1;
-        }
+        self.people.judge(lead, tool, self.tools.len(), found);
     }
 
     /// The mean belief of those employed who have reviewed what a tool made.
@@ -51,7 +36,7 @@ impl Process<'_> {
             let Some(trust) = &spec.trust else { continue };
             let record = &mut self.record.week.tools[tool];
             let employed = self.staff.workers().zip(self.people.iter()).filter(|((_, worker), _)| worker.employed);
-            for seen in employed.filter_map(|(_, person)| person.seen.get(tool.index())) {
+            for seen in employed.map(|(_, person)| person.seen(tool)) {
                 if seen.clean + seen.found > 0 {
                     record.trust += libm::round(trust.after(seen.clean, seen.found) * MILLION) as u64;
                     record.trusting += 1;

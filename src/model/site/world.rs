@@ -18,9 +18,7 @@ impl<'p> Process<'p> {
         self.open_book();
         self.forget_purchases();
         self.change_world(plan);
-        for person in self.people.iter_mut() {
-            person.fatigue.begin(self.schedule.now());
-        }
+        self.people.begin_load(self.schedule.now());
         self.set_up_adoption();
         self.know_old_tools();
         self.adjust_staff(&before.world, &plan.world);
