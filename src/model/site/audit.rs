@@ -48,7 +48,7 @@ impl Process<'_> {
             }
         }
         // It looks at everything that waits: with much of it, every sixteenth event will do.
-        if self.instances.len() <= 128 || self.record.effort.events.is_multiple_of(16) {
+        if self.instances.len() <= 128 || self.record.effort().events.is_multiple_of(16) {
             self.audit_work();
         }
     }
@@ -71,7 +71,7 @@ impl Process<'_> {
         for (task, spec) in self.plan.world.tasks.enumerate() {
             assert_eq!(
                 live[task.index()],
-                self.record.live[task],
+                self.record.live(task),
                 "rule 1: live instances of {} at {:?}",
                 spec.name,
                 self.schedule.now()
@@ -91,13 +91,13 @@ impl Process<'_> {
             }
         }
         let slots = crate::model::outcome::work_slots(&self.plan.world);
-        for (occupation, staff) in self.record.week.staff.enumerate() {
+        for (occupation, staff) in self.record.week().staff.enumerate() {
             if self.plan.world.occupations[occupation].unlimited {
                 continue;
             }
             let by_task: u64 = slots
                 .iter()
-                .zip(&self.record.week.work)
+                .zip(&self.record.week().work)
                 .filter(|(slot, _)| slot.occupation == occupation)
                 .map(|(_, work)| work.total)
                 .sum();

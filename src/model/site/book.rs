@@ -10,6 +10,7 @@ use super::Process;
 use super::cases::Case;
 use super::instances::{Instance, Job, State};
 use super::message::{Body, Settling};
+use super::notes::Late;
 use super::rows::{CaseNo, InstanceNo};
 use crate::engine::Key;
 use crate::model::compile::layout::{Class, Origin};
@@ -17,60 +18,20 @@ use crate::model::compile::plan::{Mask, SlotNo};
 use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
 use crate::model::scenario::{OnFound, TaskId};
 use crate::units::bits;
-use std::collections::BTreeMap;
-
-/// What a run writes down for the ledger.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) enum Booking {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Hours worked: all that the control is asked for.
-    Worked,
-    /// Also what was left undone.
-    WorkedAndUndone,
-}
-
-/// The lines of one site.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Book {
-    booking: Booking,
-    /// From time zero on.
-    open: bool,
-    lines: Vec<Line>,
-    /// Classes of cases of which the control may have some that are yet to come here: those that are here are noted.
-    noted: Vec<bool>,
-    /// What instances made before this stamp took before time zero, by serial.
-    opened_at: u32,
-    before: BTreeMap<u32, u64>,
-    /// Cases (what they are called everywhere, key, class, week) of messages that would arrive after the end.
-    late: Vec<(u64, Key, u16, i64)>,
-}
-
-impl Book {
-    pub fn new(booking: Booking) -> Book {
-        Book { booking, ..Book::default() }
-    }
-
-    fn wants_undone(&self) -> bool {
-        self.open && self.booking == Booking::WorkedAndUndone
-    }
-}
 
 impl Process<'_> {
     /// Time zero: from here on hours count.
     pub(super) fn open_book(&mut self) {
-        self.book.open = self.book.booking != Booking::Nothing;
         let (control, arm) = (&self.control.world, &self.arm.world);
         let noted = |class: &Class| match class.origin {
             Origin::Demand(demand) => may_be_to_come(control, arm, demand),
             Origin::Collect(_) => true,
         };
-        self.book.noted = self.layout.classes.iter().map(noted).collect();
-        self.book.opened_at = self.schedule.last_generation();
+        let noted = self.layout.classes.iter().map(noted).collect();
         let live = self.instances.live();
         let live = live.map(|(number, instance)| (instance.serial, self.instances.job(number).spent));
-        self.book.before = live.filter(|(_, spent)| *spent > 0).collect();
+        let before = live.filter(|(_, spent)| *spent > 0).collect();
+        self.book.open(self.schedule.last_generation(), noted, before);
         for case in self.cases.numbers() {
             if self.cases[case].used {
                 self.book_case(case);
@@ -80,25 +41,20 @@ impl Process<'_> {
 
     /// From now on only hours are booked.
     pub fn book_hours_only(&mut self) {
-        if self.book.booking == Booking::WorkedAndUndone {
-            self.book.booking = Booking::Worked;
-            self.book.lines.retain_mut(Line::keep_hours);
-            self.book.late.clear();
-        }
+        self.book.keep_hours_only();
     }
 
     /// An instance ends. Without hours it is worth a line only if it is undone.
     pub(super) fn book(&mut self, number: InstanceNo, fate: Fate) {
-        if !self.book.open {
+        if !self.book.is_open() {
             return;
         }
         let instance = &self.instances[number];
         let Instance { case, task, way, attempt, serial, .. } = *instance;
         let Job { review, obsolete, asked, spent, .. } = *self.instances.job(number);
         let key = self.key_of(number);
-        let before = if serial > self.book.opened_at { None } else { self.book.before.remove(&serial) };
         let members = self.plan.compiled.way(task, way).members.max(1) as u64;
-        let worked = spent - before.unwrap_or(0);
+        let worked = self.book.since_opened(serial, spent);
         debug_assert_eq!(worked % members, 0, "a team works together for the whole time");
         let undone = matches!(fate, Fate::Abandoned | Fate::Unfinished) && self.book.wants_undone();
         if worked == 0 && !undone {
@@ -116,7 +72,7 @@ impl Process<'_> {
         let brought = if answer { Brought::Asked } else { self.brought(row.class) };
         let ms = worked / members;
         let entry = Entry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, brought, ms };
-        self.book.lines.push(Line::new(entry));
+        self.book.add(Line::new(entry));
         if undone && !answer && !asked {
             self.book_query(key, task, attempt.into(), week, fate);
         }
@@ -134,8 +90,8 @@ impl Process<'_> {
     /// come.
     pub(super) fn book_case(&mut self, case: CaseNo) {
         let Case { key, class, born, .. } = self.cases[case];
-        if self.book.wants_undone() && self.book.noted[class as usize] {
-            self.book.lines.push(Line::of_case(key.0, born.week()));
+        if self.book.wants_cases_of(class) {
+            self.book.add(Line::of_case(key.0, born.week()));
         }
     }
 
@@ -209,7 +165,7 @@ impl Process<'_> {
             return;
         }
         let task = self.plan.classes[class as usize].tasks[slot].task;
-        self.book.lines.push(uncalled(key, task, week, fate));
+        self.book.add(uncalled(key, task, week, fate));
         self.book_query(key, task, attempt, week, fate);
     }
 
@@ -218,7 +174,7 @@ impl Process<'_> {
         for way in &self.plan.world.tasks[task].ways {
             if let OnFound::Query { task: answer, .. } = way.on_found {
                 let key = key.child(self.layout.salts[task].name).child(attempt as u64);
-                self.book.lines.push(uncalled(key, answer, week, fate));
+                self.book.add(uncalled(key, answer, week, fate));
             }
         }
     }
@@ -229,7 +185,7 @@ impl Process<'_> {
             && !matches!(settling, Settling::Absent { lost: false })
             && self.book.wants_undone()
         {
-            self.book.late.push((*gid, *key, *class, born.week()));
+            self.book.add_late(Late { gid: *gid, key: *key, class: *class, week: born.week() });
         }
     }
 
@@ -249,14 +205,14 @@ impl Process<'_> {
             for letter in self.mail.take_unopened() {
                 self.book_late(&letter);
             }
-            for (gid, key, class, week) in std::mem::take(&mut self.book.late) {
+            for Late { gid, key, class, week } in self.book.take_late() {
                 if self.cases.find(gid).is_none() {
                     let local = self.plan.classes[class as usize].views[self.kind].local;
                     bits(local).for_each(|slot| self.book_one_uncalled(key, class, slot, 1, week, Fate::Unfinished));
                 }
             }
         }
-        std::mem::take(&mut self.book.lines)
+        self.book.take_lines()
     }
 
     /// What may still be requested in a case; elsewhere it is anything that could be, since here nobody knows.

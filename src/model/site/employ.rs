@@ -174,10 +174,24 @@ impl Process<'_> {
         self.waiting.look();
     }
 
+    /// Dismisses somebody, and counts it.
+    pub fn let_go(&mut self, worker: WorkerNo) {
+        let occupation = self.staff.occupation_of(worker);
+        self.dismiss(worker);
+        self.record.dismissed(occupation, 1);
+    }
+
+    /// Hires novices for so many full-time equivalents, and counts them.
+    pub fn hire(&mut self, occupation: OccupationId, fte: f64) {
+        let heads = self.employ(occupation, fte, Comes::Novice);
+        self.record.hired(occupation, heads);
+    }
+
     /// A worker goes into training for another occupation.
     pub fn send_to_training(&mut self, worker: WorkerNo, to: OccupationId, back: Time) {
         let (from, share) = (self.staff.occupation_of(worker), self.staff[worker].share);
         self.dismiss(worker);
+        self.record.retrained(from);
         self.staff.posts_mut().add_trainee(Trainee { from, to, share, back });
     }
 

@@ -120,7 +120,7 @@ impl LogicalProcess for Process<'_> {
             {
                 self.waiting.take_look();
                 self.dispatch();
-                self.record.effort.fingerprint = mix(self.record.effort.fingerprint, self.schedule.now().0 as u64);
+                self.record.dispatched(self.schedule.now());
                 continue;
             }
             if self.audit && next.is_none_or(|event| event.time() > self.schedule.now()) {
@@ -140,14 +140,8 @@ impl LogicalProcess for Process<'_> {
                 Payload::HandOver { instance, service } => instances.job(instance).service == service,
                 _ => true,
             });
-            self.record.effort.events += 1;
-            if self.handle(payload) {
-                let bits = key.bits();
-                let print = mix(self.record.effort.fingerprint, (bits >> 64) as u64);
-                self.record.effort.fingerprint = mix(print, (bits >> 26) as u64);
-            } else {
-                self.record.effort.stale += 1;
-            }
+            let counts = self.handle(payload);
+            self.record.handled(counts.then(|| key.bits()));
         }
     }
 
@@ -167,10 +161,6 @@ impl LogicalProcess for Process<'_> {
     }
 
     fn effort(&self) -> u64 {
-        self.record.effort.events
+        self.record.effort().events
     }
-}
-
-fn mix(print: u64, word: u64) -> u64 {
-    (print ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
 }

@@ -2,65 +2,20 @@
 
 use super::Process;
 use super::instances::{Instance, Job};
+use super::notes::Logged;
 use super::rows::{CaseNo, InstanceNo, Number};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::Mask;
-use crate::model::ledger::Brought;
 use crate::model::scenario::{ProductId, TaskId};
 use crate::units::{Time, bits};
 use smallvec::SmallVec;
-
-/// A task instance that is done.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Logged {
-    /// Key of the case: the same in every arm.
-    pub case: u64,
-    /// What brought the case.
-    pub brought: Brought,
-    /// When the case was born.
-    pub born: Time,
-    /// Where: number of the place (copies of the first kind of site, then of the second, ...).
-    pub place: usize,
-    /// The task.
-    pub task: TaskId,
-    /// The way on which it was done in the end.
-    pub way: usize,
-    /// Which attempt it was, from 1; of an answer which question of its kind.
-    pub attempt: u32,
-    /// Since when it was ready.
-    pub ready: Time,
-    /// When somebody or a tool first began it.
-    pub started: Time,
-    /// When it was done.
-    pub done: Time,
-    /// Who did it in the end (numbers at the place), the lead first; nobody in particular if empty.
-    pub team: SmallVec<[usize; 4]>,
-    /// ms of all who worked on it.
-    pub ms: u64,
-    /// What it read, also of other cases.
-    pub reads: SmallVec<[ProductId; 4]>,
-    /// What it wrote.
-    pub writes: SmallVec<[ProductId; 4]>,
-}
-
-/// The log of a site since it was last handed over.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Log {
-    /// By row of the instance: when it was first begun.
-    begun: Vec<Time>,
-    done: Vec<Logged>,
-}
 
 impl Process<'_> {
     /// An instance is begun for the first time.
     #[inline]
     pub(super) fn log_start(&mut self, number: InstanceNo) {
         if let Some(log) = &mut self.log {
-            let row = number.place();
-            if log.begun.len() <= row {
-                log.begun.resize(row + 1, Time::ZERO);
-            }
-            log.begun[row] = self.schedule.now();
+            log.begin(number, self.schedule.now());
         }
     }
 
@@ -83,7 +38,8 @@ impl Process<'_> {
         let (case, born, team) = (row.key.0, row.born, team.iter().map(|worker| worker.place()).collect());
         let (place, now) = (self.place, self.schedule.now());
         let Some(log) = self.log.as_mut().filter(|_| now >= Time::ZERO) else { return };
-        log.done.push(Logged {
+        let started = log.begun(number);
+        log.done(Logged {
             case,
             brought,
             born,
@@ -92,7 +48,7 @@ impl Process<'_> {
             way: way.into(),
             attempt: attempt.into(),
             ready,
-            started: log.begun[number.place()],
+            started,
             done: now,
             team,
             ms: spent,
@@ -110,9 +66,8 @@ impl Process<'_> {
                 SlotKind::Own(product) => Some(product),
                 _ => None,
             };
-            let writes = bits(slots).filter_map(own).collect();
-            let last = self.log.as_mut().and_then(|log| log.done.last_mut());
-            last.expect("who writes has just been logged").writes = writes;
+            let mut writes: SmallVec<_> = bits(slots).filter_map(own).collect();
+            self.log.iter_mut().for_each(|log| log.write(std::mem::take(&mut writes)));
         }
     }
 
@@ -138,6 +93,6 @@ impl Process<'_> {
 
     /// Hands over what was done since the last time.
     pub fn take_log(&mut self) -> Vec<Logged> {
-        self.log.as_mut().map_or(Vec::new(), |log| std::mem::take(&mut log.done))
+        self.log.as_mut().map_or(Vec::new(), |log| log.take())
     }
 }

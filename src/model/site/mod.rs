@@ -17,7 +17,7 @@
 //! | `cases` | cases: their products, tasks and relatives, the worklist, readings |
 //! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
 //! | `decision` | what is to be done about a case, remembered by what it depends on |
-//! | `record`, `book`, `log`, `trace` | sums of the week, the hours ledger, the event log, steps for tests |
+//! | `notes` | sums of the week and figures made of them, the hours ledger, the event log, steps for tests |
 //!
 //! Rows of `cases`, `instances` and `jobs` (`state`) are found only by numbers of their own (`rows`). The other files are
 //! handlers, each of one aspect: `events` (what happens), `request` (when a task is requested; `gate` asks before,
@@ -37,6 +37,7 @@ mod birth;
 mod book;
 mod cases;
 mod condition;
+mod counting;
 mod decision;
 mod dispatch;
 mod employ;
@@ -46,11 +47,11 @@ mod free;
 mod gate;
 mod gather;
 mod instances;
-mod lapse;
 mod log;
 mod mail;
 mod marks;
 mod message;
+mod notes;
 mod offer;
 mod people;
 mod preempt;
@@ -58,7 +59,6 @@ mod pull;
 mod purchase;
 mod reading;
 mod ready;
-mod record;
 mod request;
 mod rows;
 mod schedule;
@@ -81,16 +81,12 @@ mod waiting;
 mod world;
 mod written;
 
-pub(super) use book::Booking;
 pub(super) use cases::Finding;
-pub(super) use condition::Figures;
-pub(super) use lapse::Distributions;
-pub use log::Logged;
 pub(super) use message::Body;
+pub(super) use notes::{Booking, Distributions, Figures, Record};
+pub use notes::{Drawn, Logged, Step, What};
 pub(super) use people::Comes;
-pub(super) use record::Record;
 pub(super) use rows::WorkerNo;
-pub use trace::{Drawn, Step, What};
 
 use crate::engine::Key;
 use crate::model::compile::layout::Layout;
@@ -101,6 +97,7 @@ use cases::Cases;
 use events::{Payload, class};
 use instances::Instances;
 use mail::{Mail, MailCounts};
+use notes::{Book, Log, Trace};
 use people::People;
 use schedule::Schedule;
 use sources::{Gatherers, Streams, WaitingLists};
@@ -139,14 +136,13 @@ pub(super) struct Process<'p> {
     availabilities: Vec<availability::Availabilities>,
     decisions: Vec<decision::DecisionCache>,
     waiting: Waiting,
-    pub record: Record,
-    book: book::Book,
-    pub figures: Figures,
+    record: Record,
+    book: Book,
+    figures: Figures,
     pub audit: bool,
-    /// What happened, if somebody wants to see it.
-    pub steps: Option<Vec<Step>>,
+    trace: Trace,
     /// What was done, if somebody wants a log of it.
-    log: Option<Box<log::Log>>,
+    log: Option<Box<Log>>,
     scratch: Vec<Entry>,
 }
 
@@ -181,10 +177,10 @@ impl<'p> Process<'p> {
             decisions: Vec::new(),
             waiting: Waiting::default(),
             record: Record::new(&control.world),
-            book: book::Book::new(setting.booking),
+            book: Book::new(setting.booking),
             figures: Figures::new(&control.world),
             audit: setting.audit,
-            steps: setting.traced.then(Vec::new),
+            trace: Trace::new(setting.traced),
             log: setting.logged.then(Box::default),
             scratch: Vec::new(),
         };
@@ -218,6 +214,21 @@ impl<'p> Process<'p> {
     /// Puts the clock forward to a boundary of the run.
     pub fn advance_clock(&mut self, to: Time) {
         self.schedule.advance(to);
+    }
+
+    /// What was counted in the week so far, and of the run.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Figures of the week that closed last.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Hands over what happened, if it was to be noted.
+    pub fn take_steps(&mut self) -> Vec<Step> {
+        self.trace.take()
     }
 
     /// How many messages this site has sent and received.

@@ -206,7 +206,7 @@ impl Process<'_> {
     fn count_on(&mut self, number: InstanceNo, way: usize, sign: i64) {
         let ms = self.expected_whole(number, way) as i64;
         let team = &self.plan.world.tasks[self.instances[number].task].ways[way].team;
-        team.iter().for_each(|member| self.record.offered[*member] += sign * ms);
+        team.iter().for_each(|member| self.record.offered_to(*member, sign * ms));
     }
 
     /// Finds whose in-basket a ready instance belongs in, and until when it stays there.

@@ -19,12 +19,10 @@ impl Process<'_> {
             if self.plan.world.technologies[technology].price.is_none() {
                 continue;
             }
-            let adopters = self.record.week.tools[technology].adopters;
+            let adopters = self.record.week().tools[technology].adopters;
             let users = self.users(technology, adopters);
             let bought = self.tools.buy(technology, adopters);
-            let tool = &mut self.record.week.tools[technology];
-            tool.bought = bought;
-            tool.users = users;
+            self.record.bought(technology, bought, users);
         }
     }
 

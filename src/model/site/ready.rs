@@ -87,7 +87,7 @@ impl Process<'_> {
                 self.instances.open_way(number, way);
             }
         }
-        if self.steps.is_some() {
+        if self.trace.is_on() {
             self.note_timers(number);
         }
         if slot.is_none() {

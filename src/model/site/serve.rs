@@ -289,7 +289,7 @@ impl Process<'_> {
         let writes = self.plan.classes[row.class as usize].tasks[slot.place()].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
         if new != 0 {
-            self.record.week.made[task] += introduced as u64;
+            self.record.introduced(task, introduced);
         }
         self.cases.finish_attempt(case, slot.place(), read, new, found);
         let tooled = self.plan.compiled.way(task, way).tooled;

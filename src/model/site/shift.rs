@@ -1,5 +1,6 @@
 //! Time on and off: rosters, absence, breaks, the end of the shift and what is finished after it.
 
+use super::notes::Roll;
 use super::rows::WorkerNo;
 use super::staff::{Doing, Part};
 use super::{Drawn, Payload, Process, class};
@@ -107,12 +108,7 @@ impl Process<'_> {
         let training = self.staff.posts().in_training(occupation);
         let contract = self.plan.world.occupations[occupation].contract.0 as u64;
         let vacant = self.vacant_fte(occupation);
-        let staff = &mut self.record.week.staff[occupation];
-        staff.milli_fte_vacant = vacant;
-        staff.heads = members.len() as u64;
-        staff.milli_fte = fte;
-        staff.milli_fte_training = training;
-        staff.paid += training * contract / 1000;
+        self.record.employed(occupation, Roll { heads: members.len() as u64, fte, training, vacant }, contract);
     }
 
     pub(super) fn start_shift(&mut self, worker: WorkerNo, roster: u32, shift: u32) -> bool {
@@ -227,7 +223,7 @@ impl Process<'_> {
         let counts = self.staff[worker].employed;
         if counts {
             let occupation = self.staff.occupation_of(worker);
-            self.record.week.staff[occupation].paid += paid.0 as u64;
+            self.record.paid(occupation, paid.0 as u64);
         }
         counts
     }

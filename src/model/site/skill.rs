@@ -7,7 +7,6 @@ use super::Process;
 use super::instances::Instance;
 use super::people::Skill;
 use super::rows::{InstanceNo, WorkerNo};
-use crate::model::outcome::MILLION;
 use crate::model::scenario::{Learning, OccupationId};
 use crate::units::Time;
 
@@ -85,12 +84,10 @@ impl Process<'_> {
         for (occupation, crew) in self.staff.crews() {
             let Some(learning) = self.plan.world.occupations[occupation].people.learning else { continue };
             let (by_hand, skills) = (&self.plan.compiled.by_hand[occupation], &self.layout.skills);
-            let staff = &mut self.record.week.staff[occupation];
             for worker in crew.members.iter().map(|worker| &self.people[*worker]) {
                 for task in by_hand {
                     let proficiency = worker.skills[skills[*task].by_hand].now(&learning, self.schedule.now());
-                    staff.proficiency += libm::round(proficiency * MILLION) as u64;
-                    staff.skills += 1;
+                    self.record.can_do(occupation, proficiency);
                 }
             }
         }

@@ -15,21 +15,12 @@
 //! looking, not of a defect.
 
 use super::Process;
-use super::cases::{Blame, Defect, Finding, Origins};
+use super::cases::{Blame, Defect, Origins};
 use super::instances::{Instance, Job};
+use super::notes::Charge;
 use super::rows::{CaseNo, InstanceNo};
 use crate::model::compile::plan::SlotNo;
-use crate::model::outcome::Toil;
-use crate::model::scenario::{OccupationId, TaskId};
-use crate::units::Time;
-
-/// What time is spent on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Charge {
-    Fix,
-    Query,
-    Again,
-}
+use crate::model::scenario::TaskId;
 
 fn origins(set: &[Defect], count: u32) -> Origins {
     let mut origins = Origins::new();
@@ -126,37 +117,5 @@ impl Process<'_> {
     fn charge(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let Instance { task, way, .. } = self.instances[number];
         self.record.charge(&self.plan.world.tasks[task].ways[way as usize].team, found_at, what, ms, origins);
-    }
-}
-
-impl super::Record {
-    /// Charges time, in equal parts by the members of the team, to defects.
-    fn charge(&mut self, team: &[OccupationId], found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
-        let all: u64 = origins.iter().map(|(_, number)| *number as u64).sum();
-        let shares = team.len() as u64 * all;
-        // Whole ms that add up to all of it.
-        let up_to = |share: u64| (ms as u128 * share as u128 / shares as u128) as u64;
-        let mut share = 0;
-        for occupation in team {
-            for &(made_at, defects) in origins {
-                let part = up_to(share + defects as u64) - up_to(share);
-                share += defects as u64;
-                let toil = self.week.toil.entry((made_at, found_at, *occupation)).or_default();
-                let Toil { fix, query, again } = toil;
-                *match what {
-                    Charge::Fix => fix,
-                    Charge::Query => query,
-                    Charge::Again => again,
-                } += part;
-            }
-        }
-    }
-
-    fn found(&mut self, defect: &Defect, found_at: TaskId, at: Time) {
-        // What the warm-up made is in no table.
-        if defect.made_in >= 0 {
-            let Defect { id, task, made_in, .. } = *defect;
-            self.findings.push(Finding { id, at, found_at, made_at: task, made_in });
-        }
     }
 }

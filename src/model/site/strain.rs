@@ -3,7 +3,6 @@
 use super::Process;
 use super::rows::WorkerNo;
 use super::staff::Doing;
-use crate::model::outcome::MILLION;
 use crate::model::scenario::{OccupationId, Roster, Strain};
 use crate::units::Id;
 
@@ -31,12 +30,10 @@ impl Process<'_> {
         for (occupation, crew) in self.staff.crews() {
             let spec = &self.plan.world.occupations[occupation];
             let Some(strain) = &spec.people.strain else { continue };
-            let staff = &mut self.record.week.staff[occupation];
             for worker in &crew.members {
                 let contract = spec.contract.ms() * self.staff[*worker].share as f64 / 1000.0;
                 let after = self.people.settle_load(*worker, strain, contract, now);
-                staff.strain += libm::round(after * MILLION) as u64;
-                staff.strained += 1;
+                self.record.is_strained(occupation, after);
             }
         }
     }

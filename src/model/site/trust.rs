@@ -2,7 +2,6 @@
 
 use super::Process;
 use super::rows::InstanceNo;
-use crate::model::outcome::MILLION;
 use crate::model::scenario::TechnologyId;
 
 impl Process<'_> {
@@ -34,12 +33,10 @@ impl Process<'_> {
     pub(super) fn measure_trust(&mut self) {
         for (tool, spec) in self.plan.world.technologies.enumerate() {
             let Some(trust) = &spec.trust else { continue };
-            let record = &mut self.record.week.tools[tool];
             let employed = self.staff.workers().zip(self.people.iter()).filter(|((_, worker), _)| worker.employed);
             for seen in employed.map(|(_, person)| person.seen(tool)) {
                 if seen.clean + seen.found > 0 {
-                    record.trust += libm::round(trust.after(seen.clean, seen.found) * MILLION) as u64;
-                    record.trusting += 1;
+                    self.record.trusts(tool, trust.after(seen.clean, seen.found));
                 }
             }
         }

@@ -37,16 +37,14 @@ impl Process<'_> {
             let stays_vacant = turnover.vacancy.quantile(key.unit(Salt::of("worker", "vacancy")));
             let until = self.schedule.now() + Span::from_ms(stays_vacant);
             self.staff.posts_mut().add_vacancy(Vacancy { occupation, share, until });
-            self.record.week.staff[occupation].quits += 1;
+            self.record.quit(occupation);
         }
     }
 
     fn fill_vacancies(&mut self) {
         for Vacancy { occupation, share, .. } in self.staff.posts_mut().take_filled(self.schedule.now()) {
             self.add_worker(occupation, share, Comes::Novice);
-            let staff = &mut self.record.week.staff[occupation];
-            staff.hires += 1;
-            staff.replaced += 1;
+            self.record.replaced(occupation);
         }
     }
 

@@ -1,8 +1,7 @@
 //! Which world is valid here: the control's until time zero, then the arm's, then what policies make of it.
 
+use super::Process;
 use super::instances::State;
-use super::record::Record;
-use super::{Comes, Process};
 use crate::model::compile::plan::Plan;
 use crate::model::outcome::Cause;
 
@@ -10,10 +9,7 @@ impl<'p> Process<'p> {
     /// Time zero: a world of the arm becomes valid.
     pub fn switch_to_arm(&mut self, plan: &'p Plan) {
         let before = self.plan;
-        let effort = self.record.effort;
-        self.record = Record::new(&self.arm.world);
-        self.record.effort = effort;
-        self.record.carry_in(self.instances.live().map(|(_, instance)| instance));
+        self.record.begin(&self.arm.world, &self.instances);
         self.staff.count_from(self.schedule.now());
         self.open_book();
         self.forget_purchases();
@@ -30,11 +26,11 @@ impl<'p> Process<'p> {
         self.change_world(plan);
         for (occupation, fte) in self.staff_differences(&before.world, &plan.world) {
             if fte > 0.0 {
-                self.record.week.staff[occupation].hires += self.employ(occupation, fte, Comes::Novice);
+                self.hire(occupation, fte);
             } else {
                 let heads = self.heads(occupation);
                 self.reduce(occupation, -fte);
-                self.record.week.staff[occupation].dismissals += (heads - self.heads(occupation)) as u64;
+                self.record.dismissed(occupation, (heads - self.heads(occupation)) as u64);
             }
         }
     }
