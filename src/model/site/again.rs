@@ -12,7 +12,7 @@ use crate::model::compile::plan::SlotNo;
 use crate::model::ledger::Fate;
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
-use crate::units::{Id, Span, bits};
+use crate::units::{Bits, Id, Span, bits};
 
 impl Process<'_> {
     /// Which of the inherited defects the lead notices, who heeds them so much: drawn by finding instance and defect.
@@ -96,8 +96,8 @@ impl Process<'_> {
                 // The first of its reads, as they stand in the file, that is there.
                 let reads = self.plan.world.tasks[task].ways[way as usize].reads.iter();
                 let mut slots = reads.filter_map(|read| class.slot(SlotKind::Own(read.product)));
-                let first = slots.find(|slot| read >> slot & 1 == 1)?;
-                (0..tasks.len()).find(|task| row.tasks[*task].wrote >> first & 1 == 1)
+                let first = slots.find(|slot| read.has(*slot))?;
+                (0..tasks.len()).find(|task| row.tasks[*task].wrote.has(first))
             }
             QueryTo::Origin => {
                 // The origin of most of the defects, ties by name.
@@ -221,7 +221,7 @@ impl Process<'_> {
         let attempt = row.slots[slot].attempt;
         let gid = row.gid;
         let class = &self.plan.classes[row.class as usize];
-        let written_at = class.views.ids().find(|kind| class.views[*kind].mine >> slot & 1 == 1);
+        let written_at = class.views.ids().find(|kind| class.views[*kind].mine.has(slot));
         self.withdraw(case, slot);
         match written_at {
             Some(kind) if kind != self.kind => {
@@ -239,7 +239,7 @@ impl Process<'_> {
         let row = &self.cases[case];
         let class = &self.plan.classes[row.class as usize];
         let view = &class.views[self.kind];
-        let mine = view.mine >> slot & 1 == 1;
+        let mine = view.mine.has(slot);
         if mine {
             if let SlotKind::Own(product) = self.layout.classes[row.class as usize].slots[slot] {
                 self.note(What::Withdrawn(product));
@@ -253,10 +253,10 @@ impl Process<'_> {
         for task in bits(view.local) {
             self.cases.undo_write(case, task, slot);
             if let Some(number) = self.cases[case].tasks[task].instance {
-                if class.tasks[task].reads >> slot & 1 == 1 {
+                if class.tasks[task].reads.has(slot) {
                     self.instances.lose_read(number);
                 }
-                if self.instances[number].is_under_way() && self.instances.job(number).read >> slot & 1 == 1 {
+                if self.instances[number].is_under_way() && self.instances.job(number).read.has(slot) {
                     self.make_obsolete(number);
                     self.cases.blame_for(case, task);
                 }

@@ -6,7 +6,7 @@ use super::instances::State;
 use super::rows::{CaseNo, Number, WorkerNo};
 use super::staff::{Doing, Part};
 use crate::model::scenario::{Clause, TaskId};
-use crate::units::Id;
+use crate::units::{Bits, Id};
 
 impl Process<'_> {
     /// At the end of every instant: nobody idles while something they may do waits (rule 5), and nobody is in two places
@@ -86,7 +86,7 @@ impl Process<'_> {
             );
             let live = crate::units::bits(case.live).filter_map(|slot| case.tasks[slot].instance);
             for instance in live.map(|number| &self.instances[number]) {
-                let under_way = instance.slot.is_some_and(|slot| case.under_way >> slot.place() & 1 == 1);
+                let under_way = instance.slot.is_some_and(|slot| case.under_way.has(slot.place()));
                 assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
             }
         }

@@ -9,7 +9,7 @@ use crate::model::arrivals::GAP;
 use crate::model::compile::layout::{Origin, SlotKind};
 use crate::model::outcome::Cause;
 use crate::model::scenario::{DemandId, Source, TraitId};
-use crate::units::{Id, Span, Time, bits};
+use crate::units::{Bits, Id, Span, Time, bits};
 use libm::{exp, log, sqrt};
 
 const COMPLEXITY: Salt = Salt::of("case", "complexity");
@@ -146,7 +146,7 @@ impl Process<'_> {
                 SlotKind::Parent(product) => {
                     let parent_class = self.cases[parent].class as usize;
                     let from = self.layout.classes[parent_class].slot(SlotKind::Own(product));
-                    let written = from.is_some_and(|from| self.cases[parent].written >> from & 1 == 1);
+                    let written = from.is_some_and(|from| self.cases[parent].written.has(from));
                     if written {
                         self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
                     } else {
@@ -163,9 +163,9 @@ impl Process<'_> {
                     Some(elder) => {
                         if let Some(from) = layout.slot(SlotKind::Own(product)) {
                             let case = &self.cases[elder];
-                            if case.written >> from & 1 == 1 {
+                            if case.written.has(from) {
                                 self.copy_slot(elder, from, child, slot, 2);
-                            } else if case.absent >> from & 1 == 1 {
+                            } else if case.absent.has(from) {
                                 self.lose_unseen(child, slot, Some((elder, from)));
                                 self.settle_unseen(child, slot);
                             }

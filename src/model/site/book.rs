@@ -17,7 +17,7 @@ use crate::model::compile::layout::{Class, Origin};
 use crate::model::compile::plan::{Mask, SlotNo};
 use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
 use crate::model::scenario::{OnFound, TaskId};
-use crate::units::bits;
+use crate::units::{Bits, bits};
 
 impl Process<'_> {
     /// Time zero: from here on hours count.
@@ -138,7 +138,7 @@ impl Process<'_> {
             let before = self.cases[number].given_up;
             for &slot in &view.readers_first {
                 let case = &self.cases[number];
-                let over = (case.ended | case.live | case.given_up | besides) >> slot & 1 == 1;
+                let over = (case.ended | case.live | case.given_up | besides).has(slot);
                 let on = class.tasks[slot as usize].on;
                 if !over && on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
                     self.cases.give_up(number, slot.into());
@@ -236,7 +236,7 @@ impl Process<'_> {
     /// no more.
     pub(super) fn lose_unseen(&mut self, child: CaseNo, slot: usize, relative: Option<(CaseNo, usize)>) {
         if let Some((relative, from)) = relative
-            && (self.cases[relative].absent >> from & 1 == 0 || self.cases.is_lost(relative, from))
+            && (!self.cases[relative].absent.has(from) || self.cases.is_lost(relative, from))
         {
             self.cases.lose(child, slot);
         }

@@ -5,7 +5,7 @@ use super::availability::Out;
 use super::rows::{CaseNo, WorkerNo};
 use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::{AdoptedBy, Clause, Condition, ProductId, TaskId, TechnologyId};
-use crate::units::{Id, Span};
+use crate::units::{Bits, Id, Span};
 
 impl Process<'_> {
     /// Whether a condition holds here and now; `case` for clauses about a case.
@@ -22,7 +22,7 @@ impl Process<'_> {
             Clause::Without(technology) => !self.tools.is_in_use(*technology, self.schedule.now()),
             Clause::Found(task) => case.is_some_and(|case| self.found_by(case, *task)),
             Clause::Missing(product) => case.is_some_and(|case| self.is_absent(case, *product)),
-            Clause::Trait(id) => case.is_some_and(|case| self.cases[case].traits >> id.index() & 1 == 1),
+            Clause::Trait(id) => case.is_some_and(|case| self.cases[case].traits.has(id.index())),
             Clause::Reading(product, threshold) => {
                 case.and_then(|case| self.reading(case, *product)).is_some_and(|value| threshold.holds(value))
             }
@@ -48,13 +48,13 @@ impl Process<'_> {
         let row = &self.cases[case];
         let absent = row.absent | !self.plan.classes[row.class as usize].reach;
         let mut slots = self.slots_of(case, product).peekable();
-        slots.peek().is_none() || slots.any(|slot| absent >> slot & 1 == 1)
+        slots.peek().is_none() || slots.any(|slot| absent.has(slot))
     }
 
     fn is_settled(&self, case: CaseNo, product: ProductId) -> bool {
         let row = &self.cases[case];
         let settled = row.written | row.absent | !self.plan.classes[row.class as usize].reach;
-        self.slots_of(case, product).all(|slot| settled >> slot & 1 == 1)
+        self.slots_of(case, product).all(|slot| settled.has(slot))
     }
 
     /// Whether a condition does not hold, and would if products that are not settled yet were absent.

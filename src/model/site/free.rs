@@ -5,7 +5,7 @@ use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry};
 use crate::model::scenario::OccupationId;
-use crate::units::bits;
+use crate::units::{Bits, bits};
 
 impl Process<'_> {
     /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
@@ -20,7 +20,7 @@ impl Process<'_> {
         let Instance { offered, task, .. } = self.instances[number];
         if offered & ((1 << own) - 1) != 0 {
             let rows = self.plan.compiled.ways(task);
-            for way in (0..own).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1) {
+            for way in (0..own).filter(|way| offered.has(*way) && rows[*way].members == 1) {
                 let lead = rows[way].lead().filter(|lead| *lead != occupation);
                 if let Some(other) = lead.and_then(|lead| self.idle_lead(number, way, lead)) {
                     return Some((way, other));

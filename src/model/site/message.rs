@@ -7,7 +7,7 @@ use super::rows::CaseNo;
 use crate::engine::{Key, Salt};
 use crate::model::compile::plan::SlotNo;
 use crate::model::scenario::{SiteId, TaskId, TechnologyId};
-use crate::units::{Span, Time, bits};
+use crate::units::{Bits, Span, Time, bits};
 
 /// A query with everything the other side needs.
 #[derive(Clone, Debug)]
@@ -103,13 +103,13 @@ impl Process<'_> {
     pub(super) fn announce(&mut self, number: CaseNo, slot: usize) {
         let row = &self.cases[number];
         let class = &self.plan.classes[row.class as usize];
-        if class.audience[slot].is_empty() || class.views[self.kind].mine >> slot & 1 == 0 {
+        if class.audience[slot].is_empty() || !class.views[self.kind].mine.has(slot) {
             return;
         }
         for &kind in &class.audience[slot] {
             let row = &self.cases[number];
             let product = &row.slots[slot];
-            let settling = if row.written >> slot & 1 == 1 {
+            let settling = if row.written.has(slot) {
                 Settling::Written {
                     carried: product.carried.clone(),
                     tool: product.tool,
@@ -117,7 +117,7 @@ impl Process<'_> {
                     making: product.making,
                     reading: self.cases.reading(number, slot).map(Box::new),
                 }
-            } else if row.absent >> slot & 1 == 1 {
+            } else if row.absent.has(slot) {
                 Settling::Absent { lost: self.cases.is_lost(number, slot) }
             } else {
                 Settling::Withdrawn(row.blame.clone())
@@ -157,8 +157,8 @@ impl Process<'_> {
                 .map(|slot| {
                     let row = &self.cases[number];
                     let writes = row.slots[slot].attempt;
-                    let absent = row.absent >> slot & 1 == 1;
-                    let written = row.written >> slot & 1 == 1;
+                    let absent = row.absent.has(slot);
+                    let written = row.written.has(slot);
                     // Every write but a availability one was withdrawn.
                     if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
                 })
@@ -224,7 +224,7 @@ impl Process<'_> {
         let now = self.schedule.now();
         let row = &self.cases[number];
         let known = row.slots[slot].attempt;
-        let written = row.written >> slot & 1 == 1;
+        let written = row.written.has(slot);
         match settling {
             Settling::Written { carried, tool, at, making, reading } if attempt > known => {
                 if written {
@@ -262,12 +262,12 @@ impl Process<'_> {
         let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
         let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };
         let sees = &self.cases[younger];
-        if (sees.written | sees.absent) >> to & 1 == 1 {
+        if (sees.written | sees.absent).has(to) {
             return;
         }
-        if row.written >> slot & 1 == 1 {
+        if row.written.has(slot) {
             self.copy_slot(number, slot, younger, to, 2);
-        } else if row.absent >> slot & 1 == 1 {
+        } else if row.absent.has(slot) {
             self.lose_unseen(younger, to, Some((number, slot)));
             self.settle_unseen(younger, to);
         }

@@ -8,7 +8,7 @@ use super::team::{Stage, Turn};
 use super::{Payload, Process, class};
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
-use crate::units::{Id, Span, Time, bits};
+use crate::units::{Bits, Id, Span, Time, bits};
 
 impl Process<'_> {
     /// Ways of an instance on which it could start if the people were free.
@@ -21,7 +21,7 @@ impl Process<'_> {
             let spec = &self.plan.world.tasks[instance.task];
             let open = |(way, spec): (usize, &Way)| {
                 let late = self.plan.compiled.way(instance.task, way as u8).late;
-                let passed = !late || instance.opened >> way & 1 == 1;
+                let passed = !late || instance.opened.has(way);
                 let is_open = passed && self.is_up(spec.tool) && self.answer_way_out(number, way) == Out::No;
                 (is_open as u32) << way
             };
@@ -41,7 +41,7 @@ impl Process<'_> {
         for way in bits((passed & (availability.open | availability.by_case)) as Mask) {
             let plan = &class.tasks[slot.place()].ways[way];
             let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
-            let decided = availability.open >> way & 1 == 1
+            let decided = availability.open.has(way)
                 || self.conditional_way_out(Some(instance.case), instance.task, way) == Out::No;
             open |= ((readable && decided) as u32) << way;
         }
@@ -52,7 +52,7 @@ impl Process<'_> {
     pub(super) fn answer_way_out(&self, number: InstanceNo, way: usize) -> Out {
         let instance = &self.instances[number];
         let spec = &self.plan.world.tasks[instance.task].ways[way];
-        if !spec.on || self.never[instance.task] >> way & 1 == 1 || instance.failed >> way & 1 == 1 {
+        if !spec.on || self.never[instance.task].has(way) || instance.failed.has(way) {
             return Out::Forever;
         }
         self.conditional_way_out(Some(instance.case), instance.task, way)
@@ -87,7 +87,7 @@ impl Process<'_> {
         let mut in_team = false;
         let mut instant = false;
         for (number_of_way, way) in plan.compiled.ways(task).iter().enumerate() {
-            if open >> number_of_way & 1 == 0 {
+            if !open.has(number_of_way) {
                 continue;
             }
             let Some(lead) = way.lead().filter(|_| !way.instant) else {

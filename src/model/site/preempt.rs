@@ -6,6 +6,7 @@ use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::{Doing, Entry, Part};
 use crate::model::scenario::{OccupationId, Preempted};
+use crate::units::Bits;
 
 impl Process<'_> {
     /// Starts urgent instances that still wait, in their order, by interrupting somebody.
@@ -36,7 +37,7 @@ impl Process<'_> {
     fn somebody_to_interrupt(&self, number: InstanceNo) -> Option<(usize, WorkerNo)> {
         let Instance { offered, task, .. } = self.instances[number];
         let rows = self.plan.compiled.ways(task);
-        let solo = (0..rows.len()).filter(|way| offered >> way & 1 == 1 && rows[*way].members == 1);
+        let solo = (0..rows.len()).filter(|way| offered.has(*way) && rows[*way].members == 1);
         for way in solo {
             let Some(lead) = rows[way].lead() else { continue };
             let at = |worker: &&WorkerNo| {

@@ -12,7 +12,7 @@ use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::{ProductId, Read};
-use crate::units::bits;
+use crate::units::{Bits, bits};
 
 const CASE: Salt = Salt::of("reading", "case");
 const RATER_BIAS: Salt = Salt::of("reading", "lean");
@@ -56,7 +56,7 @@ impl Process<'_> {
     fn reading_in(&self, case: CaseNo, kinds: &[SlotKind]) -> Option<f64> {
         let row = &self.cases[case];
         let class = &self.layout.classes[row.class as usize];
-        let written = |slot: &usize| row.written >> slot & 1 == 1;
+        let written = |slot: &usize| row.written.has(*slot);
         let slot = kinds.iter().filter_map(|kind| class.slot(*kind)).find(written)?;
         self.cases.reading(case, slot)
     }

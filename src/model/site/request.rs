@@ -9,7 +9,7 @@ use super::rows::CaseNo;
 use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::{ClassPlan, Mask, SlotNo};
 use crate::model::outcome::Cause;
-use crate::units::bits;
+use crate::units::{Bits, bits};
 
 /// What the ways of a task come to at the moment.
 #[derive(Clone, Copy, Default)]
@@ -32,9 +32,9 @@ impl Process<'_> {
         let class = &self.plan.classes[case.class as usize];
         let task = &class.tasks[slot];
         let plan = &task.ways[way];
-        let never = self.never[task.task] >> way & 1 == 1;
+        let never = self.never[task.task].has(way);
         let instance = case.tasks[slot].instance;
-        let failed = instance.is_some_and(|instance| self.instances[instance].failed >> way & 1 == 1);
+        let failed = instance.is_some_and(|instance| self.instances[instance].failed.has(way));
         if plan.out || never || failed || plan.needs & (case.absent | !class.reach) != 0 {
             return Out::Forever;
         }
@@ -60,9 +60,9 @@ impl Process<'_> {
             if plan.needs & absent != 0 {
                 continue;
             }
-            let out = if availability.by_case >> way & 1 == 1 {
+            let out = if availability.by_case.has(way) {
                 self.conditional_way_out(Some(number), task.task, way)
-            } else if availability.open >> way & 1 == 1 {
+            } else if availability.open.has(way) {
                 Out::No
             } else {
                 Out::Now
@@ -155,8 +155,8 @@ impl Process<'_> {
             let Instance { task, way, .. } = self.instances[number];
             let plan = &class.tasks[slot].ways[way as usize];
             let Some(availability) = self.availabilities[class_number].of(slot) else { continue };
-            let holds = availability.open >> way & 1 == 1
-                || availability.by_case >> way & 1 == 1
+            let holds = availability.open.has(way)
+                || availability.by_case.has(way)
                     && self.conditional_way_out(Some(self.instances[number].case), task, way as usize) == Out::No;
             if holds && plan.needs & (case.absent | !class.reach) == 0 {
                 reads |= plan.needs | plan.settles;
@@ -206,7 +206,7 @@ impl Process<'_> {
         decision.may_run |= dormant;
         for &(slot, found) in pending.iter().rev() {
             // While a way can come back, what waits is needed for what it might write then.
-            let live = case.live >> slot & 1 == 1;
+            let live = case.live.has(slot);
             let writes = if live { found.possible } else { found.writes };
             let needed = writes & missing & wanted != 0;
             let startable = found.startable != 0;
@@ -267,7 +267,7 @@ impl Process<'_> {
     }
 
     fn live_instance(&self, case: &Case, slot: u8) -> Option<&Instance> {
-        let number = case.tasks[slot as usize].instance.filter(|_| case.live >> slot & 1 == 1)?;
+        let number = case.tasks[slot as usize].instance.filter(|_| case.live.has(slot))?;
         Some(&self.instances[number])
     }
 
@@ -301,9 +301,9 @@ impl Process<'_> {
     fn settle_all_absent(&mut self, number: CaseNo, class: &ClassPlan, absent: Mask) {
         for slot in bits(absent) {
             let local = class.views[self.kind].local;
-            let writers = || bits(local).filter(|task| class.tasks[*task].writes >> slot & 1 == 1);
+            let writers = || bits(local).filter(|task| class.tasks[*task].writes.has(slot));
             let cause = writers().filter_map(|task| self.cases[number].tasks[task].cause).max();
-            if writers().any(|task| self.cases[number].given_up >> task & 1 == 1) {
+            if writers().any(|task| self.cases[number].given_up.has(task)) {
                 self.cases.lose(number, slot);
             }
             self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));

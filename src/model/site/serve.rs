@@ -7,7 +7,7 @@ use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::SlotNo;
 use crate::model::outcome::Cause;
 use crate::model::scenario::OnFound;
-use crate::units::{Span, bits};
+use crate::units::{Bits, Span, bits};
 
 impl Process<'_> {
     /// Starts a waiting instance on a way with these people (nobody for automated ways and unlimited occupations).
@@ -24,7 +24,7 @@ impl Process<'_> {
         let Begun { first, fixed } = self.instances.begin(number, way, members, unlimited, stamp);
         if let Some(slot) = slot {
             self.cases.take_in_hand(case, slot.place(), lead);
-            if plan.classes[self.cases[case].class as usize].ways_differ >> slot.place() & 1 == 1 {
+            if plan.classes[self.cases[case].class as usize].ways_differ.has(slot.place()) {
                 self.cases.look_at(case);
             }
             if plan.compiled.task(task).bars {

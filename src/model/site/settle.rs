@@ -7,6 +7,7 @@ use crate::model::compile::layout::SlotKind;
 use crate::model::ledger::Fate;
 use crate::model::outcome::Cause;
 use crate::model::scenario::ProductId;
+use crate::units::Bits;
 
 impl Process<'_> {
     /// Nothing it would write is missing and wanted any longer.
@@ -85,7 +86,7 @@ impl Process<'_> {
     /// Tells everybody who waits for a product that it is settled.
     pub(super) fn settled(&mut self, number: CaseNo, slot: usize) {
         let class = self.cases[number].class;
-        if self.plan.classes[class as usize].private >> slot & 1 == 0 {
+        if !self.plan.classes[class as usize].private.has(slot) {
             self.announce(number, slot);
             self.offer_to_gatherers(number, slot);
             self.tell_younger(number, slot);

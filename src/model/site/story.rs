@@ -21,6 +21,7 @@ use super::notes::Charge;
 use super::rows::{CaseNo, InstanceNo};
 use crate::model::compile::plan::SlotNo;
 use crate::model::scenario::TaskId;
+use crate::units::Bits;
 
 fn origins(set: &[Defect], count: u32) -> Origins {
     let mut origins = Origins::new();
@@ -80,7 +81,7 @@ impl Process<'_> {
         }
         let Process { instances, cases, record, plan, .. } = self;
         let Some(slot) = slot else { return };
-        let Some(blame) = cases[case].blame.as_ref().filter(|blame| blame.opened >> slot.place() & 1 == 1) else {
+        let Some(blame) = cases[case].blame.as_ref().filter(|blame| blame.opened.has(slot.place())) else {
             return;
         };
         let Instance { task, way, .. } = instances[number];

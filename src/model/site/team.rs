@@ -6,7 +6,7 @@ use super::instances::{Instance, State};
 use super::rows::{InstanceNo, WorkerNo};
 use super::staff::Doing;
 use crate::model::scenario::OccupationId;
-use crate::units::{Time, bits};
+use crate::units::{Bits, Time, bits};
 
 /// The one order of a site: (stage, priority negated, time ready, keyed rank): smaller goes first.
 pub(in crate::model) type Turn = (Stage, i32, Time, u64);
@@ -83,7 +83,7 @@ impl Process<'_> {
         }
         let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
-            let open = instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == way;
+            let open = instance.offered.has(way) || instance.fixed && instance.way as usize == way;
             open && spec.team.len() > 1
                 && spec.team.iter().all(|occupation| self.staff[*occupation].present > 0)
                 && spec.team.iter().any(|occupation| !self.staff[*occupation].idle.is_empty())
@@ -97,7 +97,7 @@ impl Process<'_> {
             .ways
             .iter()
             .enumerate()
-            .filter(|(way, _)| instance.offered >> way & 1 == 1 || instance.fixed && instance.way as usize == *way)
+            .filter(|(way, _)| instance.offered.has(*way) || instance.fixed && instance.way as usize == *way)
             .flat_map(|(_, way)| way.team.iter().copied())
             .collect();
         occupations.sort_unstable();

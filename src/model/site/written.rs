@@ -5,6 +5,7 @@ use super::rows::CaseNo;
 use super::{Process, What};
 use crate::model::compile::layout::SlotKind;
 use crate::model::scenario::TechnologyId;
+use crate::units::Bits;
 
 impl Process<'_> {
     /// A product comes into being.
@@ -40,7 +41,7 @@ impl Process<'_> {
         let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] else { return };
         // At another site a first reading counts only if nobody reads it where it is written.
         let view = &self.plan.classes[class].views[self.kind];
-        if view.mine >> slot & 1 == 1 || self.is_unread_at_home(case, slot) {
+        if view.mine.has(slot) || self.is_unread_at_home(case, slot) {
             let Slot { at, making, .. } = self.cases[case].slots[slot];
             self.record.read(kind, at, making, self.schedule.now());
         }
@@ -48,7 +49,7 @@ impl Process<'_> {
 
     fn is_unread_at_home(&self, case: CaseNo, slot: usize) -> bool {
         let class = &self.plan.classes[self.cases[case].class as usize];
-        let written_at = class.views.ids().find(|kind| class.views[*kind].mine >> slot & 1 == 1);
-        !class.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads >> slot & 1 == 1)
+        let written_at = class.views.ids().find(|kind| class.views[*kind].mine.has(slot));
+        !class.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads.has(slot))
     }
 }

@@ -4,7 +4,7 @@ use super::{Blame, Carried, Cases, Defect, Made, Slot, first};
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::TechnologyId;
 use crate::model::site::rows::CaseNo;
-use crate::units::{Time, bits};
+use crate::units::{Bits, Time, bits};
 
 /// Coming into being.
 impl Cases {
@@ -73,7 +73,7 @@ impl Cases {
     #[inline]
     pub fn is_lost(&self, case: CaseNo, slot: usize) -> bool {
         let row = &self.rows[case];
-        (row.lost & row.absent) >> slot & 1 == 1
+        (row.lost & row.absent).has(slot)
     }
 }
 
@@ -112,7 +112,7 @@ impl Cases {
     /// A product is withdrawn; false if it was not there.
     pub fn withdraw(&mut self, case: CaseNo, slot: usize) -> bool {
         let row = &mut self.rows[case];
-        let was_there = row.written >> slot & 1 == 1;
+        let was_there = row.written.has(slot);
         row.written &= !(1 << slot);
         was_there
     }
@@ -164,7 +164,7 @@ impl Cases {
     /// that is known now and was not before.
     pub fn settle_gathered(&mut self, case: CaseNo, slot: usize) -> bool {
         let row = &mut self.rows[case];
-        if (row.written | row.absent) >> slot & 1 == 1 || !row.episode_over || row.children > 0 {
+        if (row.written | row.absent).has(slot) || !row.episode_over || row.children > 0 {
             return false;
         }
         row.slots[slot].read = true;

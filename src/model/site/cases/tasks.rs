@@ -4,6 +4,7 @@ use super::{Cases, Gate};
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::Cause;
 use crate::model::site::rows::{CaseNo, InstanceNo, WorkerNo};
+use crate::units::Bits;
 
 /// Before and during.
 impl Cases {
@@ -112,7 +113,7 @@ impl Cases {
     /// If a task wrote a product that is withdrawn, it is open again.
     pub fn undo_write(&mut self, case: CaseNo, task: usize, slot: usize) {
         let state = &mut self.rows[case].tasks[task];
-        if state.wrote >> slot & 1 == 1 {
+        if state.wrote.has(slot) {
             state.wrote &= !(1 << slot);
             self.reopen(case, task);
         }
@@ -121,7 +122,7 @@ impl Cases {
     /// If a task read a product that is withdrawn, it is open again; what it wrote then, which is stale.
     pub fn undo_read(&mut self, case: CaseNo, task: usize, slot: usize) -> Mask {
         let state = &mut self.rows[case].tasks[task];
-        if state.read >> slot & 1 == 0 {
+        if !state.read.has(slot) {
             return 0;
         }
         state.read = 0;
