@@ -223,7 +223,7 @@ impl Decisions {
 fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f64) -> Option<f64> {
     let mut sum = Figures::new(&plan.world);
     sites.iter().for_each(|site| sum.add(site.figures()));
-    let week = sum.staffing[occupation];
+    let week = sum.staffing(occupation);
     if !sites.iter().any(|site| site.may_employ(occupation)) || week.offered <= 0 && week.on_shift == 0 {
         return None;
     }

@@ -1,6 +1,6 @@
 //! What is remembered of a case: its products, its tasks, and its relatives.
 
-use super::super::decision::CaseKey;
+use super::super::prospects::CaseKey;
 use super::super::rows::{CaseNo, InstanceNo, WorkerNo};
 use super::carried::{Blame, Carried};
 use crate::engine::Key;

@@ -16,7 +16,7 @@ fn in_service() -> (Instances, InstanceNo) {
     let (mut instances, number) = one_instance();
     instances.become_ready(number, 20, Time::ZERO, Time::NEVER);
     instances.begin(number, 0, &[WorkerNo::default()], false, 21);
-    instances.set_out(number, (HOUR * 2).ms(), 0b1, Carried::default(), None);
+    instances.lay_out(number, (HOUR * 2).ms(), 0b1, Carried::default(), None);
     instances.fix_whole(number);
     instances.run(number, 22, 2.0, Time::ZERO);
     (instances, number)
@@ -116,7 +116,7 @@ fn an_instance_that_is_sent_back_is_ready_anew() {
 fn an_answer_cures_what_its_asker_has_in_hand() {
     let (mut instances, asker) = in_service();
     let carried = Carried { set: [1, 2].map(defect).into_iter().collect(), count: 0 };
-    instances.set_out(asker, 1.0, 0b1, carried, None);
+    instances.lay_out(asker, 1.0, 0b1, carried, None);
     let answer = instances.request(CaseNo::default(), TaskId(1), None, 1, 40);
     let who = Asker { place: 0, instance: asker, serial: 10, task: TaskId(0) };
     let defects = [defect(2)].into_iter().collect();
@@ -131,7 +131,7 @@ fn an_answer_cures_what_its_asker_has_in_hand() {
 fn time_of_the_unlimited_is_counted_once() {
     let (mut instances, number) = one_instance();
     instances.begin(number, 0, &[], true, 20);
-    instances.set_out(number, HOUR.ms(), 0, Carried::default(), None);
+    instances.lay_out(number, HOUR.ms(), 0, Carried::default(), None);
     instances.run(number, 21, 1.0, Time::ZERO);
     let count = |instances: &mut Instances, at: Span| instances.count_until(number, Time::ZERO + at);
     assert_eq!([count(&mut instances, Span(40)), count(&mut instances, Span(100))], [40, 60]);

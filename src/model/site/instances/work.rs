@@ -119,7 +119,7 @@ impl Instances {
     /// The work is to take so much standard time \[ms\], on these products and what they carry. It reviews what was made
     /// with a tool, if with one. Nothing is found yet.
     #[inline]
-    pub fn set_out(
+    pub fn lay_out(
         &mut self,
         instance: InstanceNo,
         time: f64,

@@ -8,12 +8,12 @@ use crate::units::IdVec;
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Figures {
     /// Instances waiting at the boundary.
-    pub backlog: IdVec<TaskId, u64>,
+    backlog: IdVec<TaskId, u64>,
     /// Done in time, and done with a due time.
-    pub on_time: IdVec<TaskId, (u64, u64)>,
+    on_time: IdVec<TaskId, (u64, u64)>,
     /// Regular busy ms, and ms on shift.
-    pub utilisation: IdVec<OccupationId, (u64, u64)>,
-    pub staffing: IdVec<OccupationId, Staffing>,
+    utilisation: IdVec<OccupationId, (u64, u64)>,
+    staffing: IdVec<OccupationId, Staffing>,
 }
 
 /// What staffing to a utilisation looks at.
@@ -70,6 +70,11 @@ impl Figures {
         }
     }
 
+    /// What staffing to a utilisation looks at of an occupation.
+    pub fn staffing(&self, occupation: OccupationId) -> Staffing {
+        self.staffing[occupation]
+    }
+
     /// Whether a clause about these figures holds; figures nobody made satisfy no bound.
     pub fn hold(&self, clause: &Clause, world: &World) -> bool {
         let tasks = |measured: &Measured| {
@@ -97,5 +102,37 @@ impl Figures {
             }
             _ => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scenario::Threshold;
+    use crate::model::site::staff::{Doing, Part};
+    use crate::units::HOUR;
+
+    /// Of two hours on shift one is worked regularly, at work that planners do not count; and the same at another site where
+    /// they do: utilisation is a quarter. Nobody made figures about what was due: they satisfy no bound.
+    #[test]
+    fn figures_of_sites_add_up_without_what_is_not_counted() {
+        let mut world = crate::model::scenario::build::world();
+        let clerk = world.add_occupation("clerk");
+        let task = world.add_task("note", &[], &[], &[clerk], HOUR);
+        let mut record = Record::new(&world);
+        let hour = HOUR.0 as u64;
+        record.was_idle(clerk, Doing::Idle, hour);
+        record.was_busy(clerk, Part::Regular, hour, false);
+        record.worked(0, Part::Regular, hour, (false, false));
+        let [mut sum, mut other] = [Figures::new(&world), Figures::new(&world)];
+        sum.take(&record, &[(0, clerk)]);
+        other.take(&record, &[]);
+        sum.add(&other);
+        let under = |bound| Threshold { over: None, under: Some(bound) };
+        let holds = |clause: Clause| sum.hold(&clause, &world);
+        assert!(holds(Clause::Utilisation(clerk, under(0.26))));
+        assert!(!holds(Clause::Utilisation(clerk, under(0.25))));
+        assert!(!holds(Clause::OnTime(Measured::Task(task), under(1.0))));
+        assert_eq!(sum.staffing(clerk).on_shift, 4 * hour);
     }
 }
