@@ -161,9 +161,15 @@ impl Cases {
         row.episode_over = lasts == Span::ZERO;
     }
 
-    /// Nothing comes from outside any more.
+    /// Nothing comes from outside any more: the case and its youngest children, who need not wait for a younger one, are
+    /// looked at again.
     pub fn end_episode(&mut self, case: CaseNo) {
         self.rows[case].episode_over = true;
+        self.look_at(case);
+        for place in 0..self.rows[case].newest.len() {
+            let (_, child) = self.rows[case].newest[place];
+            self.look_at(child);
+        }
     }
 
     /// The case is closed, and its number may be another's.

@@ -69,6 +69,16 @@ impl Cases {
         self.rows[case].lost |= 1 << slot;
     }
 
+    /// What a child sees of a relative and is not there is undone, too, unless the relative will never have it, and needs it
+    /// no more.
+    pub fn lose_unseen(&mut self, child: CaseNo, slot: usize, relative: Option<(CaseNo, usize)>) {
+        if let Some((relative, from)) = relative
+            && (!self.rows[relative].absent.has(from) || self.is_lost(relative, from))
+        {
+            self.lose(child, slot);
+        }
+    }
+
     /// Whether a product is absent here since work was given up.
     #[inline]
     pub fn is_lost(&self, case: CaseNo, slot: usize) -> bool {

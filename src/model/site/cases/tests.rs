@@ -110,6 +110,32 @@ fn superseded_tasks_are_wanted_again() {
     assert_eq!((cases[case].ended, cases[case].superseded, cases[case].given_up), (0b10, 0, 0b10));
 }
 
+/// A parent that will never have a product, though nothing was given up, makes no work undone at its child; one that may
+/// still have it does, and one that lacks it since work was given up.
+#[test]
+fn what_a_child_misses_is_undone_unless_its_parent_needs_it_no_more() {
+    let (mut cases, parent) = one_case();
+    let child = child(&mut cases);
+    cases.miss(parent, 1);
+    cases.miss(parent, 2);
+    cases.lose(parent, 2);
+    let lost = [0, 1, 2].map(|from| {
+        let before = cases[child].lost;
+        cases.lose_unseen(child, from, Some((parent, from)));
+        cases[child].lost != before
+    });
+    assert_eq!(lost, [true, false, true]);
+}
+
+#[test]
+fn the_youngest_child_is_looked_at_when_its_parent_ends() {
+    let (mut cases, parent) = one_case();
+    let (first, second) = (child(&mut cases), child(&mut cases));
+    assert_eq!([first, second].map(|child| cases.add_child(parent, child, true)), [None, Some(first)]);
+    cases.end_episode(parent);
+    assert_eq!([0, 1, 2].map(|place| cases.take_to_look_at(place)), [Some(parent), Some(second), None]);
+}
+
 #[test]
 fn a_parent_gathers_once_its_episode_is_over_and_its_children_have_closed() {
     let (mut cases, parent) = one_case();

@@ -61,14 +61,13 @@ impl Process<'_> {
             );
         }
         if let Some((way, _)) = self.to_hold(number) {
-            let stray =
-                self.team_of(number, way, turn).into_iter().flatten().find(|worker| !self.has_taken(number, *worker));
+            let stray = self
+                .team_of(number, way, turn)
+                .into_iter()
+                .flatten()
+                .find(|worker| !self.waiting.holds(*worker, number));
             assert!(stray.is_none(), "rule 5: {} lacks worker {stray:?}, whom it may take", self.in_words(number));
         }
-    }
-
-    fn has_taken(&self, number: InstanceNo, worker: WorkerNo) -> bool {
-        self.waiting.held().contains(&(worker, number))
     }
 
     /// For each position of a way's team somebody whom the instance holds, who is idle, or who is held for what ranks
@@ -81,7 +80,7 @@ impl Process<'_> {
                 let worker = *worker;
                 match self.staff[worker].doing {
                     _ if team.contains(&Some(worker)) || position == 0 && !self.may_lead(worker, number, way) => None,
-                    Doing::Held if self.has_taken(number, worker) => Some(0),
+                    Doing::Held if self.waiting.holds(worker, number) => Some(0),
                     Doing::Idle if !self.has_suspended(worker) => Some(1),
                     Doing::Held => {
                         let of = self
@@ -123,7 +122,10 @@ impl Process<'_> {
         }
         let entries = row.basket.iter().chain(self.staff[occupation].queue.iter()).map(|entry| entry.0);
         let own = entries
-            .filter(|entry| self.is_live(entry) && self.first_way_of(entry.instance, worker, occupation).is_some())
+            .filter(|entry| {
+                self.instances.is_waiting_as(entry.instance, entry.offer)
+                    && self.first_way_of(entry.instance, worker, occupation).is_some()
+            })
             .min();
         if let Some(entry) = own {
             assert!(
@@ -156,7 +158,9 @@ impl Process<'_> {
                 continue;
             }
             let entries = row.basket.iter().chain(self.staff[occupation].queue.iter()).map(|entry| entry.0);
-            let mut better = entries.filter(|entry| self.is_live(entry) && priority(entry.instance) > priority(number));
+            let mut better = entries.filter(|entry| {
+                self.instances.is_waiting_as(entry.instance, entry.offer) && priority(entry.instance) > priority(number)
+            });
             if let Some(entry) = better.find(|e| self.first_way_of(e.instance, member, occupation).is_some()) {
                 panic!(
                     "rule 5: worker {member} begins {} before {}, which has the higher priority",

@@ -43,7 +43,7 @@ impl Process<'_> {
                     Out::Forever => continue,
                 }
             }
-            availability.up |= if self.is_up(spec.tool) { bit } else { 0 };
+            availability.up |= if self.tools.is_up(spec.tool) { bit } else { 0 };
             availability.timed |= if self.plan.compiled.way(task.task, way as u8).late { bit } else { 0 };
         }
         let sets = |way: usize| (task.ways[way].needs, task.ways[way].settles, task.ways[way].writes);

@@ -127,7 +127,7 @@ impl Process<'_> {
     /// Whether a team that could meet or hold people before some turn needs one of an occupation.
     fn is_wanted_before(&self, occupation: OccupationId, turn: Turn, teams: &[(Turn, InstanceNo, u32)]) -> bool {
         let before = teams.iter().take_while(|(of, ..)| *of < turn);
-        before.filter(|(_, number, offer)| self.is_offered(*number, *offer) && self.could_meet(*number)).any(
+        before.filter(|(_, number, offer)| self.instances.is_offered(*number, *offer) && self.could_meet(*number)).any(
             |(_, number, _)| match self.instances[*number].state {
                 State::Suspended => self
                     .instances
@@ -171,7 +171,8 @@ impl Process<'_> {
                 doing(*worker) == Doing::Idle && self.instances[*number].state == State::Suspended
             }
             Deed::Begin { entry, lead, .. } => {
-                self.is_live(entry) && matches!(doing(*lead), Doing::Idle | Doing::Lingering)
+                self.instances.is_waiting_as(entry.instance, entry.offer)
+                    && matches!(doing(*lead), Doing::Idle | Doing::Lingering)
             }
             // What others would have begun for them may be theirs to begin, if these are held now.
             Deed::Call { worker } => doing(*worker) == Doing::Idle && self.may_call(*worker, bid.occupation).is_some(),

@@ -152,7 +152,7 @@ impl Process<'_> {
                     if written {
                         self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
                     } else {
-                        self.lose_unseen(child, slot, from.map(|from| (parent, from)));
+                        self.cases.lose_unseen(child, slot, from.map(|from| (parent, from)));
                         self.settle_unseen(child, slot);
                     }
                 }
@@ -168,7 +168,7 @@ impl Process<'_> {
                             if case.written.has(from) {
                                 self.copy_slot(elder, from, child, slot, 2);
                             } else if case.absent.has(from) {
-                                self.lose_unseen(child, slot, Some((elder, from)));
+                                self.cases.lose_unseen(child, slot, Some((elder, from)));
                                 self.settle_unseen(child, slot);
                             }
                         } else {
@@ -198,17 +198,6 @@ impl Process<'_> {
         self.cases.miss(case, slot);
         self.announce(case, slot);
         self.cases.look_at(case);
-    }
-
-    pub(super) fn end_episode(&mut self, case: CaseNo) -> bool {
-        self.cases.end_episode(case);
-        self.cases.look_at(case);
-        // The youngest child need not wait for a younger one any more.
-        for place in 0..self.cases[case].newest.len() {
-            let (_, child) = self.cases[case].newest[place];
-            self.cases.look_at(child);
-        }
-        true
     }
 
     /// Closes a case nothing can happen in any more. `unsettled`: slots somebody still may write.

@@ -100,7 +100,7 @@ impl Process<'_> {
         let case = &self.cases[number];
         let class = &self.plan.classes[case.class as usize];
         if class.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
-            self.cases.give_up(number, slot.into());
+            self.cases.give_up(number, slot);
             self.book_uncalled(number, 1 << slot, Fate::Abandoned);
         }
     }
@@ -230,16 +230,6 @@ impl Process<'_> {
         let slots = (here | elsewhere) & !case.live;
         self.book_uncalled(number, slots, Fate::Unfinished);
         self.book_unread(number, slots);
-    }
-
-    /// What a child sees of its parent and is not there is undone, too, unless the parent will never have it, and needs it
-    /// no more.
-    pub(super) fn lose_unseen(&mut self, child: CaseNo, slot: usize, relative: Option<(CaseNo, usize)>) {
-        if let Some((relative, from)) = relative
-            && (!self.cases[relative].absent.has(from) || self.cases.is_lost(relative, from))
-        {
-            self.cases.lose(child, slot);
-        }
     }
 }
 

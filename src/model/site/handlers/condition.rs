@@ -76,10 +76,10 @@ impl Process<'_> {
         {
             return Out::Forever;
         }
-        if let Some(tool) = spec.tool {
-            if !self.tools.is_in_use(tool, self.schedule.now()) {
-                return if self.tools.may_come(tool) { Out::Now } else { Out::Forever };
-            }
+        if let Some(tool) = spec.tool
+            && !self.tools.is_in_use(tool, self.schedule.now())
+        {
+            return if self.tools.may_come(tool) { Out::Now } else { Out::Forever };
         }
         let Some(when) = &spec.when else { return Out::No };
         if self.holds(when, case) {
@@ -97,11 +97,6 @@ impl Process<'_> {
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => true,
         });
         if hope { Out::Now } else { Out::Forever }
-    }
-
-    /// Whether the tool of a way, if any, is up.
-    pub(super) fn is_up(&self, tool: Option<TechnologyId>) -> bool {
-        tool.is_none_or(|tool| self.tools[tool].up)
     }
 
     /// Whether `worker` can use a tool: it is adopted by them (or their site) and this time they feel like it.

@@ -108,7 +108,7 @@ impl Process<'_> {
     /// Whether an occupation has somebody idle, and something that one of them might take.
     fn may_take_something(&mut self, occupation: OccupationId) -> bool {
         !self.staff[occupation].idle.is_empty()
-            && (!self.queue_is_empty(occupation) || self.calls(occupation) || self.any_basket(occupation, 0))
+            && (!self.queue_is_empty(occupation) || self.calls(occupation) || self.staff.any_basket(occupation, 0))
     }
 
     /// Lets idle workers of the only occupation that has something to choose from choose, in order.
@@ -136,17 +136,10 @@ impl Process<'_> {
             place += 1;
             // Nothing in the common queue for this one: the others need only look if they have a basket or if this
             // worker was barred from something.
-            if self.queue_is_empty(occupation) && !calls && !self.any_basket(occupation, place) {
+            if self.queue_is_empty(occupation) && !calls && !self.staff.any_basket(occupation, place) {
                 return;
             }
         }
-    }
-
-    fn any_basket(&self, occupation: OccupationId, from: usize) -> bool {
-        self.staff[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
-            let worker = &self.staff[*worker];
-            !worker.basket.is_empty() || !worker.suspended.is_empty()
-        })
     }
 
     fn queue_is_empty(&mut self, occupation: OccupationId) -> bool {
@@ -156,11 +149,7 @@ impl Process<'_> {
     /// The first live entry of an occupation's queue.
     pub(super) fn first_in_queue(&mut self, occupation: OccupationId) -> Option<Entry> {
         let instances = &self.instances;
-        self.staff.first_in_queue(occupation, |entry| is_live(&instances[entry.instance], entry))
-    }
-
-    pub(super) fn is_live(&self, entry: &Entry) -> bool {
-        is_live(&self.instances[entry.instance], entry)
+        self.staff.first_in_queue(occupation, |entry| instances.is_waiting_as(entry.instance, entry.offer))
     }
 
     /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the file;
@@ -176,7 +165,7 @@ impl Process<'_> {
         }
         match self.best_for(worker, occupation) {
             // It may leave others unwanted, and somebody's in-basket may hold what goes before it: all choose in turn.
-            Some((entry, ..)) if self.has_rivals(entry.instance) && self.any_basket(occupation, 0) => {
+            Some((entry, ..)) if self.has_rivals(entry.instance) && self.staff.any_basket(occupation, 0) => {
                 self.waiting.let_all_choose_in_turn();
                 false
             }
@@ -224,7 +213,7 @@ impl Process<'_> {
     /// The best live entry among a worker's in-basket and their occupation's queue.
     pub(super) fn best_entry(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, bool)> {
         let instances = &self.instances;
-        let own = self.staff.first_in_basket(worker, |entry| is_live(&instances[entry.instance], entry));
+        let own = self.staff.first_in_basket(worker, |entry| instances.is_waiting_as(entry.instance, entry.offer));
         match (own, self.first_in_queue(occupation)) {
             (Some(own), Some(common)) if own <= common => Some((own, true)),
             (Some(own), None) => Some((own, true)),
@@ -244,9 +233,4 @@ impl Process<'_> {
         self.staff.put_among_idle(worker, since);
         self.waiting.add_crew(self.staff.occupation_of(worker));
     }
-}
-
-/// Whether an entry of a queue still stands for its instance.
-fn is_live(instance: &Instance, entry: &Entry) -> bool {
-    instance.state == State::Waiting && instance.offer == entry.offer
 }

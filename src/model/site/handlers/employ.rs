@@ -122,7 +122,7 @@ impl Process<'_> {
     /// Staff of an occupation here, with vacant posts, in thousandths of a full-time equivalent.
     pub fn milli_fte(&self, occupation: OccupationId) -> u64 {
         let members = self.staff[occupation].members.iter();
-        members.map(|worker| u64::from(self.share_of(*worker))).sum::<u64>() + self.vacant_fte(occupation)
+        members.map(|worker| u64::from(self.share_of(*worker))).sum::<u64>() + self.staff.posts().vacant_fte(occupation)
     }
 
     /// Whether anybody of an occupation may ever work here, in any arm.

@@ -12,7 +12,10 @@ impl Process<'_> {
         let counts = match payload {
             Payload::Arrival { stream, ordinal } => self.arrive(stream, ordinal),
             Payload::Child { case } => self.bear_child(case),
-            Payload::EpisodeEnd { case } => self.end_episode(case),
+            Payload::EpisodeEnd { case } => {
+                self.cases.end_episode(case);
+                true
+            }
             Payload::Message { message } => {
                 let body = self.mail.open(message);
                 self.receive(body)

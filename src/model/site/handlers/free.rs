@@ -160,7 +160,7 @@ impl Process<'_> {
         let mut best: Option<(Entry, usize, WorkerNo)> = None;
         for entry in row.basket.iter().map(|entry| entry.0) {
             if best.is_none_or(|(best, ..)| entry < best)
-                && self.is_live(&entry)
+                && self.instances.is_waiting_as(entry.instance, entry.offer)
                 && self.instances[entry.instance].due < next_start
                 && let Some((way, lead)) = self.way_for(entry.instance, worker, occupation)
             {

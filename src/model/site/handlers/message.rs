@@ -200,7 +200,7 @@ impl Process<'_> {
         if row.written.has(slot) {
             self.copy_slot(number, slot, younger, to, 2);
         } else if row.absent.has(slot) {
-            self.lose_unseen(younger, to, Some((number, slot)));
+            self.cases.lose_unseen(younger, to, Some((number, slot)));
             self.settle_unseen(younger, to);
         }
     }

@@ -23,7 +23,7 @@ impl Process<'_> {
             let open = |(way, spec): (usize, &Way)| {
                 let late = self.plan.compiled.way(instance.task, way as u8).late;
                 let passed = !late || instance.opened.has(way);
-                let is_open = passed && self.is_up(spec.tool) && self.answer_way_out(number, way) == Out::No;
+                let is_open = passed && self.tools.is_up(spec.tool) && self.answer_way_out(number, way) == Out::No;
                 (is_open as u32) << way
             };
             return spec.ways.iter().enumerate().map(open).sum();

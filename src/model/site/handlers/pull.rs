@@ -88,7 +88,7 @@ impl Process<'_> {
     fn has_overdue(&self, worker: WorkerNo, occupation: OccupationId) -> bool {
         let overdue = |entry: &Reverse<Entry>| {
             let instance = &self.instances[entry.0.instance];
-            self.is_live(&entry.0)
+            self.instances.is_waiting_as(entry.0.instance, entry.0.offer)
                 && (instance.due == Time::NEVER || instance.due <= self.schedule.now())
                 && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
         };
@@ -129,7 +129,7 @@ impl Process<'_> {
         let turn = self.turn(number);
         let takes = |(_, team, offer): &(Turn, InstanceNo, u32)| {
             // Who holds people has had a choice already.
-            let looks = self.is_offered(*team, *offer) && self.could_meet(*team);
+            let looks = self.instances.is_offered(*team, *offer) && self.could_meet(*team);
             looks && self.waiting.held().iter().all(|(_, of)| of != team) && self.would_take(*team, members)
         };
         if self.waiting.teams().iter().take_while(|(of, ..)| *of < turn).any(takes) {

@@ -18,7 +18,7 @@ impl Process<'_> {
             if spec.unlimited {
                 continue;
             }
-            let ranked = self.ranked(occupation);
+            let ranked = self.staff.ranked(occupation);
             self.deal_to(&ranked, occupation, week);
             for worker in ranked {
                 match spec.roster {
@@ -28,13 +28,6 @@ impl Process<'_> {
             }
             self.record_staff(occupation);
         }
-    }
-
-    /// Members of an occupation in keyed order.
-    fn ranked(&self, occupation: OccupationId) -> Vec<WorkerNo> {
-        let mut members = self.staff[occupation].members.clone();
-        members.sort_unstable_by_key(|worker| (self.staff[*worker].rank, *worker));
-        members
     }
 
     /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
@@ -108,7 +101,7 @@ impl Process<'_> {
         let fte = members.iter().map(|worker| self.staff[*worker].share as u64).sum::<u64>();
         let training = self.staff.posts().in_training(occupation);
         let contract = self.plan.world.occupations[occupation].contract.0 as u64;
-        let vacant = self.vacant_fte(occupation);
+        let vacant = self.staff.posts().vacant_fte(occupation);
         self.record.employed(occupation, Roll { heads: members.len() as u64, fte, training, vacant }, contract);
     }
 
@@ -245,7 +238,7 @@ impl Process<'_> {
     /// The first shift of everybody who has one in a week to come, by worker.
     fn starts_in(&self, occupation: OccupationId, week: i64) -> Vec<(WorkerNo, Time)> {
         let spec = &self.plan.world.occupations[occupation];
-        let ranked = self.ranked(occupation);
+        let ranked = self.staff.ranked(occupation);
         let mut dealt = self.staff[occupation].dealt.clone();
         let Some(mut deal) = Deal::new(spec, self.calendar, week, ranked.len(), &mut dealt) else { return Vec::new() };
         let first = |place: usize| {

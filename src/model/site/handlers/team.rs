@@ -34,7 +34,7 @@ impl Process<'_> {
 
     /// It is a team instance's turn: it starts, or takes members. Whether it starts.
     pub(super) fn meet(&mut self, turn: Turn, number: InstanceNo, offer: u32) -> bool {
-        let counts = self.is_offered(number, offer);
+        let counts = self.instances.is_offered(number, offer);
         let starts = counts
             && (self.could_meet(number) || self.instant_way(number).is_some())
             && match self.instances[number].state {
@@ -45,19 +45,6 @@ impl Process<'_> {
             self.waiting.remove_team(&(turn, number, offer));
         }
         starts
-    }
-
-    /// Whether an entry of the team order still stands for a waiting or suspended instance.
-    pub(super) fn is_offered(&self, number: InstanceNo, offer: u32) -> bool {
-        let instance = &self.instances[number];
-        match instance.state {
-            State::Waiting => instance.offer == offer,
-            State::Suspended => {
-                let job = self.instances.job(number);
-                job.service == offer && job.team.len() > 1
-            }
-            _ => false,
-        }
     }
 
     /// Whether some team of an instance has all its occupations on shift and somebody of them idle.

@@ -58,9 +58,4 @@ impl Process<'_> {
     pub fn close_posts(&mut self, occupation: OccupationId, posts: usize) -> u32 {
         self.staff.posts_mut().close(occupation, posts)
     }
-
-    /// Vacant posts of an occupation, in thousandths of a full-time equivalent.
-    pub(super) fn vacant_fte(&self, occupation: OccupationId) -> u64 {
-        self.staff.posts().vacant_fte(occupation)
-    }
 }

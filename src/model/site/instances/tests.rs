@@ -87,6 +87,21 @@ fn what_is_handed_over_is_no_first_start() {
     assert!(!instances[number].fixed);
 }
 
+/// One worker's suspended work waits in no team order; a team's does, until it is suspended anew.
+#[test]
+fn an_offer_stands_until_the_next() {
+    let (mut instances, number) = one_instance();
+    instances.become_ready(number, 20, Time::ZERO, Time::NEVER);
+    instances.offer(number, 21, 0b1);
+    assert!(instances.is_waiting_as(number, 21) && !instances.is_waiting_as(number, 20));
+    for (team, stands) in [(1, false), (2, true)] {
+        instances.begin(number, 0, &vec![WorkerNo::default(); team], false, 22);
+        instances.suspend(number, 23, Time::ZERO);
+        assert_eq!(instances.is_offered(number, 23), stands);
+        assert!(!instances.is_offered(number, 21) && !instances.is_waiting_as(number, 21));
+    }
+}
+
 #[test]
 fn each_failed_way_is_remembered_and_the_first_is_told() {
     let (mut instances, number) = one_instance();

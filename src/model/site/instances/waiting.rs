@@ -66,6 +66,25 @@ impl Instances {
         row.offered = ways;
     }
 
+    /// Whether an instance waits as it was offered, and not offered anew since.
+    #[inline]
+    pub fn is_waiting_as(&self, instance: InstanceNo, offer: u32) -> bool {
+        let row = &self.rows[instance];
+        row.state == State::Waiting && row.offer == offer
+    }
+
+    /// Whether an instance waits for a team as it was offered, or suspended for its own.
+    pub fn is_offered(&self, instance: InstanceNo, offer: u32) -> bool {
+        match self.rows[instance].state {
+            State::Waiting => self.rows[instance].offer == offer,
+            State::Suspended => {
+                let job = self.job(instance);
+                job.service == offer && job.team.len() > 1
+            }
+            _ => false,
+        }
+    }
+
     /// Only its owner may begin an instance, until that ends.
     #[inline]
     pub fn give_to(&mut self, instance: InstanceNo, owner: WorkerNo) {

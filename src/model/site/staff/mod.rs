@@ -76,6 +76,21 @@ impl Staff {
         self.workers.enumerate()
     }
 
+    /// Members of an occupation in keyed order.
+    pub fn ranked(&self, occupation: OccupationId) -> Vec<WorkerNo> {
+        let mut members = self.crews[occupation].members.clone();
+        members.sort_unstable_by_key(|worker| (self.workers[*worker].rank, *worker));
+        members
+    }
+
+    /// Whether anybody idle, but for the first few, has something of their own to do.
+    pub fn any_basket(&self, occupation: OccupationId, from: usize) -> bool {
+        self.crews[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
+            let worker = &self.workers[*worker];
+            !worker.basket.is_empty() || !worker.suspended.is_empty()
+        })
+    }
+
     /// How many were ever employed.
     pub fn len(&self) -> usize {
         self.workers.len()

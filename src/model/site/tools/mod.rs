@@ -57,6 +57,12 @@ impl Tools {
         self.0[tool].since <= now
     }
 
+    /// Whether the tool of a way, if any, is up.
+    #[inline]
+    pub fn is_up(&self, tool: Option<TechnologyId>) -> bool {
+        tool.is_none_or(|tool| self.0[tool].up)
+    }
+
     /// Whether a tool is in use or will be.
     #[inline]
     pub fn may_come(&self, tool: TechnologyId) -> bool {

@@ -174,6 +174,11 @@ impl Waiting {
         &self.held
     }
 
+    /// Whether somebody is held for an instance.
+    pub fn holds(&self, worker: WorkerNo, instance: InstanceNo) -> bool {
+        self.held.contains(&(worker, instance))
+    }
+
     /// Lets go of everybody.
     pub fn take_held(&mut self) -> Vec<(WorkerNo, InstanceNo)> {
         std::mem::take(&mut self.held)
