@@ -3,8 +3,8 @@
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::run`]), and in between lets it `run_until` the next one.
 //!
-//! A site is made of parts, a folder each, with private fields. Others read a part's rows and change them only by its named
-//! steps, which say what happens; a part is tested on its own.
+//! A site is made of parts, a folder each, with private fields. Others read a part's rows and change them only by its
+//! named steps, which say what happens; a part is tested on its own.
 //!
 //! | part | holds |
 //! | --- | --- |
@@ -20,8 +20,8 @@
 //! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
 //! | `notes` | sums of the week and figures made of them, the hours ledger, the event log, steps for tests |
 //!
-//! Rows are found only by numbers of their own (`rows`). What is to happen when, and in which order the parts are asked, is in
-//! `handlers`.
+//! Rows are found only by numbers of their own (`rows`). What is to happen when, and in which order the parts are
+//! asked, is in `handlers`.
 
 mod cases;
 mod handlers;

@@ -1,6 +1,6 @@
-//! A site is made of parts (see `src/model/site/mod.rs`): each a folder whose rows others read and change by named steps only.
-//! The compiler sees to most of it, since fields of parts are private and what a part gives out is not mutable; what would
-//! open a part again fails here.
+//! A site is made of parts (see `src/model/site/mod.rs`): each a folder whose rows others read and change by named
+//! steps only. The compiler sees to most of it, since fields of parts are private and what a part gives out is not
+//! mutable; what would open a part again fails here.
 
 use super::all_sources;
 use std::collections::BTreeSet;

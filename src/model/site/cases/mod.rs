@@ -1,8 +1,8 @@
 //! Cases at a site: those that are at home here, and replicas of those that are not.
 //!
-//! Others read any case, and change it only by what is below: `relatives` (parents, children and siblings), `products` (its
-//! slots) and `tasks`. So what is counted and marked at a case agrees with what it is about: which numbers are known to
-//! other sites, what is on the worklist, which tasks are live.
+//! Others read any case, and change it only by what is below: `relatives` (parents, children and siblings), `products`
+//! (its slots) and `tasks`. So what is counted and marked at a case agrees with what it is about: which numbers are
+//! known to other sites, what is on the worklist, which tasks are live.
 
 mod carried;
 mod case;
@@ -161,8 +161,8 @@ impl Cases {
         row.episode_over = lasts == Span::ZERO;
     }
 
-    /// Nothing comes from outside any more: the case and its youngest children, who need not wait for a younger one, are
-    /// looked at again.
+    /// Nothing comes from outside any more: the case and its youngest children, who need not wait for a younger one,
+    /// are looked at again.
     pub fn end_episode(&mut self, case: CaseNo) {
         self.rows[case].episode_over = true;
         self.look_at(case);

@@ -69,8 +69,8 @@ impl Cases {
         self.rows[case].lost |= 1 << slot;
     }
 
-    /// What a child sees of a relative and is not there is undone, too, unless the relative will never have it, and needs it
-    /// no more.
+    /// What a child sees of a relative and is not there is undone, too, unless the relative will never have it, and
+    /// needs it no more.
     pub fn lose_unseen(&mut self, child: CaseNo, slot: usize, relative: Option<(CaseNo, usize)>) {
         if let Some((relative, from)) = relative
             && (!self.rows[relative].absent.has(from) || self.is_lost(relative, from))
@@ -95,8 +95,8 @@ impl Cases {
         !std::mem::replace(&mut self.rows[case].slots[slot].read, true)
     }
 
-    /// Somebody reads some products: adds what they carry, and returns the first tool with which they were made, and which
-    /// of them nobody had read.
+    /// Somebody reads some products: adds what they carry, and returns the first tool with which they were made, and
+    /// which of them nobody had read.
     #[inline]
     pub fn read(&mut self, case: CaseNo, slots: Mask, carried: &mut Carried) -> (Option<TechnologyId>, Mask) {
         let row = &mut self.rows[case];
@@ -170,8 +170,8 @@ impl Cases {
         gathered.tool = first(gathered.tool, tool);
     }
 
-    /// Once the episode is over and the children have closed, what they left is there, or absent if it is nothing; whether
-    /// that is known now and was not before.
+    /// Once the episode is over and the children have closed, what they left is there, or absent if it is nothing;
+    /// whether that is known now and was not before.
     pub fn settle_gathered(&mut self, case: CaseNo, slot: usize) -> bool {
         let row = &mut self.rows[case];
         if (row.written | row.absent).has(slot) || !row.episode_over || row.children > 0 {

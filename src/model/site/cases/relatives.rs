@@ -4,8 +4,8 @@ use super::Cases;
 use crate::model::site::rows::CaseNo;
 
 impl Cases {
-    /// A parent has a child. If children of its class look at each other it becomes the youngest, and the one before, which
-    /// is returned, its elder.
+    /// A parent has a child. If children of its class look at each other it becomes the youngest, and the one before,
+    /// which is returned, its elder.
     pub fn add_child(&mut self, parent: CaseNo, child: CaseNo, with_siblings: bool) -> Option<CaseNo> {
         self.rows[child].parent = Some(parent);
         self.rows[parent].children += 1;

@@ -110,8 +110,8 @@ fn superseded_tasks_are_wanted_again() {
     assert_eq!((cases[case].ended, cases[case].superseded, cases[case].given_up), (0b10, 0, 0b10));
 }
 
-/// A parent that will never have a product, though nothing was given up, makes no work undone at its child; one that may
-/// still have it does, and one that lacks it since work was given up.
+/// A parent that will never have a product, though nothing was given up, makes no work undone at its child; one that
+/// may still have it does, and one that lacks it since work was given up.
 #[test]
 fn what_a_child_misses_is_undone_unless_its_parent_needs_it_no_more() {
     let (mut cases, parent) = one_case();

@@ -200,7 +200,7 @@ impl Process<'_> {
         self.cases.look_at(case);
     }
 
-    /// Closes a case nothing can happen in any more. `unsettled`: slots somebody still may write.
+    /// Closes a case nothing can happen in any more. `may_run`: tasks that may still run.
     pub(super) fn close_if_over(&mut self, number: CaseNo, may_run: u64) {
         let case = &self.cases[number];
         if may_run != 0 || case.instances > 0 || !case.episode_over || case.children > 0 {

@@ -1,8 +1,8 @@
 //! Instances of tasks at a site, and the jobs of those that have begun.
 //!
-//! Others read any instance and its job, and change them only by what is below, `waiting` and `work`. Both tables are one
-//! part: a job is found by its instance alone, and what begins, suspends or ends an instance changes both at once. What an
-//! instance waits for in queues and timers is out of date once its `clock` or `offer` is another.
+//! Others read any instance and its job, and change them only by what is below, `waiting` and `work`. Both tables are
+//! one part: a job is found by its instance alone, and what begins, suspends or ends an instance changes both at once.
+//! What an instance waits for in queues and timers is out of date once its `clock` or `offer` is another.
 
 mod instance;
 mod job;

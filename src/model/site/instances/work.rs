@@ -116,8 +116,8 @@ impl Instances {
         std::mem::take(&mut self.job_mut(instance).carried)
     }
 
-    /// The work is to take so much standard time \[ms\], on these products and what they carry. It reviews what was made
-    /// with a tool, if with one. Nothing is found yet.
+    /// The work is to take so much standard time \[ms\], on these products and what they carry. It reviews what was
+    /// made with a tool, if with one. Nothing is found yet.
     #[inline]
     pub fn lay_out(
         &mut self,

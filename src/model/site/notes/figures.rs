@@ -37,8 +37,8 @@ impl Figures {
         }
     }
 
-    /// Takes what a site noted in the week that closes. `uncounted`: slots of work that nobody is meant to see, with the
-    /// occupation.
+    /// Takes what a site noted in the week that closes. `uncounted`: slots of work that nobody is meant to see, with
+    /// the occupation.
     pub fn take(&mut self, record: &Record, uncounted: &[(usize, OccupationId)]) {
         let week = record.week();
         for (task, queue) in week.queues.enumerate() {
@@ -112,8 +112,8 @@ mod tests {
     use crate::model::site::staff::{Doing, Part};
     use crate::units::HOUR;
 
-    /// Of two hours on shift one is worked regularly, at work that planners do not count; and the same at another site where
-    /// they do: utilisation is a quarter. Nobody made figures about what was due: they satisfy no bound.
+    /// Of two hours on shift one is worked regularly, at work that planners do not count; and the same at another site
+    /// where they do: utilisation is a quarter. Nobody made figures about what was due: they satisfy no bound.
     #[test]
     fn figures_of_sites_add_up_without_what_is_not_counted() {
         let mut world = crate::model::scenario::build::world();

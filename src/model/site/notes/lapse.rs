@@ -1,5 +1,6 @@
-//! Durations of one week, written one after the other as they happen. Counting each into its histogram at once would touch
-//! half a megabyte in no order; a site writes them down, and the run counts those of all its sites when the week closes.
+//! Durations of one week, written one after the other as they happen. Counting each into its histogram at once would
+//! touch half a megabyte in no order; a site writes them down, and the run counts those of all its sites when the week
+//! closes.
 
 use crate::engine::Histogram;
 use crate::model::scenario::{ProductId, TaskId, World};

@@ -1,5 +1,5 @@
-//! What a site writes down: sums of the week, figures made of them, lines for the hours ledger, the event log, and steps for
-//! tests. Nothing that happens depends on these but by figures, which conditions and policies look at.
+//! What a site writes down: sums of the week, figures made of them, lines for the hours ledger, the event log, and
+//! steps for tests. Nothing that happens depends on these but by figures, which conditions and policies look at.
 
 mod book;
 mod figures;

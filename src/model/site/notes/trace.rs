@@ -44,7 +44,8 @@ pub struct Step {
 pub enum What {
     /// A task instance is ready.
     Ready(TaskId),
-    /// It starts on this way, led by this worker (number at the place; none if automated or of an unlimited occupation).
+    /// It starts on this way, led by this worker (number at the place; none if automated or of an unlimited
+    /// occupation).
     Start(TaskId, usize, Option<usize>),
     /// Its people leave it for now.
     Suspend(TaskId),

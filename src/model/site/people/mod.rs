@@ -1,5 +1,5 @@
-//! What has changed in people: what they have learnt, how tired they are, and what they have seen of tools. There is a row
-//! for each worker, or none for anybody where nothing is stated that could change them.
+//! What has changed in people: what they have learnt, how tired they are, and what they have seen of tools. There is a
+//! row for each worker, or none for anybody where nothing is stated that could change them.
 
 mod fatigue;
 mod skills;

@@ -1,5 +1,5 @@
-//! What tools, figures and staff leave of each task's ways at a site: the same for all cases until one of them changes, so
-//! that looking at a case need not ask again.
+//! What tools, figures and staff leave of each task's ways at a site: the same for all cases until one of them changes,
+//! so that looking at a case need not ask again.
 
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::TaskId;
@@ -46,7 +46,8 @@ impl Availabilities {
 pub(in crate::model::site) struct Availability {
     pub task: TaskId,
     pub slot: u8,
-    /// Whether the open ways, of which there are, all read and write the same and no other way is or may come to be open.
+    /// Whether the open ways, of which there are, all read and write the same and no other way is or may come to be
+    /// open.
     pub alike: bool,
     /// Not ruled out.
     pub open: u32,

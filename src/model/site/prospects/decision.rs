@@ -66,8 +66,8 @@ pub(in crate::model::site) struct Decision {
 }
 
 impl Decision {
-    /// Leaves only what is to be done first: to settle what has ended, else to supersede what nobody wants, else the rest.
-    /// Each may change what comes after it, so that the case is looked at again in between.
+    /// Leaves only what is to be done first: to settle what has ended, else to supersede what nobody wants, else the
+    /// rest. Each may change what comes after it, so that the case is looked at again in between.
     pub fn keep_first(&mut self) {
         let stage = |deed: &Deed| match deed {
             Deed::End(_) | Deed::Abandon => 0,

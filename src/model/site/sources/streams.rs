@@ -34,8 +34,8 @@ impl Streams {
         self.0.len() as u32 - 1
     }
 
-    /// The next arrival of a stream before the end, with its ordinal: by the control's demand until time zero, then by the
-    /// arm's.
+    /// The next arrival of a stream before the end, with its ordinal: by the control's demand until time zero, then by
+    /// the arm's.
     pub fn next(&mut self, number: u32, control: &Demand, arm: &Demand, end: Time) -> Option<(u64, Time)> {
         self.0[number as usize].stream.next(control, arm, end)
     }

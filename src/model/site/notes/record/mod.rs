@@ -31,8 +31,8 @@ pub(in crate::model) struct Record {
     /// Live instances, and those ready and never started.
     live: IdVec<TaskId, i64>,
     backlog: IdVec<TaskId, i64>,
-    /// Standard time \[ms\] of the work requested in the week, by whom it is offered to: those who took it, or else those who
-    /// are planned to; only if some policy staffs by it.
+    /// Standard time \[ms\] of the work requested in the week, by whom it is offered to: those who took it, or else
+    /// those who are planned to; only if some policy staffs by it.
     offered: IdVec<OccupationId, i64>,
     effort: RunStatistics,
 }
