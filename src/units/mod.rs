@@ -6,7 +6,7 @@ mod digits;
 mod id;
 mod time;
 
-pub use bits::bits;
+pub use bits::{Bits, bits};
 pub use calendar::{Calendar, Recurrence};
 pub use digits::{as_written, magnitude, written};
 pub(crate) use id::define_id;

@@ -4,10 +4,29 @@ use crate::model::compile::compiled::Compiled;
 use crate::model::compile::layout::{Class, Layout, Origin, SlotKind, reach, slot_of_read};
 use crate::model::scenario::{Gather, OccupationId, ProductId, SiteId, Task, TaskId, World};
 use crate::model::sessions::{LONG_GAP, Sessions};
-use crate::units::{Id, IdVec, bits};
+use crate::units::{Bits, Id, IdVec, bits};
+use std::num::NonZeroU8;
 
 /// A set of slots or tasks of one case.
 pub(in crate::model) type Mask = u64;
+
+/// The number of a task of a case, in one byte: an `Option` of it takes no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::model) struct SlotNo(NonZeroU8);
+
+impl SlotNo {
+    /// The number of the task at a place, from 0 on; a case has at most 64.
+    #[inline(always)]
+    pub fn new(place: usize) -> SlotNo {
+        SlotNo(NonZeroU8::MIN.saturating_add(place as u8))
+    }
+
+    /// How many tasks of the case stand before it.
+    #[inline(always)]
+    pub fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// One world, compiled.
 #[derive(Clone, Debug)]
@@ -205,10 +224,10 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
     }
     let mut audience = vec![Vec::new(); class.slots.len()];
     let mut collected_by = vec![Vec::new(); class.slots.len()];
-    for (slot, kind) in class.slots.iter().enumerate().filter(|(slot, _)| reach_mask >> slot & 1 == 1) {
+    for (slot, kind) in class.slots.iter().enumerate().filter(|(slot, _)| reach_mask.has(*slot)) {
         views[written_at[slot]].mine |= 1 << slot;
         let mut readers: Vec<SiteId> =
-            tasks.iter().filter(|task| task.on && task.reads >> slot & 1 == 1).map(|task| task.kind).collect();
+            tasks.iter().filter(|task| task.on && task.reads.has(slot)).map(|task| task.kind).collect();
         let read_here = !readers.is_empty();
         if let SlotKind::Own(product) = *kind {
             for (number, &(task, kind)) in collectors.iter().enumerate() {
@@ -237,7 +256,7 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
         let read_somewhere = world.tasks.iter().any(|task| {
             task.on && task.ways.iter().any(|way| way.on && way.reads.iter().any(|read| read.product == product))
         });
-        let read_by_class = tasks.iter().any(|task| task.on && task.reads >> slot & 1 == 1);
+        let read_by_class = tasks.iter().any(|task| task.on && task.reads.has(slot));
         if read_somewhere
             && !read_by_class
             && collected_by[slot].is_empty()
@@ -275,8 +294,7 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
         .collect();
     let order = readers_first(&tasks);
     for view in views.iter_mut() {
-        view.readers_first =
-            order.iter().filter(|slot| view.local >> **slot & 1 == 1).map(|slot| *slot as u8).collect();
+        view.readers_first = order.iter().filter(|slot| view.local.has(**slot)).map(|slot| *slot as u8).collect();
         let mut written: Mask = 0;
         view.circular = view.readers_first.iter().any(|slot| {
             let TaskPlan { reads, writes, .. } = tasks[*slot as usize];

@@ -2,7 +2,7 @@
 
 use crate::model::compile::plan::Plan;
 use crate::model::scenario::{Action, Amount, Clause, OccupationId, Policy, PolicyId, Roster, Scope, Trigger};
-use crate::model::site::{Comes, Figures, Process, WorkerNo};
+use crate::model::site::{Figures, Process, WorkerNo};
 use crate::model::staffing::{heads_of, hires, replacements, split};
 use crate::units::{Calendar, IdVec, Time, WEEK};
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ impl Decisions {
                     return false;
                 }
                 let mut sum = Figures::new(&plan.world);
-                looked_at.iter().for_each(|site| sum.add(&site.figures));
+                looked_at.iter().for_each(|site| sum.add(site.figures()));
                 condition.all.iter().all(|clause| match clause {
                     Clause::Tool { .. } | Clause::Without(_) => looked_at
                         .iter()
@@ -164,7 +164,6 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
             for (place, worker) in leaving.into_iter().take(heads) {
                 let to = targets.next().expect("as many targets as heads");
                 sites[place].send_to_training(worker, to, now + *takes);
-                sites[place].record.week.staff[*occupation].retrained += 1;
             }
         }
         Action::Replace { occupation, by, amount, keep } => {
@@ -172,7 +171,7 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
             for (place, milli) in left.into_iter().enumerate().filter(|(_, milli)| *milli > 0) {
                 let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
                 let fte = replacements(milli as f64 / 1000.0, old, new, *keep);
-                sites[place].record.week.staff[*by].hires += sites[place].employ(*by, fte, Comes::Novice);
+                sites[place].hire(*by, fte);
             }
         }
         // Needs what was left over of earlier changes: `Decisions::act`.
@@ -223,8 +222,8 @@ impl Decisions {
 /// waits. `None` if nothing was requested and nobody there.
 fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f64) -> Option<f64> {
     let mut sum = Figures::new(&plan.world);
-    sites.iter().for_each(|site| sum.add(&site.figures));
-    let week = sum.staffing[occupation];
+    sites.iter().for_each(|site| sum.add(site.figures()));
+    let week = sum.staffing(occupation);
     if !sites.iter().any(|site| site.may_employ(occupation)) || week.offered <= 0 && week.on_shift == 0 {
         return None;
     }
@@ -272,8 +271,7 @@ fn dismiss(sites: &mut [Process], occupation: OccupationId, amount: Amount) -> V
     let mut left = vec![0; sites.len()];
     for (place, worker) in leaving.into_iter().take(heads) {
         left[place] += sites[place].share_of(worker) as u64;
-        sites[place].dismiss(worker);
-        sites[place].record.week.staff[occupation].dismissals += 1;
+        sites[place].let_go(worker);
     }
     left
 }
@@ -283,7 +281,7 @@ fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
     let heads: Vec<usize> = sites.iter().map(|site| site.heads(occupation)).collect();
     let parts = hires(amount, &heads);
     for (site, heads) in sites.iter_mut().zip(parts) {
-        site.record.week.staff[occupation].hires += site.employ(occupation, heads as f64, Comes::Novice);
+        site.hire(occupation, heads as f64);
     }
 }
 

@@ -21,7 +21,7 @@ impl Simulation {
                     if !run.advance(next, watch) {
                         return None;
                     }
-                    backlog.push(run.sites.iter().flat_map(|site| site.record.backlog.iter()).sum::<i64>() as f64);
+                    backlog.push(run.sites.iter().map(|site| site.record().backlog()).sum::<i64>() as f64);
                 }
             }
         }

@@ -38,7 +38,7 @@ impl Simulation {
     pub fn trace_with_draws(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
         let mut run = Run::new(self, vec![arm], replication, Steps::Kept);
         run.go(&|_| true);
-        let mut steps: Vec<Step> = run.sites.iter_mut().filter_map(|site| site.steps.take()).flatten().collect();
+        let mut steps: Vec<Step> = run.sites.iter_mut().flat_map(Process::take_steps).collect();
         steps.sort_by_key(|step| (step.time, step.place));
         (run.outcome(), steps)
     }
@@ -321,7 +321,7 @@ impl<'s> Run<'s> {
         let mut effort = RunStatistics::default();
         for site in &self.sites {
             unfinished.iter_mut().zip(site.unfinished().iter()).for_each(|(sum, ms)| *sum += ms);
-            effort.add(&site.record.effort);
+            effort.add(&site.record().effort());
         }
         effort.windows = self.windows.count();
         let periods = self.totals.periods();

@@ -33,17 +33,18 @@ impl Totals {
     /// Adds up what the sites wrote down in a week.
     pub fn fold(&mut self, scenario: &Scenario, week: i64, records: Vec<Record>) {
         self.distributions.clear();
-        records.iter().for_each(|record| self.distributions.count(&record.lapses));
+        records.iter().for_each(|record| self.distributions.count(record.lapses()));
         let mut records = records.into_iter();
         let mut sum = records.next().expect("a scenario has at least one site");
         for record in records {
             sum.add(&record);
         }
-        self.findings.append(&mut sum.findings);
-        for (written, product, making) in sum.reads.drain(..) {
+        let (mut sum, reads, mut findings) = sum.into_sums();
+        self.findings.append(&mut findings);
+        for (written, product, making) in reads {
             let week_of_write = written.week();
             let products: Option<&mut IdVec<ProductId, Products>> = match week_of_write {
-                now if now == week => Some(&mut sum.week.products),
+                now if now == week => Some(&mut sum.products),
                 past if past >= 0 => self.weeks.get_mut(past as usize).map(|week| &mut week.products),
                 _ => None,
             };
@@ -53,7 +54,7 @@ impl Totals {
             }
         }
         for (task, (wait, turnaround)) in self.distributions.waits.enumerate() {
-            sum.week.queues[task].waits = Waits { wait: Summary::of(wait), turnaround: Summary::of(turnaround) };
+            sum.queues[task].waits = Waits { wait: Summary::of(wait), turnaround: Summary::of(turnaround) };
             for (period, histograms) in scenario.periods.iter().zip(&mut self.periods) {
                 if (period.from_week..period.to_week).contains(&week) {
                     histograms[task].0.merge(wait);
@@ -62,9 +63,9 @@ impl Totals {
             }
         }
         for (product, age) in self.distributions.ages.enumerate() {
-            sum.week.products[product].age = Summary::of(age);
+            sum.products[product].age = Summary::of(age);
         }
-        self.weeks.push(sum.week);
+        self.weeks.push(sum);
     }
 
     /// Counts each defect found once, where it was found first, in the week in which it was made.

@@ -3,100 +3,61 @@
 //! Life cycle: built at the beginning of the warm-up; the run deals rosters and takes policy decisions at boundaries
 //! ([`crate::model::run`]), and in between lets it `run_until` the next one.
 //!
-//! A site is made of parts with private fields, which alone change what is theirs and are tested on their own:
+//! A site is made of parts, a folder each, with private fields. Others read a part's rows and change them only by its
+//! named steps, which say what happens; a part is tested on its own.
 //!
 //! | part | holds |
 //! | --- | --- |
-//! | `schedule` | the clock, events to come, timers (`timer`), generation counters |
+//! | `schedule` | the clock, events to come, timers, generation counters |
 //! | `mail` | messages sent, and under way to this site |
+//! | `sources` | streams of arrivals, waiting lists, and what gatherers have collected |
+//! | `cases` | cases: their products, tasks and relatives, the worklist, readings |
+//! | `instances` | instances of tasks, and the jobs of those that have begun |
+//! | `prospects` | what is left of each task's ways, and what was decided on cases, by what that depends on |
 //! | `staff` | workers, crews, in-baskets and queues, vacant posts, trainees |
+//! | `people` | what has changed in workers: skills, fatigue, trust |
+//! | `tools` | since when each is in use, whether it is up, how many were bought |
 //! | `waiting` | what dispatch has to look at: crews, what is fresh or urgent, teams, who is held |
-//! | `decision` | what is to be done about a case, remembered by what it depends on |
-//! | `record`, `book`, `log`, `trace` | sums of the week, the hours ledger, the event log, steps for tests |
+//! | `notes` | sums of the week and figures made of them, the hours ledger, the event log, steps for tests |
 //!
-//! Rows of `cases`, `instances` and `jobs` (`state`) are found only by numbers of their own (`rows`). The other files are
-//! handlers, each of one aspect: `events` (what happens), `request` (when a task is requested; `gate` asks before,
-//! `availability` says what tools, figures and staff leave of each way), `ready`, `settle` (how it ends undone), `written`
-//! (products), `offer`, `dispatch`, `free`, `bids` and `team` (who takes which work), `serve` (service), `carried` and
-//! `again` (defects, queries, rejections), `story` (what they cost), `gather` (collecting), `shift` (time on and off),
-//! `employ` (hiring and leaving), `skill` (learning), `strain`, `trust`, `turnover` (quitting), `preempt` (urgent work),
-//! `pull` (patients who are called), `tool`, `world` (which one is valid), `message`, `lapse` and `purchase` (statistics),
-//! `audit` and `audit_work` (invariants).
+//! Rows are found only by numbers of their own (`rows`). What is to happen when, and in which order the parts are
+//! asked, is in `handlers`.
 
-mod again;
-mod audit;
-mod audit_work;
-mod availability;
-mod bids;
-mod birth;
-mod book;
-mod carried;
-mod condition;
-mod decision;
-mod dispatch;
-mod employ;
-mod events;
-mod extra;
-mod free;
-mod gate;
-mod gather;
-mod lapse;
-mod log;
+mod cases;
+mod handlers;
+mod instances;
 mod mail;
-mod marks;
-mod message;
-mod offer;
-mod preempt;
-mod pull;
-mod purchase;
-mod reading;
-mod ready;
-mod record;
-mod request;
+mod notes;
+mod people;
+mod prospects;
 mod rows;
 mod schedule;
-mod serve;
-mod settle;
-mod shift;
-mod skill;
+mod sources;
 mod staff;
-mod state;
-mod story;
-mod strain;
-mod team;
-mod timer;
-mod tool;
-mod trace;
-mod trust;
-mod turnover;
+mod tools;
 mod waiting;
-mod world;
-mod written;
 
-pub(super) use book::Booking;
-pub(super) use carried::Finding;
-pub(super) use condition::Figures;
-pub(super) use lapse::Distributions;
-pub use log::Logged;
-pub(super) use message::Body;
-pub(super) use record::Record;
+pub(super) use cases::Finding;
+pub(super) use mail::Body;
+pub(super) use notes::{Booking, Distributions, Figures, Record};
+pub use notes::{Drawn, Logged, Step, What};
 pub(super) use rows::WorkerNo;
-pub(super) use skill::Comes;
-pub use trace::{Drawn, Step, What};
 
 use crate::engine::Key;
 use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
-use crate::model::scenario::{OccupationId, SiteId, TaskId, TechnologyId};
-use crate::units::{Calendar, IdVec, Time};
-use events::{Payload, class};
-use gather::Gatherer;
+use crate::model::scenario::SiteId;
+use crate::units::{Calendar, Time};
+use cases::Cases;
+use instances::Instances;
 use mail::{Mail, MailCounts};
-use rows::{CaseNo, InstanceNo, JobNo, Rows};
+use notes::{Book, Log, Trace};
+use people::People;
+use prospects::Prospects;
 use schedule::Schedule;
+use sources::{Gatherers, Streams, WaitingLists};
 use staff::{Entry, Staff};
-use state::{Case, Instance, Job, ToolState};
-use std::collections::{BTreeMap, BTreeSet};
+use tools::Tools;
 use waiting::Waiting;
 
 /// One site.
@@ -115,40 +76,24 @@ pub(super) struct Process<'p> {
     control: &'p Plan,
     arm: &'p Plan,
     mail: Mail,
-    streams: Vec<birth::DemandStream>,
-    lists: Vec<pull::WaitingList>,
-    cases: Rows<CaseNo, Case>,
-    /// Cases known at more than one site.
-    known: BTreeMap<u64, CaseNo>,
-    /// What observers made of cases.
-    readings: reading::Readings,
-    next_gid: u64,
-    /// Cases to be looked at before the event is over.
-    worklist: Vec<CaseNo>,
-    instances: Rows<InstanceNo, Instance>,
-    jobs: Rows<JobNo, Job>,
+    streams: Streams,
+    lists: WaitingLists,
+    gatherers: Gatherers,
+    cases: Cases,
+    instances: Instances,
     staff: Staff,
     /// By worker, what has changed in them; empty where nothing is stated that could.
-    people: Rows<WorkerNo, skill::Person>,
-    unlimited_busy: BTreeSet<InstanceNo>,
-    tools: IdVec<TechnologyId, ToolState>,
-    gatherers: Vec<Gatherer>,
-    /// Units that have bought each tool with a price.
-    bought: IdVec<TechnologyId, u64>,
-    /// Ways of each task that nobody here can ever lead.
-    never: IdVec<TaskId, u32>,
-    /// By class.
-    availabilities: Vec<availability::Availabilities>,
-    decisions: Vec<decision::DecisionCache>,
+    people: People,
+    tools: Tools,
+    prospects: Prospects,
     waiting: Waiting,
-    pub record: Record,
-    book: book::Book,
-    pub figures: Figures,
+    record: Record,
+    book: Book,
+    figures: Figures,
     pub audit: bool,
-    /// What happened, if somebody wants to see it.
-    pub steps: Option<Vec<Step>>,
+    trace: Trace,
     /// What was done, if somebody wants a log of it.
-    log: Option<Box<log::Log>>,
+    log: Option<Box<Log>>,
     scratch: Vec<Entry>,
 }
 
@@ -170,58 +115,26 @@ impl<'p> Process<'p> {
             control,
             arm,
             mail: Mail::default(),
-            streams: Vec::new(),
-            lists: Vec::new(),
-            cases: Rows::new(),
-            known: BTreeMap::new(),
-            readings: reading::Readings::default(),
-            next_gid: 0,
-            worklist: Vec::new(),
-            instances: Rows::new(),
-            jobs: Rows::new(),
+            streams: Streams::default(),
+            lists: WaitingLists::default(),
+            gatherers: Gatherers::default(),
+            cases: Cases::new(place),
+            instances: Instances::new(),
             staff: Staff::new(control.world.occupations.len()),
-            people: Rows::new(),
-            unlimited_busy: BTreeSet::new(),
-            tools: IdVec::new(),
-            gatherers: Vec::new(),
-            bought: IdVec::filled(0, control.world.technologies.len()),
-            never: IdVec::new(),
-            availabilities: Vec::new(),
-            decisions: Vec::new(),
+            people: People::default(),
+            tools: Tools::new(control.world.technologies.len()),
+            prospects: Prospects::default(),
             waiting: Waiting::default(),
             record: Record::new(&control.world),
-            book: book::Book::new(setting.booking),
+            book: Book::new(setting.booking),
             figures: Figures::new(&control.world),
             audit: setting.audit,
-            steps: setting.traced.then(Vec::new),
+            trace: Trace::new(setting.traced),
             log: setting.logged.then(Box::default),
             scratch: Vec::new(),
         };
-        process.never = process.impossible_ways();
-        process.schedule.set_timers(control);
-        process.employ_staff();
-        process.set_up_tools();
-        process.take_stock();
-        process.set_up_gatherers();
-        process.begin_streams();
-        process.set_up_waiting_lists();
+        process.set_up();
         process
-    }
-
-    /// Ways no member of which is ever employed here, in any arm.
-    fn impossible_ways(&self) -> IdVec<TaskId, u32> {
-        let employed = &self.layout.employed[self.place];
-        self.plan
-            .world
-            .tasks
-            .iter()
-            .map(|task| {
-                task.ways.iter().enumerate().fold(0, |mask, (number, way)| {
-                    let staffed = way.team.iter().all(|occupation| employed[*occupation]);
-                    if staffed { mask } else { mask | 1 << number }
-                })
-            })
-            .collect()
     }
 
     /// Puts the clock forward to a boundary of the run.
@@ -229,46 +142,24 @@ impl<'p> Process<'p> {
         self.schedule.advance(to);
     }
 
+    /// What was counted in the week so far, and of the run.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Figures of the week that closed last.
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Hands over what happened, if it was to be noted.
+    pub fn take_steps(&mut self) -> Vec<Step> {
+        self.trace.take()
+    }
+
     /// How many messages this site has sent and received.
     pub fn mail_counts(&self) -> MailCounts {
         self.mail.counts()
-    }
-
-    /// Puts a case that changed on the worklist, once.
-    fn look_at(&mut self, case: CaseNo) {
-        if !std::mem::replace(&mut self.cases[case].queued, true) {
-            self.worklist.push(case);
-        }
-    }
-
-    /// Evaluates every case that changed, and those that change by that.
-    #[inline(always)]
-    fn work_off_worklist(&mut self) {
-        if !self.worklist.is_empty() {
-            self.work_off();
-        }
-    }
-
-    #[inline(never)]
-    fn work_off(&mut self) {
-        let mut next = 0;
-        while next < self.worklist.len() {
-            let case = self.worklist[next];
-            next += 1;
-            self.cases[case].queued = false;
-            if self.cases[case].used {
-                self.evaluate(case);
-            }
-        }
-        self.worklist.clear();
-    }
-
-    fn occupation_of(&self, worker: WorkerNo) -> OccupationId {
-        self.staff[worker].occupation()
-    }
-
-    fn alive(&self, instance: InstanceNo, clock: u32) -> bool {
-        self.instances[instance].clock == clock
     }
 }
 

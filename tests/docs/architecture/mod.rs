@@ -2,6 +2,7 @@
 //! edge that is not in the table fails. Within a folder no files or folders use each other in a circle.
 
 mod imports;
+mod parts;
 
 use imports::Crate;
 use std::collections::BTreeSet;

@@ -76,6 +76,21 @@ impl Staff {
         self.workers.enumerate()
     }
 
+    /// Members of an occupation in keyed order.
+    pub fn ranked(&self, occupation: OccupationId) -> Vec<WorkerNo> {
+        let mut members = self.crews[occupation].members.clone();
+        members.sort_unstable_by_key(|worker| (self.workers[*worker].rank, *worker));
+        members
+    }
+
+    /// Whether anybody idle, but for the first few, has something of their own to do.
+    pub fn any_basket(&self, occupation: OccupationId, from: usize) -> bool {
+        self.crews[occupation].idle.iter().skip(from).any(|(_, _, worker)| {
+            let worker = &self.workers[*worker];
+            !worker.basket.is_empty() || !worker.suspended.is_empty()
+        })
+    }
+
     /// How many were ever employed.
     pub fn len(&self) -> usize {
         self.workers.len()
@@ -106,8 +121,12 @@ impl Staff {
         self.crews[self.workers[worker].occupation()].next_starts.take();
     }
 
-    pub fn set_tools(&mut self, worker: WorkerNo, tools: Vec<(Time, f64)>) {
+    pub fn give_tools(&mut self, worker: WorkerNo, tools: Vec<(Time, f64)>) {
         self.workers[worker].tools = tools;
+    }
+
+    pub fn occupation_of(&self, worker: WorkerNo) -> OccupationId {
+        self.workers[worker].occupation()
     }
 
     pub fn posts(&self) -> &Posts {
@@ -165,7 +184,7 @@ impl Staff {
         self.workers[worker].instance = None;
     }
 
-    pub fn set_part(&mut self, worker: WorkerNo, part: Part) {
+    pub fn work_in(&mut self, worker: WorkerNo, part: Part) {
         self.workers[worker].part = part;
     }
 
@@ -217,7 +236,7 @@ impl Staff {
 /// When they are there.
 impl Staff {
     /// On shift from now, or off; whether that is new.
-    pub fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) -> bool {
+    pub fn switch_shift(&mut self, worker: WorkerNo, on_shift: bool) -> bool {
         let changed = std::mem::replace(&mut self.workers[worker].on_shift, on_shift) != on_shift;
         if changed {
             let present = &mut self.crews[self.workers[worker].occupation()].present;
@@ -247,11 +266,16 @@ impl Staff {
         self.workers[worker].after_until = until;
     }
 
-    /// What the rosters dealt so far leave to the next deal, which makes what was known of it out of date.
-    pub fn dealt_mut(&mut self, occupation: OccupationId) -> &mut Dealt {
+    /// Takes what the rosters dealt so far leave to the next deal, which makes what was known of it out of date.
+    pub fn take_dealt(&mut self, occupation: OccupationId) -> Dealt {
         let crew = &mut self.crews[occupation];
         crew.next_starts.take();
-        &mut crew.dealt
+        std::mem::take(&mut crew.dealt)
+    }
+
+    /// A deal leaves this to those to come.
+    pub fn leave_dealt(&mut self, occupation: OccupationId, dealt: Dealt) {
+        self.crews[occupation].dealt = dealt;
     }
 
     pub fn give_shifts(&mut self, worker: WorkerNo, shifts: Vec<Shift>, carry: Carry) {
@@ -261,7 +285,7 @@ impl Staff {
     }
 
     /// Shifts are scheduled anew, under this generation.
-    pub fn set_roster(&mut self, worker: WorkerNo, generation: u32) {
+    pub fn roster_under(&mut self, worker: WorkerNo, generation: u32) {
         self.workers[worker].roster = generation;
     }
 

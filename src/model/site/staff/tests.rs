@@ -39,9 +39,9 @@ fn who_is_put_to_work_or_held_is_not_idle_any_more() {
 #[test]
 fn those_on_shift_are_counted_once() {
     let (mut staff, [one, _]) = two_clerks();
-    assert!(staff.set_on_shift(one, true) && !staff.set_on_shift(one, true));
+    assert!(staff.switch_shift(one, true) && !staff.switch_shift(one, true));
     assert_eq!(staff[CLERK].present, 1);
-    assert!(staff.set_on_shift(one, false));
+    assert!(staff.switch_shift(one, false));
     assert_eq!(staff[CLERK].present, 0);
 }
 

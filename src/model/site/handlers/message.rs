@@ -1,0 +1,207 @@
+//! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
+
+use crate::engine::Salt;
+use crate::model::scenario::SiteId;
+use crate::model::site::Process;
+use crate::model::site::cases::{Defects, Identity, Made};
+use crate::model::site::mail::{Body, Settling};
+use crate::model::site::rows::CaseNo;
+use crate::units::{Bits, Span, bits};
+
+impl Process<'_> {
+    /// Sends a message about a case to the copy of `kind` that serves it.
+    pub(super) fn send(&mut self, case: CaseNo, kind: SiteId, body: Body) {
+        let home = self.cases[case].home as usize;
+        let to = self.layout.serving(home, kind);
+        let link = self.plan.world.link(self.kind, kind).unwrap_or_else(|| {
+            let name = |kind: SiteId| &self.plan.world.sites[kind].name;
+            panic!(
+                "links are checked when a scenario is read: none from {} to {}: {body:?}",
+                name(self.kind),
+                name(kind)
+            )
+        });
+        let salt = Salt::of(&link.name, "latency");
+        // Drawn per message: keyed by the case and how many it has sent.
+        let sent = self.cases[case].sent;
+        let u = self.cases[case].key.child(self.place as u64).unit(salt.at(sent, 0));
+        let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
+        self.cases.count_sent(case);
+        let from = (self.place, self.schedule.number());
+        self.mail.send(from, to, self.schedule.now() + latency, body);
+    }
+
+    /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
+    pub(super) fn announce(&mut self, number: CaseNo, slot: usize) {
+        let row = &self.cases[number];
+        let class = &self.plan.classes[row.class as usize];
+        if class.audience[slot].is_empty() || !class.views[self.kind].mine.has(slot) {
+            return;
+        }
+        for &kind in &class.audience[slot] {
+            let row = &self.cases[number];
+            let product = &row.slots[slot];
+            let settling = if row.written.has(slot) {
+                Settling::Written {
+                    carried: product.carried.clone(),
+                    tool: product.tool,
+                    at: product.at,
+                    making: product.making,
+                    reading: self.cases.reading(number, slot).map(Box::new),
+                }
+            } else if row.absent.has(slot) {
+                Settling::Absent { lost: self.cases.is_lost(number, slot) }
+            } else {
+                Settling::Withdrawn(row.blame.clone())
+            };
+            let body = Body::Settle {
+                gid: row.gid,
+                key: row.key,
+                class: row.class,
+                home: row.home,
+                complexity: row.complexity,
+                born: row.born,
+                traits: row.traits,
+                slot: slot as u8,
+                attempt: product.attempt,
+                settling,
+            };
+            self.send(number, kind, body);
+        }
+    }
+
+    /// Tells the other sites that the case is closed, so that they may forget it.
+    pub(super) fn say_closed(&mut self, number: CaseNo) {
+        let row = &self.cases[number];
+        if row.sent == 0 {
+            return;
+        }
+        let class = &self.plan.classes[row.class as usize];
+        let gid = row.gid;
+        let mine = class.reach & class.views[self.kind].mine;
+        let mut kinds: Vec<SiteId> = bits(mine).flat_map(|slot| &class.audience[slot]).copied().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            // Each settling went once to each kind of its audience.
+            let sent = bits(mine)
+                .filter(|slot| class.audience[*slot].contains(&kind))
+                .map(|slot| {
+                    let row = &self.cases[number];
+                    let writes = row.slots[slot].attempt;
+                    let absent = row.absent.has(slot);
+                    let written = row.written.has(slot);
+                    // Every write but a availability one was withdrawn.
+                    if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
+                })
+                .sum();
+            self.send(number, kind, Body::Close { gid, sent });
+        }
+    }
+
+    /// A message arrives.
+    pub(super) fn receive(&mut self, body: Body) -> bool {
+        match body {
+            Body::Settle { gid, key, class, home, complexity, born, traits, slot, attempt, settling } => {
+                let number = match self.cases.find(gid) {
+                    Some(number) => number,
+                    None if home as usize == self.place => return true, // Closed meanwhile.
+                    None => {
+                        let identity = Identity { key, class, home, complexity, born, traits };
+                        self.cases.add_replica(gid, identity, self.room(class.into()), self.schedule.now())
+                    }
+                };
+                self.cases.count_seen(number);
+                self.settle_from_elsewhere(number, slot as usize, attempt, settling);
+                self.cases.look_at(number);
+            }
+            Body::Reject { gid, slot, attempt, blame } => {
+                if let Some(number) = self.cases.find(gid)
+                    && self.cases[number].slots[slot as usize].attempt == attempt
+                {
+                    self.cases.blame(number, blame);
+                    self.withdraw(number, slot as usize);
+                }
+            }
+            Body::Query { gid, question } => match self.cases.find(gid) {
+                Some(number) => self.put_question(number, question),
+                None => {
+                    // Nobody remembers the case: the asker goes on without an answer.
+                    let asker = question.asker;
+                    let kind = self.layout.places[asker.place as usize].kind;
+                    let time = self.schedule.now() + self.mean_latency(kind);
+                    let from = (self.place, self.schedule.number());
+                    let body = Body::Answer { asker, cured: false, defects: Defects::new() };
+                    self.mail.send(from, asker.place as usize, time, body);
+                }
+            },
+            Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
+            Body::Close { gid, sent } => {
+                if let Some(number) = self.cases.find(gid) {
+                    self.cases.hear_closed(number, sent);
+                    self.cases.look_at(number);
+                }
+            }
+        }
+        true
+    }
+
+    fn mean_latency(&self, kind: SiteId) -> Span {
+        let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
+        Span::from_ms(link.latency.mean()).max(Span(1))
+    }
+
+    /// Applies a settling that is newer than what is known here: messages may overtake each other.
+    fn settle_from_elsewhere(&mut self, number: CaseNo, slot: usize, attempt: u32, settling: Settling) {
+        let now = self.schedule.now();
+        let row = &self.cases[number];
+        let known = row.slots[slot].attempt;
+        let written = row.written.has(slot);
+        match settling {
+            Settling::Written { carried, tool, at, making, reading } if attempt > known => {
+                if written {
+                    self.withdraw(number, slot);
+                }
+                self.cases.learn(number, slot, attempt, Made { carried, tool, at: at.min(now), making });
+                if let Some(value) = reading {
+                    self.cases.note_reading(number, slot, *value);
+                }
+                self.offer_to_gatherers(number, slot);
+            }
+            Settling::Withdrawn(blame) if attempt >= known => {
+                if written {
+                    self.cases.blame(number, blame);
+                }
+                self.withdraw(number, slot);
+                self.cases.learn_withdrawn(number, slot, attempt);
+            }
+            Settling::Absent { lost } => {
+                self.cases.miss(number, slot);
+                if lost {
+                    self.cases.lose(number, slot);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The younger sibling sees what settles.
+    pub(super) fn tell_younger(&mut self, number: CaseNo, slot: usize) {
+        use crate::model::compile::layout::SlotKind;
+        let row = &self.cases[number];
+        let younger = row.younger;
+        let layout = &self.layout.classes[row.class as usize];
+        let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
+        let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };
+        let sees = &self.cases[younger];
+        if (sees.written | sees.absent).has(to) {
+            return;
+        }
+        if row.written.has(slot) {
+            self.copy_slot(number, slot, younger, to, 2);
+        } else if row.absent.has(slot) {
+            self.cases.lose_unseen(younger, to, Some((number, slot)));
+            self.settle_unseen(younger, to);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Products come into being and are read.
+
+use crate::model::compile::layout::SlotKind;
+use crate::model::scenario::TechnologyId;
+use crate::model::site::Process;
+use crate::model::site::cases::{Carried, Made, Slot};
+use crate::model::site::notes::What;
+use crate::model::site::rows::CaseNo;
+use crate::units::Bits;
+
+impl Process<'_> {
+    /// A product comes into being.
+    pub(super) fn write(
+        &mut self,
+        case: CaseNo,
+        slot: usize,
+        carried: &Carried,
+        tool: Option<TechnologyId>,
+        making: u64,
+    ) {
+        let now = self.schedule.now();
+        self.cases.write(case, slot, Made { carried: carried.clone(), tool, at: now, making });
+        let class = self.cases[case].class as usize;
+        if let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] {
+            self.note(What::Written(kind));
+            self.record.written(kind, making, carried.len());
+        }
+        self.settled(case, slot);
+    }
+
+    /// Marks a product as read.
+    pub(super) fn mark_read(&mut self, case: CaseNo, slot: usize) {
+        if self.cases.mark_read(case, slot) {
+            self.record_first_reading(case, slot);
+        }
+    }
+
+    /// Counts the first reading of a product.
+    pub(super) fn record_first_reading(&mut self, case: CaseNo, slot: usize) {
+        let row = &self.cases[case];
+        let class = row.class as usize;
+        let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] else { return };
+        // At another site a first reading counts only if nobody reads it where it is written.
+        let view = &self.plan.classes[class].views[self.kind];
+        if view.mine.has(slot) || self.is_unread_at_home(case, slot) {
+            let Slot { at, making, .. } = self.cases[case].slots[slot];
+            self.record.read(kind, at, making, self.schedule.now());
+        }
+    }
+
+    fn is_unread_at_home(&self, case: CaseNo, slot: usize) -> bool {
+        let class = &self.plan.classes[self.cases[case].class as usize];
+        let written_at = class.views.ids().find(|kind| class.views[*kind].mine.has(slot));
+        !class.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads.has(slot))
+    }
+}
