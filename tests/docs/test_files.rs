@@ -1,19 +1,8 @@
 //! The files of tests: a file that no `mod` names is never compiled, and nobody would miss its tests.
 
+use crate::support::sources;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-}
+use std::path::Path;
 
 /// Whether a file has the line `mod NAME;`, with or without `pub`.
 fn names(file: &Path, name: &str) -> bool {
@@ -23,8 +12,8 @@ fn names(file: &Path, name: &str) -> bool {
 
 #[test]
 fn every_file_of_tests_belongs_to_a_program() {
-    let (mut found, mut programs, mut lost) = (Vec::new(), Vec::new(), Vec::new());
-    sources(Path::new("tests"), &mut found);
+    let found = sources("tests");
+    let (mut programs, mut lost) = (Vec::new(), Vec::new());
     for path in &found {
         let folder = path.parent().expect("a file is in a folder");
         let stem = path.file_stem().expect("a name").to_str().expect("UTF-8");

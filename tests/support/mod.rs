@@ -10,4 +10,4 @@ mod tables;
 pub use desks::{desk, office, slower_desk};
 pub use library::{Silent, load, loaded, results, run, run_text, scenario, try_read};
 pub use program::{Desk, SMALL, path, program, said, sim, sim_in, text};
-pub use tables::{column, content, files, rows};
+pub use tables::{column, content, files, rows, sources};

@@ -1,8 +1,8 @@
-//! Folders of results and their tables, read without the library.
+//! Folders of results and their tables, read without the library; and files of code.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Everything in a folder, by name. There are no folders in it.
 pub fn content(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -43,4 +43,19 @@ pub fn column(table: &Path, name: &str) -> Vec<String> {
     let place = reader.headers().expect("a header").iter().position(|other| other == name);
     let place = place.unwrap_or_else(|| panic!("no column {name} in {}", table.display()));
     reader.records().map(|row| row.expect("a row")[place].to_string()).collect()
+}
+
+/// All files of Rust code below a folder, in order.
+pub fn sources(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(sources(path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }

@@ -4,6 +4,7 @@
 mod imports;
 mod parts;
 
+use crate::support::sources;
 use imports::Crate;
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,22 +28,8 @@ const DOMAIN: &[&str] = &["physician", "nurse", "patient", "occupation", "hospit
 /// Lines a file of code may have: tables of data and tests aside, a longer one holds two things.
 const LONGEST: usize = 420;
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a readable folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-}
-
 fn all_sources() -> Vec<(PathBuf, String)> {
-    let mut found = Vec::new();
-    sources(Path::new("src"), &mut found);
-    found
+    sources("src")
         .into_iter()
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a readable file");
