@@ -31,14 +31,12 @@ impl Process<'_> {
         let pays = part == Part::AfterHours
             && self.plan.world.occupations[occupation].after_hours.is_some_and(|rule| rule.paid);
         self.record.was_busy(occupation, part, ms, pays);
-        let instance = &self.instances[row.at()];
-        let job = self.instances.job(row.at());
+        let (instance, job) = self.instances.spend(row.at(), ms);
         let position = job.team.iter().position(|member| *member == worker);
         let position = position.expect("a busy worker is in the team of their instance");
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let marks = (instance.is_rework() || job.obsolete, job.review.is_some());
         self.record.worked(base + position, part, ms, marks);
-        self.instances.spend(row.at(), ms);
     }
 
     /// Counts the time of somebody nobody queues for.

@@ -1,6 +1,6 @@
 //! From begun to done: who works on an instance, how much of it is left, and what it has read.
 
-use super::{Instances, State};
+use super::{Instance, Instances, Job, State};
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::TechnologyId;
 use crate::model::site::cases::{Carried, Defects};
@@ -168,10 +168,13 @@ impl Instances {
 
 /// Time spent.
 impl Instances {
-    /// Somebody has spent time on it \[ms\].
+    /// Somebody has spent time on it \[ms\]; what it is, so that nobody has to look it up again.
     #[inline]
-    pub fn spend(&mut self, instance: InstanceNo, ms: u64) {
-        self.job_mut(instance).spent += ms;
+    pub fn spend(&mut self, instance: InstanceNo, ms: u64) -> (&Instance, &Job) {
+        let row = &self.rows[instance];
+        let job = &mut self.jobs[row.job.expect("an instance that has begun has a job")];
+        job.spent += ms;
+        (row, job)
     }
 
     /// So much of what was spent is charged to defects already \[ms\].
