@@ -1,6 +1,6 @@
 //! Speed on the flagship, frozen in `benches/flagship.toml`: finished task instances a second on one thread, without
-//! reading and writing files; and what kind of instances they are. Each arm is run alone; the best of the rounds counts,
-//! for noise only ever slows.
+//! reading and writing files; and what kind of instances they are. Each arm is run alone; the best of the rounds
+//! counts, for noise only ever slows.
 //!
 //!     cargo bench --bench flagship
 
@@ -8,11 +8,11 @@
 mod measure;
 
 use measure::{Clock, pair, timed};
-use sim::experiment::{Plan, Progress, run};
+use sim::experiment::{Progress, RunPlan, run};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::Outcome;
-use sim::model::scenario::{Scenario, Source, Task, World};
+use sim::model::scenario::{Configuration, Scenario, Source, Task};
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -49,15 +49,15 @@ fn main() -> ExitCode {
             outcome = run.expect("a run nobody stops");
             best = best.min(seconds);
         }
-        let effort = outcome.effort;
-        let share = |has: fn(&Task) -> bool| 100.0 * share(&outcome, &named.worlds[0], has);
+        let statistics = outcome.statistics;
+        let share = |has: fn(&Task) -> bool| 100.0 * share(&outcome, &named.configs[0], has);
         println!(
             "{:<14}{best:>8.2}{:>11}{:>13.0}{:>9.2}{:>8.1}%{:>9.0}%{:>9.0}%{:>8.0}%",
             named.name,
-            effort.done,
-            effort.done as f64 / best,
-            effort.events as f64 / effort.done as f64,
-            100.0 * effort.stale as f64 / effort.events as f64,
+            statistics.done,
+            statistics.done as f64 / best,
+            statistics.events as f64 / statistics.done as f64,
+            100.0 * statistics.stale as f64 / statistics.events as f64,
             share(two_occupations),
             share(patience),
             share(defects),
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
     everything_on(&loaded.scenario, path);
     // The whole job - two arms, two replications, statistics included - on all cores against one.
     let seconds = |threads| {
-        let plan = Plan::new(&scenario_with(scenario, 2), &[], threads);
+        let plan = RunPlan::new(&scenario_with(scenario, 2), &[], threads);
         timed(Clock::Wall, || black_box(run(scenario, &plan, &simulation, &Silent, &AtomicBool::new(false))).is_ok()).1
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -76,13 +76,13 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// What it costs when people learn, tire, trust, quit and are replaced, urgent work interrupts, patients have traits, readings
-/// differ and money counts: time for each instance, all of it on beside all of it off, in alternation.
+/// What it costs when people learn, tire, trust, quit and are replaced, urgent work interrupts, patients have traits,
+/// readings differ and money counts: time for each instance, all of it on beside all of it off, in alternation.
 fn everything_on(scenario: &Scenario, path: &str) {
     let (arm, named) = scenario.arms.enumerate().last().expect("an arm");
-    let world = &named.worlds[0];
+    let config = &named.configs[0];
     let mut sets = Vec::new();
-    for occupation in world.occupations.iter().filter(|occupation| !occupation.unlimited) {
+    for occupation in config.occupations.iter().filter(|occupation| !occupation.unlimited) {
         for mechanism in [
             "learning={ start = 0.9, scale = 50, half_life = \"10 weeks\" }",
             "strain={ half_life = \"4 weeks\", from = 1, defects = 0.5, quits = 1 }",
@@ -94,22 +94,22 @@ fn everything_on(scenario: &Scenario, path: &str) {
             sets.push(format!("occupation.{}.{mechanism}", occupation.name));
         }
     }
-    for technology in world.technologies.iter() {
+    for technology in config.technologies.iter() {
         sets.push(format!("technology.{}.trust={{ shortens = 0.02, complacency = 0.4 }}", technology.name));
         sets.push(format!("technology.{}.price={{ per_use = 0.5 }}", technology.name));
     }
-    for demand in world.demands.iter().filter(|demand| !matches!(demand.source, Source::Children { .. })) {
+    for demand in config.demands.iter().filter(|demand| !matches!(demand.source, Source::Children { .. })) {
         sets.push(format!("demand.{}.traits={{ low_literacy = 0.3 }}", demand.name));
     }
-    for (id, product) in world.products.enumerate() {
+    for (id, product) in config.products.enumerate() {
         sets.push(format!("product.{}.worth=1", product.name));
-        let begins = world.demands.iter().any(|demand| demand.writes.contains(&id));
-        if begins || !world.tasks.iter().any(|task| task.ways.iter().any(|way| way.writes.contains(&id))) {
+        let begins = config.demands.iter().any(|demand| demand.writes.contains(&id));
+        if begins || !config.tasks.iter().any(|task| task.ways.iter().any(|way| way.writes.contains(&id))) {
             continue; // What a case begins with, nobody reads off it.
         }
         sets.push(format!("product.{}.reading={{ between_cases = 2, between_people = 1, within = 1 }}", product.name));
     }
-    for (number, task) in world.tasks.iter().enumerate() {
+    for (number, task) in config.tasks.iter().enumerate() {
         sets.push(format!("task.{}.{}=true", task.name, if number % 20 == 0 { "urgent" } else { "preemptible" }));
     }
     let request = Request { path: path.into(), sets, replications: Some(1), ..Request::default() };
@@ -117,7 +117,7 @@ fn everything_on(scenario: &Scenario, path: &str) {
     let speed = |scenario: &Scenario| {
         let simulation = Simulation::new(scenario).expect("a stated warm-up");
         let (outcome, seconds) = timed(Clock::Processor, || simulation.run(arm, 0, &|_| true));
-        outcome.expect("a run nobody stops").effort.done as f64 / seconds
+        outcome.expect("a run nobody stops").statistics.done as f64 / seconds
     };
     let pair = pair(|_| speed(scenario), |_| speed(&on));
     println!(
@@ -127,12 +127,12 @@ fn everything_on(scenario: &Scenario, path: &str) {
 }
 
 /// Share of the done instances whose task is such.
-fn share(outcome: &Outcome, world: &World, has: fn(&Task) -> bool) -> f64 {
+fn share(outcome: &Outcome, config: &Configuration, has: fn(&Task) -> bool) -> f64 {
     let (mut all, mut such) = (0, 0);
     for week in &outcome.weeks {
         for (task, queue) in week.queues.enumerate() {
             all += queue.done;
-            such += if has(&world.tasks[task]) { queue.done } else { 0 };
+            such += if has(&config.tasks[task]) { queue.done } else { 0 };
         }
     }
     such as f64 / all as f64

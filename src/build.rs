@@ -1,5 +1,5 @@
-//! Puts the shipped scenarios into the program: every file below `scenarios/`, by its path there; and a fingerprint of the
-//! program's own source text, since two builds of one version may count otherwise.
+//! Puts the shipped scenarios into the program: every file below `scenarios/`, by its path there; and a fingerprint of
+//! the program's own source text, since two builds of one version may count otherwise.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,8 @@ fn files(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) -> io::Resul
     Ok(())
 }
 
-/// FNV-1a over paths and texts (Fowler, Noll and Vo), line ends left out, which differ between checkouts: 16 hexadecimal digits.
+/// FNV-1a over paths and texts (Fowler, Noll and Vo), line ends left out, which differ between checkouts: 16
+/// hexadecimal digits.
 fn fingerprint(root: &Path, files: &[PathBuf]) -> io::Result<String> {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |bytes: &[u8]| {

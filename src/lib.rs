@@ -2,7 +2,8 @@
 //!
 //! Workers are agents: they create, collect, manage, curate, analyse, interpret and communicate data, and each product
 //! of their work is read by the next (clinical record -> billing -> quality measure -> research). A scenario says who
-//! there is, what has to be done and what changes in each arm; a run tells who does how much of it, and how sure we are.
+//! there is, what has to be done and what changes in each arm; a run tells who does how much of it, and how sure we
+//! are.
 //!
 //! ```text
 //!   units  <-  engine  <-  model  <-  experiment  <-  io  <-  report  <-  cli
@@ -12,7 +13,8 @@
 //! | layer | holds |
 //! | --- | --- |
 //! | [`units`] | time in whole milliseconds, calendars, ids that index only their own table |
-//! | [`engine`] | event keys in one total order, the event queue, draws by address, distributions; no word of healthcare |
+//! | [`engine`] | event keys in one total order, the event queue, draws by address, distributions; no word of
+//! healthcare |
 //! | [`model`] | the domain: scenarios that cannot be wrong, and sites that live through them |
 //! | [`experiment`] | which runs are made and how they are combined: arms, replications, paired differences |
 //! | [`io`] | text to scenarios with all mistakes at once; results to tables; folders of results and of sweeps |
@@ -22,8 +24,8 @@
 //!
 //! # Ten lines
 //!
-//! [`experiment::Experiment`] decides what a run needs, and its results are asked by names. What they do not have is an error that says
-//! why, and never zero.
+//! [`experiment::Experiment`] decides what a run needs, and its results are asked by names. What they do not have is an
+//! error that says why, and never zero.
 //!
 //! ```
 //! use sim::experiment::Experiment;
@@ -40,9 +42,9 @@
 //! # }
 //! ```
 //!
-//! [`io::scenario::from_text`] reads a scenario from a text, [`io::scenario::read`] changes values of a file before it is read, and
-//! [`model::scenario::build`] builds one in code. [`experiment::Error`] lists what can go wrong. `sim explain` says what each metric
-//! means, in which unit.
+//! [`io::scenario::from_text`] reads a scenario from a text, [`io::scenario::read`] changes values of a file before it
+//! is read, and [`model::scenario::build`] builds one in code. [`experiment::Error`] lists what can go wrong. `sim
+//! explain` says what each metric means, in which unit.
 //!
 //! # The way of one number
 //!
@@ -51,13 +53,18 @@
 //! | form | where | what is done |
 //! | --- | --- | --- |
 //! | text | `io::scenario::document`, `node` | files are merged; each value keeps its place in them |
-//! | [`engine::Dist`] in ms | `io::scenario::work`, `distribution`, `values` | the length of time is read exactly, checked, and recorded with its evidence |
-//! | [`model::scenario::Way`] | `model::analysis`, `model::compile` | the world is checked; its [`StandardTime`](model::scenario::StandardTime) is worked out, once |
-//! | work left, in ms | `model::site` | a start draws it; from then on only what is left counts; it is rounded to whole ms when its end enters the future |
+//! | [`engine::Dist`] in ms | `io::scenario::work`, `distribution`, `values` | the length of time is read exactly,
+//! checked, and recorded with its evidence |
+//! | [`model::scenario::Way`] | `model::analysis`, `model::compile` | the configuration is checked; its
+//! [`StandardTime`](model::scenario::StandardTime) is worked out, once |
+//! | work left, in ms | `model::site` | a start draws it; from then on only what is left counts; it is rounded to whole
+//! ms when its end enters the future |
 //! | milliseconds by week, occupation and way | `model::outcome` | time is counted when people put the work down |
-//! | metric | `experiment::metrics`, `io::tables` | sums over a period, means and intervals over replications; a column |
+//! | metric | `experiment::metrics`, `io::tables` | sums over a period, means and intervals over replications; a column
+//! |
 //!
-//! The page of a run is made from the tables, not from what they were made of: so it is the page of a folder, whoever has it.
+//! The page of a run is made from the tables, not from what they were made of: so it is the page of a folder, whoever
+//! has it.
 //!
 //! # Why it is built like this
 //!
@@ -68,8 +75,9 @@
 //! instant happen by class (tools, completions, shift ends and starts, arrivals, timers, dispatch, expiry) and within a
 //! class by who sent them first, so the order never depends on how a heap was filled or which thread was faster.
 //!
-//! *Time is whole milliseconds.* Ties are ties on every machine; what is not exact by IEEE 754 (logarithms, powers) comes
-//! from one portable library, and a lint forbids the system's. The same scenario gives the same tables, byte for byte.
+//! *Time is whole milliseconds.* Ties are ties on every machine; what is not exact by IEEE 754 (logarithms, powers)
+//! comes from one portable library, and a lint forbids the system's. The same scenario gives the same tables, byte for
+//! byte.
 //!
 //! *A scenario is parsed once.* `io::scenario` walks the text with its positions and complains about everything at
 //! once; past that point types say what is possible and nothing is checked again. What can be known before a run -

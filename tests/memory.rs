@@ -1,6 +1,6 @@
-//! Memory by a counting allocator, at the peak of a run: bytes for a waiting instance, a live case, a product of a case and
-//! a worker, each from the difference between two sizes. Every bound is a little above what it takes today, so that a
-//! growth shows; the targets stand beside it.
+//! Memory by a counting allocator, at the peak of a run: bytes for a waiting instance, a live case, a product of a case
+//! and a worker, each from the difference between two sizes. Every bound is a little above what it takes today, so that
+//! a growth shows; the targets stand beside it.
 //!
 //!     cargo test --test memory -- --nocapture
 

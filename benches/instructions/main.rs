@@ -1,6 +1,6 @@
-//! How many instructions the kernel's two workloads and a part of the flagship take, counted by valgrind's callgrind: the
-//! same on every run, however busy the machine, so that a regression of a few per cent shows. The counts in `recorded.toml`
-//! hold for the compiler named there and are compared with that one only.
+//! How many instructions the kernel's two workloads and a part of the flagship take, counted by valgrind's callgrind:
+//! the same on every run, however busy the machine, so that a regression of a few per cent shows. The counts in
+//! `recorded.toml` hold for the compiler named there and are compared with that one only.
 //!
 //!     cargo bench --bench instructions                  fails if one takes 2% more than recorded
 //!     cargo bench --bench instructions -- --record      records anew
@@ -41,7 +41,12 @@ fn flagship() -> u64 {
     scenario.warm_up = WEEK * 2;
     scenario.end = Time::ZERO + WEEK * FLAGSHIP_WEEKS;
     let (arm, _) = scenario.arms.enumerate().find(|(_, arm)| arm.name == "ehr_dismiss").expect("an arm");
-    Simulation::new(&scenario).expect("a stated warm-up").run(arm, 0, &|_| true).expect("nobody stops it").effort.done
+    Simulation::new(&scenario)
+        .expect("a stated warm-up")
+        .run(arm, 0, &|_| true)
+        .expect("nobody stops it")
+        .statistics
+        .done
 }
 
 fn main() -> ExitCode {

@@ -74,5 +74,5 @@ pub fn through_the_model(seed: u64) -> u64 {
     let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
     let outcome =
         Simulation::new(&scenario).expect("a stated warm-up").run(ArmId(0), 0, &|_| true).expect("nobody stops it");
-    2 * outcome.effort.done
+    2 * outcome.statistics.done
 }

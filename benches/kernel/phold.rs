@@ -90,7 +90,7 @@ impl LogicalProcess for Group {
         self.future.accept(time, 1, from, sequence, message);
     }
 
-    fn effort(&self) -> u64 {
+    fn work_done(&self) -> u64 {
         self.events
     }
 }

@@ -1,5 +1,5 @@
-//! How the benchmarks measure: processor time where one thread works, so that other programs on the machine count little;
-//! ours and theirs in alternation; medians.
+//! How the benchmarks measure: processor time where one thread works, so that other programs on the machine count
+//! little; ours and theirs in alternation; medians.
 #![allow(dead_code, reason = "each benchmark uses its part")]
 
 use rustix::time::{ClockId, clock_gettime};

@@ -1,9 +1,9 @@
-//! The clinic of `workflow.toml` beside the same written out for SimPy: seconds of a replication, ours with the statistics
-//! over replications. That both give the same is tested by `equivalence.py` and `tests/statistics/simpy`.
+//! The clinic of `workflow.toml` beside the same written out for SimPy: seconds of a replication, ours with the
+//! statistics over replications. That both give the same is tested by `equivalence.py` and `tests/statistics/simpy`.
 
 use crate::measure::{Clock, pair, target, timed};
 use crate::peer::{output, python, this_folder};
-use sim::experiment::{Plan, Progress, run};
+use sim::experiment::{Progress, RunPlan, run};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use std::hint::black_box;
@@ -28,7 +28,7 @@ pub fn compare() {
             Request { path: path.clone(), seed: Some(round), replications: Some(REPLICATIONS), ..Request::default() };
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
         let simulation = Simulation::new(&scenario).expect("a stated warm-up");
-        let plan = Plan::new(&scenario, &[], 1);
+        let plan = RunPlan::new(&scenario, &[], 1);
         let all = || black_box(run(&scenario, &plan, &simulation, &Silent, &AtomicBool::new(false))).is_ok();
         let (done, seconds) = timed(Clock::Processor, all);
         assert!(done);

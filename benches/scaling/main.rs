@@ -9,7 +9,7 @@ mod measure;
 
 use measure::{Clock, median, pair, timed};
 use sim::engine::Execution;
-use sim::experiment::{Parallel, Plan, Progress, run};
+use sim::experiment::{Parallel, Progress, RunPlan, run};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::RunStatistics;
@@ -47,7 +47,7 @@ fn hospitals(count: u32, latency: &str, times: u32) -> Scenario {
 /// Wall seconds of one run, its sites in turn or on the threads of the pool, and what it cost.
 fn run_once(scenario: &Scenario, execution: Execution, clock: Clock) -> (RunStatistics, f64) {
     let simulation = Simulation::new(scenario).expect("a stated warm-up").executed(execution);
-    timed(clock, || simulation.run(scenario.control, 0, &|_| true).expect("nobody stops it").effort)
+    timed(clock, || simulation.run(scenario.control, 0, &|_| true).expect("nobody stops it").statistics)
 }
 
 fn main() {
@@ -87,7 +87,8 @@ fn replications() {
     let flagship = flagship();
     let simulation = Simulation::new(&flagship).expect("a stated warm-up");
     let speed = |threads| {
-        let plan = Plan { parallel: Parallel::Replications, ..Plan::new(&flagship, &[flagship.control], threads) };
+        let plan =
+            RunPlan { parallel: Parallel::Replications, ..RunPlan::new(&flagship, &[flagship.control], threads) };
         let all = || run(&flagship, &plan, &simulation, &Silent, &AtomicBool::new(false)).is_ok();
         1.0 / timed(Clock::Wall, all).1
     };
@@ -98,8 +99,8 @@ fn sites(pool: &rayon::ThreadPool, what: &str, scenario: &Scenario, aim: Option<
     let mut window = 0.0;
     let parallel = |_| pool.install(|| 1.0 / run_once(scenario, Execution::Parallel, Clock::Wall).1);
     let in_turn = |_| {
-        let (effort, seconds) = run_once(scenario, Execution::InTurn, Clock::Wall);
-        window = effort.events as f64 / effort.windows as f64;
+        let (statistics, seconds) = run_once(scenario, Execution::InTurn, Clock::Wall);
+        window = statistics.events as f64 / statistics.windows as f64;
         1.0 / seconds
     };
     let ratio = pair(parallel, in_turn).ratio;
@@ -119,8 +120,8 @@ fn doubling() {
             let rounds = (64 / (u64::from(hospitals_more) + 1)).clamp(3, 15);
             let costs: Vec<f64> = (0..rounds)
                 .map(|_| {
-                    let (effort, seconds) = run_once(&scenario, Execution::InTurn, Clock::Processor);
-                    seconds * 1e9 / effort.events as f64
+                    let (statistics, seconds) = run_once(&scenario, Execution::InTurn, Clock::Processor);
+                    seconds * 1e9 / statistics.events as f64
                 })
                 .collect();
             let cost = median(&costs);

@@ -5,7 +5,7 @@ use super::{FAILED, Failure, WRONG, tell};
 use crate::io::place::{check_file, write_file};
 use crate::io::results::COMPARISON;
 use crate::io::tables::{Shows, shown};
-use crate::report::{Arm, Compared, Comparison, comparison_page, title_of};
+use crate::report::{Compared, ComparedArm, Comparison, comparison_page, title_of};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,7 +104,7 @@ fn inputs(comparison: &Comparison) -> String {
 }
 
 /// The rows of an arm: data work with the occupations that change most, after-hours work, payroll.
-fn table(arm: &Arm) -> String {
+fn table(arm: &ComparedArm) -> String {
     let mut rows: Vec<(String, &Compared)> = Vec::new();
     let total = |metric: &str| arm.of(metric, "");
     rows.extend(total("hours.data_work").map(|value| ("Data work, h/week".to_owned(), value)));

@@ -9,8 +9,8 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-/// Describes a scenario in Markdown: by the ODD protocol, by the STRESS-DES checklist, or on a page without jargon. What only
-/// the author can say stands there as a line to be filled in.
+/// Describes a scenario in Markdown: by the ODD protocol, by the STRESS-DES checklist, or on a page without jargon.
+/// What only the author can say stands there as a line to be filled in.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:
   sim describe ehr_rollout --as plain

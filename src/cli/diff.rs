@@ -14,8 +14,8 @@ const SHOWN: usize = 8;
 /// So many events and draws before the first difference are shown.
 const BEFORE: usize = 3;
 
-/// Finds the first week in which two folders of results differ; or, with --bisect, the first event or draw that a change of
-/// a scenario makes differ.
+/// Finds the first week in which two folders of results differ; or, with --bisect, the first event or draw that a
+/// change of a scenario makes differ.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim diff results/ehr_rollout /tmp/test
@@ -105,7 +105,7 @@ fn bisect(args: &DiffArgs, file: &Path) -> Result<u8, Failure> {
     let (plain, arm, one) = follow(args, file, &[])?;
     let (changed, _, other) = follow(args, file, &args.sets)?;
     let line = |scenario: &Scenario, step: &Step| {
-        format!("  week {}, place {}, {}\n", step.time.week(), step.place, step.describe(&scenario.arms[arm].worlds[0]))
+        format!("  week {}, place {}, {}\n", step.time.week(), step.site, step.describe(&scenario.arms[arm].configs[0]))
     };
     let same = |(one, other): &(&Step, &Step)| line(&plain, one) == line(&changed, other);
     let first = one.iter().zip(&other).take_while(same).count();

@@ -14,28 +14,28 @@ use tempfile::TempDir;
 
 /// Of how many replications there is a log: the first so many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Logged(u32);
+pub(super) struct LoggedReplications(u32);
 
-impl FromStr for Logged {
+impl FromStr for LoggedReplications {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Logged, String> {
+    fn from_str(text: &str) -> Result<LoggedReplications, String> {
         match (text, text.parse()) {
-            ("all", _) => Ok(Logged(u32::MAX)),
-            (_, Ok(first @ 1..)) => Ok(Logged(first)),
+            ("all", _) => Ok(LoggedReplications(u32::MAX)),
+            (_, Ok(first @ 1..)) => Ok(LoggedReplications(first)),
             _ => Err("expected a number of replications, at least 1, or `all`".into()),
         }
     }
 }
 
-impl Logged {
+impl LoggedReplications {
     /// How many replications are logged, at most.
     pub fn replications(self) -> u32 {
         self.0
     }
 }
 
-impl fmt::Display for Logged {
+impl fmt::Display for LoggedReplications {
     fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == u32::MAX { text.write_str("all") } else { self.0.fmt(text) }
     }
@@ -44,12 +44,12 @@ impl fmt::Display for Logged {
 /// An event log that is being written, in a folder of its own.
 pub(super) struct Logging {
     log: EventLog,
-    logged: Logged,
+    logged: LoggedReplications,
     workshop: TempDir,
 }
 
 /// A log that is written.
-pub(super) struct Log {
+pub(super) struct EventLogFile {
     /// Its name.
     pub name: &'static str,
     /// Its header.
@@ -61,7 +61,7 @@ pub(super) struct Log {
 }
 
 impl Logging {
-    pub fn start(scenario: &Scenario, out: &Path, logged: Logged) -> Result<Logging, Failure> {
+    pub fn start(scenario: &Scenario, out: &Path, logged: LoggedReplications) -> Result<Logging, Failure> {
         let workshop = results::workshop(out).map_err(|error| Failure::new(FAILED, format!("error: {error}")))?;
         Ok(Logging { log: EventLog::new(scenario, workshop.path()), logged, workshop })
     }
@@ -72,7 +72,7 @@ impl Logging {
     }
 
     /// Puts the log together.
-    pub fn finish(self, results: &Results) -> Result<Log, Failure> {
+    pub fn finish(self, results: &Results) -> Result<EventLogFile, Failure> {
         let name = EVENT_LOG.name;
         let path = self.log.finish(&results.arms, self.logged.0.min(results.replications)).map_err(|error| {
             let text = format!(
@@ -82,6 +82,6 @@ impl Logging {
             Failure::new(FAILED, text)
         })?;
         let header = EVENT_LOG.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",").into_bytes();
-        Ok(Log { name, header, path, _workshop: self.workshop })
+        Ok(EventLogFile { name, header, path, _workshop: self.workshop })
     }
 }

@@ -38,7 +38,8 @@ pub fn run(args: &GatherArgs) -> Result<u8, Failure> {
     Ok(if complete { 0 } else { FAILED })
 }
 
-/// Writes the tables and the page of what there is. `now` says what files hold that scenarios have read, as far as it matters.
+/// Writes the tables and the page of what there is. `now` says what files hold that scenarios have read, as far as it
+/// matters.
 pub(super) fn gather(folder: &Folder, now: &Inputs) -> Result<Gathered, Failure> {
     let gathered = folder.gather(now)?;
     write_sweep_page(folder)?;

@@ -3,7 +3,7 @@
 use super::progress::Bar;
 use super::terminal::{Style, folded};
 use super::{FAILED, Failure, INTERRUPTED, WRONG};
-use crate::experiment::{Error, Experiment, Plan, Results, SHEETS, Stopped};
+use crate::experiment::{Error, Experiment, Results, RunPlan, SHEETS, Stopped};
 use crate::io::tables::{defects_csv, ledger_csv, replications_csv, summary_csv, weekly_csv};
 use crate::model::scenario::Scenario;
 use std::io::Write as _;
@@ -26,7 +26,7 @@ pub(super) fn interrupt() -> &'static AtomicBool {
 }
 
 /// A progress bar over all the runs of a plan.
-pub(super) fn bar(scenario: &Scenario, plan: &Plan, quiet: bool) -> Bar {
+pub(super) fn bar(scenario: &Scenario, plan: &RunPlan, quiet: bool) -> Bar {
     Bar::new(plan.weeks(scenario), u64::from(plan.replications), "replications", quiet)
 }
 

@@ -1,4 +1,5 @@
-//! `sim new NAME`: a scenario to begin with, a template explained line by line or a few lines on top of a shipped scenario.
+//! `sim new NAME`: a scenario to begin with, a template explained line by line or a few lines on top of a shipped
+//! scenario.
 
 use super::job::show;
 use super::run::quoted;

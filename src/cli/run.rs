@@ -1,6 +1,6 @@
 //! `sim run FILE`: runs a scenario, answers its question and writes its tables.
 
-use super::event_log::{Logged, Logging};
+use super::event_log::{LoggedReplications, Logging};
 use super::job::{bar, failure, interrupt, make_runs, show_as_is, tables};
 use super::terminal::Style;
 use super::{FAILED, Failure, IMPRECISE, WRONG, answer, arguments, room, tell};
@@ -44,8 +44,8 @@ pub struct RunArgs {
     /// Number of threads [default: one per core]. Results do not depend on it.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: Option<u32>,
-    /// What is spread over the threads [default: whole runs if there are as many as threads, else sites]. Results do not
-    /// depend on it.
+    /// What is spread over the threads [default: whole runs if there are as many as threads, else sites]. Results do
+    /// not depend on it.
     #[arg(long, value_enum)]
     parallel: Option<Spread>,
     /// Changes a value before the file is read; may be given more than once, the last wins.
@@ -63,12 +63,12 @@ pub struct RunArgs {
     /// Checks the model's invariants while it runs (slower).
     #[arg(long)]
     audit: bool,
-    /// Writes event_log.csv, too: a row for each task instance that is done, for process mining. Of replication 0, or of the
-    /// first N or all of them; some 280 bytes a row.
+    /// Writes event_log.csv, too: a row for each task instance that is done, for process mining. Of replication 0, or
+    /// of the first N or all of them; some 280 bytes a row.
     #[arg(long, value_name = "N|all", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
-    event_log: Option<Logged>,
-    /// Runs each arm from its beginning, though arms may have a time in common that needs to be simulated once only (slower).
-    /// Results do not depend on it.
+    event_log: Option<LoggedReplications>,
+    /// Runs each arm from its beginning, though arms may have a time in common that needs to be simulated once only
+    /// (slower). Results do not depend on it.
     #[arg(long)]
     apart: bool,
 }

@@ -10,7 +10,8 @@ use crate::io::scenario::Inputs;
 use crate::io::sweep::{Chunk, End, Ends, Folder};
 use std::path::PathBuf;
 
-/// Says how many points of a sweep are done, failed and missing, shard by shard, who is at work and how long it will take.
+/// Says how many points of a sweep are done, failed and missing, shard by shard, who is at work and how long it will
+/// take.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim status results/ehr_rollout_sweep

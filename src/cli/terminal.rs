@@ -57,9 +57,9 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A text whose long lines are folded. They go on below their last column where a gap of two spaces or more sets it apart,
-/// as in a table, and else two columns further in than they began. A message that underlines a line of the user's keeps
-/// its layout: what is underlined stands where it stands.
+/// A text whose long lines are folded. They go on below their last column where a gap of two spaces or more sets it
+/// apart, as in a table, and else two columns further in than they began. A message that underlines a line of the
+/// user's keeps its layout: what is underlined stands where it stands.
 pub(super) fn folded(text: &str, width: usize) -> String {
     if text.lines().any(|line| line.trim_start().starts_with("--> ")) {
         return text.into();
@@ -135,7 +135,8 @@ mod tests {
         assert_eq!(fold("", 5, 0), "");
     }
 
-    /// A table's last column goes on below itself, a sentence two columns in; an underlined line of a scenario is the user's.
+    /// A table's last column goes on below itself, a sentence two columns in; an underlined line of a scenario is the
+    /// user's.
     #[test]
     fn long_lines_go_on_where_they_belong() {
         let row = " clinic  clerk   40%  see the patient, write the note and code it";

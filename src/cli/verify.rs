@@ -2,13 +2,14 @@
 
 use super::job::{bar, failure, interrupt, make_runs, show, tables};
 use super::{FAILED, Failure, WRONG};
-use crate::experiment::{Experiment, Parallel, Plan};
+use crate::experiment::{Experiment, Parallel, RunPlan};
 use crate::io::scenario::{Request, read};
 use crate::model::scenario::Scenario;
 use std::path::PathBuf;
 
-/// Runs a scenario on several numbers of threads, spread over whole runs and over sites, and with each arm from its beginning
-/// (what arms have in common is simulated once otherwise), and compares fingerprints and the bytes of all tables.
+/// Runs a scenario on several numbers of threads, spread over whole runs and over sites, and with each arm from its
+/// beginning (what arms have in common is simulated once otherwise), and compares fingerprints and the bytes of all
+/// tables.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim verify scenarios/ehr_rollout.toml --threads 1,2,8 --arm ehr --replications 1
@@ -79,7 +80,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
         let bar = bar(scenario, &plan, args.quiet);
         let results = make_runs(to_run.of(scenario), &bar, plan.threads)?;
         let given = Given {
-            fingerprints: results.effort.iter().map(|effort| effort.fingerprint).collect(),
+            fingerprints: results.statistics.iter().map(|statistics| statistics.fingerprint).collect(),
             tables: tables(scenario, &results)?,
         };
         let noun = if threads == 1 { "thread" } else { "threads" };
@@ -104,7 +105,7 @@ pub fn run(args: &VerifyArgs) -> Result<u8, Failure> {
     Ok(if differs { FAILED } else { 0 })
 }
 
-fn differences(scenario: &Scenario, plan: &Plan, one: &Given, other: &Given) -> Vec<String> {
+fn differences(scenario: &Scenario, plan: &RunPlan, one: &Given, other: &Given) -> Vec<String> {
     let prints = plan.arms.iter().zip(one.fingerprints.iter().zip(&other.fingerprints));
     let arms =
         prints.filter(|(_, (one, other))| one != other).map(|(arm, _)| format!("arm {}", scenario.arms[*arm].name));

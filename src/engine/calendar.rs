@@ -11,7 +11,7 @@ use super::slab::{NIL, Slab};
 const A_DAY: u64 = 4;
 
 #[derive(Clone, Debug)]
-pub(super) struct Calendar {
+pub(super) struct CalendarQueue {
     /// A day is two to this power of ms long.
     shift: u32,
     /// The day that has come; its events and all earlier ones are no longer here.
@@ -26,16 +26,16 @@ pub(super) struct Calendar {
     handed: u64,
 }
 
-impl Calendar {
+impl CalendarQueue {
     /// A calendar for about as many events as `sorted` has, with days to suit them; it holds none yet.
-    pub fn suiting(sorted: &[EventKey]) -> Calendar {
+    pub fn suiting(sorted: &[EventKey]) -> CalendarQueue {
         // The later half may be far away; what comes next is what counts.
         let half = sorted.len() / 2;
         let spread = sorted[half].instant() - sorted[0].instant();
         let width = spread * A_DAY / half as u64;
         let shift = (width + 1).ilog2();
         let ring = sorted.len().next_power_of_two();
-        Calendar {
+        CalendarQueue {
             shift,
             today: sorted[0].instant() >> shift,
             days: vec![NIL; ring],

@@ -4,16 +4,17 @@
 //! (hash of a name path and a purpose, made when a scenario is compiled). One 64-bit word per address by SplitMix64
 //! (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", OOPSLA, figure 17).
 //!
-//! Where a use needs a sequence of words, an address gives a [`Stream`]: SplitMix64 from there on, whose first word is the word at
-//! the address. It implements rand's traits, so rand's sequence functions and rand_distr's samplers work on it.
+//! Where a use needs a sequence of words, an address gives a [`Stream`]: SplitMix64 from there on, whose first word is
+//! the word at the address. It implements rand's traits, so rand's sequence functions and rand_distr's samplers work on
+//! it.
 //!
-//! *What stays our own, and why.* A simulated quantity is one word at its own address, turned into a value by its quantile
-//! function ([`Dist::quantile`](super::Dist::quantile)): the same word then gives a larger value wherever the distribution is
-//! larger, so arms stay coupled (common random numbers need monotone use of one word: Law 2015, section 11.2). The samplers of
-//! rand_distr reject and draw again (ziggurat), which uncouples arms, and their mathematics are those of the platform if any
-//! other package asks for them. Ranks are words at the address of each entity, too: a shuffle
-//! would give all of them other ranks as soon as one more is there. Streams serve the rest: permutations of designs, sampling of
-//! inputs, random scenarios of tests.
+//! *What stays our own, and why.* A simulated quantity is one word at its own address, turned into a value by its
+//! quantile function ([`Dist::quantile`](super::Dist::quantile)): the same word then gives a larger value wherever the
+//! distribution is larger, so arms stay coupled (common random numbers need monotone use of one word: Law 2015, section
+//! 11.2). The samplers of rand_distr reject and draw again (ziggurat), which uncouples arms, and their mathematics are
+//! those of the platform if any other package asks for them. Ranks are words at the address of each entity, too: a
+//! shuffle would give all of them other ranks as soon as one more is there. Streams serve the rest: permutations of
+//! designs, sampling of inputs, random scenarios of tests.
 
 use rand::TryRng;
 use std::convert::Infallible;
@@ -94,8 +95,9 @@ impl Key {
     }
 }
 
-/// A generator that starts at an address: SplitMix64 (Steele, Lea & Flood 2014), period 2^64. Streams of different addresses are
-/// stretches of one cycle at hashed places; that two of n streams of w words overlap has a probability below n^2 w / 2^64.
+/// A generator that starts at an address: SplitMix64 (Steele, Lea & Flood 2014), period 2^64. Streams of different
+/// addresses are stretches of one cycle at hashed places; that two of n streams of w words overlap has a probability
+/// below n^2 w / 2^64.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stream {
     state: u64,
@@ -268,7 +270,8 @@ mod tests {
         assert!(p_of_even(&pairs) < LEAST_P);
     }
 
-    /// Pinned, by a separate implementation of the documented scheme: a changed address changes every result of every user.
+    /// Pinned, by a separate implementation of the documented scheme: a changed address changes every result of every
+    /// user.
     #[test]
     fn addresses_are_pinned() {
         let key = Key::root(2019, 0).named("street").child(7);
@@ -279,8 +282,8 @@ mod tests {
         assert_ne!(key.word(salt), key.word(Salt::of("colour", "house.door")));
     }
 
-    /// A stream is SplitMix64 from its address on: word n is the output on the state after n steps, and the first is the word at
-    /// the address.
+    /// A stream is SplitMix64 from its address on: word n is the output on the state after n steps, and the first is
+    /// the word at the address.
     #[test]
     fn a_stream_goes_on_from_the_word_at_its_address() {
         let (key, salt) = (Key::root(2019, 0).named("street"), Salt::of("house.door", "colour"));
@@ -301,8 +304,8 @@ mod tests {
         assert_eq!(bytes, words[..11]);
     }
 
-    /// First draws of each function of rand and rand_distr that results rest on, since these promise no stability across versions:
-    /// if one changes, designs and their results change with it, which belongs in the change log.
+    /// First draws of each function of rand and rand_distr that results rest on, since these promise no stability
+    /// across versions: if one changes, designs and their results change with it, which belongs in the change log.
     #[test]
     fn first_draws_of_the_packages_used_are_pinned() {
         let stream = || Key::root(2019, 0).stream(Salt::of("pinned", "draws"));

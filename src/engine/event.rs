@@ -1,4 +1,5 @@
-//! The one total order of events: (time, class, origin site, origin sequence), packed so that it is one integer compare.
+//! The one total order of events: (time, class, origin site, origin sequence), packed so that it is one integer
+//! compare.
 
 use crate::units::Time;
 
@@ -8,9 +9,9 @@ pub type Class = u8;
 
 /// An event: its place in the total order and a 26-bit handle to what it concerns.
 ///
-/// Bits from the top: time 42 (ms, biased so that a warm-up fits; 139 years), class 4, origin 16, sequence 40, handle 26.
-/// The constants say what fits. A part that does not fit is refused, in optimised builds too: it would spill into the part
-/// above it and change the order without a word.
+/// Bits from the top: time 42 (ms, biased so that a warm-up fits; 139 years), class 4, origin 16, sequence 40, handle
+/// 26. The constants say what fits. A part that does not fit is refused, in optimised builds too: it would spill into
+/// the part above it and change the order without a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventKey(u128);
 
@@ -129,7 +130,8 @@ mod tests {
         assert!(EventKey::new(Time(1), 1, 1, 2, 0) > EventKey::new(Time(1), 1, 1, 1, 9));
     }
 
-    /// The largest value of each part comes back, and one more of any of them is refused. Nothing here is a `debug_assert`.
+    /// The largest value of each part comes back, and one more of any of them is refused. Nothing here is a
+    /// `debug_assert`.
     #[test]
     fn the_largest_parts_fit_and_one_more_is_refused() {
         let last = Time(EventKey::TOO_LATE.0 - 1);

@@ -4,9 +4,9 @@
 //! process says which those are when it asks for the next event.
 //!
 //! **Fixed delays.** Timers that all wait equally long (two days, say) come due in the order in which
-//! they were started. They stand in a first-in-first-out ring, and only the ring's head is a pending event; most of them
-//! no longer count by the time they reach the head and are dropped there without ever becoming events. Their place in
-//! the total order is that of the moment they were sent, as if they had been pending all the time.
+//! they were started. They stand in a first-in-first-out ring, and only the ring's head is a pending event; most of
+//! them no longer count by the time they reach the head and are dropped there without ever becoming events. Their place
+//! in the total order is that of the moment they were sent, as if they had been pending all the time.
 
 use super::{Class, EventKey, Pending};
 use crate::units::{Span, Time};
@@ -49,7 +49,8 @@ pub struct Event<P> {
 }
 
 impl<P: Copy> EventQueue<P> {
-    /// An empty future of the process that sends under the number `origin`; what would happen at `end` or later does not.
+    /// An empty future of the process that sends under the number `origin`; what would happen at `end` or later does
+    /// not.
     ///
     /// # Panics
     /// If `end` is later than [`EventKey::TOO_LATE`].
@@ -127,7 +128,8 @@ impl<P: Copy> EventQueue<P> {
         self.pending.peek()
     }
 
-    /// Takes the next event, which must be there. Timers behind it on its ring that do not count any longer are dropped.
+    /// Takes the next event, which must be there. Timers behind it on its ring that do not count any longer are
+    /// dropped.
     ///
     /// # Panics
     /// If nothing is pending.

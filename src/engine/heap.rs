@@ -4,8 +4,8 @@ use super::EventKey;
 
 /// Event keys, earliest first.
 ///
-/// Whatever happens usually schedules something else, so the place of an event taken out stays vacant until the next one
-/// comes in: that one goes down from the top, and one walk through the heap does the work of two.
+/// Whatever happens usually schedules something else, so the place of an event taken out stays vacant until the next
+/// one comes in: that one goes down from the top, and one walk through the heap does the work of two.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heap {
     heap: Vec<EventKey>,

@@ -94,7 +94,8 @@ impl Dist {
     }
 
     /// Weibull with this mean and coefficient of variation. The shape is found by bisection on
-    /// cv^2 = Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1 (Johnson, Kotz & Balakrishnan 1994, ch. 21), for shapes 0.15 to 200;
+    /// cv^2 = Gamma(1 + 2/k) / Gamma(1 + 1/k)^2 - 1 (Johnson, Kotz & Balakrishnan 1994, ch. 21), for shapes 0.15 to
+    /// 200;
     /// `cv = 0` is constant.
     pub fn weibull(mean: f64, cv: f64) -> Result<Dist, DistError> {
         if cv == 0.0 && mean >= 0.0 {
@@ -370,7 +371,8 @@ mod tests {
         }
     }
 
-    /// The message names 0.0064 and 47: shapes 200 and 0.15 have the cv 0.00639 and 47.04, by cv^2 as above (computed apart).
+    /// The message names 0.0064 and 47: shapes 200 and 0.15 have the cv 0.00639 and 47.04, by cv^2 as above (computed
+    /// apart).
     #[test]
     fn a_weibull_has_the_range_of_variation_that_its_message_names() {
         for cv in [0.0, 0.0064, 0.5, 47.0] {

@@ -8,12 +8,12 @@ pub(super) const NIL: u32 = u32::MAX;
 /// Payloads by handle. A row can be linked to another, with its event's key: free rows are, and lists of events.
 #[derive(Clone, Debug)]
 pub(super) struct Slab<P> {
-    rows: Vec<Row<P>>,
+    rows: Vec<SlabRow<P>>,
     free: u32,
 }
 
 #[derive(Clone, Debug)]
-struct Row<P> {
+struct SlabRow<P> {
     event: EventKey,
     next: u32,
     payload: P,
@@ -36,7 +36,7 @@ impl<P: Copy> Slab<P> {
             // In optimised builds too: another handle would be another event's.
             let handle = u32::try_from(self.rows.len()).ok().filter(|handle| *handle < EventKey::MOST_PENDING);
             let event = event.with_handle(handle.expect("at most 67 million events are pending at one site"));
-            self.rows.push(Row { event, next: NIL, payload });
+            self.rows.push(SlabRow { event, next: NIL, payload });
             event
         }
     }

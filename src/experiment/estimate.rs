@@ -34,9 +34,9 @@ impl Estimate {
         self.half_width.map(|half| (self.mean - half, self.mean + half))
     }
 
-    /// Half-width of one of `comparisons` intervals that hold all at once with a probability of at least 95%: Student's t at
-    /// 1 - 0.05 / (2 `comparisons`) by Bonferroni's inequality, however the estimates depend on each other (Miller 1981,
-    /// Simultaneous Statistical Inference, 2nd ed., section 1.3; in simulation Law 2015, section 9.7).
+    /// Half-width of one of `comparisons` intervals that hold all at once with a probability of at least 95%: Student's
+    /// t at 1 - 0.05 / (2 `comparisons`) by Bonferroni's inequality, however the estimates depend on each other (Miller
+    /// 1981, Simultaneous Statistical Inference, 2nd ed., section 1.3; in simulation Law 2015, section 9.7).
     pub fn simultaneous(&self, comparisons: usize) -> Option<f64> {
         let sd = self.sd?;
         let t = t_quantile(1.0 - 0.025 / comparisons.max(1) as f64, (self.n - 1) as f64);
@@ -106,8 +106,9 @@ mod tests {
         assert!((estimate.half_width.expect("n > 1") - 3.1824 * 1.290_994_4 / 2.0).abs() < 1e-4);
     }
 
-    /// Table of Bonferroni's t: 2.8453 for two comparisons and 20 degrees of freedom is t(20, 0.995); here three comparisons,
-    /// n = 21: t(20, 1 - 0.05 / 6) = 2.6126, and one comparison is the plain interval, t(20, 0.975) = 2.0860.
+    /// Table of Bonferroni's t: 2.8453 for two comparisons and 20 degrees of freedom is t(20, 0.995); here three
+    /// comparisons, n = 21: t(20, 1 - 0.05 / 6) = 2.6126, and one comparison is the plain interval, t(20, 0.975) =
+    /// 2.0860.
     #[test]
     fn simultaneous_intervals_are_bonferronis() {
         let estimate = estimate((0..21).map(f64::from)).expect("values");

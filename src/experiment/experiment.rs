@@ -5,7 +5,7 @@
 use super::error::{Error, Noun, unknown};
 use super::metrics::{MetricKind, Needs};
 use super::results::Results;
-use super::run::{Parallel, Plan, Progress, Silent, Stopped, cores, run};
+use super::run::{Parallel, Progress, RunPlan, Silent, Stopped, cores, run};
 use super::warm_up::find_warm_up;
 use crate::engine::Execution;
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
@@ -142,7 +142,7 @@ impl<'e> Experiment<'e> {
     ///
     /// # Errors
     /// If there is no arm of a name, or the scenario asks for a precision that these arms can never have.
-    pub fn plan(&self) -> Result<Plan, Error> {
+    pub fn plan(&self) -> Result<RunPlan, Error> {
         let plan = self.plan_of(&self.named_arms()?);
         match self.scenario.precision.as_ref().and_then(|wanted| wanted.never_met(&self.scenario, &plan.arms)) {
             Some(why) => Err(Error::NeverMet(why)),
@@ -154,9 +154,9 @@ impl<'e> Experiment<'e> {
         self.arms.iter().map(|name| arm_called(&self.scenario, name)).collect()
     }
 
-    fn plan_of(&self, arms: &[ArmId]) -> Plan {
-        let fitting = Plan::new(&self.scenario, arms, self.threads);
-        Plan { parallel: self.parallel.unwrap_or(fitting.parallel), ..fitting }
+    fn plan_of(&self, arms: &[ArmId]) -> RunPlan {
+        let fitting = RunPlan::new(&self.scenario, arms, self.threads);
+        RunPlan { parallel: self.parallel.unwrap_or(fitting.parallel), ..fitting }
     }
 
     /// The scenario as it is run, with the warm-up that a pilot has found if it is to be found (`warm_up = "auto"`).
@@ -167,7 +167,7 @@ impl<'e> Experiment<'e> {
         self.settled_for(&self.plan_of(&self.named_arms()?))
     }
 
-    fn settled_for(&self, plan: &Plan) -> Result<Cow<'_, Scenario>, Error> {
+    fn settled_for(&self, plan: &RunPlan) -> Result<Cow<'_, Scenario>, Error> {
         if self.scenario.warm_up_from != WarmUpFrom::ToFind {
             return Ok(Cow::Borrowed(&self.scenario));
         }
@@ -180,7 +180,7 @@ impl<'e> Experiment<'e> {
 
     /// Whether lines for the hours ledger are kept: if somebody will ask for what is made from them, and there are arms
     /// to compare.
-    fn keeps_ledger(&self, plan: &Plan) -> bool {
+    fn keeps_ledger(&self, plan: &RunPlan) -> bool {
         let waits_for = self.scenario.precision.iter().flat_map(|precision| &precision.targets);
         let is_asked = self.only.is_empty()
             || self.only.iter().any(|metric| needs_ledger(metric))

@@ -1,4 +1,5 @@
-//! The differences that the answer rests on: one outcome, every arm against the control, with intervals that hold at once.
+//! The differences that the answer rests on: one outcome, every arm against the control, with intervals that hold at
+//! once.
 
 use super::{Estimate, Group, Results};
 use crate::model::scenario::{ArmId, Scenario};
@@ -16,7 +17,8 @@ pub struct Headline {
     pub variance_reduction: Option<f64>,
 }
 
-/// What the headline is about: what the scenario states an expectation of, else the hours of data work; in the last period.
+/// What the headline is about: what the scenario states an expectation of, else the hours of data work; in the last
+/// period.
 pub fn headline_group(scenario: &Scenario) -> Group {
     match &scenario.prediction {
         Some(prediction) => prediction.group(scenario),

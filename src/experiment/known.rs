@@ -1,5 +1,5 @@
-//! What can be asked of results. Of an amount that a run does not mention there was nothing, but what nobody can know, or what is no
-//! metric, is absent and not zero.
+//! What can be asked of results. Of an amount that a run does not mention there was nothing, but what nobody can know,
+//! or what is no metric, is absent and not zero.
 
 use super::metrics::{By, Group, MetricKind, Needs, Over};
 use crate::model::scenario::Scenario;
@@ -65,18 +65,19 @@ pub struct Known {
 impl Known {
     /// What runs of a scenario have; `ledger`: they keep the lines that arms are compared by.
     pub fn of(scenario: &Scenario, ledger: bool) -> Known {
-        let worlds = || scenario.arms.iter().flat_map(|arm| arm.worlds.iter());
-        let first = worlds().next();
-        let orders = worlds().flat_map(|world| {
-            let of_tasks = world.tasks.iter().map(|task| task.order);
-            of_tasks.chain(world.products.iter().map(|product| product.order))
+        let configs = || scenario.arms.iter().flat_map(|arm| arm.configs.iter());
+        let first = configs().next();
+        let orders = configs().flat_map(|config| {
+            let of_tasks = config.tasks.iter().map(|task| task.order);
+            of_tasks.chain(config.products.iter().map(|product| product.order))
         });
         Known {
             arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
             control: scenario.control.index(),
             periods: scenario.periods.iter().map(|period| period.name.clone()).collect(),
-            occupations: first.map_or(Vec::new(), |world| world.occupations.iter().map(|of| of.name.clone()).collect()),
-            tasks: first.map_or(Vec::new(), |world| world.tasks.iter().map(|task| task.name.clone()).collect()),
+            occupations: first
+                .map_or(Vec::new(), |config| config.occupations.iter().map(|of| of.name.clone()).collect()),
+            tasks: first.map_or(Vec::new(), |config| config.tasks.iter().map(|task| task.name.clone()).collect()),
             orders: orders.collect(),
             ledger,
         }
@@ -98,7 +99,8 @@ impl Known {
         })
     }
 
-    /// The kind of a metric, if what it is made from was kept and stated. `has` tells whether any run mentions a metric.
+    /// The kind of a metric, if what it is made from was kept and stated. `has` tells whether any run mentions a
+    /// metric.
     pub(super) fn metric(&self, name: &str, has: &dyn Fn(&str) -> bool) -> Result<&'static MetricKind, NoValue> {
         let found = MetricKind::find(name).filter(|_| self.is_metric(name));
         let kind = found.ok_or_else(|| NoValue::UnknownMetric(name.into()))?;

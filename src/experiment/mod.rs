@@ -1,6 +1,7 @@
 //! Which runs are made and how they are combined: arms on common draws, replications, paired differences. No files, no
 //! terminal.
 
+mod attributed_costs;
 mod column;
 mod error;
 mod estimate;
@@ -15,7 +16,6 @@ mod question;
 mod results;
 mod run;
 mod spelling;
-mod stories;
 mod student;
 pub mod sweep;
 #[cfg(test)]
@@ -26,6 +26,7 @@ mod warm_up;
 mod warnings;
 mod width;
 
+pub use attributed_costs::{AttributedCost, AttributionKey, Stories};
 pub use column::{Column, Type};
 pub use error::{Error, Noun};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};
@@ -34,14 +35,13 @@ pub use headline::{Headline, headline_group, headlines};
 pub use known::{Known, NoValue};
 pub use ledger::{Flows, Ledger, LedgerKey, compare};
 pub use metrics::{
-    By, Empty, Group, Groups, Key, MetricKind, Needs, Over, SHEETS, SUBJECTS, Sheet, SheetKind, Subject, WeeklyColumn,
-    in_currency, length_in_weeks, metrics,
+    By, Empty, Group, Groups, Key, MetricKind, Needs, Over, SHEETS, SUBJECTS, Subject, WeeklyColumn, WeeklyTable,
+    WeeklyTableKind, in_currency, length_in_weeks, metrics,
 };
 pub use question::Question;
-pub use results::{Cells, Reached, Results};
-pub use run::{Parallel, Plan, Progress, Silent, Stopped, cores, run};
+pub use results::{Reached, ReplicationValues, Results};
+pub use run::{Parallel, Progress, RunPlan, Silent, Stopped, cores, run};
 pub use spelling::{did_you_mean, nearest};
-pub use stories::{Stories, Story, StoryKey};
 pub use two_samples::Comparing;
 pub use verdict::Verdict;
 pub use warm_up::{PILOT_REPLICATIONS, PILOT_WEEKS, find_warm_up, marginal_standard_error_cut, transient};

@@ -1,10 +1,11 @@
 //! Stopping by precision: replications are added until intervals are narrow enough.
 //!
-//! The rule looks after each replication in the order of their numbers, from [`FIRST_LOOK`] on, and stops at the first look at
-//! which every interval (Student's t over the replications so far) is no wider than wanted: the fixed-width rule of Chow and
-//! Robbins (1965, Ann. Math. Statist. 36:457-462, equation 3), for relative widths as in Law (2015, Simulation Modeling and
-//! Analysis, 5th ed., section 9.4.1). Stopping when the interval happens to be narrow costs a little coverage, the less the later
-//! the first look is. Replications made beyond the stop are thrown away, so the result does not depend on how many were made at once.
+//! The rule looks after each replication in the order of their numbers, from [`FIRST_LOOK`] on, and stops at the first
+//! look at which every interval (Student's t over the replications so far) is no wider than wanted: the fixed-width
+//! rule of Chow and Robbins (1965, Ann. Math. Statist. 36:457-462, equation 3), for relative widths as in Law (2015,
+//! Simulation Modeling and Analysis, 5th ed., section 9.4.1). Stopping when the interval happens to be narrow costs a
+//! little coverage, the less the later the first look is. Replications made beyond the stop are thrown away, so the
+//! result does not depend on how many were made at once.
 
 use super::estimate::Estimate;
 use super::metrics::{Group, MetricKind, Needs};

@@ -1,10 +1,10 @@
 //! What the runs of an experiment come to, and what can be asked of it.
 
+use super::attributed_costs::Stories;
 use super::estimate::{Estimate, estimate, variance_reduction};
 use super::known::{Known, NoValue};
 use super::ledger::Ledger;
-use super::metrics::{Empty, Group, MetricKind, Sheet, SheetKind};
-use super::stories::Stories;
+use super::metrics::{Empty, Group, MetricKind, WeeklyTable, WeeklyTableKind};
 use super::warnings::{Seen, warnings};
 use super::width::Width;
 use crate::model::Weeks;
@@ -28,7 +28,7 @@ pub struct Reached {
 }
 
 /// Values of one arm: by group, by replication (none where a run had no value).
-pub type Cells = BTreeMap<Group, Vec<Option<f64>>>;
+pub type ReplicationValues = BTreeMap<Group, Vec<Option<f64>>>;
 
 /// Everything the runs of an experiment come to.
 ///
@@ -45,15 +45,16 @@ pub struct Results {
     /// What decided on their number, if the scenario asks for a precision.
     pub precision: Option<Reached>,
     /// By arm (as in `arms`).
-    pub cells: Vec<Cells>,
+    pub cells: Vec<ReplicationValues>,
     /// By arm: the weekly tables.
-    pub sheets: Vec<BTreeMap<SheetKind, Sheet>>,
+    pub weekly_tables: Vec<BTreeMap<WeeklyTableKind, WeeklyTable>>,
     /// By arm: the hours ledger, summed over replications; empty for the control.
     pub ledgers: Vec<Ledger>,
     /// By arm: what defects cost, summed over replications.
-    pub stories: Vec<Stories>,
-    /// By arm: fingerprints combined over replications, and what the runs cost, or would have cost had they shared nothing.
-    pub effort: Vec<RunStatistics>,
+    pub attributed_costs: Vec<Stories>,
+    /// By arm: fingerprints combined over replications, and what the runs cost, or would have cost had they shared
+    /// nothing.
+    pub statistics: Vec<RunStatistics>,
     /// How many weeks were simulated, and how many were not since another arm's run had them.
     pub weeks: Weeks,
     /// What warnings about the results rest on.
@@ -68,11 +69,12 @@ impl Results {
         self.arms.iter().position(|other| *other == arm)
     }
 
-    /// The values of a group in the arm at a place, by replication. Of an amount that a run does not mention there was nothing;
-    /// of a metric that is no amount there is no value then.
+    /// The values of a group in the arm at a place, by replication. Of an amount that a run does not mention there was
+    /// nothing; of a metric that is no amount there is no value then.
     ///
     /// # Errors
-    /// If there can be no such value: no such metric, row, period or arm, or nobody has kept or stated what it is made from.
+    /// If there can be no such value: no such metric, row, period or arm, or nobody has kept or stated what it is made
+    /// from.
     pub fn values(&self, place: usize, group: &Group) -> Result<Vec<Option<f64>>, NoValue> {
         let cells = self.cells.get(place).ok_or(NoValue::NoArm(place))?;
         let kind = match cells.get(group) {
@@ -91,10 +93,11 @@ impl Results {
         self.cells.iter().any(|cells| cells.keys().any(|group| group.metric == metric))
     }
 
-    /// The groups to report of the arm at a place: its own, and what the control has of an amount of which it may have nothing.
+    /// The groups to report of the arm at a place: its own, and what the control has of an amount of which it may have
+    /// nothing.
     pub fn groups(&self, place: usize, control: usize) -> BTreeSet<&Group> {
         let is_amount = |group: &&Group| MetricKind::of(&group.metric).empty == Empty::Zero;
-        let of = |place: usize| self.cells.get(place).into_iter().flat_map(Cells::keys);
+        let of = |place: usize| self.cells.get(place).into_iter().flat_map(ReplicationValues::keys);
         of(place).chain(of(control).filter(is_amount)).collect()
     }
 
@@ -106,7 +109,8 @@ impl Results {
         Ok(estimate(self.values(place, group)?.into_iter().flatten()))
     }
 
-    /// The estimate of the paired difference of a group between the arms at two places; none if no replication has both.
+    /// The estimate of the paired difference of a group between the arms at two places; none if no replication has
+    /// both.
     ///
     /// # Errors
     /// As [`Results::values`].
@@ -115,7 +119,8 @@ impl Results {
         Ok(estimate(pairs.filter_map(|(value, before)| Some(value? - before?))))
     }
 
-    /// The share of that difference's variance that common draws remove, over the replications in which both have a value.
+    /// The share of that difference's variance that common draws remove, over the replications in which both have a
+    /// value.
     ///
     /// # Errors
     /// As [`Results::values`].

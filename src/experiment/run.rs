@@ -3,14 +3,14 @@
 //! Runs are pure functions of (arm, replication), made on all threads; results are folded strictly in the order of
 //! replications, so that every sum is the same whatever the threads.
 
+use super::attributed_costs::{self, Stories};
 use super::known::Known;
 use super::ledger::{Ledger, compare};
-use super::metrics::{Group, SHEETS, Sheet, SheetKind, metrics, of_ledger};
+use super::metrics::{Group, SHEETS, WeeklyTable, WeeklyTableKind, metrics, of_ledger};
 use super::precision::Looks;
-use super::results::{Cells, Results};
-use super::stories::{self, Stories};
+use super::results::{ReplicationValues, Results};
 use super::warnings::Seen;
-use crate::model::ledger::Line;
+use crate::model::ledger::LedgerRecord;
 use crate::model::outcome::{Outcome, RunStatistics};
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::model::{NoWarmUp, Simulation, Weeks};
@@ -38,7 +38,7 @@ impl Parallel {
 
 /// What to run.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub struct RunPlan {
     /// Arms to report; the control is always among them.
     pub arms: Vec<ArmId>,
     /// Number of replications.
@@ -49,17 +49,18 @@ pub struct Plan {
     pub parallel: Parallel,
 }
 
-impl Plan {
+impl RunPlan {
     /// All arms and replications of a scenario, or only some arms with the control.
-    pub fn new(scenario: &Scenario, only: &[ArmId], threads: usize) -> Plan {
+    pub fn new(scenario: &Scenario, only: &[ArmId], threads: usize) -> RunPlan {
         let wanted = |arm: &ArmId| only.is_empty() || only.contains(arm) || *arm == scenario.control;
         let arms: Vec<ArmId> = scenario.arms.ids().filter(wanted).collect();
-        let sites = scenario.arms[scenario.control].worlds[0].sites.iter().map(|site| site.staff.len()).sum();
+        let sites = scenario.arms[scenario.control].configs[0].sites.iter().map(|site| site.staff.len()).sum();
         let parallel = Parallel::fitting(arms.len() * scenario.replications as usize, sites, threads);
-        Plan { arms, replications: scenario.replications, threads, parallel }
+        RunPlan { arms, replications: scenario.replications, threads, parallel }
     }
 
-    /// Simulated weeks of all the runs, warm-up included; of those that arms have in common each counts once for each arm.
+    /// Simulated weeks of all the runs, warm-up included; of those that arms have in common each counts once for each
+    /// arm.
     pub fn weeks(&self, scenario: &Scenario) -> u64 {
         let weeks = (scenario.warm_up.0 + scenario.end.0 + WEEK.0 - 1) / WEEK.0;
         weeks as u64 * self.arms.len() as u64 * u64::from(self.replications)
@@ -117,7 +118,7 @@ pub enum Stopped {
 }
 
 /// What is wrong with a plan for a scenario.
-fn check(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> Result<(), Stopped> {
+fn check(scenario: &Scenario, plan: &RunPlan, simulation: &Simulation) -> Result<(), Stopped> {
     if scenario.warm_up_from == WarmUpFrom::ToFind {
         return Err(Stopped::NoWarmUp);
     }
@@ -141,11 +142,11 @@ pub(super) fn pool(threads: usize) -> Result<rayon::ThreadPool, Stopped> {
 /// Runs all arms in all replications.
 ///
 /// # Errors
-/// If `stop` was set before all runs were made, the threads could not be started, the plan does not fit the scenario, or its
-/// warm-up is still to be found.
+/// If `stop` was set before all runs were made, the threads could not be started, the plan does not fit the scenario,
+/// or its warm-up is still to be found.
 pub fn run(
     scenario: &Scenario,
-    plan: &Plan,
+    plan: &RunPlan,
     simulation: &Simulation,
     progress: &dyn Progress,
     stop: &AtomicBool,
@@ -157,11 +158,11 @@ pub fn run(
         replications: 0,
         warm_up: scenario.warm_up,
         precision: None,
-        cells: vec![Cells::new(); plan.arms.len()],
-        sheets: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, Sheet::default())).into()).collect(),
+        cells: vec![ReplicationValues::new(); plan.arms.len()],
+        weekly_tables: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, WeeklyTable::default())).into()).collect(),
         ledgers: vec![Ledger::default(); plan.arms.len()],
-        stories: vec![Stories::new(); plan.arms.len()],
-        effort: vec![RunStatistics::default(); plan.arms.len()],
+        attributed_costs: vec![Stories::new(); plan.arms.len()],
+        statistics: vec![RunStatistics::default(); plan.arms.len()],
         weeks: Weeks::default(),
         seen: Seen::default(),
         known: Known::of(scenario, keeps_ledger),
@@ -174,8 +175,8 @@ pub fn run(
     // The control first, since the others' ledgers are compared with its.
     let mut order = plan.arms.clone();
     order.sort_by_key(|arm| (*arm != scenario.control, *arm));
-    // A few replications at a time: enough to keep the threads busy, also while the arms of one have their run in common,
-    // and few enough to keep in memory.
+    // A few replications at a time: enough to keep the threads busy, also while the arms of one have their run in
+    // common, and few enough to keep in memory.
     let in_flight = if plan.parallel == Parallel::Sites { 1 } else { 2 * plan.threads };
     let together = if plan.parallel == Parallel::Sites { 1 } else { plan.threads.min(2) };
     let chunk = in_flight.div_ceil(plan.arms.len()).max(together) as u32;
@@ -217,9 +218,9 @@ pub fn run(
         }
         next = until;
     }
-    for sheets in &mut results.sheets {
-        for kind in [SheetKind::Staffing, SheetKind::Queues, SheetKind::Products] {
-            sheets.get_mut(&kind).into_iter().for_each(Sheet::drop_empty_rows);
+    for weekly_tables in &mut results.weekly_tables {
+        for kind in [WeeklyTableKind::Staffing, WeeklyTableKind::Queues, WeeklyTableKind::Products] {
+            weekly_tables.get_mut(&kind).into_iter().for_each(WeeklyTable::drop_empty_rows);
         }
     }
     Ok(results)
@@ -229,14 +230,14 @@ pub fn run(
 #[derive(Default)]
 struct Replication {
     /// The control's lines.
-    control: OnceLock<Vec<Line>>,
-    runs: Mutex<Vec<(ArmId, Run)>>,
+    control: OnceLock<Vec<LedgerRecord>>,
+    runs: Mutex<Vec<(ArmId, FinishedRun)>>,
 }
 
 impl Replication {
     fn keep(&self, scenario: &Scenario, arm: ArmId, mut outcome: Outcome) {
         let lines = std::mem::take(&mut outcome.lines);
-        let mut run = Run { outcome, lines: Vec::new(), ledger: None };
+        let mut run = FinishedRun { outcome, lines: Vec::new(), ledger: None };
         match self.control.get() {
             _ if arm == scenario.control => self.control.set(lines).expect("one run of the control"),
             // Compared at once, so that the lines need not be kept.
@@ -248,9 +249,9 @@ impl Replication {
 }
 
 /// A run that is made: with the arm's ledger, or the lines to make it from.
-struct Run {
+struct FinishedRun {
     outcome: Outcome,
-    lines: Vec<Line>,
+    lines: Vec<LedgerRecord>,
     ledger: Option<Ledger>,
 }
 
@@ -261,7 +262,7 @@ fn note(scenario: &Scenario, results: &mut Results, place: usize, replication: u
 }
 
 /// Sets the values of one replication.
-fn set(cells: &mut Cells, replication: u32, values: BTreeMap<Group, f64>) {
+fn set(cells: &mut ReplicationValues, replication: u32, values: BTreeMap<Group, f64>) {
     for (group, value) in values {
         let values = cells.entry(group).or_default();
         values.resize(replication as usize, None);
@@ -276,16 +277,16 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
         let arm = results.arms[place];
         results.seen.add_run(scenario, place, arm, outcome);
         set(&mut results.cells[place], replication, metrics(scenario, arm, outcome, control));
-        for (kind, sheet) in &mut results.sheets[place] {
-            kind.add_run(sheet, scenario, arm, outcome, control);
+        for (kind, weekly_table) in &mut results.weekly_tables[place] {
+            kind.add_run(weekly_table, scenario, arm, outcome, control);
         }
-        stories::add_run(&mut results.stories[place], &scenario.arms[arm].worlds[0], outcome);
-        let effort = &mut results.effort[place];
-        effort.events += outcome.effort.events;
-        effort.stale += outcome.effort.stale;
-        effort.done += outcome.effort.done;
-        effort.windows += outcome.effort.windows;
-        effort.fingerprint = effort.fingerprint.rotate_left(17) ^ outcome.effort.fingerprint;
+        attributed_costs::add_run(&mut results.attributed_costs[place], &scenario.arms[arm].configs[0], outcome);
+        let statistics = &mut results.statistics[place];
+        statistics.events += outcome.statistics.events;
+        statistics.stale += outcome.statistics.stale;
+        statistics.done += outcome.statistics.done;
+        statistics.windows += outcome.statistics.windows;
+        statistics.fingerprint = statistics.fingerprint.rotate_left(17) ^ outcome.statistics.fingerprint;
         debug_assert!(arm.index() < scenario.arms.len());
     }
     for cells in &mut results.cells {

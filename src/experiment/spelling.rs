@@ -3,8 +3,8 @@
 /// Names of earlier versions with those they have now.
 const RENAMED: &[(&str, &str)] = &[("called_for", "requested"), ("overtaken", "superseded")];
 
-/// "did you mean `x`?" for the valid name nearest to a wrong one, if one is near; of a name of an earlier version, what it is
-/// called now.
+/// "did you mean `x`?" for the valid name nearest to a wrong one, if one is near; of a name of an earlier version, what
+/// it is called now.
 pub fn did_you_mean<'a>(wrong: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let name = nearest(wrong, valid)?;
     Some(if RENAMED.contains(&(wrong, name)) {

@@ -1,13 +1,15 @@
 //! Quantiles of Student's t by portable functions alone, so that intervals are the same on every platform.
 //!
-//! The upper tail of t is half a regularised incomplete beta function, `P(T > t) = I_x(v/2, 1/2) / 2` with `x = v / (v + t^2)` and v
-//! degrees of freedom (Abramowitz and Stegun 1964, 26.7.1 and 26.5.27). The function is computed by its continued fraction (26.5.8) in
-//! the way of Lentz (Press and others 2007, Numerical Recipes, 3rd ed., section 6.4), and inverted by Newton's method
-//! between bounds that close in. Relative error below 1e-10 up to a million degrees of freedom.
+//! The upper tail of t is half a regularised incomplete beta function, `P(T > t) = I_x(v/2, 1/2) / 2` with `x = v / (v
+//! + t^2)` and v degrees of freedom (Abramowitz and Stegun 1964, 26.7.1 and 26.5.27). The function is computed by its
+//! continued fraction (26.5.8) in the way of Lentz (Press and others 2007, Numerical Recipes, 3rd ed., section 6.4),
+//! and inverted by Newton's method between bounds that close in. Relative error below 1e-10 up to a million degrees of
+//! freedom.
 
 use std::f64::consts::PI;
 
-/// The quantile of Student's t at a probability in (0, 1) for positive degrees of freedom; not a number outside of these.
+/// The quantile of Student's t at a probability in (0, 1) for positive degrees of freedom; not a number outside of
+/// these.
 pub(super) fn t_quantile(probability: f64, degrees: f64) -> f64 {
     if !(probability > 0.0 && probability < 1.0 && degrees > 0.0 && degrees.is_finite()) {
         return f64::NAN;
@@ -119,8 +121,8 @@ mod tests {
         }
     }
 
-    /// With 1, 2 and 4 degrees of freedom the quantile has a closed form (Shaw 2006, Journal of Computational Finance 9(4):37-73,
-    /// section 4): tan(pi (p - 1/2)); (2p - 1) sqrt(2 / a) with a = 4 p (1 - p); and 2 sqrt(q - 1) with
+    /// With 1, 2 and 4 degrees of freedom the quantile has a closed form (Shaw 2006, Journal of Computational Finance
+    /// 9(4):37-73, section 4): tan(pi (p - 1/2)); (2p - 1) sqrt(2 / a) with a = 4 p (1 - p); and 2 sqrt(q - 1) with
     /// q = cos(arccos(sqrt(a)) / 3) / sqrt(a).
     #[test]
     fn closed_forms_are_met() {

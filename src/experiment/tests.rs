@@ -1,10 +1,10 @@
 //! Results do not depend on how the runs are spread over threads.
 
-use super::{Group, Parallel, Plan, Progress, Results, SheetKind, run};
+use super::{Group, Parallel, Progress, Results, RunPlan, WeeklyTableKind, run};
 use crate::engine::Execution;
 use crate::model::Simulation;
 use crate::model::scenario::{Action, ArmId, Clause, Condition, Curve, Scenario, Start, Trigger, Way};
-use crate::model::tests::random_world::{random_scenario, valid_scenarios};
+use crate::model::tests::random_config::{random_scenario, valid_scenarios};
 use crate::units::{DAY, HOUR, Id, Time, WEEK};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -24,7 +24,7 @@ fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
 fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, parallel: Parallel) -> Results {
     let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
     let simulation = simulation.audited().ledgered().executed(execution);
-    let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
+    let plan = RunPlan { parallel, ..RunPlan::new(scenario, &[], threads) };
     let count = Count(AtomicU32::new(0));
     let results = run(scenario, &plan, &simulation, &count, &AtomicBool::new(false)).expect("not stopped");
     assert_eq!(count.0.into_inner(), scenario.replications);
@@ -59,8 +59,8 @@ fn arms_that_share_their_run_come_to_the_same_as_arms_run_apart() {
     assert!(share > 1.0 / 3.0, "{share} of all weeks shared");
 }
 
-/// The same of arms whose tools differ: in some, work done with a tool can always be done by hand, so that nothing before it
-/// comes depends on whether it does.
+/// The same of arms whose tools differ: in some, work done with a tool can always be done by hand, so that nothing
+/// before it comes depends on whether it does.
 #[test]
 fn arms_with_other_tools_share_what_comes_before_them() {
     let tools = |by_hand: bool| {
@@ -106,13 +106,13 @@ fn other_tools(seed: u64, scenario: &mut Scenario) {
     for variant in 0..3 {
         let mut arm = last.clone();
         arm.name = format!("{} {variant}", arm.name);
-        for (number, tool) in arm.worlds.iter_mut().flat_map(|world| world.technologies.iter_mut().enumerate()) {
+        for (number, tool) in arm.configs.iter_mut().flat_map(|config| config.technologies.iter_mut().enumerate()) {
             match variant {
                 0 => tool.on = false,
                 1 => tool.on = seed % 2 != number as u64 % 2,
                 _ => {
-                    // Not a whole day: a condition that asks for a day with the tool would hold at the very end, when it is
-                    // too late for what waits for it, and an audit finds that it hangs.
+                    // Not a whole day: a condition that asks for a day with the tool would hold at the very end, when
+                    // it is too late for what waits for it, and an audit finds that it hangs.
                     let start = |weeks: i64| Start::At(Time(WEEK.0 * weeks + DAY.0 * (seed % 9) as i64 + HOUR.0));
                     tool.adoption.start = vec![start(1), start(2)];
                     tool.adoption.curve = Curve::Step;
@@ -126,7 +126,7 @@ fn other_tools(seed: u64, scenario: &mut Scenario) {
 
 /// Adds to each task a way without a tool that does for all its ways with one.
 fn by_hand_too(seed: u64, scenario: &mut Scenario) {
-    for task in scenario.arms.iter_mut().flat_map(|arm| &mut arm.worlds).flat_map(|world| world.tasks.iter_mut()) {
+    for task in scenario.arms.iter_mut().flat_map(|arm| &mut arm.configs).flat_map(|config| config.tasks.iter_mut()) {
         let people = task.ways.iter().find(|way| !way.team.is_empty()).map(|way| way.team.clone());
         for way in task.ways.clone().iter().filter(|way| way.tool.is_some() || way.when.is_some()) {
             let without = way.tool.filter(|_| seed.is_multiple_of(3)).map(Clause::Without);
@@ -144,7 +144,7 @@ fn more_arms(scenario: &mut Scenario) {
         for day in [4, 10] {
             let mut arm = scenario.arms[arm].clone();
             arm.name = format!("{} {day}", arm.name);
-            for policy in arm.worlds.iter_mut().flat_map(|world| world.policies.iter_mut()) {
+            for policy in arm.configs.iter_mut().flat_map(|config| config.policies.iter_mut()) {
                 let set = policy.action == Action::Set;
                 match policy.trigger {
                     Trigger::At(_) => (policy.on, policy.trigger) = (true, Trigger::At(Time(day * DAY.0))),
@@ -160,19 +160,19 @@ fn more_arms(scenario: &mut Scenario) {
 /// summary says, and differences to the control are there where only one of the two has any.
 #[test]
 fn nothing_counts_as_zero() {
-    const REQUESTED: usize = SheetKind::Queues.place("requested");
+    const REQUESTED: usize = WeeklyTableKind::Queues.place("requested");
     let mut rare = 0;
     for (seed, mut scenario) in valid_scenarios(40) {
         scenario.replications = 3;
         let results = results(&scenario, 2, Parallel::Replications);
         let weeks = scenario.end.0 as f64 / WEEK.ms();
-        for (place, sheets) in results.sheets.iter().enumerate() {
-            for task in scenario.arms[results.arms[place]].worlds[0].tasks.ids() {
+        for (place, weekly_tables) in results.weekly_tables.iter().enumerate() {
+            for task in scenario.arms[results.arms[place]].configs[0].tasks.ids() {
                 let group = Group { metric: "requested".into(), task: Some(task.index() as u16), ..Group::default() };
                 let summary = results.mean(place, &group).expect("a metric").expect("an amount");
                 assert_eq!(summary.n, 3, "seed {seed}");
                 rare += results.values(place, &group).expect("a metric").contains(&Some(0.0)) as u32;
-                let rows = &sheets[&SheetKind::Queues].rows;
+                let rows = &weekly_tables[&WeeklyTableKind::Queues].rows;
                 let of_task = rows.iter().filter(|(key, _)| key[1] as usize == task.index());
                 let weekly: f64 = of_task.map(|(_, row)| row[REQUESTED].estimate().expect("a count").mean).sum();
                 assert!(
@@ -196,6 +196,6 @@ fn a_stopped_experiment_says_so() {
     let scenario = random_scenario(1);
     let simulation = Simulation::new(&scenario).expect("a stated warm-up");
     let count = Count(AtomicU32::new(0));
-    let stopped = run(&scenario, &Plan::new(&scenario, &[], 2), &simulation, &count, &AtomicBool::new(true));
+    let stopped = run(&scenario, &RunPlan::new(&scenario, &[], 2), &simulation, &count, &AtomicBool::new(true));
     assert!(stopped.is_err());
 }

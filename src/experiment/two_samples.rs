@@ -1,4 +1,5 @@
-//! The difference between two experiments that were run apart: in pairs if they met the same draws, else as two samples.
+//! The difference between two experiments that were run apart: in pairs if they met the same draws, else as two
+//! samples.
 
 use super::estimate::{Estimate, estimate, t_975};
 
@@ -12,8 +13,8 @@ pub enum Comparing {
 }
 
 impl Comparing {
-    /// Estimates the mean of `b` less that of `a`: values by replication, none where a run had none. `n` counts pairs, or the
-    /// replications of the smaller sample; `sd` is that of the pairs' differences, and none for samples.
+    /// Estimates the mean of `b` less that of `a`: values by replication, none where a run had none. `n` counts pairs,
+    /// or the replications of the smaller sample; `sd` is that of the pairs' differences, and none for samples.
     pub fn difference(self, a: &[Option<f64>], b: &[Option<f64>]) -> Option<Estimate> {
         match self {
             Comparing::Paired => estimate(a.iter().zip(b).filter_map(|(a, b)| Some((*b)? - (*a)?))),
@@ -25,9 +26,10 @@ impl Comparing {
     }
 }
 
-/// The mean of `b` less that of `a` with its 95% interval, the two variances being unknown and perhaps unequal: Student's t
-/// with `(va + vb)^2 / (va^2 / (na - 1) + vb^2 / (nb - 1))` degrees of freedom, where `v` is the variance of a mean (Welch
-/// 1947, Biometrika 34:28-35; Satterthwaite 1946). No interval if one of them has fewer than two values.
+/// The mean of `b` less that of `a` with its 95% interval, the two variances being unknown and perhaps unequal:
+/// Student's t with `(va + vb)^2 / (va^2 / (na - 1) + vb^2 / (nb - 1))` degrees of freedom, where `v` is the variance
+/// of a mean (Welch 1947, Biometrika 34:28-35; Satterthwaite 1946). No interval if one of them has fewer than two
+/// values.
 fn welch(a: Estimate, b: Estimate) -> Estimate {
     let of_mean = |of: Estimate| of.sd.map(|sd| sd * sd / of.n as f64);
     let half_width = of_mean(a).zip(of_mean(b)).map(|(va, vb)| {

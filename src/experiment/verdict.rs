@@ -25,9 +25,9 @@ impl Verdict {
         }
     }
 
-    /// From the ends of the interval of a difference. They are compared as they are written in `summary.csv`, so that the verdict
-    /// follows from what is printed and no rounding of sums decides at the boundary. With a smallest effect of zero there must be
-    /// some effect.
+    /// From the ends of the interval of a difference. They are compared as they are written in `summary.csv`, so that
+    /// the verdict follows from what is printed and no rounding of sums decides at the boundary. With a smallest effect
+    /// of zero there must be some effect.
     pub fn of(direction: Direction, smallest: f64, ends: Option<(f64, f64)>) -> Verdict {
         let Some((low, high)) = ends else { return Verdict::Undecided };
         let (low, high) = (as_written(low), as_written(high));
@@ -79,8 +79,8 @@ mod tests {
         assert_eq!(of(Direction::None, -13.0, 2.0), Verdict::Disagrees);
         assert_eq!(Verdict::of(Direction::More, 10.0, None), Verdict::Undecided);
     }
-    /// 7 min less 6 min, once an hour in a week of 168 hours, is 168 min = 2.8 h; as a difference of sums it is 19.6 - 16.8, which is
-    /// 2.8000000000000007 in double precision, and (0.1 + 0.7) x 10 - 5.2 is 2.799999999999999.
+    /// 7 min less 6 min, once an hour in a week of 168 hours, is 168 min = 2.8 h; as a difference of sums it is 19.6 -
+    /// 16.8, which is 2.8000000000000007 in double precision, and (0.1 + 0.7) x 10 - 5.2 is 2.799999999999999.
     #[test]
     fn exactly_the_smallest_effect_agrees_whatever_the_last_bit() {
         for mean in [2.8, 19.6 - 16.8, (0.1 + 0.7) * 10.0 - 5.2] {

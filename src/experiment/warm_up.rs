@@ -1,9 +1,9 @@
 //! `warm_up = "auto"`: how long it takes until a system that began empty runs as it goes on running.
 //!
-//! MSER-5 (White, Cobb and Spratt 2000, Proceedings of the Winter Simulation Conference, 755-760; the rule is that of White 1997,
-//! Simulation 69:323-334) on a pilot of the control: the work that waits at the end of each day, averaged over replications. One
-//! cut serves all arms, since all have the control's warm-up. A cut in the second half of the pilot is refused: what has not
-//! settled by then (a backlog that keeps growing) is no transient.
+//! MSER-5 (White, Cobb and Spratt 2000, Proceedings of the Winter Simulation Conference, 755-760; the rule is that of
+//! White 1997, Simulation 69:323-334) on a pilot of the control: the work that waits at the end of each day, averaged
+//! over replications. One cut serves all arms, since all have the control's warm-up. A cut in the second half of the
+//! pilot is refused: what has not settled by then (a backlog that keeps growing) is no transient.
 
 use super::run::{Parallel, Stopped, pool};
 use crate::engine::Execution;
@@ -23,8 +23,8 @@ const BATCH: usize = 5;
 /// How many values to leave out at the beginning of a series: the d that minimises the marginal standard error
 /// sum over i > d of (y_i - mean)^2 / (n - d)^2, the mean being that of the values kept (White 1997, equation 1).
 ///
-/// The last five of the series are never all that is kept: a few values can lie close together by chance (White, Cobb and
-/// Spratt 2000, section 3). Of equal minima the first counts.
+/// The last five of the series are never all that is kept: a few values can lie close together by chance (White, Cobb
+/// and Spratt 2000, section 3). Of equal minima the first counts.
 pub fn marginal_standard_error_cut(series: &[f64]) -> usize {
     const KEPT: usize = 5;
     let mut best = (f64::INFINITY, 0);

@@ -2,7 +2,7 @@
 
 use super::cite::Cited;
 use super::scenario::{Loaded, fingerprint_of_sources};
-use crate::experiment::{MetricKind, Plan, Results, headline_group, headlines, length_in_weeks};
+use crate::experiment::{MetricKind, Results, RunPlan, headline_group, headlines, length_in_weeks};
 use crate::model::analysis::Warning;
 use crate::model::scenario::{Period, Scenario, WarmUpFrom};
 use crate::units::WEEK;
@@ -57,8 +57,8 @@ struct Manifest<'a> {
     files: &'a [&'a str],
     warm_up_weeks: f64,
     warm_up_from: &'static str,
-    run: Run<'a>,
-    period: Vec<Window<'a>>,
+    run: ManifestRun<'a>,
+    period: Vec<ManifestWindow<'a>>,
     headline: Vec<HeadlineOf<'a>>,
     warning: Vec<WarningOf>,
     fingerprint: BTreeMap<&'a str, String>,
@@ -71,7 +71,7 @@ struct Manifest<'a> {
 
 /// A window in which outcomes are reported, in the order of the tables.
 #[derive(Serialize)]
-struct Window<'a> {
+struct ManifestWindow<'a> {
     name: &'a str,
     from_week: i64,
     to_week: i64,
@@ -80,7 +80,7 @@ struct Window<'a> {
 }
 
 #[derive(Serialize)]
-struct Run<'a> {
+struct ManifestRun<'a> {
     command: &'a str,
     started: &'a str,
     seconds: f64,
@@ -90,7 +90,8 @@ struct Run<'a> {
     stale_events: u64,
     windows: u64,
     instances_done: u64,
-    /// Simulated weeks of all runs, warm-up included, and the share of them that another arm's run had simulated already.
+    /// Simulated weeks of all runs, warm-up included, and the share of them that another arm's run had simulated
+    /// already.
     weeks: u64,
     weeks_shared: f64,
 }
@@ -147,10 +148,10 @@ fn defaults() -> BTreeMap<String, BTreeMap<&'static str, &'static str>> {
         .collect()
 }
 
-fn window<'s>(scenario: &Scenario, period: &'s Period) -> Window<'s> {
+fn window<'s>(scenario: &Scenario, period: &'s Period) -> ManifestWindow<'s> {
     let Period { name, from_week, to_week } = period;
     let weeks = length_in_weeks(scenario, period);
-    Window { name, from_week: *from_week, to_week: *to_week, weeks }
+    ManifestWindow { name, from_week: *from_week, to_week: *to_week, weeks }
 }
 
 /// What identifies the results of a scenario.
@@ -172,13 +173,13 @@ pub fn cited(loaded: &Loaded, changes: &[String]) -> Cited {
 /// If it cannot be written as TOML.
 pub fn manifest(
     loaded: &Loaded,
-    plan: &Plan,
+    plan: &RunPlan,
     results: &Results,
     files: &[&str],
     now: &Circumstances,
 ) -> Result<String, toml::ser::Error> {
     let scenario = &loaded.scenario;
-    let sum = |part: fn(&crate::model::outcome::RunStatistics) -> u64| results.effort.iter().map(part).sum();
+    let sum = |part: fn(&crate::model::outcome::RunStatistics) -> u64| results.statistics.iter().map(part).sum();
     let name = |arm: &crate::model::scenario::ArmId| scenario.arms[*arm].name.as_str();
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),
@@ -218,16 +219,16 @@ pub fn manifest(
             })
             .collect(),
         warning: all_warnings(loaded, results).into_iter().map(WarningOf::from).collect(),
-        run: Run {
+        run: ManifestRun {
             command: &now.command,
             started: &now.started,
             seconds: now.seconds,
             host: &now.host,
             threads: now.threads,
-            events: sum(|effort| effort.events),
-            stale_events: sum(|effort| effort.stale),
-            windows: sum(|effort| effort.windows),
-            instances_done: sum(|effort| effort.done),
+            events: sum(|statistics| statistics.events),
+            stale_events: sum(|statistics| statistics.stale),
+            windows: sum(|statistics| statistics.windows),
+            instances_done: sum(|statistics| statistics.done),
             weeks: results.weeks.of_runs,
             weeks_shared: (results.weeks.share() * 1e4).round() / 1e4,
         },
@@ -235,8 +236,8 @@ pub fn manifest(
         fingerprint: results
             .arms
             .iter()
-            .zip(&results.effort)
-            .map(|(arm, effort)| (name(arm), format!("{:016x}", effort.fingerprint)))
+            .zip(&results.statistics)
+            .map(|(arm, statistics)| (name(arm), format!("{:016x}", statistics.fingerprint)))
             .collect(),
         files,
         scenario_sources: loaded.sources.iter().map(|source| source.name.as_str()).collect(),

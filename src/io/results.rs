@@ -34,7 +34,7 @@ pub enum ResultsError {
     },
     /// Nothing can be written there.
     #[error(transparent)]
-    Place(#[from] PlaceError),
+    Position(#[from] PlaceError),
     /// The file system said no.
     #[error("cannot write {path}: {source}; earlier results are as they were; choose another folder with --out")]
     Io {
@@ -67,8 +67,8 @@ impl Replace {
 
 const TEMPORARY: &str = ".sim-unfinished-";
 
-/// Checks before the work begins that a folder may be written and replaced, and sweeps what earlier, interrupted runs left beside
-/// it.
+/// Checks before the work begins that a folder may be written and replaced, and sweeps what earlier, interrupted runs
+/// left beside it.
 ///
 /// # Errors
 /// If it is not ours to replace.
@@ -140,8 +140,8 @@ pub fn workshop(folder: &Path) -> Result<TempDir, ResultsError> {
     tempfile::Builder::new().prefix(&prefix_of(folder)).tempdir_in(&parent).map_err(failed(&parent))
 }
 
-/// Writes all files beside the folder, moves those that are written already there, and then puts them in its place in one
-/// step. What somebody else has put into the folder stays there.
+/// Writes all files beside the folder, moves those that are written already there, and then puts them in its place in
+/// one step. What somebody else has put into the folder stays there.
 ///
 /// # Errors
 /// If the file system says no; what was there before is untouched then.
@@ -175,8 +175,8 @@ pub fn write(folder: &Path, files: &[(&str, Vec<u8>)], written: &[(&str, PathBuf
     Ok(())
 }
 
-/// Takes what `sim` did not make over into the new folder, before the exchange: whenever the process ends, it is in one of
-/// the two, and in the end in the right one.
+/// Takes what `sim` did not make over into the new folder, before the exchange: whenever the process ends, it is in one
+/// of the two, and in the end in the right one.
 fn keep_foreign(old: &Path, new: &Path) -> Result<(), ResultsError> {
     for path in foreign(old)? {
         copy_all(&path, &new.join(path.file_name().unwrap_or_default())).map_err(failed(&path))?;

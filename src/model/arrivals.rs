@@ -12,7 +12,7 @@ const DAY_FACTOR: Salt = Salt::of("arrival", "day");
 
 /// The cases of one demand at one place, in order.
 #[derive(Clone, Debug)]
-pub(super) struct Stream {
+pub(super) struct ArrivalStream {
     key: Key,
     calendar: Calendar,
     begin: Time,
@@ -28,14 +28,24 @@ pub(super) struct Stream {
     segment: Option<(Time, f64)>,
 }
 
-impl Stream {
+impl ArrivalStream {
     /// A stream that begins at `begin`; `key` is (site, demand).
-    pub fn new(key: Key, calendar: Calendar, begin: Time) -> Stream {
-        Stream { key, calendar, begin, ordinal: 0, at: begin, left: 0.0, drawn: None, fraction: 0.0, segment: None }
+    pub fn new(key: Key, calendar: Calendar, begin: Time) -> ArrivalStream {
+        ArrivalStream {
+            key,
+            calendar,
+            begin,
+            ordinal: 0,
+            at: begin,
+            left: 0.0,
+            drawn: None,
+            fraction: 0.0,
+            segment: None,
+        }
     }
 
-    /// The next case: its ordinal and time, or none before `end`. Before time zero `control`'s demand is valid, from then
-    /// on the arm's, so that a stream never has to be taken back at time zero.
+    /// The next case: its ordinal and time, or none before `end`. Before time zero `control`'s demand is valid, from
+    /// then on the arm's, so that a stream never has to be taken back at time zero.
     pub fn next(&mut self, control: &Demand, arm: &Demand, end: Time) -> Option<(u64, Time)> {
         loop {
             let ordinal = self.ordinal;
@@ -72,8 +82,8 @@ impl Stream {
             self.left = -log(1.0 - self.key.child(self.ordinal).unit(GAP));
             self.drawn = Some(self.ordinal);
         }
-        // Walk from segment to segment; within one the rate is constant. `fraction` is the part of a ms not yet used up, so
-        // that rounding to ms does not accumulate.
+        // Walk from segment to segment; within one the rate is constant. `fraction` is the part of a ms not yet used
+        // up, so that rounding to ms does not accumulate.
         while self.at < end {
             let (segment_end, rate) = match self.segment {
                 Some(known) if self.at < known.0 => known,
@@ -150,7 +160,7 @@ mod tests {
 
     fn times(demand: &Demand, weeks: i64) -> Vec<i64> {
         let calendar = Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") };
-        let mut stream = Stream::new(Key::root(1, 0), calendar, Time(0));
+        let mut stream = ArrivalStream::new(Key::root(1, 0), calendar, Time(0));
         std::iter::from_fn(|| stream.next(demand, demand, Time(0) + WEEK * weeks).map(|(_, time)| time.0)).collect()
     }
 

@@ -1,11 +1,11 @@
-//! What a run writes down for the hours ledger: a line for each task instance that somebody worked on or that an arm left
-//! undone, so that two runs on the same draws can be compared instance by instance.
+//! What a run writes down for the hours ledger: a line for each task instance that somebody worked on or that an arm
+//! left undone, so that two runs on the same draws can be compared instance by instance.
 //!
 //! An instance is known by its case's key (a hash of names, the same in every arm), its task and its attempt. Lines are
-//! appended as instances end and sorted when the run is over; 24 bytes each. Hours are those worked from time zero to the
-//! end of the run: what an instance took before that is left out.
+//! appended as instances end and sorted when the run is over; 24 bytes each. Hours are those worked from time zero to
+//! the end of the run: what an instance took before that is left out.
 
-use super::scenario::{DemandId, Source, TaskId, World};
+use super::scenario::{Configuration, DemandId, Source, TaskId};
 use crate::engine::{Key, name_hash};
 
 /// How an instance ended in its run, or why there is none.
@@ -15,8 +15,8 @@ pub enum Fate {
     Done,
     /// No longer needed while it waited.
     Superseded,
-    /// Given up or expired, or what it reads was never made, or who would have read it never came to it, since other work
-    /// was given up.
+    /// Given up or expired, or what it reads was never made, or who would have read it never came to it, since other
+    /// work was given up.
     Abandoned,
     /// Not done at the end of the run, or not requested since what it reads was not yet made.
     Unfinished,
@@ -24,7 +24,7 @@ pub enum Fate {
 
 /// Why there is work that another arm does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
+pub enum LedgerCause {
     /// Review of what was made with a tool.
     Review,
     /// The answer to a query.
@@ -35,9 +35,10 @@ pub enum Cause {
     Other,
 }
 
-impl Cause {
+impl LedgerCause {
     /// All causes.
-    pub const ALL: [Cause; 4] = [Cause::Review, Cause::Query, Cause::Rework, Cause::Other];
+    pub const ALL: [LedgerCause; 4] =
+        [LedgerCause::Review, LedgerCause::Query, LedgerCause::Rework, LedgerCause::Other];
 }
 
 /// How there came to be a case.
@@ -69,10 +70,10 @@ impl Brought {
     }
 }
 
-/// Whether cases of a demand that one of two worlds has may be yet to come in the other when the run ends: they are called
-/// from a waiting list, or arrive at another rate. Where a recurrence is another (`every`) there are fewer of them, and of
-/// the children of a case as many as its parent has time for: those are not waited for.
-pub fn may_be_to_come(one: &World, other: &World, demand: DemandId) -> bool {
+/// Whether cases of a demand that one of two configurations has may be yet to come in the other when the run ends: they
+/// are called from a waiting list, or arrive at another rate. Where a recurrence is another (`every`) there are fewer
+/// of them, and of the children of a case as many as its parent has time for: those are not waited for.
+pub fn may_be_to_come(one: &Configuration, other: &Configuration, demand: DemandId) -> bool {
     match (&one.demands[demand].source, &other.demands[demand].source) {
         (Source::Children { parent, .. }, _) => may_be_to_come(one, other, *parent),
         (Source::Every(_), Source::Every(_)) => false,
@@ -96,7 +97,7 @@ const MS_BITS: u32 = 46;
 
 /// One line. The order of lines is by case, task and attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Line {
+pub struct LedgerRecord {
     case: u64,
     /// Task, attempt, way, fate and cause, week.
     what: u64,
@@ -106,7 +107,7 @@ pub struct Line {
 
 /// What a line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Key of the case; of an answer that of the query.
     pub case: u64,
     /// The task.
@@ -118,7 +119,7 @@ pub struct Entry {
     /// How it ended.
     pub fate: Fate,
     /// What it would be if the other arm had nothing of the kind.
-    pub cause: Cause,
+    pub cause: LedgerCause,
     /// Week in which the case was born; negative in the warm-up.
     pub week: i64,
     /// What brought the case.
@@ -127,21 +128,35 @@ pub struct Entry {
     pub ms: u64,
 }
 
-impl Line {
+impl LedgerRecord {
     /// The line that says this.
-    pub fn new(entry: Entry) -> Line {
+    pub fn new(entry: LedgerEntry) -> LedgerRecord {
         let attempt = entry.attempt.map_or(ANY_ATTEMPT, |attempt| attempt.min(ANY_ATTEMPT as u32 - 1) as u16);
         let week = (entry.week.clamp(i16::MIN as i64, i16::MAX as i64) - i16::MIN as i64) as u64;
         let kind = (entry.fate as u64) << 2 | entry.cause as u64;
         let what = (entry.task.0 as u64) << 48 | (attempt as u64) << 32 | (entry.way as u64) << 24 | kind << 16 | week;
-        Line { case: entry.case, what, rest: entry.brought.code() << MS_BITS | entry.ms.min((1 << MS_BITS) - 1) }
+        LedgerRecord {
+            case: entry.case,
+            what,
+            rest: entry.brought.code() << MS_BITS | entry.ms.min((1 << MS_BITS) - 1),
+        }
     }
 
     /// The line that says that there is such a case.
-    pub fn of_case(case: u64, week: i64) -> Line {
-        let (fate, cause) = (Fate::Done, Cause::Other);
+    pub fn of_case(case: u64, week: i64) -> LedgerRecord {
+        let (fate, cause) = (Fate::Done, LedgerCause::Other);
         let task = TaskId(NO_TASK);
-        Line::new(Entry { case, task, attempt: None, way: 0, fate, cause, week, brought: Brought::Asked, ms: 0 })
+        LedgerRecord::new(LedgerEntry {
+            case,
+            task,
+            attempt: None,
+            way: 0,
+            fate,
+            cause,
+            week,
+            brought: Brought::Asked,
+            ms: 0,
+        })
     }
 
     /// Of a line of the control only hours are asked for, and whether they came to an end: makes all that is undone or
@@ -192,8 +207,8 @@ impl Line {
     }
 
     /// What it would be if the other arm had nothing of the kind.
-    pub fn cause(&self) -> Cause {
-        Cause::ALL[(self.what >> 16 & 3) as usize]
+    pub fn cause(&self) -> LedgerCause {
+        LedgerCause::ALL[(self.what >> 16 & 3) as usize]
     }
 
     /// Week in which the case was born.
@@ -217,19 +232,19 @@ impl Line {
     }
 }
 
-/// The lines of several sites in one order. Keys are hashes, so that their first bits deal the lines out evenly to short
-/// lists, which takes a tenth of the work of sorting them as a whole.
-pub(super) fn in_order(of_sites: &[Vec<Line>]) -> Vec<Line> {
+/// The lines of several sites in one order. Keys are hashes, so that their first bits deal the lines out evenly to
+/// short lists, which takes a tenth of the work of sorting them as a whole.
+pub(super) fn in_order(of_sites: &[Vec<LedgerRecord>]) -> Vec<LedgerRecord> {
     let count: usize = of_sites.iter().map(Vec::len).sum();
     let bits = (count / 4).max(2).ilog2();
-    let list = |line: &Line| (line.case >> (64 - bits)) as usize;
+    let list = |line: &LedgerRecord| (line.case >> (64 - bits)) as usize;
     let mut ends = vec![0u32; 1 << bits];
     of_sites.iter().flatten().for_each(|line| ends[list(line)] += 1);
     let mut sum = 0;
     for end in &mut ends {
         sum += std::mem::replace(end, sum); // Where the list begins, until it is filled.
     }
-    let mut lines = vec![Line { case: 0, what: 0, rest: 0 }; count];
+    let mut lines = vec![LedgerRecord { case: 0, what: 0, rest: 0 }; count];
     for line in of_sites.iter().flatten() {
         let place = &mut ends[list(line)];
         lines[*place as usize] = *line;
@@ -251,8 +266,8 @@ mod tests {
     fn lines_are_dealt_out_in_order() {
         for count in [0u64, 1, 2, 7, 5_000] {
             let key = crate::engine::Key::root(1, count);
-            let line = |n: u64| Line { case: key.child(n / 3).0, what: n.wrapping_mul(7) % 5, rest: n };
-            let sites: Vec<Vec<Line>> =
+            let line = |n: u64| LedgerRecord { case: key.child(n / 3).0, what: n.wrapping_mul(7) % 5, rest: n };
+            let sites: Vec<Vec<LedgerRecord>> =
                 (0..3).map(|site| (site * count..(site + 1) * count).map(line).collect()).collect();
             let mut expected = sites.concat();
             expected.sort();
@@ -262,31 +277,31 @@ mod tests {
 
     #[test]
     fn what_is_written_comes_back() {
-        let mut entry = Entry {
+        let mut entry = LedgerEntry {
             case: u64::MAX,
             task: TaskId(65_534),
             attempt: Some(3),
             way: 31,
             fate: Fate::Unfinished,
-            cause: Cause::Rework,
+            cause: LedgerCause::Rework,
             week: -8,
             brought: Brought::Gathered(TaskId(65_534)),
             ms: (1 << 46) - 1,
         };
-        let line = Line::new(entry);
+        let line = LedgerRecord::new(entry);
         assert_eq!((line.case(), line.task(), line.place()), (entry.case, entry.task, 65_534 << 16 | 3));
-        assert_eq!((line.way(), line.fate(), line.cause()), (31, Fate::Unfinished, Cause::Rework));
+        assert_eq!((line.way(), line.fate(), line.cause()), (31, Fate::Unfinished, LedgerCause::Rework));
         assert_eq!((line.week(), line.brought(), line.ms()), (-8, entry.brought, entry.ms));
         assert!(!line.is_of_case() && !line.is_any_attempt());
         entry.attempt = None;
-        assert!(Line::new(entry).is_any_attempt() && Line::new(entry) > line);
-        let case = Line::of_case(7, 0);
+        assert!(LedgerRecord::new(entry).is_any_attempt() && LedgerRecord::new(entry) > line);
+        let case = LedgerRecord::of_case(7, 0);
         assert!(case.is_of_case() && case.week() == 0);
         for brought in
             [Brought::Asked, Brought::By(DemandId(65_534)), Brought::By(DemandId(0)), Brought::Gathered(TaskId(0))]
         {
-            assert_eq!(Line::new(Entry { brought, ..entry }).brought(), brought);
+            assert_eq!(LedgerRecord::new(LedgerEntry { brought, ..entry }).brought(), brought);
         }
-        assert_eq!((line.attempt(), Line::new(entry).attempt()), (Some(3), None));
+        assert_eq!((line.attempt(), LedgerRecord::new(entry).attempt()), (Some(3), None));
     }
 }

@@ -1,6 +1,6 @@
 //! Sets of minutes of the week, a bit for each: when the people of an occupation, or all of a team, may be on shift.
 
-use super::scenario::{OccupationId, Roster, World};
+use super::scenario::{Configuration, OccupationId, Roster};
 use crate::units::{DAY, MINUTE, Span, WEEK};
 
 /// Minutes of a week.
@@ -32,11 +32,11 @@ impl Minutes {
     }
 
     /// When all of a team may be on shift.
-    pub fn of_team(world: &World, team: &[OccupationId]) -> Minutes {
+    pub fn of_team(config: &Configuration, team: &[OccupationId]) -> Minutes {
         let mut all = Minutes::NONE;
         all.add(0, MINUTES);
         for member in team {
-            let on = Minutes::of(&world.occupations[*member].roster);
+            let on = Minutes::of(&config.occupations[*member].roster);
             all.0.iter_mut().zip(&on.0).for_each(|(all, on)| *all &= on);
         }
         all
@@ -117,16 +117,16 @@ mod tests {
     fn a_team_is_there_when_all_are() {
         use crate::model::scenario::{ShiftLine, build};
         use crate::units::HOUR;
-        let mut world = build::world();
-        let [night, early] = ["night", "early"].map(|name| world.add_occupation(name));
+        let mut config = build::config();
+        let [night, early] = ["night", "early"].map(|name| config.add_occupation(name));
         let line = |days, start: i64| {
             Roster::Lines(vec![ShiftLine { days, start: HOUR * start, length: HOUR * 8, share: 1.0 }])
         };
-        world.occupations[night].roster = line([false, false, false, false, false, false, true], 22);
-        world.occupations[early].roster = line([true; 7], 5);
-        let together = Minutes::of_team(&world, &[night, early]);
+        config.occupations[night].roster = line([false, false, false, false, false, false, true], 22);
+        config.occupations[early].roster = line([true; 7], 5);
+        let together = Minutes::of_team(&config, &[night, early]);
         assert_eq!(together.stretches(), [(HOUR * 5, HOUR * 6)]);
-        world.occupations[early].roster = line([true; 7], 8);
-        assert!(Minutes::of_team(&world, &[night, early]).is_empty());
+        config.occupations[early].roster = line([true; 7], 8);
+        assert!(Minutes::of_team(&config, &[night, early]).is_empty());
     }
 }

@@ -1,8 +1,8 @@
 //! What one run (one arm, one replication) delivers: integer sums by week and, for distributions, their summaries.
 //! Everything is additive over sites; times are whole ms of one person.
 
-use super::ledger::Line;
-use super::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
+use super::ledger::LedgerRecord;
+use super::scenario::{Configuration, DemandId, OccupationId, ProductId, TaskId, TechnologyId};
 use crate::engine::Histogram;
 use crate::units::IdVec;
 use std::collections::BTreeMap;
@@ -22,9 +22,9 @@ pub struct Outcome {
     /// Expected ms of work requested and not done at the end, by the occupation it is meant for.
     pub unfinished: IdVec<OccupationId, u64>,
     /// Counters of the machinery.
-    pub effort: RunStatistics,
+    pub statistics: RunStatistics,
     /// Lines for the hours ledger, in order; none unless they were asked for.
-    pub lines: Vec<Line>,
+    pub lines: Vec<LedgerRecord>,
 }
 
 /// What the run cost the machine.
@@ -50,7 +50,7 @@ pub struct Week {
     /// Instances by task.
     pub queues: IdVec<TaskId, Queue>,
     /// Staff by occupation.
-    pub staff: IdVec<OccupationId, Staff>,
+    pub staff: IdVec<OccupationId, StaffTotals>,
     /// Products.
     pub products: IdVec<ProductId, Products>,
     /// Tools.
@@ -63,12 +63,12 @@ pub struct Week {
     pub found: BTreeMap<(TaskId, TaskId), u64>,
     /// Time defects took in this week, by the task that made them (none: only counted, in collected products), the task
     /// whose finding took it, and who spent it.
-    pub toil: BTreeMap<(Option<TaskId>, TaskId, OccupationId), Toil>,
+    pub defect_work: BTreeMap<(Option<TaskId>, TaskId, OccupationId), DefectWork>,
 }
 
 /// Time that defects took, in ms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Toil {
+pub struct DefectWork {
     /// Fixing on the spot.
     pub fix: u64,
     /// Answering queries, and finding back into the work after them.
@@ -77,14 +77,14 @@ pub struct Toil {
     pub again: u64,
 }
 
-impl Toil {
+impl DefectWork {
     /// All of it.
     pub fn total(&self) -> u64 {
         self.fix + self.query + self.again
     }
 
     /// Adds more of it.
-    pub fn add(&mut self, other: &Toil) {
+    pub fn add(&mut self, other: &DefectWork) {
         add_fields!(self, other; fix, query, again);
     }
 }
@@ -102,10 +102,10 @@ pub struct WorkSlot {
     pub occupation: OccupationId,
 }
 
-/// All work slots of a world, by task, way and position.
-pub fn work_slots(world: &World) -> Vec<WorkSlot> {
+/// All work slots of a configuration, by task, way and position.
+pub fn work_slots(config: &Configuration) -> Vec<WorkSlot> {
     let mut slots = Vec::new();
-    for (task, spec) in world.tasks.enumerate() {
+    for (task, spec) in config.tasks.enumerate() {
         for (way, spec) in spec.ways.iter().enumerate() {
             for (position, &occupation) in spec.team.iter().enumerate() {
                 slots.push(WorkSlot { task, way, position, occupation });
@@ -199,7 +199,7 @@ impl Summary {
 
 /// Staff of one occupation in one week; times in ms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Staff {
+pub struct StaffTotals {
     /// Heads employed when the week's roster was dealt, trainees excluded.
     pub heads: u64,
     /// Full-time equivalents employed then, in thousandths.
@@ -246,7 +246,7 @@ pub struct Staff {
 
 /// Why a product is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
+pub enum AbsenceCause {
     /// Its task's `share` draw said no.
     Share,
     /// Its task's `when` did not hold.
@@ -263,28 +263,28 @@ pub enum Cause {
     NotWanted,
 }
 
-impl Cause {
+impl AbsenceCause {
     /// All causes.
-    pub const ALL: [Cause; 7] = [
-        Cause::Share,
-        Cause::When,
-        Cause::Abandoned,
-        Cause::Expired,
-        Cause::RuledOut,
-        Cause::Upstream,
-        Cause::NotWanted,
+    pub const ALL: [AbsenceCause; 7] = [
+        AbsenceCause::Share,
+        AbsenceCause::When,
+        AbsenceCause::Abandoned,
+        AbsenceCause::Expired,
+        AbsenceCause::RuledOut,
+        AbsenceCause::Upstream,
+        AbsenceCause::NotWanted,
     ];
 
     /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {
-            Cause::Share => "share",
-            Cause::When => "when",
-            Cause::Abandoned => "abandoned",
-            Cause::Expired => "expired",
-            Cause::RuledOut => "ruled_out",
-            Cause::Upstream => "upstream",
-            Cause::NotWanted => "not_wanted",
+            AbsenceCause::Share => "share",
+            AbsenceCause::When => "when",
+            AbsenceCause::Abandoned => "abandoned",
+            AbsenceCause::Expired => "expired",
+            AbsenceCause::RuledOut => "ruled_out",
+            AbsenceCause::Upstream => "upstream",
+            AbsenceCause::NotWanted => "not_wanted",
         }
     }
 }
@@ -296,7 +296,7 @@ pub struct Products {
     pub written: u64,
     /// Withdrawn.
     pub withdrawn: u64,
-    /// Settled absent, by cause in the order of [`Cause::ALL`].
+    /// Settled absent, by cause in the order of [`AbsenceCause::ALL`].
     pub absent: [u64; 7],
     /// Of those written, read at least once before the end of the run.
     pub read: u64,
@@ -368,6 +368,9 @@ impl Week {
         }
         self.cases.iter_mut().zip(other.cases.iter()).for_each(|(a, b)| *a += b);
         self.made.iter_mut().zip(other.made.iter()).for_each(|(a, b)| *a += b);
-        other.toil.iter().for_each(|(key, toil)| self.toil.entry(*key).or_default().add(toil));
+        other
+            .defect_work
+            .iter()
+            .for_each(|(key, defect_work)| self.defect_work.entry(*key).or_default().add(defect_work));
     }
 }

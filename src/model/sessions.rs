@@ -5,7 +5,7 @@
 //! another day or go elsewhere. A scenario that does not say so keeps them waiting.
 
 use super::minutes::Minutes;
-use super::scenario::{OccupationId, Task, World};
+use super::scenario::{Configuration, OccupationId, Task};
 use crate::units::{Calendar, DAY, HOUR, Span, Time, WEEK};
 
 /// Hours a week up to which work is said to be open in sessions: three days of eight hours.
@@ -21,19 +21,19 @@ pub(super) struct Sessions {
 }
 
 impl Sessions {
-    /// The sessions of a task if `staffed` says whose occupations have people there: the union over the ways that are on,
-    /// of the minutes in which all members of the team may be on shift. None if the task can begin at any hour (a way is
-    /// automated or led by an unlimited occupation, or somebody is always there), or never.
-    pub fn of(world: &World, task: &Task, staffed: impl Fn(OccupationId) -> bool) -> Option<Sessions> {
+    /// The sessions of a task if `staffed` says whose occupations have people there: the union over the ways that are
+    /// on, of the minutes in which all members of the team may be on shift. None if the task can begin at any hour (a
+    /// way is automated or led by an unlimited occupation, or somebody is always there), or never.
+    pub fn of(config: &Configuration, task: &Task, staffed: impl Fn(OccupationId) -> bool) -> Option<Sessions> {
         let mut open = Minutes::NONE;
         let ways = task.ways.iter().filter(|way| task.on && way.on);
-        let ways = ways.filter(|way| way.tool.is_none_or(|tool| world.technologies[tool].on));
+        let ways = ways.filter(|way| way.tool.is_none_or(|tool| config.technologies[tool].on));
         for way in ways {
-            if way.team.iter().all(|&member| world.occupations[member].unlimited) {
+            if way.team.iter().all(|&member| config.occupations[member].unlimited) {
                 return None;
             }
             if way.team.iter().all(|&member| staffed(member)) {
-                open.join(&Minutes::of_team(world, &way.team));
+                open.join(&Minutes::of_team(config, &way.team));
             }
         }
         let spans = open.stretches();
@@ -60,8 +60,8 @@ impl Sessions {
         Span(next.0 - self.spans[number].1.0)
     }
 
-    /// Whether somebody who came at `ready`, during a session, and was begun with at `started` waited from that session's
-    /// end over a long gap into a later session.
+    /// Whether somebody who came at `ready`, during a session, and was begun with at `started` waited from that
+    /// session's end over a long gap into a later session.
     pub fn waited_over_gap(&self, calendar: Calendar, ready: Time, started: Time) -> bool {
         let in_week = DAY * calendar.weekday(ready) as i64 + Span(ready.0.rem_euclid(DAY.0));
         // A session may have begun in the week before.
@@ -84,18 +84,18 @@ mod tests {
 
     /// A way for a nurse, Tuesdays and Thursdays 09:00-12:00, together with a physician, every day 10:00-14:00.
     fn team(together: bool) -> Sessions {
-        let mut world = build::world();
-        world.add_site("clinic", 1);
-        let [nurse, physician] = ["nurse", "physician"].map(|name| world.add_occupation(name));
+        let mut config = build::config();
+        config.add_site("clinic", 1);
+        let [nurse, physician] = ["nurse", "physician"].map(|name| config.add_occupation(name));
         let line = |days, from: i64, hours: i64| {
             Roster::Lines(vec![ShiftLine { days, start: HOUR * from, length: HOUR * hours, share: 1.0 }])
         };
-        world.occupations[nurse].roster = line([false, true, false, true, false, false, false], 9, 3);
-        world.occupations[physician].roster = line([true; 7], 10, 4);
-        let [a, b] = ["a", "b"].map(|name| world.add_product(name, "care"));
+        config.occupations[nurse].roster = line([false, true, false, true, false, false, false], 9, 3);
+        config.occupations[physician].roster = line([true; 7], 10, 4);
+        let [a, b] = ["a", "b"].map(|name| config.add_product(name, "care"));
         let members: &[_] = if together { &[nurse, physician] } else { &[nurse] };
-        let task = world.add_task("see", &[a], &[b], members, MINUTE);
-        Sessions::of(&world, &world.tasks[task], |_| true).expect("sessions")
+        let task = config.add_task("see", &[a], &[b], members, MINUTE);
+        Sessions::of(&config, &config.tasks[task], |_| true).expect("sessions")
     }
 
     #[test]
@@ -107,8 +107,9 @@ mod tests {
         assert_eq!((team(true).open(), team(true).longest_gap()), (HOUR * 4, HOUR * 118));
     }
 
-    /// Time zero is Monday 2024-01-01. Ready on Tuesday at 11:00 and begun on Thursday at 09:30: over the gap of 45 h. Begun
-    /// on the same Tuesday, or ready on Wednesday, when nobody is there: not. From Thursday to Tuesday the gap is longer.
+    /// Time zero is Monday 2024-01-01. Ready on Tuesday at 11:00 and begun on Thursday at 09:30: over the gap of 45 h.
+    /// Begun on the same Tuesday, or ready on Wednesday, when nobody is there: not. From Thursday to Tuesday the gap is
+    /// longer.
     #[test]
     fn a_wait_from_one_session_into_the_next_counts() {
         let calendar = Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 1).expect("a date") };
@@ -125,15 +126,15 @@ mod tests {
     /// Friday 22:00 to Saturday 06:00 of a night line that also runs from Sunday to Monday: across the end of the week.
     #[test]
     fn a_session_may_pass_the_end_of_the_week() {
-        let mut world = build::world();
-        world.add_site("clinic", 1);
-        let nurse = world.add_occupation("nurse");
+        let mut config = build::config();
+        config.add_site("clinic", 1);
+        let nurse = config.add_occupation("nurse");
         let days = [false, false, false, false, true, false, true];
-        world.occupations[nurse].roster =
+        config.occupations[nurse].roster =
             Roster::Lines(vec![ShiftLine { days, start: HOUR * 22, length: HOUR * 8, share: 1.0 }]);
-        let [a, b] = ["a", "b"].map(|name| world.add_product(name, "care"));
-        let task = world.add_task("see", &[a], &[b], &[nurse], MINUTE);
-        let sessions = Sessions::of(&world, &world.tasks[task], |_| true).expect("sessions");
+        let [a, b] = ["a", "b"].map(|name| config.add_product(name, "care"));
+        let task = config.add_task("see", &[a], &[b], &[nurse], MINUTE);
+        let sessions = Sessions::of(&config, &config.tasks[task], |_| true).expect("sessions");
         assert_eq!(sessions.open(), HOUR * 16);
         // From Monday 06:00 to Friday 22:00 are 4 days and 16 h.
         assert_eq!(sessions.longest_gap(), HOUR * 112);

@@ -1,9 +1,9 @@
 //! What can be learnt: each task by hand and with each of its tools.
 
-use super::scenario::{TaskId, TechnologyId, World};
+use super::scenario::{Configuration, TaskId, TechnologyId};
 use crate::units::IdVec;
 
-/// The skills of a task: to do it by hand, and with each tool that some way of it has in some world.
+/// The skills of a task: to do it by hand, and with each tool that some way of it has in some configuration.
 #[derive(Clone, Debug)]
 pub(super) struct TaskSkills {
     /// Number of the skill by hand; those with tools follow.
@@ -19,11 +19,11 @@ impl TaskSkills {
     }
 }
 
-/// The skills of each task over all worlds, and how many there are.
-pub(super) fn skills(worlds: &[&World]) -> (IdVec<TaskId, TaskSkills>, usize) {
+/// The skills of each task over all configurations, and how many there are.
+pub(super) fn skills(configs: &[&Configuration]) -> (IdVec<TaskId, TaskSkills>, usize) {
     let mut number = 0;
     let of = |task: TaskId| {
-        let ways = worlds.iter().flat_map(|world| &world.tasks[task].ways);
+        let ways = configs.iter().flat_map(|config| &config.tasks[task].ways);
         let mut tools: Vec<TechnologyId> = ways.filter_map(|way| way.tool).collect();
         tools.sort_unstable();
         tools.dedup();
@@ -31,5 +31,5 @@ pub(super) fn skills(worlds: &[&World]) -> (IdVec<TaskId, TaskSkills>, usize) {
         number += 1 + tools.len();
         TaskSkills { by_hand, tools }
     };
-    (worlds[0].tasks.ids().map(of).collect(), number)
+    (configs[0].tasks.ids().map(of).collect(), number)
 }

@@ -1,7 +1,7 @@
 //! The arithmetic of staffing decisions: whole people out of shares, splits and full-time equivalents. Pure functions,
 //! asked by the run ([`crate::model::run::decide`]) and by the estimates of `sim check` ([`super::analysis`]) alike.
 
-use super::scenario::{Action, Amount, Keep, Occupation, OccupationId, World};
+use super::scenario::{Action, Amount, Configuration, Keep, Occupation, OccupationId};
 use crate::units::IdVec;
 
 /// How many of those employed an amount is: shares round half up, heads are at most all.
@@ -59,20 +59,20 @@ pub(super) fn replacements(fte: f64, old: &Occupation, new: &Occupation, keep: K
 }
 
 /// Which occupations may ever be employed where `staffed` says who is there from the beginning: those, the unlimited,
-/// and whom the policies of some of these worlds bring, in whatever order.
+/// and whom the policies of some of these configurations bring, in whatever order.
 pub(super) fn employable(
-    worlds: &[&World],
-    staffed: impl Fn(&World, OccupationId) -> bool,
+    configs: &[&Configuration],
+    staffed: impl Fn(&Configuration, OccupationId) -> bool,
 ) -> IdVec<OccupationId, bool> {
-    let mut employed = IdVec::filled(false, worlds[0].occupations.len());
-    for world in worlds {
-        for (occupation, spec) in world.occupations.enumerate() {
-            employed[occupation] |= spec.unlimited || staffed(world, occupation);
+    let mut employed = IdVec::filled(false, configs[0].occupations.len());
+    for config in configs {
+        for (occupation, spec) in config.occupations.enumerate() {
+            employed[occupation] |= spec.unlimited || staffed(config, occupation);
         }
     }
     // Each round adds at least one of a chain in which each is filled from the one before.
     for _ in 0..employed.len() {
-        for policy in worlds.iter().flat_map(|world| world.policies.iter()).filter(|policy| policy.on) {
+        for policy in configs.iter().flat_map(|config| config.policies.iter()).filter(|policy| policy.on) {
             match &policy.action {
                 Action::Hire { occupation, amount: Amount::Heads(heads) } => employed[*occupation] |= *heads > 0,
                 Action::Replace { occupation, by, .. } => employed[*by] |= employed[*occupation],
@@ -117,13 +117,13 @@ mod tests {
     /// The order of policies in the file does not matter: whoever is trained may have been hired by a later one.
     #[test]
     fn who_is_brought_by_any_policy_may_be_employed() {
-        let mut world = build::world();
-        let [clerk, scribe, coder] = ["clerk", "scribe", "coder"].map(|name| world.add_occupation(name));
+        let mut config = build::config();
+        let [clerk, scribe, coder] = ["clerk", "scribe", "coder"].map(|name| config.add_occupation(name));
         let all = Amount::Share(1.0);
         let retrain = Action::Retrain { occupation: scribe, to: vec![(coder, 1.0)], amount: all, takes: HOUR };
-        world.add_policy("retrain", Time::of_week(2), retrain);
-        world.add_policy("hire", Time::of_week(1), Action::Hire { occupation: scribe, amount: Amount::Heads(1) });
-        let employed = employable(&[&world], |_, _| false);
+        config.add_policy("retrain", Time::of_week(2), retrain);
+        config.add_policy("hire", Time::of_week(1), Action::Hire { occupation: scribe, amount: Amount::Heads(1) });
+        let employed = employable(&[&config], |_, _| false);
         assert_eq!((employed[clerk], employed[scribe], employed[coder]), (false, true, true));
     }
 }

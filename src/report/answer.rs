@@ -1,7 +1,7 @@
 //! The question, and the answer in a sentence with its interval: generated from the numbers.
 
-use super::data::{Interval, Key, Run, Value, plain_number};
-use super::figure::{Figure, Grid, Panel, Section, escaped, words};
+use super::data::{Interval, RowKey, RunFolder, TableValue, plain_number};
+use super::figure::{Figure, Grid, PageSection, Panel, escaped, words};
 use super::{outcomes, ranges};
 use crate::experiment::{Estimate, MetricKind, Verdict};
 use crate::io::tables::{Shows, number, shown};
@@ -9,28 +9,28 @@ use crate::model::scenario::Direction;
 use std::fmt::Write as _;
 
 /// The question and what its author wants known.
-pub(super) fn question(run: &Run) -> Section {
+pub(super) fn question(run: &RunFolder) -> PageSection {
     let text = |key: &str| run.scenario.get(key).and_then(toml::Value::as_str).unwrap_or_default().trim();
     let asked = if text("question").is_empty() { &run.manifest.title } else { text("question") };
     let mut lead = format!("<p>{}</p>", escaped(asked));
     if !text("note").is_empty() {
         let _ = write!(lead, "<p class=\"note\">{}</p>", escaped(text("note")));
     }
-    Section { id: "question", title: "The question", lead, figures: Vec::new() }
+    PageSection { id: "question", title: "The question", lead, figures: Vec::new() }
 }
 
 /// What a scenario expected of a paired difference.
 #[derive(Clone, Debug)]
-pub(super) struct Expected {
+pub(super) struct ExpectedAnswer {
     pub arm: String,
-    pub key: Key,
+    pub key: RowKey,
     direction: Direction,
     smallest: f64,
     because: String,
 }
 
 /// Reads it in the scenario's document.
-pub(super) fn expected(scenario: &toml::Table) -> Option<Expected> {
+pub(super) fn expected(scenario: &toml::Table) -> Option<ExpectedAnswer> {
     let table = scenario.get("expectation")?.as_table()?;
     let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     let plain = |key: &str| table.get(key).map(plain_number);
@@ -39,7 +39,7 @@ pub(super) fn expected(scenario: &toml::Table) -> Option<Expected> {
         "less" => Direction::Less,
         _ => Direction::None,
     };
-    let key = Key {
+    let key = RowKey {
         metric: text("metric"),
         occupation: text("occupation"),
         activity: text("activity"),
@@ -47,11 +47,11 @@ pub(super) fn expected(scenario: &toml::Table) -> Option<Expected> {
         task: text("task"),
     };
     let smallest = plain("smallest").flatten()?;
-    Some(Expected { arm: text("arm"), key, direction, smallest, because: text("because") })
+    Some(ExpectedAnswer { arm: text("arm"), key, direction, smallest, because: text("because") })
 }
 
 /// A metric in words, with whom it is about.
-pub(super) fn subject(key: &Key) -> String {
+pub(super) fn subject(key: &RowKey) -> String {
     let what = match key.metric.as_str() {
         "hours.shifted" if !key.occupation.is_empty() => {
             return format!("work meant for {} and done by others", words(&key.occupation));
@@ -98,7 +98,7 @@ fn in_words(interval: Interval, unit: &str, shows: Shows) -> String {
 }
 
 /// A sentence about one arm.
-fn sentence(run: &Run, arm: &str, key: &Key, value: Value) -> String {
+fn sentence(run: &RunFolder, arm: &str, key: &RowKey, value: TableValue) -> String {
     let arm_name = format!("<strong>{}</strong>", escaped(&words(arm)));
     match value.difference {
         Some(difference) => format!(
@@ -116,7 +116,7 @@ fn sentence(run: &Run, arm: &str, key: &Key, value: Value) -> String {
 }
 
 /// n, the window and the design: never missing beside a number.
-fn design(run: &Run) -> String {
+fn design(run: &RunFolder) -> String {
     let n = run.manifest.replications;
     let window = &run.window;
     let paired = if run.others.is_empty() {
@@ -137,8 +137,8 @@ fn design(run: &Run) -> String {
 }
 
 /// The answer: the sentence, whether what was expected came, and the other arms.
-pub(super) fn answer(run: &Run) -> Section {
-    let all = Key::all("hours.data_work");
+pub(super) fn answer(run: &RunFolder) -> PageSection {
+    let all = RowKey::all("hours.data_work");
     let expected = expected(&run.scenario).filter(|expected| run.value(&expected.arm, &expected.key).is_some());
     let (arm, key) = match &expected {
         Some(expected) => (expected.arm.as_str(), expected.key.clone()),
@@ -164,14 +164,14 @@ pub(super) fn answer(run: &Run) -> Section {
     if !run.others.is_empty() {
         figures.push(changes(run));
     }
-    Section { id: "answer", title: "The answer", lead, figures }
+    PageSection { id: "answer", title: "The answer", lead, figures }
 }
 
 /// The differences the answer rests on, with intervals that hold for all arms at once, where there are several.
-fn at_once(run: &Run, key: &Key) -> String {
+fn at_once(run: &RunFolder, key: &RowKey) -> String {
     let headlines = &run.manifest.headline;
     let [first, _, ..] = &headlines[..] else { return String::new() };
-    let of = |headline: &super::data::Headline| {
+    let of = |headline: &super::data::WrittenHeadline| {
         let n = run.manifest.replications as usize;
         let half_width = headline.simultaneous_half_width;
         let difference = shown(Some(Estimate { mean: headline.diff, sd: None, half_width, n }), 1.0, Shows::Change);
@@ -190,11 +190,11 @@ fn at_once(run: &Run, key: &Key) -> String {
     )
 }
 
-fn sentence_of(run: &Run, arm: &str, key: &Key) -> Option<String> {
+fn sentence_of(run: &RunFolder, arm: &str, key: &RowKey) -> Option<String> {
     Some(format!("<li>{}</li>", sentence(run, arm, key, run.value(arm, key)?)))
 }
 
-fn verdict(run: &Run, expected: &Expected, value: Value) -> String {
+fn verdict(run: &RunFolder, expected: &ExpectedAnswer, value: TableValue) -> String {
     let verdict =
         Verdict::of(expected.direction, expected.smallest, value.difference.and_then(|difference| difference.ends));
     let way = match expected.direction {
@@ -219,9 +219,9 @@ fn verdict(run: &Run, expected: &Expected, value: Value) -> String {
 const DRAWN: usize = 6;
 
 /// Data work of every occupation, as the change each arm brings.
-fn changes(run: &Run) -> Figure {
-    let mut keys = vec![("all occupations".to_owned(), Key::all("hours.data_work"))];
-    keys.extend(run.occupations.iter().map(|name| (words(name), Key::of("hours.data_work", name))));
+fn changes(run: &RunFolder) -> Figure {
+    let mut keys = vec![("all occupations".to_owned(), RowKey::all("hours.data_work"))];
+    keys.extend(run.occupations.iter().map(|name| (words(name), RowKey::of("hours.data_work", name))));
     let mut grid = Grid { title: "Table: data work by arm and occupation".into(), ..outcomes::grid("occupation") };
     let mut panels: Vec<(f64, Panel)> = Vec::new();
     for (name, key) in keys.into_iter().filter(|(_, key)| run.present(key)) {
@@ -230,7 +230,7 @@ fn changes(run: &Run) -> Figure {
             let Some(value) = run.value(arm, &key) else { continue };
             outcomes::push(&mut grid, &name, arm, value);
             if let Some(value) = value.difference {
-                bars.push(ranges::Bar { name: words(arm), series: number, value: value.estimate, change: true });
+                bars.push(ranges::RangeBar { name: words(arm), series: number, value: value.estimate, change: true });
             }
         }
         let largest = bars.iter().map(|bar| bar.value.mean.abs()).fold(0.0, f64::max);

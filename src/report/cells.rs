@@ -15,14 +15,14 @@ const LINE: f64 = 18.0;
 const LETTER: f64 = 6.8;
 
 /// A heat map of rows and columns with their names; none: no value there.
-pub(super) struct Cells {
+pub(super) struct HeatMap {
     pub columns: Vec<String>,
     pub rows: Vec<String>,
     /// By row, from the top.
     pub values: Vec<Vec<Option<f64>>>,
 }
 
-impl Cells {
+impl HeatMap {
     fn all(&self) -> impl Iterator<Item = f64> + Clone + '_ {
         self.values.iter().flatten().copied().flatten()
     }
@@ -33,8 +33,9 @@ impl Cells {
     }
 }
 
-/// Draws it. Signed values have one colour below zero and one above, up to `largest`; others go from the least to the most.
-pub(super) fn draw(name: &str, cells: &Cells, signed: bool, largest: f64) -> String {
+/// Draws it. Signed values have one colour below zero and one above, up to `largest`; others go from the least to the
+/// most.
+pub(super) fn draw(name: &str, cells: &HeatMap, signed: bool, largest: f64) -> String {
     let wide = (WIDE - NAMES - EDGE) / cells.columns.len().max(1) as f64;
     let high = ROW * cells.rows.len() as f64 + LINE + 6.0;
     let mut svg = head(WIDE, high, name);
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn cells_say_their_number_and_its_sign() {
-        let cells = Cells {
+        let cells = HeatMap {
             columns: vec!["1".into(), "2".into()],
             rows: vec!["a<b".into()],
             values: vec![vec![Some(-12.34), Some(3.0)]],
@@ -114,7 +115,7 @@ mod tests {
         // The largest has the fullest colour: 0.04 + 0.5.
         assert!(svg.contains("fill=\"var(--less)\" fill-opacity=\"0.54\""), "{svg}");
         assert!(svg.contains("fill=\"var(--more)\" fill-opacity=\"0.16\""), "{svg}");
-        let none = Cells { columns: vec!["1".into()], rows: vec!["1".into()], values: vec![vec![None]] };
+        let none = HeatMap { columns: vec!["1".into()], rows: vec!["1".into()], values: vec![vec![None]] };
         assert!(draw("change", &none, true, 0.0).contains(">–<"));
     }
 }

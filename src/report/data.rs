@@ -9,33 +9,33 @@ use std::collections::BTreeMap;
 
 /// One CSV file.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct CsvTable {
     headers: Vec<String>,
     rows: Vec<csv::StringRecord>,
 }
 
-impl Table {
-    pub(super) fn read(name: &'static str, bytes: &[u8]) -> Result<Table, ReportError> {
+impl CsvTable {
+    pub(super) fn read(name: &'static str, bytes: &[u8]) -> Result<CsvTable, ReportError> {
         let unreadable = |source| ReportError::Table { name, source };
         let mut reader = csv::Reader::from_reader(bytes);
         let headers = reader.headers().map_err(unreadable)?.iter().map(str::to_owned).collect();
         let rows = reader.records().collect::<Result<_, _>>().map_err(unreadable)?;
-        Ok(Table { headers, rows })
+        Ok(CsvTable { headers, rows })
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|record| Row { headers: &self.headers, record })
+    pub(super) fn rows(&self) -> impl Iterator<Item = TableRow<'_>> {
+        self.rows.iter().map(|record| TableRow { headers: &self.headers, record })
     }
 }
 
 /// One row; a column that is not there is blank.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
+pub(super) struct TableRow<'a> {
     headers: &'a [String],
     record: &'a csv::StringRecord,
 }
 
-impl<'a> Row<'a> {
+impl<'a> TableRow<'a> {
     pub(super) fn text(self, column: &str) -> &'a str {
         let place = self.headers.iter().position(|header| header == column);
         place.and_then(|place| self.record.get(place)).unwrap_or_default()
@@ -48,7 +48,7 @@ impl<'a> Row<'a> {
 
 /// A window in which outcomes are reported.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Window {
+pub(super) struct WrittenWindow {
     pub name: String,
     pub from_week: i64,
     pub to_week: i64,
@@ -57,7 +57,7 @@ pub(super) struct Window {
 
 /// An arm's difference to the control, with the half-width that holds for all arms at once.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Headline {
+pub(super) struct WrittenHeadline {
     pub arm: String,
     pub unit: String,
     pub diff: f64,
@@ -67,7 +67,7 @@ pub(super) struct Headline {
 
 /// What the report reads of a manifest: nothing that the clock or the machine said.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Manifest {
+pub(super) struct WrittenManifest {
     pub version: String,
     #[serde(default)]
     pub code: String,
@@ -82,10 +82,10 @@ pub(super) struct Manifest {
     pub numbers_assumed: usize,
     pub weeks: f64,
     pub warm_up_weeks: f64,
-    pub period: Vec<Window>,
+    pub period: Vec<WrittenWindow>,
     /// The difference the answer rests on, of each arm.
     #[serde(default)]
-    pub headline: Vec<Headline>,
+    pub headline: Vec<WrittenHeadline>,
     /// What the scenario and its results make one look at.
     #[serde(default)]
     pub warning: Vec<WarningOf>,
@@ -98,7 +98,7 @@ pub(super) struct Manifest {
 
 /// What a value of the summary is about, in the last period; empty texts are sums.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(super) struct RowKey {
     pub metric: String,
     pub occupation: String,
     pub activity: String,
@@ -106,18 +106,18 @@ pub(super) struct Key {
     pub task: String,
 }
 
-impl Key {
-    pub(super) fn all(metric: &str) -> Key {
-        Key { metric: metric.into(), ..Key::default() }
+impl RowKey {
+    pub(super) fn all(metric: &str) -> RowKey {
+        RowKey { metric: metric.into(), ..RowKey::default() }
     }
 
-    pub(super) fn of(metric: &str, occupation: &str) -> Key {
-        Key { occupation: occupation.into(), ..Key::all(metric) }
+    pub(super) fn of(metric: &str, occupation: &str) -> RowKey {
+        RowKey { occupation: occupation.into(), ..RowKey::all(metric) }
     }
 
     /// What a row of `summary.csv`, `replications.csv` or `results.csv` is about.
-    pub(super) fn of_row(row: &Row<'_>) -> Key {
-        Key {
+    pub(super) fn of_row(row: &TableRow<'_>) -> RowKey {
+        RowKey {
             metric: row.text("metric").into(),
             occupation: row.text("occupation").into(),
             activity: row.text("activity").into(),
@@ -126,12 +126,13 @@ impl Key {
         }
     }
 
-    pub(super) fn of_task(metric: &str, task: &str) -> Key {
-        Key { task: task.into(), ..Key::all(metric) }
+    pub(super) fn of_task(metric: &str, task: &str) -> RowKey {
+        RowKey { task: task.into(), ..RowKey::all(metric) }
     }
 }
 
-/// An estimate with the ends of its interval as the summary has them: its digits are rounded, so they cannot be computed.
+/// An estimate with the ends of its interval as the summary has them: its digits are rounded, so they cannot be
+/// computed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Interval {
     pub estimate: Estimate,
@@ -150,69 +151,70 @@ impl Interval {
 
 /// A value of the summary: the arm's mean, and the paired difference to the control.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Value {
+pub(super) struct TableValue {
     pub mean: Interval,
     pub difference: Option<Interval>,
 }
 
-impl Value {
+impl TableValue {
     /// Of an arm in which nothing of the kind happened.
-    pub(super) fn nothing() -> Value {
-        Value { mean: Interval::of(Estimate { mean: 0.0, sd: None, half_width: None, n: 0 }), difference: None }
+    pub(super) fn nothing() -> TableValue {
+        TableValue { mean: Interval::of(Estimate { mean: 0.0, sd: None, half_width: None, n: 0 }), difference: None }
     }
 }
 
 /// A run as its folder tells it.
-pub(super) struct Run {
-    pub manifest: Manifest,
+pub(super) struct RunFolder {
+    pub manifest: WrittenManifest,
     pub scenario: toml::Table,
-    pub window: Window,
+    pub window: WrittenWindow,
     /// Arms of the run without the control.
     pub others: Vec<String>,
     /// Occupations in the order of the scenario.
     pub occupations: Vec<String>,
-    summary: BTreeMap<(String, Key), Value>,
-    tables: BTreeMap<&'static str, Table>,
+    summary: BTreeMap<(String, RowKey), TableValue>,
+    tables: BTreeMap<&'static str, CsvTable>,
 }
 
 /// The tables the report is made from; and one that a run with `run.ledger = false` has not.
 const READ: [&str; 5] = ["summary.csv", "workload.csv", "queues.csv", "defects.csv", "replications.csv"];
 const LEDGER: &str = "ledger.csv";
 
-impl Run {
+impl RunFolder {
     /// Unit of a metric.
     pub(super) fn unit(&self, metric: &str) -> Cow<'static, str> {
         unit(metric, currency(&self.scenario))
     }
 
-    /// Reads it. Of a run that has just been made, too, the tables and the manifest are read as they are written: the page then
-    /// says what is in the folder, to the digit, and `sim report FOLDER` gives the same page by the same code.
-    pub(super) fn read(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Run, ReportError> {
+    /// Reads it. Of a run that has just been made, too, the tables and the manifest are read as they are written: the
+    /// page then says what is in the folder, to the digit, and `sim report FOLDER` gives the same page by the same
+    /// code.
+    pub(super) fn read(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<RunFolder, ReportError> {
         let get = |name: &'static str| file(name).ok_or(ReportError::Missing(name));
         let text = String::from_utf8(get("manifest.toml")?).map_err(|_| ReportError::Missing("manifest.toml"))?;
-        let manifest: Manifest = toml::from_str(&text)?;
+        let manifest: WrittenManifest = toml::from_str(&text)?;
         let scenario: toml::Table = toml::from_str(&manifest.resolved_scenario)?;
         let mut tables = BTreeMap::new();
         for name in READ {
-            tables.insert(name, Table::read(name, &get(name)?)?);
+            tables.insert(name, CsvTable::read(name, &get(name)?)?);
         }
         if let Some(bytes) = file(LEDGER) {
-            tables.insert(LEDGER, Table::read(LEDGER, &bytes)?);
+            tables.insert(LEDGER, CsvTable::read(LEDGER, &bytes)?);
         }
         let window = manifest.period.last().cloned().ok_or(ReportError::Missing("period"))?;
         let summary = summary(&tables["summary.csv"], &window.name);
         let others = manifest.arms.iter().filter(|arm| **arm != manifest.control).cloned().collect();
         let occupations = scenario.get("occupation").and_then(toml::Value::as_table);
         let occupations = occupations.into_iter().flat_map(|table| table.keys().cloned()).collect();
-        Ok(Run { manifest, scenario, window, others, occupations, summary, tables })
+        Ok(RunFolder { manifest, scenario, window, others, occupations, summary, tables })
     }
 
-    pub(super) fn table(&self, name: &str) -> &Table {
+    pub(super) fn table(&self, name: &str) -> &CsvTable {
         &self.tables[name]
     }
 
     /// The hours ledger, if it was kept.
-    pub(super) fn ledger(&self) -> Option<&Table> {
+    pub(super) fn ledger(&self) -> Option<&CsvTable> {
         self.tables.get(LEDGER)
     }
 
@@ -225,17 +227,17 @@ impl Run {
         std::iter::once(self.control()).chain(self.others.iter().map(String::as_str))
     }
 
-    pub(super) fn value(&self, arm: &str, key: &Key) -> Option<Value> {
+    pub(super) fn value(&self, arm: &str, key: &RowKey) -> Option<TableValue> {
         self.summary.get(&(arm.to_owned(), key.clone())).copied()
     }
 
     /// Whether any arm has anything but zero.
-    pub(super) fn present(&self, key: &Key) -> bool {
+    pub(super) fn present(&self, key: &RowKey) -> bool {
         self.arms().any(|arm| self.value(arm, key).is_some_and(|value| value.mean.mean() != 0.0))
     }
 
     /// Values of all arms, by their keys.
-    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &Key, &Value)> {
+    pub(super) fn values(&self) -> impl Iterator<Item = (&str, &RowKey, &TableValue)> {
         self.summary.iter().map(|((arm, key), value)| (arm.as_str(), key, value))
     }
 
@@ -246,7 +248,7 @@ impl Run {
     }
 
     /// A metric summed over occupations, from the raw values: each arm's mean, and its paired difference.
-    pub(super) fn sum_over(&self, metric: &str, occupations: &[&str]) -> BTreeMap<String, Value> {
+    pub(super) fn sum_over(&self, metric: &str, occupations: &[&str]) -> BTreeMap<String, TableValue> {
         let n = self.manifest.replications as usize;
         let mut sums: BTreeMap<&str, Vec<f64>> = self.arms().map(|arm| (arm, vec![0.0; n])).collect();
         for row in self.table("replications.csv").rows() {
@@ -269,7 +271,7 @@ impl Run {
             let differences = values.iter().zip(&control).map(|(arm, control)| arm - control);
             let difference = (arm != self.control()).then(|| estimate(differences)).flatten();
             let mean = Interval::of(estimate(values.iter().copied())?);
-            Some((arm.to_owned(), Value { mean, difference: difference.map(Interval::of) }))
+            Some((arm.to_owned(), TableValue { mean, difference: difference.map(Interval::of) }))
         });
         valued.collect()
     }
@@ -291,20 +293,22 @@ pub(super) fn currency(scenario: &toml::Table) -> Option<&str> {
     scenario.get("currency").and_then(toml::Value::as_str)
 }
 
-fn summary(table: &Table, period: &str) -> BTreeMap<(String, Key), Value> {
+fn summary(table: &CsvTable, period: &str) -> BTreeMap<(String, RowKey), TableValue> {
     // What another version measures and this one does not is no metric here.
-    let is_known = |row: &Row<'_>| MetricKind::find(row.text("metric")).is_some();
+    let is_known = |row: &TableRow<'_>| MetricKind::find(row.text("metric")).is_some();
     let rows = table.rows().filter(|row| row.text("period") == period && is_known(row));
     rows.filter_map(|row| {
-        let key = Key::of_row(&row);
+        let key = RowKey::of_row(&row);
         let n = row.number("n")? as usize;
         let of = |mean: &str, low: &str, high: &str| {
             let (mean, ends) = (row.number(mean)?, row.number(low).zip(row.number(high)));
             let half_width = ends.map(|(low, high)| (high - low) / 2.0);
             Some(Interval { estimate: Estimate { mean, sd: None, half_width, n }, ends })
         };
-        let value =
-            Value { mean: of("mean", "ci_low", "ci_high")?, difference: of("diff", "diff_ci_low", "diff_ci_high") };
+        let value = TableValue {
+            mean: of("mean", "ci_low", "ci_high")?,
+            difference: of("diff", "diff_ci_low", "diff_ci_high"),
+        };
         Some(((row.text("arm").to_owned(), key), value))
     })
     .collect()

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// A part of the page.
 #[derive(Serialize)]
-pub(super) struct Section {
+pub(super) struct PageSection {
     /// Its anchor.
     pub id: &'static str,
     pub title: &'static str,

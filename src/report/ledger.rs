@@ -1,27 +1,32 @@
-//! The hours ledger as a picture: for each arm and occupation, to the left what the control did and the arm does not, to
-//! the right what the arm does and the control did not.
+//! The hours ledger as a picture: for each arm and occupation, to the left what the control did and the arm does not,
+//! to the right what the arm does and the control did not.
 
-use super::data::{Row, Run, Table};
-use super::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
+use super::data::{CsvTable, RunFolder, TableRow};
+use super::figure::{Figure, Grid, PageSection, Panel, Swatch, escaped, words};
 use super::lines::tick;
 use super::svg::head;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A kind of flow: class of the style sheet, name, columns of `ledger.csv`, and side.
-struct Flow {
+struct FlowColumns {
     class: &'static str,
     name: &'static str,
     columns: &'static [&'static str],
     left: bool,
 }
 
-const FLOWS: [Flow; 5] = [
-    Flow { class: "less", name: "removed: not needed, or faster", columns: &["not_needed", "faster"], left: true },
-    Flow { class: "moved", name: "shifted to or from others", columns: &["shifted_out"], left: true },
-    Flow { class: "undone", name: "left undone", columns: &["abandoned", "unfinished"], left: true },
-    Flow { class: "moved", name: "", columns: &["shifted_in"], left: false },
-    Flow {
+const FLOWS: [FlowColumns; 5] = [
+    FlowColumns {
+        class: "less",
+        name: "removed: not needed, or faster",
+        columns: &["not_needed", "faster"],
+        left: true,
+    },
+    FlowColumns { class: "moved", name: "shifted to or from others", columns: &["shifted_out"], left: true },
+    FlowColumns { class: "undone", name: "left undone", columns: &["abandoned", "unfinished"], left: true },
+    FlowColumns { class: "moved", name: "", columns: &["shifted_in"], left: false },
+    FlowColumns {
         class: "more",
         name: "created: review, queries, rework, other, or slower",
         columns: &["created_review", "created_query", "created_rework", "created_other", "slower"],
@@ -47,12 +52,12 @@ pub(super) const COLUMNS: [&str; 13] = [
 ];
 
 /// Hours a week by column, of an arm's occupation.
-type Sums<'a> = BTreeMap<(&'a str, &'a str), [f64; COLUMNS.len()]>;
+type HoursByColumn<'a> = BTreeMap<(&'a str, &'a str), [f64; COLUMNS.len()]>;
 
-fn sums(run: &Run) -> Sums<'_> {
-    let mut sums = Sums::new();
-    let of_window = |row: &Row<'_>| row.text("period") == run.window.name;
-    for row in run.ledger().into_iter().flat_map(Table::rows).filter(of_window) {
+fn sums(run: &RunFolder) -> HoursByColumn<'_> {
+    let mut sums = HoursByColumn::new();
+    let of_window = |row: &TableRow<'_>| row.text("period") == run.window.name;
+    for row in run.ledger().into_iter().flat_map(CsvTable::rows).filter(of_window) {
         let cells = sums.entry((row.text("arm"), row.text("occupation"))).or_default();
         for (cell, column) in cells.iter_mut().zip(COLUMNS) {
             *cell += row.number(column).unwrap_or(0.0) / run.window.weeks;
@@ -62,7 +67,7 @@ fn sums(run: &Run) -> Sums<'_> {
 }
 
 /// What a flow comes to.
-fn amount(cells: &[f64; COLUMNS.len()], flow: &Flow) -> f64 {
+fn amount(cells: &[f64; COLUMNS.len()], flow: &FlowColumns) -> f64 {
     let of = |column: &&str| COLUMNS.iter().position(|name| name == column).map_or(0.0, |place| cells[place]);
     flow.columns.iter().map(of).sum()
 }
@@ -156,18 +161,18 @@ pub(super) const HATCHINGS: &str = "<defs>\
 <rect width=\"2\" height=\"4\" fill=\"var(--undone)\"/></pattern></defs>";
 
 /// An arm's occupations with their hours, the largest moves first.
-type Rows = Vec<(String, [f64; COLUMNS.len()])>;
+type OccupationHours = Vec<(String, [f64; COLUMNS.len()])>;
 
 /// What is drawn: each arm but the control with its rows, and the longest bars of any arm on either side.
-pub(super) struct Chart {
-    pub arms: Vec<(String, Rows)>,
+pub(super) struct LedgerChart {
+    pub arms: Vec<(String, OccupationHours)>,
     left: f64,
     right: f64,
 }
 
-impl Chart {
-    /// Reads it; none if no arm differs. Rows of all occupations; `Chart::panel` leaves out the smallest.
-    pub(super) fn of(run: &Run) -> Option<Chart> {
+impl LedgerChart {
+    /// Reads it; none if no arm differs. Rows of all occupations; `LedgerChart::panel` leaves out the smallest.
+    pub(super) fn of(run: &RunFolder) -> Option<LedgerChart> {
         let sums = sums(run);
         let longest = |left| sums.values().map(|cells| side(cells, left)).fold(0.0, f64::max);
         let (left, right) = (longest(true), longest(false));
@@ -178,11 +183,11 @@ impl Chart {
                 .filter_map(|name| Some((words(name), *sums.get(&(arm.as_str(), name.as_str()))?)));
             (arm.clone(), of_arm.collect())
         };
-        (left + right > 0.0).then(|| Chart { arms: run.others.iter().map(rows).collect(), left, right })
+        (left + right > 0.0).then(|| LedgerChart { arms: run.others.iter().map(rows).collect(), left, right })
     }
 
     /// One arm's chart: those of at least a hundredth of the width, the largest first. And its height.
-    pub(super) fn panel(&self, arm: &str, rows: &Rows) -> (String, f64) {
+    pub(super) fn panel(&self, arm: &str, rows: &OccupationHours) -> (String, f64) {
         let moves = |cells: &[f64; COLUMNS.len()]| side(cells, true).max(side(cells, false));
         let mut rows = rows.clone();
         rows.retain(|(_, cells)| moves(cells) > (self.left + self.right) / 100.0);
@@ -199,8 +204,8 @@ pub(super) fn legend() -> Vec<Swatch> {
 }
 
 /// The ledger of every arm but the control.
-pub(super) fn section(run: &Run) -> Option<Section> {
-    let chart = Chart::of(run)?;
+pub(super) fn section(run: &RunFolder) -> Option<PageSection> {
+    let chart = LedgerChart::of(run)?;
     let mut header = vec!["arm".to_owned(), "occupation".to_owned()];
     header.extend(COLUMNS.iter().map(|column| words(column)));
     let title = "Table: the ledger, hours a week by arm and occupation".into();
@@ -226,7 +231,7 @@ pub(super) fn section(run: &Run) -> Option<Section> {
     // Once for the page.
     let hidden = "class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\" style=\"position:absolute\"";
     let lead = format!("<svg {hidden}>{HATCHINGS}</svg>");
-    Some(Section { id: "ledger", title: "The ledger", lead, figures: vec![figure] })
+    Some(PageSection { id: "ledger", title: "The ledger", lead, figures: vec![figure] })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ const WIDE: f64 = 360.0;
 const HIGH: f64 = 216.0;
 
 /// One line: weeks, values, and half-widths of its band where there is one.
-pub(super) struct Line {
+pub(super) struct PlotLine {
     pub points: Vec<(f64, f64, f64)>,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn tick(value: f64) -> String {
 }
 
 /// Draws it; `marks` are weeks at which something begins.
-pub(super) fn draw(label: &str, lines: &[Line], marks: &[f64]) -> String {
+pub(super) fn draw(label: &str, lines: &[PlotLine], marks: &[f64]) -> String {
     let all = || lines.iter().flat_map(|line| &line.points);
     let last = all().map(|point| point.0).fold(1.0, f64::max);
     let top = all().map(|point| point.1 + point.2).fold(0.0, f64::max) * 1.06;
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_line_is_where_its_values_are() {
-        let line = Line { points: vec![(0.0, 1.0, 0.1), (10.0, 2.0, 0.1)] };
+        let line = PlotLine { points: vec![(0.0, 1.0, 0.1), (10.0, 2.0, 0.1)] };
         let svg = draw("hours", &[line], &[]);
         assert!(svg.contains("<polygon") && svg.contains("var(--s0)"));
         let (_, rest) = svg.split_once("<polyline fill=\"none\" class=\"d0\"").expect("a line");
@@ -72,7 +72,8 @@ mod tests {
             .map(|pair| pair.split_once(',').expect("a pair"))
             .map(|(x, y)| (x.parse().expect("a number"), y.parse().expect("a number")))
             .collect();
-        // The plot is 360 - 6 - 6 - 40 = 308 px wide; from 1 to 2 is 1 / 2.226 (2.1 x 1.06) of its 216 - 6 - 28 = 182 px.
+        // The plot is 360 - 6 - 6 - 40 = 308 px wide; from 1 to 2 is 1 / 2.226 (2.1 x 1.06) of its 216 - 6 - 28 = 182
+        // px.
         assert!((points[1].0 - points[0].0 - 308.0).abs() < 0.2, "{points:?}");
         assert!((points[0].1 - points[1].1 - 81.76).abs() < 0.2, "{points:?}");
     }

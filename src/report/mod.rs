@@ -1,7 +1,8 @@
-//! `report.html`: a run's answer as one page that needs no network, made from the tables and the manifest of its folder.
+//! `report.html`: a run's answer as one page that needs no network, made from the tables and the manifest of its
+//! folder.
 //!
-//! `Run` reads the folder, each section makes figures of it, `page.html` lays them out; `compare` does so with two runs, `sweep`
-//! with a sweep, and `picture` draws the ledger to stand alone. Whatever the results have no data for
+//! `RunFolder` reads the folder, each section makes figures of it, `page.html` lays them out; `compare` does so with
+//! two runs, `sweep` with a sweep, and `picture` draws the ledger to stand alone. Whatever the results have no data for
 //! is left out. Nothing comes from the clock or the machine, so the same results are the same page.
 
 mod answer;
@@ -25,13 +26,13 @@ mod sweep;
 pub mod wording;
 mod words;
 
-pub use compare::{Arm, CompareError, Compared, Comparison, page as comparison_page, title_of};
+pub use compare::{CompareError, Compared, ComparedArm, Comparison, page as comparison_page, title_of};
 pub use picture::picture;
 pub use sweep::{SweepPageError, write_sweep_page};
 
 use crate::io::results::PAGE;
-use data::Run;
-use figure::Section;
+use data::RunFolder;
+use figure::PageSection;
 use minijinja::syntax::SyntaxConfig;
 pub use shown::{SECTIONS, Shown};
 
@@ -69,7 +70,7 @@ const STYLE: &str = include_str!("style.css");
 struct Page<'a> {
     title: &'a str,
     footer: String,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
 }
 
 #[derive(serde::Serialize)]
@@ -77,7 +78,7 @@ struct Filled<'a> {
     title: &'a str,
     footer: &'a str,
     style: &'static str,
-    sections: &'a [Section],
+    sections: &'a [PageSection],
 }
 
 /// The text of a page.
@@ -95,7 +96,7 @@ fn render(page: &Page<'_>) -> Result<String, ReportError> {
 /// # Errors
 /// If a file is missing or is not as `sim run` writes it.
 pub fn report(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportError> {
-    let run = Run::read(file)?;
+    let run = RunFolder::read(file)?;
     let made = [
         Some(answer::question(&run)),
         Some(answer::answer(&run)),

@@ -1,8 +1,8 @@
 //! Weeks of a run as lines: hours of data work by occupation, backlog and turnaround by task.
 
-use super::data::{Row, Run, meaning};
-use super::figure::{Figure, Grid, Panel, Section, escaped, words};
-use super::lines::{self, Line};
+use super::data::{RunFolder, TableRow, meaning};
+use super::figure::{Figure, Grid, PageSection, Panel, escaped, words};
+use super::lines::{self, PlotLine};
 use super::palette::legend;
 use crate::experiment::Estimate;
 use crate::io::tables::{Shows, shown};
@@ -14,19 +14,19 @@ const POINTS: usize = 60;
 const TASKS: usize = 6;
 
 /// Value and half-width by name (of an occupation or a task), arm and week.
-type Weekly<'a> = BTreeMap<&'a str, BTreeMap<&'a str, BTreeMap<&'a str, (f64, f64)>>>;
+type WeeklyValues<'a> = BTreeMap<&'a str, BTreeMap<&'a str, BTreeMap<&'a str, (f64, f64)>>>;
 
-/// Sums a column over the rows of a week. Half-widths add up, too: those of a sum are never larger, since deviations over
-/// the same replications are at most additive.
+/// Sums a column over the rows of a week. Half-widths add up, too: those of a sum are never larger, since deviations
+/// over the same replications are at most additive.
 fn weekly<'a>(
-    run: &'a Run,
+    run: &'a RunFolder,
     table: &str,
     name: &str,
     value: &str,
     half: &str,
-    keep: &dyn Fn(Row<'_>) -> bool,
-) -> Weekly<'a> {
-    let mut sums = Weekly::new();
+    keep: &dyn Fn(TableRow<'_>) -> bool,
+) -> WeeklyValues<'a> {
+    let mut sums = WeeklyValues::new();
     for row in run.table(table).rows().filter(|row| keep(*row)) {
         let Some(amount) = row.number(value) else { continue };
         let of_arm = sums.entry(row.text(name)).or_default().entry(row.text("arm")).or_default();
@@ -38,7 +38,7 @@ fn weekly<'a>(
 }
 
 /// The weeks of the run, in blocks that give no more than so many points.
-fn blocks(run: &Run) -> Vec<Vec<&str>> {
+fn blocks(run: &RunFolder) -> Vec<Vec<&str>> {
     let mut weeks: Vec<&str> = run.table("workload.csv").rows().map(|row| row.text("week_start")).collect();
     weeks.extend(run.table("queues.csv").rows().map(|row| row.text("week_start")));
     weeks.sort_unstable();
@@ -50,10 +50,10 @@ fn blocks(run: &Run) -> Vec<Vec<&str>> {
 }
 
 /// Value and half-width of each block.
-type Cells = Vec<Option<(f64, f64)>>;
+type Blocks = Vec<Option<(f64, f64)>>;
 
 /// A line and its cells: means of blocks. What has no row in a week was zero if it is an amount, and is left out else.
-fn line(of: Option<&BTreeMap<&str, (f64, f64)>>, blocks: &[Vec<&str>], amount: bool) -> (Line, Cells) {
+fn line(of: Option<&BTreeMap<&str, (f64, f64)>>, blocks: &[Vec<&str>], amount: bool) -> (PlotLine, Blocks) {
     let mut week = 0.0;
     let (mut points, mut cells) = (Vec::new(), Vec::new());
     for block in blocks {
@@ -67,11 +67,11 @@ fn line(of: Option<&BTreeMap<&str, (f64, f64)>>, blocks: &[Vec<&str>], amount: b
         points.extend(mean.map(|(value, half)| (middle, value, half)));
         cells.push(mean);
     }
-    (Line { points }, cells)
+    (PlotLine { points }, cells)
 }
 
 /// What a figure shows.
-struct Subject<'a> {
+struct Plotted<'a> {
     names: Vec<&'a str>,
     /// Of these are drawn.
     drawn: usize,
@@ -82,7 +82,7 @@ struct Subject<'a> {
     first: &'static str,
 }
 
-fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) -> Figure {
+fn figure(run: &RunFolder, sums: &WeeklyValues<'_>, subject: &Plotted<'_>, caption: String) -> Figure {
     let blocks = blocks(run);
     let marks: Vec<f64> = run.manifest.period.iter().skip(1).map(|period| period.from_week as f64).collect();
     let mut header = vec![subject.first.to_owned(), "from week of".into()];
@@ -91,7 +91,7 @@ fn figure(run: &Run, sums: &Weekly<'_>, subject: &Subject<'_>, caption: String) 
     let mut panels = Vec::new();
     for (place, name) in subject.names.iter().enumerate() {
         let Some(of_name) = sums.get(name) else { continue };
-        let (lines, cells): (Vec<Line>, Vec<Cells>) =
+        let (lines, cells): (Vec<PlotLine>, Vec<Blocks>) =
             run.arms().map(|arm| line(of_name.get(arm), &blocks, subject.amount)).unzip();
         for (number, block) in blocks.iter().enumerate() {
             let mut row = vec![words(name), block[0].to_owned()];
@@ -130,8 +130,8 @@ fn cell((mean, half): (f64, f64)) -> String {
 }
 
 /// Hours of data work by occupation.
-pub(super) fn hours(run: &Run) -> Option<Section> {
-    let data_work = |row: Row<'_>| row.text("activity") != "care";
+pub(super) fn hours(run: &RunFolder) -> Option<PageSection> {
+    let data_work = |row: TableRow<'_>| row.text("activity") != "care";
     let sums = weekly(run, "workload.csv", "occupation", "hours", "hours_ci", &data_work);
     let peak = |name: &str| {
         let values = sums.get(name).into_iter().flat_map(BTreeMap::values).flat_map(BTreeMap::values);
@@ -146,7 +146,7 @@ pub(super) fn hours(run: &Run) -> Option<Section> {
                    or gone. Bands add up the half-widths of the 95% intervals of an occupation’s activities, and are so at \
                    least as wide as the interval of the sum."
         .to_owned();
-    let subject = Subject {
+    let subject = Plotted {
         drawn: names.len(),
         names,
         amount: true,
@@ -155,13 +155,13 @@ pub(super) fn hours(run: &Run) -> Option<Section> {
         first: "occupation",
     };
     let figure = figure(run, &sums, &subject, caption);
-    Some(Section { id: "hours", title: "Hours over time", lead: String::new(), figures: vec![figure] })
+    Some(PageSection { id: "hours", title: "Hours over time", lead: String::new(), figures: vec![figure] })
 }
 
 /// Tasks by how far arms are apart in the last period (of one arm alone: by how much there is).
-fn by_spread<'a>(run: &'a Run, sums: &Weekly<'a>, metric: &str) -> Vec<&'a str> {
+fn by_spread<'a>(run: &'a RunFolder, sums: &WeeklyValues<'a>, metric: &str) -> Vec<&'a str> {
     let spread = |task: &str| {
-        let key = super::data::Key::of_task(metric, task);
+        let key = super::data::RowKey::of_task(metric, task);
         let values: Vec<f64> = run.arms().filter_map(|arm| Some(run.value(arm, &key)?.mean.mean())).collect();
         let (low, high) = values.iter().fold((f64::INFINITY, 0.0f64), |(low, high), v| (low.min(*v), high.max(*v)));
         if run.others.is_empty() || values.len() < 2 { high } else { high - low }
@@ -172,7 +172,7 @@ fn by_spread<'a>(run: &'a Run, sums: &Weekly<'a>, metric: &str) -> Vec<&'a str> 
 }
 
 /// What waits.
-pub(super) fn backlog(run: &Run) -> Option<Section> {
+pub(super) fn backlog(run: &RunFolder) -> Option<PageSection> {
     let sums = weekly(run, "queues.csv", "task", "backlog", "", &|_| true);
     let names = by_spread(run, &sums, "backlog");
     if names.is_empty() {
@@ -184,7 +184,7 @@ pub(super) fn backlog(run: &Run) -> Option<Section> {
          period; the table has all.",
         meaning("backlog")
     );
-    let subject = Subject {
+    let subject = Plotted {
         names,
         drawn: TASKS,
         amount: true,
@@ -193,11 +193,11 @@ pub(super) fn backlog(run: &Run) -> Option<Section> {
         first: "task",
     };
     let figure = figure(run, &sums, &subject, caption);
-    Some(Section { id: "backlog", title: "Backlog", lead: String::new(), figures: vec![figure] })
+    Some(PageSection { id: "backlog", title: "Backlog", lead: String::new(), figures: vec![figure] })
 }
 
 /// How long work takes from ready to done.
-pub(super) fn turnaround(run: &Run) -> Option<Section> {
+pub(super) fn turnaround(run: &RunFolder) -> Option<PageSection> {
     let sums = weekly(run, "queues.csv", "task", "turnaround_mean", "", &|_| true);
     let names = by_spread(run, &sums, "turnaround.mean");
     if names.is_empty() {
@@ -208,7 +208,7 @@ pub(super) fn turnaround(run: &Run) -> Option<Section> {
         "<strong>Turnaround: mean hours from ready to done.</strong> Drawn are the tasks {which} in the last period; the \
          table has all."
     );
-    let subject = Subject {
+    let subject = Plotted {
         names,
         drawn: TASKS,
         amount: false,
@@ -217,5 +217,5 @@ pub(super) fn turnaround(run: &Run) -> Option<Section> {
         first: "task",
     };
     let figure = figure(run, &sums, &subject, caption);
-    Some(Section { id: "turnaround", title: "Turnaround", lead: String::new(), figures: vec![figure] })
+    Some(PageSection { id: "turnaround", title: "Turnaround", lead: String::new(), figures: vec![figure] })
 }

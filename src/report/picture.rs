@@ -1,8 +1,8 @@
 //! The ledger as a picture that stands alone: for a README or a slide.
 
-use super::data::Run;
+use super::data::RunFolder;
 use super::figure::{escaped, words};
-use super::ledger::{Chart, HATCHINGS, WIDE, fill, legend};
+use super::ledger::{HATCHINGS, LedgerChart, WIDE, fill, legend};
 use super::{ReportError, STYLE};
 use std::fmt::Write as _;
 
@@ -20,8 +20,8 @@ const LETTER: f64 = 6.6;
 /// # Errors
 /// If a file is missing or is not as `sim run` writes it, or the run has no ledger to draw.
 pub fn picture(file: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<String, ReportError> {
-    let run = Run::read(file)?;
-    let chart = Chart::of(&run).ok_or(ReportError::NoLedger)?;
+    let run = RunFolder::read(file)?;
+    let chart = LedgerChart::of(&run).ok_or(ReportError::NoLedger)?;
     let columns = chart.arms.len().min(2);
     let width = (2.0 * MARGIN + columns as f64 * WIDE + (columns - 1) as f64 * GAP).max(400.0);
     let mut body = String::new();

@@ -7,7 +7,7 @@ use crate::experiment::Estimate;
 use crate::io::tables::{Shows, shown};
 
 /// A row: its name, the number of its colour, its value, and whether that is a change.
-pub(super) struct Bar {
+pub(super) struct RangeBar {
     pub name: String,
     pub series: usize,
     pub value: Estimate,
@@ -21,14 +21,14 @@ const ROW: f64 = 38.0;
 const AXIS: f64 = 26.0;
 
 /// The value with its interval; what is the same in all replications has none.
-fn in_figures(bar: &Bar) -> String {
+fn in_figures(bar: &RangeBar) -> String {
     let half_width = bar.value.half_width.filter(|half| *half > 1e-9 * bar.value.mean.abs());
     shown(Some(Estimate { half_width, ..bar.value }), 1.0, if bar.change { Shows::Change } else { Shows::Level })
 }
 
 /// Draws it. The name and the number stand above the bar, so that they fit a phone.
-pub(super) fn draw(label: &str, bars: &[Bar]) -> String {
-    let ends = |bar: &Bar| {
+pub(super) fn draw(label: &str, bars: &[RangeBar]) -> String {
+    let ends = |bar: &RangeBar| {
         let half = bar.value.half_width.unwrap_or(0.0);
         (bar.value.mean - half, bar.value.mean + half)
     };
@@ -64,7 +64,7 @@ mod tests {
     fn every_bar_has_its_name_number_and_interval() {
         let bar = |name: &str, series, mean, change| {
             let value = Estimate { mean, sd: None, half_width: Some(2.0), n: 6 };
-            Bar { name: name.into(), series, value, change }
+            RangeBar { name: name.into(), series, value, change }
         };
         let svg = draw("hours", &[bar("paper", 0, 40.0, false), bar("ehr", 1, -12.0, true)]);
         for text in ["paper", "ehr", "40 ±2", "−12 ±2"] {

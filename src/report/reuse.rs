@@ -1,16 +1,16 @@
 //! The reuse graph as a picture: tasks under each other in the order in which data passes through them, an arc from who
-//! writes to who reads, as thick as the reader's hours. It fits a phone, since names never stand side by side. No charts'
-//! library draws it, so it is drawn here.
+//! writes to who reads, as thick as the reader's hours. It fits a phone, since names never stand side by side. No
+//! charts' library draws it, so it is drawn here.
 
-use super::data::Run;
-use super::figure::{Figure, Grid, Panel, Section, escaped, words};
+use super::data::RunFolder;
+use super::figure::{Figure, Grid, PageSection, Panel, escaped, words};
 use super::lines::tick;
 use super::svg::head;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A task with its hours a week.
-struct Node {
+struct TaskNode {
     name: String,
     order: u32,
     depth: usize,
@@ -38,7 +38,7 @@ fn list(table: &toml::Table, key: &str) -> Vec<String> {
     names.map(|name| name.split(['?', '@']).next().unwrap_or_default().to_owned()).collect()
 }
 
-fn links(run: &Run) -> Links {
+fn links(run: &RunFolder) -> Links {
     let mut links = Links { reads: BTreeMap::new(), writers: BTreeMap::new() };
     for (name, task) in run.named("task") {
         let ways = task.get("way").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::values);
@@ -53,21 +53,21 @@ fn links(run: &Run) -> Links {
 }
 
 /// The tasks an arm does, and the arcs between them.
-fn graph(run: &Run, arm: &str, links: &Links) -> (Vec<Node>, Vec<Edge>) {
-    let mut nodes: BTreeMap<&str, Node> = BTreeMap::new();
+fn graph(run: &RunFolder, arm: &str, links: &Links) -> (Vec<TaskNode>, Vec<Edge>) {
+    let mut nodes: BTreeMap<&str, TaskNode> = BTreeMap::new();
     for (_, key, value) in
         run.values().filter(|(of, key, _)| *of == arm && key.metric == "hours" && !key.task.is_empty())
     {
         let order = key.order.parse().unwrap_or(1);
         let name = key.task.clone();
-        nodes.entry(&key.task).or_insert(Node { name, order, depth: 0, hours: 0.0 }).hours += value.mean.mean();
+        nodes.entry(&key.task).or_insert(TaskNode { name, order, depth: 0, hours: 0.0 }).hours += value.mean.mean();
     }
     // Work that a tool does takes nobody's hours, and is a step all the same.
     for (_, key, value) in
         run.values().filter(|(of, key, _)| *of == arm && key.metric == "done" && !key.task.is_empty())
     {
         if value.mean.mean() > 0.0 && !nodes.contains_key(key.task.as_str()) {
-            nodes.insert(&key.task, Node { name: key.task.clone(), order: 0, depth: 0, hours: 0.0 });
+            nodes.insert(&key.task, TaskNode { name: key.task.clone(), order: 0, depth: 0, hours: 0.0 });
         }
     }
     let writers = |name: &str| -> BTreeSet<&str> {
@@ -91,7 +91,7 @@ fn graph(run: &Run, arm: &str, links: &Links) -> (Vec<Node>, Vec<Edge>) {
         }
         depth = next;
     }
-    let mut rows: Vec<Node> = nodes.into_values().collect();
+    let mut rows: Vec<TaskNode> = nodes.into_values().collect();
     for node in &mut rows {
         node.depth = depth.get(node.name.as_str()).copied().unwrap_or(0);
         node.order = node.order.max(1);
@@ -117,7 +117,7 @@ const BARS: f64 = 262.0;
 const THICK: f64 = 14.0;
 
 /// Draws it; `most`: the hours that the longest bar stands for, the same in all panels.
-fn draw(label: &str, nodes: &[Node], edges: &[Edge], most: f64) -> String {
+fn draw(label: &str, nodes: &[TaskNode], edges: &[Edge], most: f64) -> String {
     let heading = |place: usize| place == 0 || nodes[place].order != nodes[place - 1].order;
     let mut tops = Vec::new();
     let mut y = 0.0;
@@ -189,12 +189,12 @@ fn shortened(name: &str) -> String {
 }
 
 /// The graph of the control and of the arm the answer is about.
-pub(super) fn section(run: &Run) -> Option<Section> {
+pub(super) fn section(run: &RunFolder) -> Option<PageSection> {
     let links = links(run);
     let expected = run.scenario.get("expectation").and_then(|of| of.get("arm")).and_then(toml::Value::as_str);
     let other = expected.filter(|arm| run.others.iter().any(|name| name == arm));
     let other = other.or(run.others.first().map(String::as_str));
-    let graphs: Vec<(&str, Vec<Node>, Vec<Edge>)> = std::iter::once(run.control())
+    let graphs: Vec<(&str, Vec<TaskNode>, Vec<Edge>)> = std::iter::once(run.control())
         .chain(other)
         .map(|arm| {
             let (nodes, edges) = graph(run, arm, &links);
@@ -225,7 +225,7 @@ pub(super) fn section(run: &Run) -> Option<Section> {
                    another purpose adds one. Bars: hours of the task."
             .to_owned();
     let figure = Figure { caption, legend: Vec::new(), panels, table };
-    Some(Section { id: "reuse", title: "The reuse graph", lead: String::new(), figures: vec![figure] })
+    Some(PageSection { id: "reuse", title: "The reuse graph", lead: String::new(), figures: vec![figure] })
 }
 
 #[cfg(test)]
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn arcs_are_as_thick_as_hours() {
-        let node = |name: &str, order, hours| Node { name: name.into(), order, depth: 0, hours };
+        let node = |name: &str, order, hours| TaskNode { name: name.into(), order, depth: 0, hours };
         let nodes = [node("write_note", 1, 40.0), node("code", 2, 20.0), node("bill", 2, 5.0)];
         let edges = [Edge { from: 0, to: 1, hours: 20.0 }, Edge { from: 1, to: 2, hours: 5.0 }];
         let svg = draw("graph", &nodes, &edges, 40.0);

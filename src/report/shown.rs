@@ -53,8 +53,8 @@ mod tests {
             }
         }
         let quoted: BTreeSet<&str> = sources.split('"').collect();
-        // Names of columns of the ledger are names of metrics, too; and any metric may be the expected one, of which one has
-        // words of its own.
+        // Names of columns of the ledger are names of metrics, too; and any metric may be the expected one, of which
+        // one has words of its own.
         let other = |name: &&str| super::super::ledger::COLUMNS.contains(name) || *name == "hours.shifted";
         let names = MetricKind::all().map(|kind| kind.name).filter(|name| !other(name));
         let named: BTreeSet<&str> = names.filter(|name| quoted.contains(name)).collect();

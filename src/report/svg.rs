@@ -1,11 +1,12 @@
 //! Charts as SVG: what is drawn, in pixels, and axes with round numbers.
 //!
-//! Three kinds of chart need axes (lines over weeks, bars with intervals, response curves), and none needs more than lines,
-//! areas, bars, dots and texts. A library for charts would bring fonts, bitmaps and colours that the page's style sheet has to
-//! undo: each chart was drawn three times as large for whole pixels, in placeholder colours, and its text was rewritten
-//! afterwards. Observable Plot and Vega-Lite would put 0.3 to 0.8 MB of JavaScript into every page, which then shows nothing
-//! where scripts are off. So the charts are written here: colours are variables of the style sheet, by day, by night and on
-//! paper; every chart has its name for screen readers; and marks say their values where the pointer rests.
+//! Three kinds of chart need axes (lines over weeks, bars with intervals, response curves), and none needs more than
+//! lines, areas, bars, dots and texts. A library for charts would bring fonts, bitmaps and colours that the page's
+//! style sheet has to undo: each chart was drawn three times as large for whole pixels, in placeholder colours, and its
+//! text was rewritten afterwards. Observable Plot and Vega-Lite would put 0.3 to 0.8 MB of JavaScript into every page,
+//! which then shows nothing where scripts are off. So the charts are written here: colours are variables of the style
+//! sheet, by day, by night and on paper; every chart has its name for screen readers; and marks say their values where
+//! the pointer rests.
 
 use super::figure::escaped;
 use crate::units::magnitude;

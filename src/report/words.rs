@@ -1,14 +1,14 @@
 //! What the numbers rest on, the scenario in words, and how to make the run again.
 
-use super::data::{Run, plain_number};
-use super::figure::{Figure, Grid, Section, escaped};
+use super::data::{RunFolder, plain_number};
+use super::figure::{Figure, Grid, PageSection, escaped};
 use crate::io::scenario::fields::{has_evidence, is_evidence};
 use crate::model::analysis::Warning;
 use crate::report::wording::{names, plain, said, way_in_words, words};
 use std::fmt::Write as _;
 
 /// One number of the document that says where it comes from.
-struct Quoted {
+struct CitedNumber {
     path: String,
     value: String,
     source: String,
@@ -16,7 +16,7 @@ struct Quoted {
 }
 
 /// Values of tables that carry evidence, in the order of the document.
-fn quoted(path: &str, value: &toml::Value, found: &mut Vec<Quoted>) {
+fn quoted(path: &str, value: &toml::Value, found: &mut Vec<CitedNumber>) {
     let Some(table) = value.as_table() else { return };
     let text = |key: &str| table.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     if has_evidence(table) {
@@ -28,7 +28,7 @@ fn quoted(path: &str, value: &toml::Value, found: &mut Vec<Quoted>) {
         };
         let remark = [text("from"), range].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
         let source = if text("source").is_empty() { "assumed".into() } else { text("source") };
-        found.push(Quoted { path: path.into(), value: parts.join(", "), source, remark });
+        found.push(CitedNumber { path: path.into(), value: parts.join(", "), source, remark });
     }
     for (key, value) in table {
         quoted(&if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, value, found);
@@ -36,7 +36,7 @@ fn quoted(path: &str, value: &toml::Value, found: &mut Vec<Quoted>) {
 }
 
 /// What the numbers rest on.
-pub(super) fn rests_on(run: &Run) -> Section {
+pub(super) fn rests_on(run: &RunFolder) -> PageSection {
     let (cited, assumed) = (run.manifest.numbers_cited, run.manifest.numbers_assumed);
     let mut numbers = Vec::new();
     quoted("", &toml::Value::Table(run.scenario.clone()), &mut numbers);
@@ -50,15 +50,15 @@ pub(super) fn rests_on(run: &Run) -> Section {
     let rows = numbers.into_iter().map(|of| vec![of.path, of.value, of.source, of.remark]).collect::<Vec<_>>();
     let title = "Table: numbers with a source or a range (keys of the scenario’s bibliography)".into();
     let figures = if rows.is_empty() { Vec::new() } else { vec![table(Grid { title, texts: 4, header, rows })] };
-    Section { id: "rests-on", title: "What the numbers rest on", lead, figures }
+    PageSection { id: "rests-on", title: "What the numbers rest on", lead, figures }
 }
 
 /// What to look at before the answer is believed; none if there is nothing.
-pub(super) fn warnings(run: &Run) -> Option<Section> {
+pub(super) fn warnings(run: &RunFolder) -> Option<PageSection> {
     let warnings: Vec<Warning> = run.manifest.warning.iter().map(Warning::from).collect();
     let items: String = warnings.iter().map(|of| format!("<li>{}</li>", escaped(&of.to_string()))).collect();
     let lead = format!("<ul class=\"sentences\">{items}</ul>");
-    let section = Section { id: "warnings", title: "Warnings", lead, figures: Vec::new() };
+    let section = PageSection { id: "warnings", title: "Warnings", lead, figures: Vec::new() };
     (!warnings.is_empty()).then_some(section)
 }
 
@@ -68,7 +68,7 @@ fn table(table: Grid) -> Figure {
 }
 
 /// The scenario in words.
-pub(super) fn scenario(run: &Run) -> Section {
+pub(super) fn scenario(run: &RunFolder) -> PageSection {
     let mut list = String::new();
     let mut item = |term: &str, text: String| {
         if !text.is_empty() {
@@ -141,11 +141,11 @@ pub(super) fn scenario(run: &Run) -> Section {
         vec![words(name), activity, names(task, "reads"), names(task, "writes"), ways.join("; ")]
     });
     let figures = vec![table(Grid { title, texts: 5, header, rows: rows.collect() })];
-    Section { id: "scenario", title: "The scenario in words", lead: format!("<dl>{list}</dl>"), figures }
+    PageSection { id: "scenario", title: "The scenario in words", lead: format!("<dl>{list}</dl>"), figures }
 }
 
 /// How to make the run again.
-pub(super) fn reproduce(run: &Run) -> Section {
+pub(super) fn reproduce(run: &RunFolder) -> PageSection {
     let manifest = &run.manifest;
     let mut lead = format!(
         "<p>The same version, scenario and seed give the same numbers, to the last digit and on any number of threads.</p>\
@@ -163,5 +163,5 @@ pub(super) fn reproduce(run: &Run) -> Section {
         item(&format!("Events of {}", escaped(&words(arm))), fingerprint);
     }
     lead += "</dl>";
-    Section { id: "reproduce", title: "How to make it again", lead, figures: Vec::new() }
+    PageSection { id: "reproduce", title: "How to make it again", lead, figures: Vec::new() }
 }

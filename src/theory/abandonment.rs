@@ -9,12 +9,13 @@ pub struct ErlangA {
     pub wait_of_served: f64,
 }
 
-/// M/M/c with exponential patience (Palm 1957, "Research on telephone traffic carried by full availability groups", Tele; Garnett,
-/// Mandelbaum & Reiman 2002, Manufacturing & Service Operations Management 4:208-227, section 2: "Erlang-A"): the number present is a
-/// birth-and-death process with births `arrivals` and deaths min(n, c) `service` + max(n - c, 0) `impatience`, all rates. Who finds
-/// k in the queue is served after the sum of stages of rates r_j = c `service` + j `impatience`, j = 0 ... k, if their patience
-/// outlasts it: with probability prod r_j / (r_j + impatience), and then with mean wait sum 1 / (r_j + impatience). First come
-/// first served; stable for any load as `impatience` > 0.
+/// M/M/c with exponential patience (Palm 1957, "Research on telephone traffic carried by full availability groups",
+/// Tele; Garnett, Mandelbaum & Reiman 2002, Manufacturing & Service Operations Management 4:208-227, section 2:
+/// "Erlang-A"): the number present is a birth-and-death process with births `arrivals` and deaths min(n, c) `service` +
+/// max(n - c, 0) `impatience`, all rates. Who finds k in the queue is served after the sum of stages of rates r_j = c
+/// `service` + j `impatience`, j = 0 ... k, if their patience outlasts it: with probability prod r_j / (r_j +
+/// impatience), and then with mean wait sum 1 / (r_j + impatience). First come first served; stable for any load as
+/// `impatience` > 0.
 pub fn erlang_a(servers: u32, arrivals: f64, service: f64, impatience: f64) -> ErlangA {
     let capacity = servers as f64 * service;
     let (mut weight, mut total) = (1.0, 1.0);

@@ -1,21 +1,23 @@
 //! Many servers, exponential times.
 
-/// Erlang's loss formula: the probability that an arrival at c servers without a waiting room is lost, for an offered load
-/// `a` = arrival rate x mean service time. By the recursion B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)) (Erlang 1917, "Løsning af nogle
-/// Problemer fra Sandsynlighedsregningen", first formula). Valid for Poisson arrivals and any service time (Sevastyanov 1957).
+/// Erlang's loss formula: the probability that an arrival at c servers without a waiting room is lost, for an offered
+/// load
+/// `a` = arrival rate x mean service time. By the recursion B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)) (Erlang 1917,
+/// "Løsning af nogle Problemer fra Sandsynlighedsregningen", first formula). Valid for Poisson arrivals and any service
+/// time (Sevastyanov 1957).
 pub fn erlang_b(servers: u32, a: f64) -> f64 {
     (1..=servers).fold(1.0, |b, k| a * b / (k as f64 + a * b))
 }
 
-/// Erlang's delay formula: the probability that an arrival at c servers waits, C = B / (1 - (a/c) (1 - B)) (Erlang 1917, second
-/// formula). Valid for M/M/c with `a` < c.
+/// Erlang's delay formula: the probability that an arrival at c servers waits, C = B / (1 - (a/c) (1 - B)) (Erlang
+/// 1917, second formula). Valid for M/M/c with `a` < c.
 pub fn erlang_c(servers: u32, a: f64) -> f64 {
     let b = erlang_b(servers, a);
     b / (1.0 - a / servers as f64 * (1.0 - b))
 }
 
-/// Mean wait of M/M/c in the unit of the mean service time: C / (c - a), first come first served or any order that does not look at
-/// service times.
+/// Mean wait of M/M/c in the unit of the mean service time: C / (c - a), first come first served or any order that does
+/// not look at service times.
 pub fn mmc_mean_wait(servers: u32, a: f64) -> f64 {
     erlang_c(servers, a) / (servers as f64 - a)
 }

@@ -15,8 +15,8 @@ pub struct Station {
     pub routes: Vec<f64>,
 }
 
-/// Arrival rates by the traffic equations lambda_j = gamma_j + sum lambda_i p_ij (Jackson 1957, Operations Research 5:518-521), solved by
-/// iteration; valid for open networks, where every customer leaves in the end.
+/// Arrival rates by the traffic equations lambda_j = gamma_j + sum lambda_i p_ij (Jackson 1957, Operations Research
+/// 5:518-521), solved by iteration; valid for open networks, where every customer leaves in the end.
 pub fn jackson_arrivals(stations: &[Station]) -> Vec<f64> {
     let mut rates: Vec<f64> = stations.iter().map(|station| station.outside).collect();
     for _ in 0..10_000 {

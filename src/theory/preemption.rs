@@ -1,10 +1,10 @@
 //! One server that urgent work interrupts.
 
-/// Mean times from arrival to departure by class of M/G/1 with preemptive-resume priorities, the first class going first (White &
-/// Christie 1958, Operations Research 6:79-95; Kleinrock 1976, "Queueing Systems" II, section 3.4):
-/// T_k = (E(S_k) (1 - sigma_k) + sum over i <= k of lambda_i E(S_i^2) / 2) / ((1 - sigma_{k-1}) (1 - sigma_k)), sigma_k the load of
-/// classes up to k. Classes are (arrival rate, mean service time, cv), all in one unit of time. Valid while the load of the
-/// classes up to k is below 1, and if what is interrupted is taken up where it was left, without cost.
+/// Mean times from arrival to departure by class of M/G/1 with preemptive-resume priorities, the first class going
+/// first (White & Christie 1958, Operations Research 6:79-95; Kleinrock 1976, "Queueing Systems" II, section 3.4):
+/// T_k = (E(S_k) (1 - sigma_k) + sum over i <= k of lambda_i E(S_i^2) / 2) / ((1 - sigma_{k-1}) (1 - sigma_k)), sigma_k
+/// the load of classes up to k. Classes are (arrival rate, mean service time, cv), all in one unit of time. Valid while
+/// the load of the classes up to k is below 1, and if what is interrupted is taken up where it was left, without cost.
 pub fn preemptive_resume_times(classes: &[(f64, f64, f64)]) -> Vec<f64> {
     let (mut before, mut residual) = (0.0, 0.0);
     classes

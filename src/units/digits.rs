@@ -1,8 +1,9 @@
-//! Six significant digits: how numbers are written in files, and how a computed number is compared with one that somebody typed.
+//! Six significant digits: how numbers are written in files, and how a computed number is compared with one that
+//! somebody typed.
 //!
-//! A computed number carries the rounding of the sums that led to it: 7 minutes less 6 over a week of 168 hours is not 2.8 hours to
-//! the last bit. Digits that no file shows must not decide, so what is compared with a typed bound is compared as it is written.
-//! Only text is used here, whose digits are exact on every platform, and no logarithm.
+//! A computed number carries the rounding of the sums that led to it: 7 minutes less 6 over a week of 168 hours is not
+//! 2.8 hours to the last bit. Digits that no file shows must not decide, so what is compared with a typed bound is
+//! compared as it is written. Only text is used here, whose digits are exact on every platform, and no logarithm.
 
 /// Significant digits of numbers in files.
 const DIGITS: i32 = 6;

@@ -14,8 +14,8 @@ fn run(scenario: &str) -> (Desk, String) {
     (desk, text(&output.stdout).to_owned())
 }
 
-/// A minute more in each of the 168 hours of a week is 2.8 h a week, in every replication: the interval has no width. At the
-/// boundary it agrees, above it does not, on the terminal as on the page.
+/// A minute more in each of the 168 hours of a week is 2.8 h a week, in every replication: the interval has no width.
+/// At the boundary it agrees, above it does not, on the terminal as on the page.
 #[test]
 fn exactly_the_smallest_effect_agrees() {
     for (expectation, terminal, page) in [
@@ -33,9 +33,9 @@ fn exactly_the_smallest_effect_agrees() {
     }
 }
 
-/// Of 168 hours on shift a clerk is busy for 16.8: a utilisation of exactly 0.1, which is neither over nor under 0.1. Both bounds
-/// are strict, and a quotient of whole milliseconds is the double that 0.1 is read as (IEEE 754 rounds both correctly), so a
-/// policy that waits for more than 0.1 never acts, one that waits for more than 0.0999 acts.
+/// Of 168 hours on shift a clerk is busy for 16.8: a utilisation of exactly 0.1, which is neither over nor under 0.1.
+/// Both bounds are strict, and a quotient of whole milliseconds is the double that 0.1 is read as (IEEE 754 rounds both
+/// correctly), so a policy that waits for more than 0.1 never acts, one that waits for more than 0.0999 acts.
 #[test]
 fn a_bound_that_is_met_exactly_is_not_passed() {
     for (bound, acts) in

@@ -1,5 +1,6 @@
-//! Results belong to the content of the files that a scenario names, not to their names: a sweep that goes on after one has
-//! changed runs the points anew that have read it, or refuses; a manifest says what they held; two runs say which differs.
+//! Results belong to the content of the files that a scenario names, not to their names: a sweep that goes on after one
+//! has changed runs the points anew that have read it, or refuses; a manifest says what they held; two runs say which
+//! differs.
 
 use crate::support::{Desk, desk, rows, said};
 

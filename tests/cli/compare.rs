@@ -1,4 +1,5 @@
-//! `sim compare`: the difference between two runs is the one that `sim run` reports between two arms. The interval of independent samples is tested beside its code, against SciPy.
+//! `sim compare`: the difference between two runs is the one that `sim run` reports between two arms. The interval of
+//! independent samples is tested beside its code, against SciPy.
 
 use crate::support::{SMALL, path, sim, text};
 use sim::experiment::Comparing;
@@ -33,8 +34,8 @@ fn comparison(a: &Path, b: &Path) -> Comparison {
     Comparison::of(("a", &|name: &str| file(a, name)), ("b", &|name: &str| file(b, name))).expect("comparable")
 }
 
-/// Two arms of one scenario, each alone in a folder: what `sim run` calls the paired difference of the arms, by a way through
-/// the program that knows nothing of comparisons.
+/// Two arms of one scenario, each alone in a folder: what `sim run` calls the paired difference of the arms, by a way
+/// through the program that knows nothing of comparisons.
 #[test]
 fn runs_on_the_same_draws_differ_like_arms() {
     let place = Place::new();

@@ -1,4 +1,5 @@
-//! `sim describe`: each document has all elements of its standard, says what the scenario says, and leaves out what is not in use.
+//! `sim describe`: each document has all elements of its standard, says what the scenario says, and leaves out what is
+//! not in use.
 
 use sim::io::scenario::{Loaded, Request, read};
 use sim::io::shipped;
@@ -83,10 +84,10 @@ fn every_shipped_scenario_has_all_elements_of_both_standards() {
         let (odd, stress) = (document(&loaded, Form::Odd), document(&loaded, Form::Stress));
         in_order(&odd, &ODD);
         in_order(&stress, &STRESS);
-        let world = &loaded.scenario.arms[loaded.scenario.control].worlds[0];
+        let config = &loaded.scenario.arms[loaded.scenario.control].configs[0];
         let words = |name: &str| name.replace('_', " ");
         for text in [&odd, &stress] {
-            for task in world.tasks.iter() {
+            for task in config.tasks.iter() {
                 assert!(text.contains(&format!("| {} | {} |", words(&task.name), task.order)), "{}", task.name);
             }
             for number in &loaded.scenario.provenance.numbers {

@@ -1,5 +1,6 @@
-//! What can be refused is refused before the first event: where output goes, whether it finds room, and what arguments are. The
-//! runs asked for here would take an hour; each command must end at once, with exit code 2 and a remedy, and leave no trace.
+//! What can be refused is refused before the first event: where output goes, whether it finds room, and what arguments
+//! are. The runs asked for here would take an hour; each command must end at once, with exit code 2 and a remedy, and
+//! leave no trace.
 #![cfg(unix)]
 
 use crate::support::{SMALL, program, said, sim};

@@ -34,7 +34,8 @@ fn a_warm_up_that_a_pilot_finds() {
     assert!(page.contains(&format!("after {weeks} weeks of warm-up, found by a pilot")));
 }
 
-/// The pilot finds the same on any number of threads, spread over runs or over sites, and arms share what comes after it.
+/// The pilot finds the same on any number of threads, spread over runs or over sites, and arms share what comes after
+/// it.
 #[test]
 fn a_pilot_is_the_same_however_it_is_run() {
     let place = tempfile::tempdir().expect("a folder");

@@ -42,8 +42,8 @@ fn half_width(values: &[f64]) -> f64 {
     StudentsT::new(0.0, 1.0, n - 1.0).expect("a law").inverse_cdf(0.975) * (variance / n).sqrt()
 }
 
-/// The rule stops at the first replication from the twentieth on at which all intervals are narrow enough, found here from the raw
-/// values of a longer run; what it leaves is what a run of that length leaves, on any number of threads.
+/// The rule stops at the first replication from the twentieth on at which all intervals are narrow enough, found here
+/// from the raw values of a longer run; what it leaves is what a run of that length leaves, on any number of threads.
 #[test]
 fn a_run_stops_at_the_first_look_that_is_precise_enough() {
     let place = tempfile::tempdir().expect("a folder");

@@ -1,6 +1,6 @@
-//! The pages of a run, of two runs compared and of a sweep: they need no network, have a table behind every chart, say what
-//! the tables say, and are the same whatever the threads; and the gallery's pictures. What pages look like is checked in a
-//! browser: `tests/browser`.
+//! The pages of a run, of two runs compared and of a sweep: they need no network, have a table behind every chart, say
+//! what the tables say, and are the same whatever the threads; and the gallery's pictures. What pages look like is
+//! checked in a browser: `tests/browser`.
 
 use crate::support::{SMALL, said, sim};
 use std::fs;
@@ -82,7 +82,8 @@ fn needs_no_network(page: &str) {
 
 #[test]
 fn every_chart_has_its_table_and_a_caption() {
-    // One run has many charts; two runs have one for each arm; a sweep has three metrics by two inputs, two maps and a front.
+    // One run has many charts; two runs have one for each arm; a sweep has three metrics by two inputs, two maps and a
+    // front.
     for (page, least) in pages().iter().zip([16, 3, 9]) {
         has_tables_and_captions(page, least);
     }

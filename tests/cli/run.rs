@@ -174,8 +174,9 @@ fn without_the_ledger_the_other_rows_are_the_same() {
     assert_eq!(others, fs::read_to_string(results.join("summary.csv")).expect("it is there"));
 }
 
-/// The manifest's headline, computed again from replications.csv: variance reduction from the definition, the simultaneous
-/// interval with t(4 degrees, 1 - 0.05 / 4) = 3.4954 for two comparisons (any table of Bonferroni's t), the single one with 2.7764.
+/// The manifest's headline, computed again from replications.csv: variance reduction from the definition, the
+/// simultaneous interval with t(4 degrees, 1 - 0.05 / 4) = 3.4954 for two comparisons (any table of Bonferroni's t),
+/// the single one with 2.7764.
 #[test]
 fn headlines_are_simultaneous_and_say_what_common_draws_save() {
     let place = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,5 @@
-//! Same scenario, same seed, same bytes: whatever the threads, the arms run beside it, and what is there and unused. And
-//! arms that face the same draws.
+//! Same scenario, same seed, same bytes: whatever the threads, the arms run beside it, and what is there and unused.
+//! And arms that face the same draws.
 
 use crate::support::{SMALL, program, said};
 use sim::experiment::variance_reduction;
@@ -111,8 +111,8 @@ fn replications_do_not_depend_on_their_number() {
     assert!(first(&few) == first(&many));
 }
 
-/// A task, way, tool, product, demand and policy that only another arm uses, and tables before the others: no other draw
-/// moves.
+/// A task, way, tool, product, demand and policy that only another arm uses, and tables before the others: no other
+/// draw moves.
 #[test]
 fn what_is_there_and_unused_changes_nothing() {
     let text = fs::read_to_string(SMALL).expect("the scenario");

@@ -1,5 +1,5 @@
-//! `sim sweep --slurm`: what is submitted, run here by a stand-in for sbatch that runs each element of the array in turn with its
-//! number in the environment, as Slurm does (sbatch(1), "INPUT ENVIRONMENT" and "--array").
+//! `sim sweep --slurm`: what is submitted, run here by a stand-in for sbatch that runs each element of the array in
+//! turn with its number in the environment, as Slurm does (sbatch(1), "INPUT ENVIRONMENT" and "--array").
 #![cfg(unix)]
 
 use crate::support::{SMALL, files, program, said};

@@ -1,4 +1,5 @@
-//! Warnings: the same text in `sim check`, on the terminal, in the report and in the manifest; and from what results show.
+//! Warnings: the same text in `sim check`, on the terminal, in the report and in the manifest; and from what results
+//! show.
 
 use crate::support::{said, sim, text};
 use std::path::{Path, PathBuf};
@@ -60,8 +61,8 @@ fn warnings_of_run(path: &Path, more: &[&str]) -> Vec<String> {
     told
 }
 
-/// 2,000 notes of six minutes are 200 hours in a week of 168: a load of 119%, and 320 notes more each week. Of 1,400 notes,
-/// 83%, none is left.
+/// 2,000 notes of six minutes are 200 hours in a week of 168: a load of 119%, and 320 notes more each week. Of 1,400
+/// notes, 83%, none is left.
 #[test]
 fn an_overload_is_told_before_and_after_in_the_same_words() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -85,8 +86,9 @@ fn an_overload_is_told_before_and_after_in_the_same_words() {
     assert_eq!(warnings_of_run(&path, &[]), [""; 0]);
 }
 
-/// Tuesdays from 9 to 12, when 28 callers with six minutes each come: 2.8 of 3 hours, so most weeks some are left at noon and
-/// wait for a week. Who leaves after an hour does not; who comes on a Monday has not waited at the end of a session.
+/// Tuesdays from 9 to 12, when 28 callers with six minutes each come: 2.8 of 3 hours, so most weeks some are left at
+/// noon and wait for a week. Who leaves after an hour does not; who comes on a Monday has not waited at the end of a
+/// session.
 #[test]
 fn callers_whom_a_session_leaves_behind_are_told_of() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -103,9 +105,9 @@ fn callers_whom_a_session_leaves_behind_are_told_of() {
     assert!(warnings_of_run(&path, &[]).iter().all(|of| !of.contains("came during a session")));
 }
 
-/// 2024-01-01 is a Monday. The year 2025 begins on a Wednesday, in week 52 (from 2024-12-30): its whole weeks begin with week
-/// 53, on 2025-01-06. The run of two years ends with the last day of 2025 (2024 has 366 days: 731 in all, 104.4 weeks), so the
-/// last, partial week counts.
+/// 2024-01-01 is a Monday. The year 2025 begins on a Wednesday, in week 52 (from 2024-12-30): its whole weeks begin
+/// with week 53, on 2025-01-06. The run of two years ends with the last day of 2025 (2024 has 366 days: 731 in all,
+/// 104.4 weeks), so the last, partial week counts.
 #[test]
 fn periods_take_dates() {
     let period = |start: &str, window: &str| {
@@ -146,8 +148,8 @@ fn periods_take_dates() {
     }
 }
 
-/// A way that exists once the tool has been there for three weeks, in a run of four weeks to which the tool comes after one:
-/// it would open at the very end, where nothing happens any more. The cases wait, and the audit knows it.
+/// A way that exists once the tool has been there for three weeks, in a run of four weeks to which the tool comes after
+/// one: it would open at the very end, where nothing happens any more. The cases wait, and the audit knows it.
 #[test]
 fn what_comes_true_exactly_at_the_end_is_no_violation() {
     let folder = tempfile::tempdir().expect("a folder");

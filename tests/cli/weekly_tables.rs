@@ -1,5 +1,5 @@
-//! `staffing.csv` and `automation.csv`: what stands under each header, by hand counts. A header that moved away from its values
-//! would show here.
+//! `staffing.csv` and `automation.csv`: what stands under each header, by hand counts. A header that moved away from
+//! its values would show here.
 
 use crate::support::{Desk, rows as rows_of, said};
 use std::collections::BTreeMap;
@@ -23,8 +23,8 @@ fn numbers(rows: &[&Row], column: &str) -> Vec<f64> {
     rows.iter().map(|row| row[column].parse().unwrap_or_else(|_| panic!("{column}: `{}`", row[column]))).collect()
 }
 
-/// Four clerks of 40 h. One goes after a week, two come after another, and after a third one is sent to a training of two
-/// weeks, in which they are paid and not on shift. A letter a day takes a clerk two hours.
+/// Four clerks of 40 h. One goes after a week, two come after another, and after a third one is sent to a training of
+/// two weeks, in which they are paid and not on shift. A letter a day takes a clerk two hours.
 const OFFICE: &str = r#"
 length = "4 weeks"
 [site.office]
@@ -83,8 +83,8 @@ fn staffing_has_its_values_under_their_headers() {
     }
 }
 
-/// Letters come 28 times a week, forms 14 times, calls 7 times. The tool answers every letter, fails at every form, which a clerk
-/// then does, and is used by a clerk in every call.
+/// Letters come 28 times a week, forms 14 times, calls 7 times. The tool answers every letter, fails at every form,
+/// which a clerk then does, and is used by a clerk in every call.
 const DESK: &str = r#"
 length = "3 weeks"
 [site.desk]

@@ -1,18 +1,19 @@
 //! Every block of code in the README, the galleries and the guides is run.
 //!
-//! Blocks are fenced or indented by four spaces. Those of one document are done in order in one folder that has a copy of
+//! Blocks are fenced or indented by four spaces. Those of one document are done in order in one folder that has a copy
+//! of
 //! `scenarios/` and nothing else, as a reader would who types them:
 //!
-//! - lines that begin with `sim` or `cargo run` are run. Behind `$ ` stands a command with what it prints below it, compared
-//!   line by line; `...` stands for any text, and alone in a line for any lines;
-//! - TOML is read by `sim check`. If its first line is `# NAME.toml`, it is written there; if that line ends with `at the
-//!   end`, it is added to that file;
+//! - lines that begin with `sim` or `cargo run` are run. Behind `$ ` stands a command with what it prints below it,
+//! compared   line by line; `...` stands for any text, and alone in a line for any lines;
+//! - TOML is read by `sim check`. If its first line is `# NAME.toml`, it is written there; if that line ends with `at
+//! the   end`, it is added to that file;
 //! - the tables and columns of SQL must exist, and DuckDB runs it where Python has it.
 //!
-//! A comment just before a block says what else holds: `<!-- block: not run: WHY -->`, `synopsis` (a list of commands, whose
-//! options must exist), `checked: WHY` (`sim check` in place of `sim run`), `with --replications 1` (further arguments), `columns of
-//! TABLE.csv` (`created_*` are several). A block of which nothing of this is true fails. In the guides and exercises a number with an interval is one that a
-//! block of the same document prints.
+//! A comment just before a block says what else holds: `<!-- block: not run: WHY -->`, `synopsis` (a list of commands,
+//! whose options must exist), `checked: WHY` (`sim check` in place of `sim run`), `with --replications 1` (further
+//! arguments), `columns of TABLE.csv` (`created_*` are several). A block of which nothing of this is true fails. In the
+//! guides and exercises a number with an interval is one that a block of the same document prints.
 
 use crate::support::program;
 use rayon::prelude::*;

@@ -1,5 +1,5 @@
-//! The flagship benchmark measures the same world for ever: the file is held by its SHA-256 (golden). A change of it would
-//! look like a change of speed; who means to freeze it anew says so in the commit.
+//! The flagship benchmark measures the same configuration for ever: the file is held by its SHA-256 (golden). A change
+//! of it would look like a change of speed; who means to freeze it anew says so in the commit.
 
 use sha2::{Digest, Sha256};
 

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-/// The methods of `f64` and `f32` of which the documents of the standard library say that their precision is not determined
-/// ("Unspecified precision"), and `mul_add`, which a platform without the instruction may get from a library that rounds twice.
+/// The methods of `f64` and `f32` of which the documents of the standard library say that their precision is not
+/// determined ("Unspecified precision"), and `mul_add`, which a platform without the instruction may get from a library
+/// that rounds twice.
 const OPEN: [&str; 27] = [
     "powi", "powf", "exp", "exp2", "exp_m1", "ln", "ln_1p", "log", "log2", "log10", "cbrt", "hypot", "sin", "cos",
     "tan", "sin_cos", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "mul_add",
@@ -31,8 +32,8 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
     }
 }
 
-/// Whoever allows the functions says why, in one of the places that are known not to touch results: clocks in two commands, and
-/// the closed forms that only tests use.
+/// Whoever allows the functions says why, in one of the places that are known not to touch results: clocks in two
+/// commands, and the closed forms that only tests use.
 #[test]
 fn exceptions_touch_no_result() {
     let mut files = Vec::new();

@@ -17,7 +17,7 @@ fn the_scenario_of_the_readme_runs() {
     let simulation = sim::model::Simulation::new(&loaded.scenario).expect("a stated warm-up").audited();
     for arm in loaded.scenario.arms.ids() {
         let outcome = simulation.run(arm, 0, &|_| true).expect("nobody stops it");
-        assert!(outcome.effort.done > 1000, "250 visits a week for half a year are seen and documented");
+        assert!(outcome.statistics.done > 1000, "250 visits a week for half a year are seen and documented");
     }
 }
 

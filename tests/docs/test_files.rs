@@ -32,7 +32,8 @@ fn every_file_of_tests_belongs_to_a_program() {
     }
     assert!(lost.is_empty(), "no `mod` names {lost:?}");
     assert!(found.len() > 60, "{} files", found.len());
-    // Each program is linked with the whole library. Those beside the folders have an allocator of their own that counts.
+    // Each program is linked with the whole library. Those beside the folders have an allocator of their own that
+    // counts.
     let few = ["allocations.rs", "cli/main.rs", "docs/main.rs", "memory.rs", "model/main.rs", "statistics/main.rs"];
     let programs: Vec<&Path> = programs.into_iter().map(|path| path.strip_prefix("tests").expect("in it")).collect();
     assert_eq!(programs, few.map(Path::new), "a test belongs into a file of one of the four folders");

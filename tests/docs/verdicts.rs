@@ -1,8 +1,8 @@
-//! The gallery (`scenarios/README.md`) records of each scenario whether what was expected before the first run came. The
-//! verdicts are reproduced here from the first eight replications, whichever they are (golden).
+//! The gallery (`scenarios/README.md`) records of each scenario whether what was expected before the first run came.
+//! The verdicts are reproduced here from the first eight replications, whichever they are (golden).
 
 use crate::support::results;
-use sim::experiment::Plan;
+use sim::experiment::RunPlan;
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use sim::model::Simulation;
@@ -31,7 +31,7 @@ fn the_gallery_says_what_comes_out() {
         assert_eq!(row[2], shipped.question, "{}", shipped.name);
         let Some(prediction) = scenario.prediction.clone() else { continue };
         with_expectation += 1;
-        let plan = Plan::new(&scenario, &[prediction.arm], 2);
+        let plan = RunPlan::new(&scenario, &[prediction.arm], 2);
         let simulation = Simulation::new(&scenario).expect("a stated warm-up");
         let results = results(&scenario, &plan, &simulation);
         let (difference, verdict) = prediction.verdict(&scenario, &results).expect("its arm was run");

@@ -53,7 +53,8 @@ time = "{time}"
     )
 }
 
-/// After 24 h each rests 11 h, so each has 84 of 168 h: two have 168 h a week for 168 tasks of 1.5 h. Tasks come one an hour.
+/// After 24 h each rests 11 h, so each has 84 of 168 h: two have 168 h a week for 168 tasks of 1.5 h. Tasks come one an
+/// hour.
 #[test]
 fn rest_between_shifts_halves_the_hours_of_day_long_shifts() {
     let head =
@@ -119,8 +120,8 @@ set = { "task.note.way.p.time" = "5 min" }
     }
 }
 
-/// Other work comes first: 60 letters of 20 min a week are 20 h of the 80 h; 60 h are left for 180 cases of 20 min. With at
-/// most eight in each of ten shifts there are 80 cases, 27 h, and a load of 47 h in 80 h.
+/// Other work comes first: 60 letters of 20 min a week are 20 h of the 80 h; 60 h are left for 180 cases of 20 min.
+/// With at most eight in each of ten shifts there are 80 cases, 27 h, and a load of 47 h in 80 h.
 #[test]
 fn other_work_and_limits_leave_room_for_so_many_cases() {
     let more = r#"
@@ -151,8 +152,8 @@ time = "20 min"
     }
 }
 
-/// Two occupations with lists of their own: a nurse's case takes 20 min of a nurse and then 20 min of a clerk. 40 nurse hours are
-/// 120 cases, which take 40 of the clerks' 80 h: 120 cases of 20 min are left for them.
+/// Two occupations with lists of their own: a nurse's case takes 20 min of a nurse and then 20 min of a clerk. 40 nurse
+/// hours are 120 cases, which take 40 of the clerks' 80 h: 120 cases of 20 min are left for them.
 #[test]
 fn occupations_that_call_leave_each_other_work() {
     let more = r#"
@@ -184,8 +185,8 @@ way.clerk = { team = ["clerk"], time = "20 min" }
     }
 }
 
-/// A nurse must see each case for 30 min before the clerk can: one nurse has 40 h, so there are 80 cases, 20 min of the clerks
-/// each; their 80 h are busy to a third.
+/// A nurse must see each case for 30 min before the clerk can: one nurse has 40 h, so there are 80 cases, 20 min of the
+/// clerks each; their 80 h are busy to a third.
 #[test]
 fn whom_a_called_case_waits_for_holds_up_the_list() {
     let text = r#"
@@ -221,10 +222,10 @@ way.clerk = { team = ["clerk"], time = "20 min" }
     close(utilisation(&outcome, OCCUPATION), 1.0 / 3.0, 0.02);
 }
 
-/// Two heads with four of seven days each: somebody is there every day, so hardly anybody waits until the next. Alone on six days, a
-/// doctor has 14 cases of 25 min in ten hours and is busy for 73% of the eight in which they come: a wait of about
-/// 0.73 / (2 x 0.27) x 25 min = 34 min (M/D/1, the queue empty each morning, so rather less). A day without anybody would add
-/// 15 h and more to a seventh of the cases: more than 2 h on average.
+/// Two heads with four of seven days each: somebody is there every day, so hardly anybody waits until the next. Alone
+/// on six days, a doctor has 14 cases of 25 min in ten hours and is busy for 73% of the eight in which they come: a
+/// wait of about 0.73 / (2 x 0.27) x 25 min = 34 min (M/D/1, the queue empty each morning, so rather less). A day
+/// without anybody would add 15 h and more to a seventh of the cases: more than 2 h on average.
 #[test]
 fn two_heads_are_there_on_all_seven_days() {
     let head = "[site.ed]\nstaff = { clerk = 2 }\n[occupation.clerk]\nshift = \"Mon-Sun 08:00-18:00\"";

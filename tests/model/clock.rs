@@ -1,5 +1,5 @@
-//! Times as a scenario says them: arrival hours to the minute, and dates with the time of day. Expected numbers are counted by
-//! hand from shifts and clocks.
+//! Times as a scenario says them: arrival hours to the minute, and dates with the time of day. Expected numbers are
+//! counted by hand from shifts and clocks.
 
 use crate::support::try_read;
 use sim::model::analysis::offered_load;
@@ -28,8 +28,8 @@ fn scenario(text: &str, sets: &[&str]) -> Scenario {
 
 /// The rate of arrivals of the only demand.
 fn rate(scenario: &Scenario) -> &WeeklyRate {
-    let world = &scenario.arms[ArmId(0)].worlds[0];
-    match &world.demands.iter().next().expect("a demand").source {
+    let config = &scenario.arms[ArmId(0)].configs[0];
+    match &config.demands.iter().next().expect("a demand").source {
         Source::Poisson(arrivals) => &arrivals.week,
         other => panic!("{other:?}"),
     }
@@ -103,8 +103,8 @@ fn rates_that_mean_nothing_are_refused() {
     assert!((rate(&scenario(&desk("", "1", visit, ""), &[])).per_week() - 150.0).abs() < 1e-9, "5 x 6 h x 5 days");
 }
 
-/// Four clerks, Monday to Friday 8 to 16; on Wednesday of the second week two of them leave at noon: 4 heads x 8 h x 2.5 days
-/// and 2 heads x 8 h x 2.5 days are 120 h on shift.
+/// Four clerks, Monday to Friday 8 to 16; on Wednesday of the second week two of them leave at noon: 4 heads x 8 h x
+/// 2.5 days and 2 heads x 8 h x 2.5 days are 120 h on shift.
 const CUT: &str = "[policy.cut]\nat = 2024-01-10T12:00:00\naction = { dismiss = \"clerk\", share = 0.5 }\n[arm.all]\ncontrol = true\n\
                    [arm.cut]\nuse = [\"cut\"]";
 
@@ -164,7 +164,7 @@ fn a_tool_comes_at_the_time_of_day_it_says() {
                 [technology.app]\nadoption = { start = \"2024-01-03 09:30\" }";
     let scenario = scenario(&desk("", "4", "every = \"1 h\"", tool), &[]);
     let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").trace(ArmId(0), 0);
-    let ways = scenario.arms[ArmId(0)].worlds[0].tasks.iter().next().expect("a task").ways.clone();
+    let ways = scenario.arms[ArmId(0)].configs[0].tasks.iter().next().expect("a task").ways.clone();
     // Wednesday 3 January 2024, 09:30: two days and nine and a half hours after the start, a Monday.
     let comes = Time::ZERO + DAY * 2 + HOUR * 9 + MINUTE * 30;
     let mut with = 0;

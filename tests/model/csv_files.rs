@@ -1,5 +1,5 @@
-//! CSV files of users: columns go by their names, units by what the names say, and what is no such file is refused in every
-//! place that reads one. Expected values are those written in the files.
+//! CSV files of users: columns go by their names, units by what the names say, and what is no such file is refused in
+//! every place that reads one. Expected values are those written in the files.
 
 use crate::support::{Desk, desk, load, said};
 use sim::engine::Dist;
@@ -50,7 +50,7 @@ impl Files {
     /// Arrival times of the trace, in minutes since the start.
     fn trace(&self, trace: &str) -> Vec<f64> {
         let scenario = self.scenario(&[("demand.visit.trace", trace)]);
-        match &scenario.arms[ArmId(0)].worlds[0].demands.iter().next().expect("a demand").source {
+        match &scenario.arms[ArmId(0)].configs[0].demands.iter().next().expect("a demand").source {
             Source::Trace(times) => times.iter().map(|time| time.0 as f64 / MINUTE.ms()).collect(),
             other => panic!("{other:?}"),
         }
@@ -59,14 +59,14 @@ impl Files {
     /// Smallest and largest time of the task, in minutes.
     fn times(&self, samples: &str) -> (f64, f64) {
         let scenario = self.scenario(&[("task.write.way.clerk.time", &format!("{{ samples = {samples} }}"))]);
-        let task = scenario.arms[ArmId(0)].worlds[0].tasks.iter().next().expect("a task");
+        let task = scenario.arms[ArmId(0)].configs[0].tasks.iter().next().expect("a task");
         let time: &Dist = &task.ways[0].time;
         (time.quantile(1e-9).round() / MINUTE.ms(), time.quantile(1.0 - 1e-9).round() / MINUTE.ms())
     }
 
     fn wage(&self, series: &str) -> f64 {
         let scenario = self.scenario(&[("occupation.clerk.wage", &format!("{{ series = {series} }}"))]);
-        scenario.arms[ArmId(0)].worlds[0].occupations.iter().next().expect("a clerk").wage
+        scenario.arms[ArmId(0)].configs[0].occupations.iter().next().expect("a clerk").wage
     }
 }
 
@@ -227,7 +227,7 @@ fn an_event_log_of_ours_can_be_a_trace() {
     let scenario = load(desk.0.path("random.toml"), &[]);
     let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").trace(ArmId(0), 0);
     let write =
-        scenario.arms[ArmId(0)].worlds[0].tasks.enumerate().find(|(_, task)| task.name == "write").expect("there").0;
+        scenario.arms[ArmId(0)].configs[0].tasks.enumerate().find(|(_, task)| task.name == "write").expect("there").0;
     let born: Vec<f64> = steps
         .iter()
         .filter(|step| step.what == What::Ready(write) && step.time < scenario.end - MINUTE * 10)

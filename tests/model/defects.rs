@@ -3,8 +3,8 @@
 use crate::support::{self, scenario};
 use sim::io::scenario::{Request, read};
 use sim::model::Simulation;
-use sim::model::outcome::{Outcome, Toil};
-use sim::model::scenario::{ArmId, OccupationId, TaskId, World};
+use sim::model::outcome::{DefectWork, Outcome};
+use sim::model::scenario::{ArmId, Configuration, OccupationId, TaskId};
 use std::collections::BTreeMap;
 
 const BASE: &str = r#"
@@ -64,22 +64,24 @@ struct Stories {
     made: BTreeMap<String, u64>,
     found: BTreeMap<(String, String), u64>,
     /// Minutes: made, found, by whom; fix, query, again.
-    toil: BTreeMap<(String, String, String), [f64; 3]>,
+    defect_work: BTreeMap<(String, String, String), [f64; 3]>,
 }
 
-fn told(world: &World, outcome: &Outcome) -> Stories {
-    let task = |id: TaskId| world.tasks[id].name.clone();
-    let who = |id: OccupationId| world.occupations[id].name.clone();
+fn told(config: &Configuration, outcome: &Outcome) -> Stories {
+    let task = |id: TaskId| config.tasks[id].name.clone();
+    let who = |id: OccupationId| config.occupations[id].name.clone();
     let week = &outcome.weeks[0];
-    let minutes = |toil: &Toil| [toil.fix, toil.query, toil.again].map(|ms| ms as f64 / 60_000.0);
+    let minutes = |defect_work: &DefectWork| {
+        [defect_work.fix, defect_work.query, defect_work.again].map(|ms| ms as f64 / 60_000.0)
+    };
     Stories {
         made: week.made.enumerate().filter(|(_, made)| **made > 0).map(|(id, made)| (task(id), *made)).collect(),
         found: week.found.iter().map(|((made, found), count)| ((task(*made), task(*found)), *count)).collect(),
-        toil: week
-            .toil
+        defect_work: week
+            .defect_work
             .iter()
-            .map(|((made, found, by), toil)| {
-                ((made.map_or("collected".into(), task), task(*found), who(*by)), minutes(toil))
+            .map(|((made, found, by), defect_work)| {
+                ((made.map_or("collected".into(), task), task(*found), who(*by)), minutes(defect_work))
             })
             .collect(),
     }
@@ -95,7 +97,7 @@ fn run(changes: &[(&str, &str)], more: &str) -> Stories {
     }
     let scenario = scenario(&(text + more));
     let outcome = support::run(&scenario, 0);
-    told(&scenario.arms[ArmId(0)].worlds[0], &outcome)
+    told(&scenario.arms[ArmId(0)].configs[0], &outcome)
 }
 
 fn pair(made: &str, found: &str) -> (String, String) {
@@ -108,26 +110,30 @@ fn by(made: &str, found: &str, who: &str) -> (String, String, String) {
 
 #[test]
 fn a_defect_that_nobody_looks_for_is_never_found_and_costs_nothing() {
-    let story = run(&[("task.write", MANY)], "");
-    assert!(story.made["write"] > 0);
-    assert!(story.found.is_empty() && story.toil.is_empty());
+    let attribution = run(&[("task.write", MANY)], "");
+    assert!(attribution.made["write"] > 0);
+    assert!(attribution.found.is_empty() && attribution.defect_work.is_empty());
 }
 
 #[test]
 fn fixing_takes_its_time_from_who_finds() {
-    let story = run(&[("task.write", MANY), ("task.code", "finds = 1\non_found = \"fix\"\nfix_time = \"3 min\"")], "");
-    let made = story.made["write"];
-    assert_eq!(story.found, BTreeMap::from([(pair("write", "code"), made)]));
-    assert_eq!(story.toil, BTreeMap::from([(by("write", "code", "coder"), [3.0 * made as f64, 0.0, 0.0])]));
+    let attribution =
+        run(&[("task.write", MANY), ("task.code", "finds = 1\non_found = \"fix\"\nfix_time = \"3 min\"")], "");
+    let made = attribution.made["write"];
+    assert_eq!(attribution.found, BTreeMap::from([(pair("write", "code"), made)]));
+    assert_eq!(
+        attribution.defect_work,
+        BTreeMap::from([(by("write", "code", "coder"), [3.0 * made as f64, 0.0, 0.0])])
+    );
 }
 
 /// The secretary notices what the coder noticed and let pass: found once, at the coder's.
 #[test]
 fn what_two_notice_is_counted_where_it_was_first() {
     let finds = "finds = 1\non_found = \"ignore\"";
-    let story = run(&[("task.write", MANY), ("task.code", finds), ("task.bill", finds)], "");
-    assert_eq!(story.found, BTreeMap::from([(pair("write", "code"), story.made["write"])]));
-    assert!(story.toil.is_empty());
+    let attribution = run(&[("task.write", MANY), ("task.code", finds), ("task.bill", finds)], "");
+    assert_eq!(attribution.found, BTreeMap::from([(pair("write", "code"), attribution.made["write"])]));
+    assert!(attribution.defect_work.is_empty());
 }
 
 /// At two sites that know nothing of each other's findings: the clinic codes at 0:10 to 0:30, the registry looks at the
@@ -138,10 +144,10 @@ fn two_sites_find_a_defect_once() {
     let abstracts = format!(
         "[product.entry]\n[task.abstract]\nat = \"registry\"\nreads = [\"record\"]\nwrites = [\"entry\"]\n{finds}\n[task.abstract.way.abstractor]\nteam = [\"abstractor\"]\ntime = \"1 h\"\n"
     );
-    let story = run(&[("task.write", MANY), ("task.code", finds)], &abstracts);
-    assert_eq!(story.found, BTreeMap::from([(pair("write", "code"), story.made["write"])]));
-    let story = run(&[("task.write", MANY)], &abstracts);
-    assert_eq!(story.found, BTreeMap::from([(pair("write", "abstract"), story.made["write"])]));
+    let attribution = run(&[("task.write", MANY), ("task.code", finds)], &abstracts);
+    assert_eq!(attribution.found, BTreeMap::from([(pair("write", "code"), attribution.made["write"])]));
+    let attribution = run(&[("task.write", MANY)], &abstracts);
+    assert_eq!(attribution.found, BTreeMap::from([(pair("write", "abstract"), attribution.made["write"])]));
 }
 
 /// The physician answers for five minutes, the coder needs three to find back.
@@ -149,33 +155,33 @@ fn two_sites_find_a_defect_once() {
 fn a_query_costs_the_answer_and_the_way_back() {
     let asks = "finds = 1\non_found = { query = \"answer\", to = \"origin\" }\nresume_cost = \"3 min\"";
     let answer = "[task.answer]\n[task.answer.way.physician]\nteam = [\"physician\"]\ntime = \"5 min\"\n";
-    let story = run(&[("task.write", MANY), ("task.code", asks)], answer);
-    assert_eq!(story.found, BTreeMap::from([(pair("write", "code"), story.made["write"])]));
+    let attribution = run(&[("task.write", MANY), ("task.code", asks)], answer);
+    assert_eq!(attribution.found, BTreeMap::from([(pair("write", "code"), attribution.made["write"])]));
     let physician = (by("write", "code", "physician"), [0.0, 5.0, 0.0]);
     let coder = (by("write", "code", "coder"), [0.0, 3.0, 0.0]);
-    assert_eq!(story.toil, BTreeMap::from([physician, coder]));
+    assert_eq!(attribution.defect_work, BTreeMap::from([physician, coder]));
 }
 
-/// The coder's codes are sent back because of what is wrong with them and with the record: everything from the codes on is
-/// done again (20 and 5 minutes), and charged to both tasks by the number of defects. Before them stands the attempt that
-/// rejects: its five minutes are the cost of looking.
+/// The coder's codes are sent back because of what is wrong with them and with the record: everything from the codes on
+/// is done again (20 and 5 minutes), and charged to both tasks by the number of defects. Before them stands the attempt
+/// that rejects: its five minutes are the cost of looking.
 #[test]
 fn a_rejection_is_charged_to_what_was_wrong() {
     let rejects = "rejects = { product = \"codes\", base = 0, per_defect = 1 }\nattempts = 2";
-    let story = run(&[("task.write", MANY), ("task.code", MANY), ("task.bill", rejects)], "");
-    let written = story.made["write"];
-    let coded = story.found[&pair("code", "bill")];
-    assert_eq!(story.found[&pair("write", "bill")], written);
-    assert!(coded < story.made["code"], "those of the second attempt are never found");
+    let attribution = run(&[("task.write", MANY), ("task.code", MANY), ("task.bill", rejects)], "");
+    let written = attribution.made["write"];
+    let coded = attribution.found[&pair("code", "bill")];
+    assert_eq!(attribution.found[&pair("write", "bill")], written);
+    assert!(coded < attribution.made["code"], "those of the second attempt are never found");
     let share = |minutes: f64, part: u64| minutes * part as f64 / (written + coded) as f64;
     for (made, part) in [("write", written), ("code", coded)] {
         for (who, minutes) in [("coder", 20.0), ("secretary", 5.0)] {
-            let [fix, query, again] = story.toil[&by(made, "bill", who)];
+            let [fix, query, again] = attribution.defect_work[&by(made, "bill", who)];
             assert_eq!((fix, query), (0.0, 0.0));
             assert!((again - share(minutes, part)).abs() < 1e-4, "{made} {who} {again}");
         }
     }
-    let all: f64 = story.toil.values().map(|parts| parts.iter().sum::<f64>()).sum();
+    let all: f64 = attribution.defect_work.values().map(|parts| parts.iter().sum::<f64>()).sum();
     assert!((all - 25.0).abs() < 1e-9, "whole ms add up: {all}");
 }
 
@@ -183,19 +189,19 @@ fn a_rejection_is_charged_to_what_was_wrong() {
 #[test]
 fn a_rejection_from_elsewhere_is_charged_too() {
     let pays = "[product.payment]\n[task.pay]\nat = \"registry\"\nreads = [\"claim\"]\nwrites = [\"payment\"]\nattempts = 2\nrejects = { product = \"claim\", base = 0, per_defect = 1 }\n[task.pay.way.abstractor]\nteam = [\"abstractor\"]\ntime = \"2 min\"\n";
-    let story = run(&[("task.code", MANY)], pays);
-    assert_eq!(story.found, BTreeMap::from([(pair("code", "pay"), story.made["code"])]));
+    let attribution = run(&[("task.code", MANY)], pays);
+    assert_eq!(attribution.found, BTreeMap::from([(pair("code", "pay"), attribution.made["code"])]));
     let secretary = (by("code", "pay", "secretary"), [0.0, 0.0, 5.0]);
     let abstractor = (by("code", "pay", "abstractor"), [0.0, 0.0, 2.0]);
-    assert_eq!(story.toil, BTreeMap::from([secretary, abstractor]));
+    assert_eq!(attribution.defect_work, BTreeMap::from([secretary, abstractor]));
 }
 
 /// A rejection that would have come without any defect is not due to them.
 #[test]
 fn chance_rejections_are_charged_to_nobody() {
     let rejects = "rejects = { product = \"codes\", base = 1, per_defect = 1 }\nattempts = 2";
-    let story = run(&[("task.code", MANY), ("task.bill", rejects)], "");
-    assert!(story.found.is_empty() && story.toil.is_empty());
+    let attribution = run(&[("task.code", MANY), ("task.bill", rejects)], "");
+    assert!(attribution.found.is_empty() && attribution.defect_work.is_empty());
 }
 
 /// In the big scenario: nothing is found that was not made, and there is all the rest to be counted as never found.

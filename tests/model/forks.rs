@@ -1,8 +1,8 @@
-//! The shipped scenarios, as far as their arms part and a little further: arms that share their run come to the same, to
-//! the last bit, as arms run from their beginning each. Not the one of size, which would take minutes.
+//! The shipped scenarios, as far as their arms part and a little further: arms that share their run come to the same,
+//! to the last bit, as arms run from their beginning each. Not the one of size, which would take minutes.
 
 use crate::support;
-use sim::experiment::{Parallel, Plan, Results};
+use sim::experiment::{Parallel, Results, RunPlan};
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use sim::model::Simulation;
@@ -24,7 +24,7 @@ fn shortened(name: &str) -> Scenario {
 }
 
 fn results(scenario: &Scenario, simulation: &Simulation, threads: usize) -> Results {
-    let plan = Plan { parallel: Parallel::Replications, ..Plan::new(scenario, &[], threads) };
+    let plan = RunPlan { parallel: Parallel::Replications, ..RunPlan::new(scenario, &[], threads) };
     support::results(scenario, &plan, simulation)
 }
 
@@ -37,8 +37,8 @@ fn shipped_scenarios_come_to_the_same_shared_and_apart() {
         let shared = results(&scenario, &Simulation::new(&scenario).expect("a stated warm-up").ledgered(), 2);
         println!("{}: {:.0}% shared", shipped.name, 100.0 * shared.weeks.share());
         if shipped.name == "ehr_rollout" {
-            // Six arms share 8 weeks of warm-up; `paper` and three of those with the EHR alone the 26 weeks until it comes to
-            // the first site; these three the 4 weeks until somebody acts on it.
+            // Six arms share 8 weeks of warm-up; `paper` and three of those with the EHR alone the 26 weeks until it
+            // comes to the first site; these three the 4 weeks until somebody acts on it.
             assert_eq!((shared.weeks.of_runs, shared.weeks.shared), (6 * 40, 5 * 8 + 3 * 26 + 2 * 4));
         }
         apart.weeks = shared.weeks;
@@ -46,9 +46,10 @@ fn shipped_scenarios_come_to_the_same_shared_and_apart() {
     }
 }
 
-/// In the small scenario the tool comes to the first site in week 6, and the arm `fewer` dismisses a week later: two weeks of
-/// warm-up are shared by three arms, and weeks 0 to 6 by the two that use the tool. With a policy that nothing ever calls
-/// for, these two go together to the end; with other arrivals in an arm, it has no week in common with the others.
+/// In the small scenario the tool comes to the first site in week 6, and the arm `fewer` dismisses a week later: two
+/// weeks of warm-up are shared by three arms, and weeks 0 to 6 by the two that use the tool. With a policy that nothing
+/// ever calls for, these two go together to the end; with other arrivals in an arm, it has no week in common with the
+/// others.
 #[test]
 fn arms_share_what_comes_before_they_differ() {
     let path = Path::new("tests/scenarios/small.toml");

@@ -34,7 +34,8 @@ time = "1 s"
     outcome.weeks.iter().map(|week| week.staff[OccupationId(0)].paid).sum::<u64>() as f64 / HOUR.ms()
 }
 
-/// Four Sunday nights begin in four weeks, and the last ends after the run; each night is paid when it ends, worked or not.
+/// Four Sunday nights begin in four weeks, and the last ends after the run; each night is paid when it ends, worked or
+/// not.
 #[test]
 fn leave_is_paid_for_nights_that_end_in_the_next_week() {
     let night = "shift = \"Sun 23:00-07:00\"";

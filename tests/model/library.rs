@@ -1,7 +1,7 @@
 //! The library as others use it: what is wrong is an error and no panic, and what is absent is not zero.
 
 use crate::support::{Silent, scenario, slower_desk};
-use sim::experiment::{Error, Experiment, Group, NoValue, Parallel, Plan, Results, Stopped, find_warm_up, run};
+use sim::experiment::{Error, Experiment, Group, NoValue, Parallel, Results, RunPlan, Stopped, find_warm_up, run};
 use sim::io::scenario::from_text;
 use sim::model::Simulation;
 use sim::model::analysis::checked;
@@ -15,14 +15,16 @@ fn desk(more: &str) -> Scenario {
 }
 
 fn results(scenario: &Scenario, simulation: &Simulation) -> Results {
-    run(scenario, &Plan::new(scenario, &[], 1), simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
+    run(scenario, &RunPlan::new(scenario, &[], 1), simulation, &Silent, &AtomicBool::new(false))
+        .expect("nobody stops it")
 }
 
 fn group(metric: &str) -> Group {
     Group { metric: metric.into(), ..Group::default() }
 }
 
-/// A minute more in each of 168 instances a week is 2.8 h slower; without lines for the ledger nobody knows, whatever the hours say.
+/// A minute more in each of 168 instances a week is 2.8 h slower; without lines for the ledger nobody knows, whatever
+/// the hours say.
 #[test]
 fn without_a_ledger_its_metrics_are_absent() {
     let scenario = desk("");
@@ -62,7 +64,8 @@ fn what_cannot_be_asked_is_an_error_and_not_zero() {
     }
     assert_eq!(results.values(2, &group("payroll")), Err(NoValue::NoArm(2)));
     assert_eq!(results.values(0, &group("net")), Err(NoValue::NotStated("net".into())));
-    // Of an amount that nothing of the kind made there was nothing: nobody was hired. Of no retrained people there is no wait.
+    // Of an amount that nothing of the kind made there was nothing: nobody was hired. Of no retrained people there is
+    // no wait.
     assert_eq!(results.values(0, &of("hires")), Ok(vec![Some(0.0); 4]));
     assert_eq!(results.values(0, &of("strain")), Ok(vec![None; 4]));
 }
@@ -73,7 +76,7 @@ fn a_warm_up_that_is_to_be_found_is_an_error_until_it_is() {
     assert!(Simulation::new(&scenario).is_err());
     let settled = Scenario { warm_up_from: WarmUpFrom::Scenario, ..scenario.clone() };
     let simulation = Simulation::new(&settled).expect("a warm-up of zero");
-    let plan = Plan::new(&scenario, &[], 1);
+    let plan = RunPlan::new(&scenario, &[], 1);
     let stop = AtomicBool::new(false);
     assert_eq!(run(&scenario, &plan, &simulation, &Silent, &stop).err(), Some(Stopped::NoWarmUp));
     // Work never waits here, so nothing is to be cut.
@@ -87,17 +90,17 @@ fn a_warm_up_that_is_to_be_found_is_an_error_until_it_is() {
 fn a_plan_that_does_not_fit_is_an_error() {
     let scenario = desk("");
     let simulation = Simulation::new(&scenario).expect("a stated warm-up");
-    let plan = || Plan::new(&scenario, &[], 1);
+    let plan = || RunPlan::new(&scenario, &[], 1);
     let stopped =
-        |scenario: &Scenario, plan: &Plan| run(scenario, plan, &simulation, &Silent, &AtomicBool::new(false)).err();
+        |scenario: &Scenario, plan: &RunPlan| run(scenario, plan, &simulation, &Silent, &AtomicBool::new(false)).err();
     let arms: Vec<_> = scenario.arms.ids().collect();
     for wrong in [
-        Plan { threads: 0, ..plan() },
-        Plan { replications: 0, ..plan() },
-        Plan { arms: vec![arms[1]], ..plan() },
-        Plan { arms: Vec::new(), ..plan() },
-        Plan { arms: vec![arms[0], arms[1], arms[1]], ..plan() },
-        Plan { arms: vec![arms[0], sim::model::scenario::ArmId(9)], ..plan() },
+        RunPlan { threads: 0, ..plan() },
+        RunPlan { replications: 0, ..plan() },
+        RunPlan { arms: vec![arms[1]], ..plan() },
+        RunPlan { arms: Vec::new(), ..plan() },
+        RunPlan { arms: vec![arms[0], arms[1], arms[1]], ..plan() },
+        RunPlan { arms: vec![arms[0], sim::model::scenario::ArmId(9)], ..plan() },
     ] {
         assert!(matches!(stopped(&scenario, &wrong), Some(Stopped::WrongPlan(_))), "{wrong:?}");
     }
@@ -197,21 +200,21 @@ fn an_experiment_decides_what_a_run_needs() {
 /// In code as in a file: ten calls a week of 6 min are an hour a week. A note that nobody can write is a mistake.
 #[test]
 fn a_scenario_can_be_built_in_code_and_read_from_a_text() {
-    let mut world = build::world();
-    let clinic = world.add_site("clinic", 1);
-    let clerk = world.add_occupation("clerk");
-    world.employ(clinic, clerk, 1.0);
-    let call = world.add_product("call", "care");
-    let note = world.add_product("note", "billing");
-    world.add_demand("visit", clinic, 10.0, &[call]);
-    let write = world.add_task("write", &[call], &[note], &[clerk], MINUTE * 6);
-    let scenario = checked(build::scenario(vec![world.clone()])).expect("it can be meant");
-    assert_eq!(scenario.arms[scenario.control].worlds[0].tasks[write].order, 2, "billing reads what care wrote");
+    let mut config = build::config();
+    let clinic = config.add_site("clinic", 1);
+    let clerk = config.add_occupation("clerk");
+    config.employ(clinic, clerk, 1.0);
+    let call = config.add_product("call", "care");
+    let note = config.add_product("note", "billing");
+    config.add_demand("visit", clinic, 10.0, &[call]);
+    let write = config.add_task("write", &[call], &[note], &[clerk], MINUTE * 6);
+    let scenario = checked(build::scenario(vec![config.clone()])).expect("it can be meant");
+    assert_eq!(scenario.arms[scenario.control].configs[0].tasks[write].order, 2, "billing reads what care wrote");
     let results = Experiment::new(&scenario).threads(1).replications(2).run().expect("nobody stops it");
     let hours = results.metric("hours.data_work").and_then(|metric| metric.mean("arm0")).expect("a value");
     assert!((hours.mean - 1.0).abs() < 0.3, "{hours}");
-    world.sites[clinic].staff[0][clerk] = 0.0;
-    let mistakes = checked(build::scenario(vec![world])).expect_err("nobody is employed");
+    config.sites[clinic].staff[0][clerk] = 0.0;
+    let mistakes = checked(build::scenario(vec![config])).expect_err("nobody is employed");
     assert!(mistakes.to_string().contains("write"), "{mistakes}");
 
     let text = from_text("desk", &slower_desk("length = \"2 weeks\"", 4)).expect("it can be read");

@@ -42,8 +42,8 @@ fn what_is_longer_than_the_clock_is_refused() {
     refused(&format!("length = \"99999999 weeks\"\n{DESK}"), &["at most 1000 years"]);
 }
 
-/// A case a day at six minutes is 7 cases and 0.7 h a week: in the first week of the longest run, in the one in which the
-/// clock used to begin anew (105 years with its warm-up), and in the last.
+/// A case a day at six minutes is 7 cases and 0.7 h a week: in the first week of the longest run, in the one in which
+/// the clock used to begin anew (105 years with its warm-up), and in the last.
 #[test]
 fn the_longest_run_is_right_in_its_last_week() {
     let scenario =
@@ -71,8 +71,8 @@ fn more_tables_than_have_numbers_are_refused() {
     refused(&format!("{DESK}{products}"), &["65536 tables of kind `product`", "at most 65535 are possible"]);
 }
 
-/// A case has 64 bits for what it holds: what a child sees of its parent counts (1 + 40 of its own and 40 of the parent's),
-/// and so does what only another arm asks for (46 in each of two arms, of which 2 are the same).
+/// A case has 64 bits for what it holds: what a child sees of its parent counts (1 + 40 of its own and 40 of the
+/// parent's), and so does what only another arm asks for (46 in each of two arms, of which 2 are the same).
 #[test]
 fn cases_that_hold_more_than_64_things_are_refused() {
     let task = |name: &str, reads: &str| {

@@ -1,6 +1,6 @@
-//! What the model does with a scenario: the rules of work, people and tools, and what the library says of them. Expected
-//! values are counted by hand, follow from a closed form, or come from a second implementation of the rules. A test with
-//! files of its own has a folder, with the files beside it.
+//! What the model does with a scenario: the rules of work, people and tools, and what the library says of them.
+//! Expected values are counted by hand, follow from a closed form, or come from a second implementation of the rules. A
+//! test with files of its own has a folder, with the files beside it.
 
 mod check_and_run;
 mod clock;

@@ -2,8 +2,8 @@
 
 use crate::support::loaded;
 
-/// Three tasks whose names the page shows alike, and a product with the name of one of them: each later task is told with the
-/// first, and the product is of another kind.
+/// Three tasks whose names the page shows alike, and a product with the name of one of them: each later task is told
+/// with the first, and the product is of another kind.
 #[test]
 fn names_that_are_shown_alike_are_said_with_the_first_of_them() {
     let task = |name: &str, product: &str| {

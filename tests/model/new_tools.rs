@@ -1,4 +1,5 @@
-//! Learning and tools: to do a task by hand and with a tool are two skills, and a tool that comes is new to those who were there.
+//! Learning and tools: to do a task by hand and with a tool are two skills, and a tool that comes is new to those who
+//! were there.
 
 use crate::support::{run, scenario};
 use sim::model::scenario::TaskId;
@@ -7,8 +8,8 @@ const MINUTE: f64 = 60_000.0;
 /// Repetitions after which the distance to full proficiency has shrunk to 1/e.
 const SCALE: f64 = 50.0;
 
-/// A paper every six hours, 28 a week, each half an hour by either way; one coder, always there. A novice has speed 0.5.
-/// From week 2 the tool is used, unless `adoption` says otherwise.
+/// A paper every six hours, 28 a week, each half an hour by either way; one coder, always there. A novice has speed
+/// 0.5. From week 2 the tool is used, unless `adoption` says otherwise.
 fn hours_by_way(adoption: &str, more: &str) -> [Vec<u64>; 2] {
     let text = format!(
         r#"
@@ -93,9 +94,9 @@ fn novices_are_novices_in_both() {
     assert_eq!(tool, [0, 0, curve(0.5, 0), curve(0.5, 28)]);
 }
 
-/// Ten nurses and a clerk, always there; a request every six hours finds all of them idle. Some of the nurses use the tool of
-/// the first way. A request begins on the first open way whose people are free: as long as one of those nurses is, neither
-/// the clerk nor a nurse without the tool begins it, however long these have been idle.
+/// Ten nurses and a clerk, always there; a request every six hours finds all of them idle. Some of the nurses use the
+/// tool of the first way. A request begins on the first open way whose people are free: as long as one of those nurses
+/// is, neither the clerk nor a nurse without the tool begins it, however long these have been idle.
 #[test]
 fn somebody_with_the_tool_of_the_first_way_goes_before_the_next_occupation() {
     let text = r#"

@@ -2,8 +2,8 @@
 
 use sim::io::scenario::{Request, SourceText, read};
 
-/// What is set or varied from outside wins over what an arm sets, in that arm too, and is said to; a part of a value that the
-/// arm sets is set there; what the arm leaves no room for is an error that names it.
+/// What is set or varied from outside wins over what an arm sets, in that arm too, and is said to; a part of a value
+/// that the arm sets is set there; what the arm leaves no room for is an error that names it.
 #[test]
 fn what_is_set_from_outside_wins_over_an_arm() {
     let staff = |sets: &[&str], edits: &[&str]| {
@@ -16,9 +16,9 @@ fn what_is_set_from_outside_wins_over_an_arm() {
         };
         let loaded = read(&request).map_err(|problems| problems.to_string())?;
         let arm = loaded.scenario.arms.iter().find(|arm| arm.name == "fewer").expect("an arm");
-        let task = arm.worlds[0].tasks.iter().find(|task| task.name == "code").expect("a task");
-        let secretary = arm.worlds[0].occupations.enumerate().find(|(_, of)| of.name == "secretary").expect("there").0;
-        let heads: f64 = arm.worlds[0].sites.iter().flat_map(|site| &site.staff).map(|staff| staff[secretary]).sum();
+        let task = arm.configs[0].tasks.iter().find(|task| task.name == "code").expect("a task");
+        let secretary = arm.configs[0].occupations.enumerate().find(|(_, of)| of.name == "secretary").expect("there").0;
+        let heads: f64 = arm.configs[0].sites.iter().flat_map(|site| &site.staff).map(|staff| staff[secretary]).sum();
         Ok::<_, String>((heads, (task.ways[0].time.mean() / 60_000.0).round(), loaded.warnings, loaded.resolved))
     };
     let own = "arm.fewer.set={ \"site.clinic.staff.secretary\" = 7, \"task.code.way.coder.time\" = { mean = \"50 min\", cv = 1 } }";

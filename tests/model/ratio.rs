@@ -10,9 +10,10 @@ fn provenance(path: &Path) -> Provenance {
     read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario.provenance
 }
 
-/// One coder of the twelve occupations of the base is employed. By hand: the coder's wage (cited: a year's wages by 2,080 h),
-/// contract, absence and break, the head, the arrivals that bring the work, and its time. The other ten wages, the physicians'
-/// after-hours rule, and contracts, breaks and absences of people who are not there move nothing.
+/// One coder of the twelve occupations of the base is employed. By hand: the coder's wage (cited: a year's wages by
+/// 2,080 h), contract, absence and break, the head, the arrivals that bring the work, and its time. The other ten
+/// wages, the physicians' after-hours rule, and contracts, breaks and absences of people who are not there move
+/// nothing.
 #[test]
 fn numbers_of_whom_nobody_employs_do_not_count() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -61,7 +62,8 @@ time = "20 min"
     assert!(provenance.citations.keys().eq(["OEWS_coder"]), "works that only idle numbers cite are left out");
 }
 
-/// A typist's defects: 0.4 errors per 100 words are published, and so is the share that matters; the 400 words are assumed.
+/// A typist's defects: 0.4 errors per 100 words are published, and so is the share that matters; the 400 words are
+/// assumed.
 #[test]
 fn a_product_of_a_cited_and_an_assumed_number_is_assumed() {
     let provenance = provenance(Path::new("scenarios/ehr_rollout.toml"));

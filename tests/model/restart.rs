@@ -3,8 +3,9 @@
 use crate::support::{Desk, load, run};
 use sim::model::scenario::OccupationId;
 
-/// A tool drafts a note in a minute, from 00:00. A nurse reviews it from 00:01, which takes an hour; trust of 1 / (1 + 1) in the
-/// tool shortens that by half, to 30 min. At 00:21 an urgent call takes them away for 15 min, after 20 min of the review.
+/// A tool drafts a note in a minute, from 00:00. A nurse reviews it from 00:01, which takes an hour; trust of 1 / (1 +
+/// 1) in the tool shortens that by half, to 30 min. At 00:21 an urgent call takes them away for 15 min, after 20 min of
+/// the review.
 fn review_hours(task: &str, way: &str) -> f64 {
     let text = format!(
         r#"
@@ -59,8 +60,8 @@ time = "15 min"
     busy - 0.25
 }
 
-/// Resumed: 30 min in all. Begun anew: 20 min and then 30 min again, not the hour of those who do not trust. Finding back into
-/// it, if that takes 6 min, comes on top of both.
+/// Resumed: 30 min in all. Begun anew: 20 min and then 30 min again, not the hour of those who do not trust. Finding
+/// back into it, if that takes 6 min, comes on top of both.
 #[test]
 fn what_is_begun_anew_is_as_short_by_trust_as_it_was() {
     let close = |hours: f64, minutes: f64| {
@@ -72,7 +73,8 @@ fn what_is_begun_anew_is_as_short_by_trust_as_it_was() {
     close(review_hours("preempted = \"restart\"", "resume_cost = \"6 min\""), 56.0);
 }
 
-/// The same of a learner, who takes 1 / 0.5 of the time: of the 60 min 20 are done by the call, and then it begins anew.
+/// The same of a learner, who takes 1 / 0.5 of the time: of the 60 min 20 are done by the call, and then it begins
+/// anew.
 #[test]
 fn a_learner_who_begins_anew_learns_nothing_from_what_was_lost() {
     let hours = |preempted: &str| {

@@ -1,11 +1,13 @@
-//! Policies that set a number: of two that set the same one, the last to fire is valid, whatever their order in the file.
+//! Policies that set a number: of two that set the same one, the last to fire is valid, whatever their order in the
+//! file.
 
 use crate::support::scenario;
 use sim::model::Simulation;
 use sim::model::scenario::ArmId;
 use std::sync::Mutex;
 
-/// A case an hour, half an hour each, and people enough that nobody waits: 84 h a week; at 15 min 42 h, at an hour 168 h.
+/// A case an hour, half an hour each, and people enough that nobody waits: 84 h a week; at 15 min 42 h, at an hour 168
+/// h.
 const DESK: &str = r#"
 start = 2024-12-02
 length = "12 weeks"
@@ -73,7 +75,8 @@ fn policies_that_alternate_alternate() {
 }
 
 /// Conditions that make each other true: the one clerk is busy for 84 of 168 h, which is over 0.4, so the time falls to
-/// 15 min; then for 42 h, under 0.3, so it rises again; and so on each week. Looked at at each week's end, from the first.
+/// 15 min; then for 42 h, under 0.3, so it rises again; and so on each week. Looked at at each week's end, from the
+/// first.
 #[test]
 fn conditions_that_undo_each_other_alternate() {
     let desk = DESK.replace("clerk = 4", "clerk = 1");
@@ -103,8 +106,8 @@ fn a_part_of_a_value_is_the_same_number() {
     }
 }
 
-/// A new year's number does not undo what a policy has set: the time doubles on 1 January (day 30, in week 4) only where no
-/// policy has fired. What the second policy sets is by year, too.
+/// A new year's number does not undo what a policy has set: the time doubles on 1 January (day 30, in week 4) only
+/// where no policy has fired. What the second policy sets is by year, too.
 #[test]
 fn what_was_set_outlives_the_year() {
     let by_year = "{ by_year = { 2024 = \"30 min\", 2025 = \"60 min\" } }";
@@ -117,8 +120,8 @@ fn what_was_set_outlives_the_year() {
     assert_eq!(hours(&desk), [[84, 84, 84, 84, 144, 168, 168, 168, 168, 168, 168, 168]]);
 }
 
-/// What an arm sets is valid from the beginning, until a policy fires; arms that share policies share their time until one
-/// has a policy that the other has not.
+/// What an arm sets is valid from the beginning, until a policy fires; arms that share policies share their time until
+/// one has a policy that the other has not.
 #[test]
 fn arms_with_other_policies_and_other_numbers() {
     let first = sets_time("first", "at = \"2 weeks\"", "\"15 min\"");
@@ -145,8 +148,8 @@ set = { "task.t.way.c.time" = "60 min" }
     );
 }
 
-/// Each site has its own order of firing. The policy that waits for busy clerks fires before the dated one in the office, and
-/// after it in the lab, which has twice the staff.
+/// Each site has its own order of firing. The policy that waits for busy clerks fires before the dated one in the
+/// office, and after it in the lab, which has twice the staff.
 #[test]
 fn sites_have_their_own_order() {
     let desk = DESK
@@ -155,8 +158,8 @@ fn sites_have_their_own_order() {
     // In the office 84 h of 168 are over 0.4; in the lab, with two clerks, they are 0.25.
     let busy = sets_time("busy", "when = { utilisation = \"clerk\", over = 0.4 }", "\"15 min\"");
     let dated = sets_time("dated", "at = \"4 weeks\"", "\"60 min\"");
-    // Office: 84, then 42 from week 1, then 168 from week 4. Lab: 84, then 168 from week 4; now 0.5 is over 0.4, and from
-    // week 5 it is 42.
+    // Office: 84, then 42 from week 1, then 168 from week 4. Lab: 84, then 168 from week 4; now 0.5 is over 0.4, and
+    // from week 5 it is 42.
     let expected = [168, 126, 126, 126, 336, 210, 210, 210, 210, 210, 210, 210];
     assert_eq!(hours(&format!("{desk}{dated}{busy}")), [expected]);
     assert_eq!(hours(&format!("{desk}{busy}{dated}")), [expected]);

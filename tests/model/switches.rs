@@ -13,8 +13,8 @@ fn arms(text: &str) -> Vec<Outcome> {
     arms.into_iter().map(|arm| simulation.run(arm, 0, &|_| true).expect("nobody stops it")).collect()
 }
 
-/// One case every five hours through a week of warm-up: 34 call for the copying that only the control knows. Its clerk is
-/// there for two hours a week and does four of them; the other arm gives up what is left at time zero.
+/// One case every five hours through a week of warm-up: 34 call for the copying that only the control knows. Its clerk
+/// is there for two hours a week and does four of them; the other arm gives up what is left at time zero.
 #[test]
 fn what_waits_for_a_task_that_is_off_is_abandoned_at_time_zero() {
     let outcomes = arms(
@@ -60,8 +60,8 @@ use     = ["task.copy"]
     assert_eq!(copies(0).abandoned, 0);
 }
 
-/// The coder asks on Friday night; the physician, who would be back on Monday, answers only while there is no tool, which
-/// comes on Saturday. The question is given up then, and the coder goes on.
+/// The coder asks on Friday night; the physician, who would be back on Monday, answers only while there is no tool,
+/// which comes on Saturday. The question is given up then, and the coder goes on.
 #[test]
 fn an_answer_that_nobody_can_give_any_more_releases_the_asker() {
     let text = r#"
@@ -107,11 +107,11 @@ adoption = { start = "5 days" }
     desk.write("friday.csv", "time\n2024-01-05T22:00\n");
     let scenario = load(desk.path("desk.toml"), &[]);
     let (_, steps) = Simulation::new(&scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
-    let world = &scenario.arms[ArmId(0)].worlds[0];
+    let config = &scenario.arms[ArmId(0)].configs[0];
     let ends: Vec<String> = steps
         .iter()
         .filter(|step| matches!(step.what, What::Block(_) | What::Abandoned(..) | What::Done(_)))
-        .map(|step| step.describe(world))
+        .map(|step| step.describe(config))
         .collect();
     assert_eq!(
         ends,
@@ -119,9 +119,9 @@ adoption = { start = "5 days" }
     );
 }
 
-/// A clerk works Monday to Friday from eight to four. Two hours with a tool that was always there begin on Friday at 15:00, in
-/// the warm-up, and are suspended after one. Time zero is the Monday after; there one arm has no tool. What has begun is
-/// finished, in the hour that is left: a tool has no novelty where it is taken away.
+/// A clerk works Monday to Friday from eight to four. Two hours with a tool that was always there begin on Friday at
+/// 15:00, in the warm-up, and are suspended after one. Time zero is the Monday after; there one arm has no tool. What
+/// has begun is finished, in the hour that is left: a tool has no novelty where it is taken away.
 #[test]
 fn work_begun_with_a_tool_that_is_taken_away_takes_the_time_that_was_left() {
     let text = r#"
@@ -161,9 +161,9 @@ use     = ["technology.tool"]
     let simulation = Simulation::new(&scenario).expect("a stated warm-up").audited();
     for arm in scenario.arms.ids() {
         let (_, steps) = simulation.trace(arm, 0);
-        let world = &scenario.arms[arm].worlds[0];
+        let config = &scenario.arms[arm].configs[0];
         let work = steps.iter().filter(|step| matches!(step.what, What::Start(..) | What::Resume(_) | What::Done(_)));
-        let work: Vec<String> = work.map(|step| step.describe(world)).collect();
+        let work: Vec<String> = work.map(|step| step.describe(config)).collect();
         assert_eq!(work, ["-57:00 start answer/with_tool 0", "08:00 resume answer", "09:00 done answer"]);
     }
 }

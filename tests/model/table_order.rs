@@ -1,6 +1,6 @@
-//! The order of tables in the file plays no part in who takes which work: only names do, through keyed ranks. Random small
-//! scenarios in which much happens at the same moment are written down with their tables in another order, and the same
-//! happens at every moment. (Ways of a task are tried in the order of the file: they stay as they are.)
+//! The order of tables in the file plays no part in who takes which work: only names do, through keyed ranks. Random
+//! small scenarios in which much happens at the same moment are written down with their tables in another order, and
+//! the same happens at every moment. (Ways of a task are tried in the order of the file: they stay as they are.)
 //!
 //! `SIM_RANDOM_SCENARIOS=5000 cargo test --test model table_order` tries more, `SIM_RANDOM_FROM` the first of them.
 
@@ -115,7 +115,7 @@ fn scenario(text: &str) -> Option<Scenario> {
 
 /// What happens at each moment, in words without the numbers of workers, which follow the order of the file.
 fn happenings(scenario: &Scenario) -> Vec<String> {
-    let world = &scenario.arms[ArmId(0)].worlds[0];
+    let config = &scenario.arms[ArmId(0)].configs[0];
     let (_, steps) = Simulation::new(scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
     let mut lines: Vec<(i64, String)> = steps
         .into_iter()
@@ -123,7 +123,7 @@ fn happenings(scenario: &Scenario) -> Vec<String> {
             if let What::Start(task, way, _) = step.what {
                 step.what = What::Start(task, way, None);
             }
-            (step.time.0, step.describe(world))
+            (step.time.0, step.describe(config))
         })
         .collect();
     lines.sort();

@@ -39,8 +39,8 @@ fn way(name: &str, lead: &str, time: &str, counted: bool) -> String {
     format!("[task.answer.way.{name}]\nteam = [\"{lead}\"]\ntime = \"{time}\"\ncounted = {counted}\n")
 }
 
-/// What was requested and what is left over are the same work: 144 times the first counted way of those it is meant for; where
-/// there is none, nothing, whatever others could do.
+/// What was requested and what is left over are the same work: 144 times the first counted way of those it is meant
+/// for; where there is none, nothing, whatever others could do.
 #[test]
 fn planners_see_the_same_work_when_it_is_called_for_and_when_it_is_left() {
     let (hidden, seen) = (way("hidden", "clerk", "60 min", false), way("seen", "clerk", "30 min", true));
@@ -60,8 +60,9 @@ fn planners_see_the_same_work_when_it_is_called_for_and_when_it_is_left() {
     }
 }
 
-/// A backlog of clerks is of the work that planners count on them for: of 168 more than 136 wait at the end of the first week, as one clerk
-/// and one nurse answer at most 8 and 24 on the seventh day. A policy that waits for 100 hires only where they see it.
+/// A backlog of clerks is of the work that planners count on them for: of 168 more than 136 wait at the end of the
+/// first week, as one clerk and one nurse answer at most 8 and 24 on the seventh day. A policy that waits for 100 hires
+/// only where they see it.
 #[test]
 fn a_backlog_of_hidden_work_is_none() {
     let policy =

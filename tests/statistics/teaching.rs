@@ -1,10 +1,11 @@
 //! The exercises say what comes out (`scenarios/teaching/README.md`), and it does.
 //!
-//! Where there is a closed form, the mean over replications is compared with it by a t test at a false-alarm rate of 1e-3 (two-sided);
-//! each comparison also states the relative error that its bound must be able to show, so that it can fail.
+//! Where there is a closed form, the mean over replications is compared with it by a t test at a false-alarm rate of
+//! 1e-3 (two-sided); each comparison also states the relative error that its bound must be able to show, so that it can
+//! fail.
 
 use crate::support::{load, results};
-use sim::experiment::{Estimate, Group, Plan, Results};
+use sim::experiment::{Estimate, Group, Results, RunPlan};
 use sim::io::scenario::{Request, read};
 use sim::io::shipped;
 use sim::model::Simulation;
@@ -25,16 +26,16 @@ impl Exercise {
     fn new(name: &str, sets: &[&str]) -> Exercise {
         let scenario = load(name, sets);
         let arms: Vec<ArmId> = scenario.arms.ids().collect();
-        let plan = Plan::new(&scenario, &arms, 2);
+        let plan = RunPlan::new(&scenario, &arms, 2);
         let simulation = Simulation::new(&scenario).expect("a stated warm-up").ledgered();
         Exercise { results: results(&scenario, &plan, &simulation), scenario }
     }
 
     /// A metric of an occupation or a task, if it is of one.
     fn group(&self, metric: &str, of: &str) -> Group {
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
-        let occupation = world.occupations.enumerate().find(|(_, occupation)| occupation.name == of);
-        let task = world.tasks.enumerate().find(|(_, task)| task.name == of);
+        let config = &self.scenario.arms[self.scenario.control].configs[0];
+        let occupation = config.occupations.enumerate().find(|(_, occupation)| occupation.name == of);
+        let task = config.tasks.enumerate().find(|(_, task)| task.name == of);
         assert!(of.is_empty() || occupation.is_some() || task.is_some(), "nothing is called {of}");
         Group {
             metric: metric.into(),
@@ -143,7 +144,8 @@ fn the_software_pays_while_nobody_waits() {
     let exercise = Exercise::new("keep_or_buy", &[]);
     between("net", exercise.difference("net", ""), saved - 1.0, saved * 1.01);
     between("patients", exercise.difference("patients.seen", ""), 0.0, 0.0);
-    // With a waiting list all 200 h of the physicians are patients of 21.5 and 23 minutes, with what is under way at ends of shifts.
+    // With a waiting list all 200 h of the physicians are patients of 21.5 and 23 minutes, with what is under way at
+    // ends of shifts.
     let list = "demand.from_list.pull.at_most=40 per shift";
     let exercise = Exercise::new("keep_or_buy", &[list]);
     let patients = |minutes: f64| 200.0 * 60.0 / minutes;

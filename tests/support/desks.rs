@@ -1,7 +1,7 @@
 //! Small scenarios that tests of several subjects change a line of.
 
-/// A clerk, always at work, writes a note in 6 minutes about each of the calls that come once an hour. `top` stands before the
-/// tables: the length, and how often it is run.
+/// A clerk, always at work, writes a note in 6 minutes about each of the calls that come once an hour. `top` stands
+/// before the tables: the length, and how often it is run.
 pub fn desk(top: &str) -> String {
     format!(
         r#"title = "A desk"
@@ -32,8 +32,8 @@ pub fn slower_desk(top: &str, replications: u32) -> String {
     format!("{}[run]\nreplications = {replications}\n{arms}", desk(top))
 }
 
-/// Four clerks of 160 h a week together, for 100 customers who take so many minutes each: what comes in beyond that piles up,
-/// since nothing expires.
+/// Four clerks of 160 h a week together, for 100 customers who take so many minutes each: what comes in beyond that
+/// piles up, since nothing expires.
 pub fn office(warm_up: &str, length: &str, replications: u32, minutes: u32) -> String {
     format!(
         r#"warm_up = "{warm_up}"

@@ -1,7 +1,7 @@
 //! Scenarios read and run through the library. What cannot be read fails the test with what is wrong.
 
 pub use sim::experiment::Silent;
-use sim::experiment::{Plan, Results};
+use sim::experiment::{Results, RunPlan};
 use sim::io::scenario::{Loaded, Request, read};
 use sim::model::Simulation;
 use sim::model::outcome::Outcome;
@@ -50,6 +50,6 @@ pub fn run_text(text: &str) -> Outcome {
 }
 
 /// An experiment that nobody watches or stops.
-pub fn results(scenario: &Scenario, plan: &Plan, simulation: &Simulation) -> Results {
+pub fn results(scenario: &Scenario, plan: &RunPlan, simulation: &Simulation) -> Results {
     sim::experiment::run(scenario, plan, simulation, &Silent, &AtomicBool::new(false)).expect("nobody stops it")
 }

@@ -1,5 +1,5 @@
-//! What tests of several subjects share: a folder with a scenario in it, the program and what it says, tables as rows, and
-//! scenarios read and run through the library. What one subject needs alone stands beside its tests.
+//! What tests of several subjects share: a folder with a scenario in it, the program and what it says, tables as rows,
+//! and scenarios read and run through the library. What one subject needs alone stands beside its tests.
 #![allow(dead_code, unused_imports, reason = "each test program uses a part of it")]
 
 mod desks;

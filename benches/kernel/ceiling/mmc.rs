@@ -57,8 +57,8 @@ fn run(seed: u64, mut pending: impl Pending) -> u64 {
     events
 }
 
-/// A 4-ary heap of integer keys: the bits of a positive time are in the order of the times. The least of four children is
-/// chosen without a branch, and what fills the top first sinks to a leaf and then climbs.
+/// A 4-ary heap of integer keys: the bits of a positive time are in the order of the times. The least of four children
+/// is chosen without a branch, and what fills the top first sinks to a leaf and then climbs.
 struct Heap(Vec<u128>);
 
 impl Heap {

@@ -1,6 +1,6 @@
 //! PHOLD by hand, window by window: what happens within the lookahead can't change what else does, so each window's
-//! events are sorted once, by counting, instead of standing in a queue. Each thread has its share of the processes; they
-//! exchange mail at the end of a window.
+//! events are sorted once, by counting, instead of standing in a queue. Each thread has its share of the processes;
+//! they exchange mail at the end of a window.
 
 use crate::phold::{EVENTS, LOOKAHEAD, PER_PROCESS, PROCESSES};
 use rand::distr::Distribution;

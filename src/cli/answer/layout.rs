@@ -3,7 +3,7 @@
 use crate::cli::terminal::fold;
 
 /// A table: what each column is called, and rows of a label and a cell for each column.
-pub(super) struct Sheet {
+pub(super) struct TextTable {
     pub header: Vec<String>,
     /// So many columns stand in front of every block.
     pub repeated: usize,
@@ -15,11 +15,11 @@ const GAP: usize = 2;
 /// A column's name is folded where it is longer than its cells and this.
 const NAME: usize = 12;
 
-impl Sheet {
-    /// As text, a blank line after each block. Labels are folded where they are longer than half of the width, or than two
-    /// fifths if more columns then stand beside each other.
+impl TextTable {
+    /// As text, a blank line after each block. Labels are folded where they are longer than half of the width, or than
+    /// two fifths if more columns then stand beside each other.
     pub(super) fn text(&self, width: usize) -> String {
-        let columns: Vec<Column> = (0..self.header.len()).map(|number| self.column(number)).collect();
+        let columns: Vec<TextColumn> = (0..self.header.len()).map(|number| self.column(number)).collect();
         let folded = |most: usize| {
             let labels: Vec<Vec<String>> = self.rows.iter().map(|(label, _)| fold_label(label, most)).collect();
             let label = labels.iter().flatten().map(|line| wide(line)).max().unwrap_or(0);
@@ -32,10 +32,10 @@ impl Sheet {
     }
 
     /// Columns that stand beside each other in so much room.
-    fn blocks<'c>(&self, columns: &'c [Column], width: usize) -> Vec<Vec<&'c Column>> {
+    fn blocks<'c>(&self, columns: &'c [TextColumn], width: usize) -> Vec<Vec<&'c TextColumn>> {
         let (in_front, others) = columns.split_at(self.repeated);
         let taken: usize = in_front.iter().map(|column| GAP + column.width).sum();
-        let mut blocks: Vec<Vec<&Column>> = vec![in_front.iter().collect()];
+        let mut blocks: Vec<Vec<&TextColumn>> = vec![in_front.iter().collect()];
         let mut room = width.saturating_sub(taken);
         for column in others {
             if room < GAP + column.width && blocks.last().is_some_and(|block| block.len() > self.repeated) {
@@ -48,15 +48,15 @@ impl Sheet {
         blocks
     }
 
-    fn column(&self, number: usize) -> Column {
+    fn column(&self, number: usize) -> TextColumn {
         let cells: Vec<&str> = self.rows.iter().map(|(_, cells)| cells[number].as_str()).collect();
         let longest = cells.iter().map(|cell| wide(cell)).max().unwrap_or(0);
         let name = fold_name(&self.header[number], longest.max(NAME));
         let width = name.iter().map(|line| wide(line)).max().unwrap_or(0).max(longest);
-        Column { number, name, width }
+        TextColumn { number, name, width }
     }
 
-    fn block(&self, columns: &[&Column], labels: &[Vec<String>], label: usize) -> String {
+    fn block(&self, columns: &[&TextColumn], labels: &[Vec<String>], label: usize) -> String {
         let mut text = String::new();
         let mut line = |first: &str, cells: &mut dyn Iterator<Item = (&str, usize)>| {
             let cells: String = cells.map(|(cell, width)| format!("{:GAP$}{cell:>width$}", "")).collect();
@@ -66,8 +66,8 @@ impl Sheet {
         let height = columns.iter().map(|column| column.name.len()).max().unwrap_or(0);
         for row in 0..height {
             // Names end just above their cells.
-            let part = |column: &Column| (row + column.name.len()).checked_sub(height);
-            let name = |column: &&'_ &Column| part(column).map_or(String::new(), |part| column.name[part].clone());
+            let part = |column: &TextColumn| (row + column.name.len()).checked_sub(height);
+            let name = |column: &&'_ &TextColumn| part(column).map_or(String::new(), |part| column.name[part].clone());
             let names: Vec<(String, usize)> = columns.iter().map(|column| (name(&column), column.width)).collect();
             line("", &mut names.iter().map(|(name, width)| (name.as_str(), *width)));
         }
@@ -80,7 +80,7 @@ impl Sheet {
     }
 }
 
-struct Column {
+struct TextColumn {
     number: usize,
     /// Its lines.
     name: Vec<String>,

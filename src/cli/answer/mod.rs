@@ -1,6 +1,6 @@
-//! The answer on the terminal: where the hours went; arms as columns, the control with its interval, the others as paired
-//! differences, for the last period; and in a sentence what was expected to be saved and what was. Where the terminal can
-//! show them, bars of the ledger and a line of weeks for each arm.
+//! The answer on the terminal: where the hours went; arms as columns, the control with its interval, the others as
+//! paired differences, for the last period; and in a sentence what was expected to be saved and what was. Where the
+//! terminal can show them, bars of the ledger and a line of weeks for each arm.
 
 mod layout;
 mod ledger;
@@ -16,7 +16,7 @@ use super::terminal::{Style, counted, folded};
 use crate::experiment::{Estimate, Group, Results};
 use crate::io::tables::{Shows, shown};
 use crate::model::scenario::{ArmId, Scenario};
-use layout::Sheet;
+use layout::TextTable;
 
 /// Whether the answer shows a metric.
 pub(super) fn shows(metric: &str) -> bool {
@@ -25,7 +25,7 @@ pub(super) fn shows(metric: &str) -> bool {
 
 /// The whole answer.
 pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> String {
-    let page = Page { scenario, results, period: scenario.periods.len() - 1 };
+    let page = AnswerPage { scenario, results, period: scenario.periods.len() - 1 };
     let sentence = |text: String| folded(&text, style.width);
     let mut text = sentence(page.head());
     text += &sentence(page.warm_up());
@@ -59,13 +59,13 @@ pub(super) fn answer(scenario: &Scenario, results: &Results, style: Style) -> St
 }
 
 /// What is shown: some runs of a scenario in one of its periods.
-struct Page<'a> {
+struct AnswerPage<'a> {
     scenario: &'a Scenario,
     results: &'a Results,
     period: usize,
 }
 
-impl Page<'_> {
+impl AnswerPage<'_> {
     /// Title, question, and what the numbers are.
     fn head(&self) -> String {
         let (scenario, n) = (self.scenario, self.results.replications);
@@ -112,7 +112,7 @@ impl Page<'_> {
     }
 
     /// The control's means, and the differences of the others; the control stands in front of each block.
-    fn table(&self) -> Sheet {
+    fn table(&self) -> TextTable {
         let (control, others) = (self.scenario.control, self.others());
         let header = self.names(&[&[control], &others[..]].concat());
         let rows = self.rows(rows::OUTCOMES, rows::Units::Said).into_iter().chain(self.asked_for()).map(|row| {
@@ -120,6 +120,6 @@ impl Page<'_> {
             cells.extend(others.iter().map(|arm| shown(self.difference(*arm, &row.group), row.factor, Shows::Change)));
             (row.label, cells)
         });
-        Sheet { header, repeated: 1, rows: rows.collect() }
+        TextTable { header, repeated: 1, rows: rows.collect() }
     }
 }

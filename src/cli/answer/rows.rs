@@ -1,8 +1,8 @@
 //! Which metrics the answer shows, and of whom; their names and units are those of the table of metrics.
 
-use super::Page;
+use super::AnswerPage;
 use crate::experiment::{Group, MetricKind};
-use crate::model::scenario::{Activity, OccupationId, Task, TaskId, World};
+use crate::model::scenario::{Activity, Configuration, OccupationId, Task, TaskId};
 use crate::units::Id;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ pub(super) fn metrics() -> impl Iterator<Item = &'static str> {
 }
 
 /// A row: what it is called, what it shows, and the factor by which it is shown.
-pub(super) struct Row {
+pub(super) struct AnswerRow {
     pub label: String,
     pub group: Group,
     pub factor: f64,
@@ -90,11 +90,11 @@ fn shown_in(kind: &MetricKind, currency: Option<&str>) -> (Cow<'static, str>, f6
     }
 }
 
-impl Page<'_> {
+impl AnswerPage<'_> {
     /// Rows of which any arm has anything.
-    pub(super) fn rows(&self, lines: &[(&'static str, Who)], units: Units) -> Vec<Row> {
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
-        let mut rows: Vec<Row> = Vec::new();
+    pub(super) fn rows(&self, lines: &[(&'static str, Who)], units: Units) -> Vec<AnswerRow> {
+        let config = &self.scenario.arms[self.scenario.control].configs[0];
+        let mut rows: Vec<AnswerRow> = Vec::new();
         for (number, &(metric, who)) in lines.iter().enumerate() {
             let kind = MetricKind::of(metric);
             let (unit, factor) = shown_in(kind, self.scenario.currency.as_deref());
@@ -102,9 +102,9 @@ impl Page<'_> {
                 Units::Said => format!(", {unit}"),
                 Units::InHeading => String::new(),
             };
-            let mut add = |label: String, group: Group| rows.push(Row { label, group, factor });
+            let mut add = |label: String, group: Group| rows.push(AnswerRow { label, group, factor });
             let each: Vec<(Option<u16>, &String)> =
-                world.occupations.enumerate().map(|(id, of)| (Some(id.index() as u16), &of.name)).collect();
+                config.occupations.enumerate().map(|(id, of)| (Some(id.index() as u16), &of.name)).collect();
             match who {
                 Who::All => add(format!("{}{unit}", kind.title), self.group(metric, None, None)),
                 Who::Each => {
@@ -125,7 +125,7 @@ impl Page<'_> {
                     }
                 }
                 Who::Documents => {
-                    for (id, task) in world.tasks.enumerate().filter(|(_, task)| is_document(task)) {
+                    for (id, task) in config.tasks.enumerate().filter(|(_, task)| is_document(task)) {
                         let group = self.group(metric, None, Some(id.index() as u16));
                         add(format!("{}: {}{unit}", kind.title, task.name), group);
                     }
@@ -137,8 +137,8 @@ impl Page<'_> {
     }
 
     /// The rows of the metrics that the scenario wants shown besides.
-    pub(super) fn asked_for(&self) -> Vec<Row> {
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
+    pub(super) fn asked_for(&self) -> Vec<AnswerRow> {
+        let config = &self.scenario.arms[self.scenario.control].configs[0];
         let mut rows = Vec::new();
         for metric in &self.scenario.show {
             let of_metric = |group: &&Group| group.period == self.period && group.metric == *metric;
@@ -148,8 +148,8 @@ impl Page<'_> {
                 unit if unit == "1" => String::new(),
                 unit => format!(", {unit}"),
             };
-            let row = |group: &Group| Row {
-                label: format!("{metric}{}{unit}", of(world, group)),
+            let row = |group: &Group| AnswerRow {
+                label: format!("{metric}{}{unit}", of(config, group)),
                 group: group.clone(),
                 factor: 1.0,
             };
@@ -165,11 +165,11 @@ impl Page<'_> {
 }
 
 /// " of" whom and what a value is, in words; nothing if it is of everything.
-pub(super) fn of(world: &World, group: &Group) -> String {
+pub(super) fn of(config: &Configuration, group: &Group) -> String {
     let mut of: Vec<String> = Vec::new();
-    of.extend(group.occupation.map(|id| world.occupations[OccupationId(id)].name.clone()));
+    of.extend(group.occupation.map(|id| config.occupations[OccupationId(id)].name.clone()));
     of.extend(group.activity.map(|activity| activity.name().to_string()));
-    of.extend(group.task.map(|id| world.tasks[TaskId(id)].name.clone()));
+    of.extend(group.task.map(|id| config.tasks[TaskId(id)].name.clone()));
     of.extend(group.order.map(|order| format!("order {order}")));
     if of.is_empty() { String::new() } else { format!(" of {}", of.join(", ")) }
 }

@@ -1,7 +1,8 @@
-//! What the answer says in sentences: how precise it is, what was expected to be saved and what was, and what it rests on.
+//! What the answer says in sentences: how precise it is, what was expected to be saved and what was, and what it rests
+//! on.
 
-use super::Page;
-use super::layout::Sheet;
+use super::AnswerPage;
+use super::layout::TextTable;
 use super::rows::of;
 use crate::cli::terminal::{Style, counted, folded};
 use crate::experiment::{Estimate, MetricKind, PILOT_REPLICATIONS, PILOT_WEEKS, Results, headline_group, headlines};
@@ -16,7 +17,7 @@ pub fn precision(scenario: &Scenario, results: &Results) -> String {
     let target = &asked.targets[reached.target];
     let unit = MetricKind::of(&target.metric).unit_in(scenario.currency.as_deref());
     let arm = &scenario.arms[reached.arm].name;
-    let of = of(&scenario.arms[scenario.control].worlds[0], &target.group(scenario));
+    let of = of(&scenario.arms[scenario.control].configs[0], &target.group(scenario));
     let what = match target.difference {
         Some(_) => format!("the difference of {}{of} between `{arm}` and the control", target.metric),
         None => format!("{}{of} in `{arm}`", target.metric),
@@ -41,7 +42,7 @@ pub fn precision(scenario: &Scenario, results: &Results) -> String {
     }
 }
 
-impl Page<'_> {
+impl AnswerPage<'_> {
     /// How long the warm-up is, if a pilot has found it.
     pub(super) fn warm_up(&self) -> String {
         if self.scenario.warm_up_from != WarmUpFrom::Pilot {
@@ -54,7 +55,8 @@ impl Page<'_> {
         )
     }
 
-    /// What the answer rests on: the difference of one outcome for each arm, with intervals that hold for all arms at once.
+    /// What the answer rests on: the difference of one outcome for each arm, with intervals that hold for all arms at
+    /// once.
     pub(super) fn headlines(&self, style: Style) -> String {
         let headlines = headlines(self.scenario, self.results);
         if headlines.is_empty() || self.results.replications < 2 {
@@ -62,7 +64,7 @@ impl Page<'_> {
         }
         let group = headline_group(self.scenario);
         let unit = MetricKind::of(&group.metric).unit_in(self.scenario.currency.as_deref());
-        let of = of(&self.scenario.arms[self.scenario.control].worlds[0], &group);
+        let of = of(&self.scenario.arms[self.scenario.control].configs[0], &group);
         let all = match headlines.len() {
             1 => String::new(),
             many => format!("; the intervals hold for all {many} arms at once with 95% (Bonferroni)"),
@@ -75,20 +77,21 @@ impl Page<'_> {
                 vec![shown(Some(difference), 1.0, Shows::Change), removed],
             )
         });
-        let sheet = Sheet { header: vec!["difference".into(), "removed".into()], repeated: 0, rows: rows.collect() };
+        let weekly_table =
+            TextTable { header: vec!["difference".into(), "removed".into()], repeated: 0, rows: rows.collect() };
         let about = format!(
             "{}{of}, {unit}, against the control, with the variance that common draws remove{all}:\n",
             group.metric
         );
-        folded(&about, style.width) + &sheet.text(style.width)
+        folded(&about, style.width) + &weekly_table.text(style.width)
     }
 
     /// What was expected to be saved and what was, by arm and occupation.
     pub(super) fn sentences(&self) -> String {
         let mut text = String::new();
         for &arm in self.results.arms.iter().filter(|arm| **arm != self.scenario.control) {
-            let world = &self.scenario.arms[arm].worlds[0];
-            for (id, occupation) in world.occupations.enumerate() {
+            let config = &self.scenario.arms[arm].configs[0];
+            for (id, occupation) in config.occupations.enumerate() {
                 let of = Some(id.index() as u16);
                 let expected = self.group("saving.expected", of, None);
                 if !self.results.cells[self.place(arm)].contains_key(&expected) {
@@ -118,8 +121,8 @@ impl Page<'_> {
 
     /// The other occupations whose data work changed by more than its uncertainty, the largest three first.
     fn also_changed(&self, arm: ArmId, but: OccupationId) -> String {
-        let world = &self.scenario.arms[arm].worlds[0];
-        let mut changes: Vec<(&str, Estimate)> = (world.occupations.enumerate().filter(|(id, _)| *id != but))
+        let config = &self.scenario.arms[arm].configs[0];
+        let mut changes: Vec<(&str, Estimate)> = (config.occupations.enumerate().filter(|(id, _)| *id != but))
             .filter_map(|(id, occupation)| {
                 let group = self.group("hours.data_work", Some(id.index() as u16), None);
                 let change = self.difference(arm, &group)?;
@@ -146,8 +149,8 @@ impl Page<'_> {
             Direction::Less => "less by at least",
             Direction::None => "different by less than",
         };
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
-        let of = of(world, &expected.group(self.scenario));
+        let config = &self.scenario.arms[self.scenario.control].configs[0];
+        let of = of(config, &expected.group(self.scenario));
         format!(
             "Expected ({}): {}{of} in `{}` {way} {} {}. Found: {}: {}.\n\n",
             expected.because,

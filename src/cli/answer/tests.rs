@@ -1,8 +1,8 @@
-//! The layout is a function of results, width and style: results made up by hand, the whole text in `expected/`. After an
-//! intended change: `BLESS=1 cargo test --lib answer`, and look at the difference.
+//! The layout is a function of results, width and style: results made up by hand, the whole text in `expected/`. After
+//! an intended change: `BLESS=1 cargo test --lib answer`, and look at the difference.
 
 use super::*;
-use crate::experiment::{Mean, SheetKind};
+use crate::experiment::{Mean, WeeklyTableKind};
 use crate::io::scenario::{Request, read};
 use crate::model::scenario::Activity;
 
@@ -51,10 +51,10 @@ fn made_up() -> (Scenario, Results) {
         warm_up: scenario.warm_up,
         precision: None,
         cells: vec![Default::default(); arms.len()],
-        sheets: arms.iter().map(|_| [(SheetKind::Workload, Default::default())].into()).collect(),
+        weekly_tables: arms.iter().map(|_| [(WeeklyTableKind::Workload, Default::default())].into()).collect(),
         ledgers: Vec::new(),
-        stories: Vec::new(),
-        effort: Vec::new(),
+        attributed_costs: Vec::new(),
+        statistics: Vec::new(),
         weeks: Default::default(),
         seen: Default::default(),
         known: crate::experiment::Known::of(&scenario, true),
@@ -89,7 +89,8 @@ fn made_up() -> (Scenario, Results) {
         for week in 0..8u16 {
             // The secretaries' work falls week by week, the sooner the later the arm stands; half an hour is care.
             let hours = [80.0, 80.0 - f64::from(10 * place * week.min(2))][usize::from(place > 0)];
-            let workload = results.sheets[place as usize].get_mut(&SheetKind::Workload).expect("it is there");
+            let workload =
+                results.weekly_tables[place as usize].get_mut(&WeeklyTableKind::Workload).expect("it is there");
             for (activity, hours) in [(Activity::Create, hours.max(0.0)), (Activity::Care, 0.5)] {
                 let mut mean = Mean::default();
                 mean.add(hours);
@@ -136,7 +137,7 @@ fn answers_fit_the_terminal_in_text_and_in_pictures() {
 #[test]
 fn bars_are_as_long_as_hours() {
     let (scenario, results) = made_up();
-    let page = Page { scenario: &scenario, results: &results, period: 0 };
+    let page = AnswerPage { scenario: &scenario, results: &results, period: 0 };
     let text = page.bars(Style { width: 108, bars: true, colour: false });
     let bar = |name: &str| text.lines().find(|line| line.starts_with(name)).expect("a bar").to_owned();
     // 108 columns less 26 for the names and two between: 80 for 80 hours.

@@ -1,9 +1,9 @@
 //! Weeks as a line of small bars: hours of data work by occupation, an arm beside the other.
 
-use super::Page;
-use super::layout::Sheet;
+use super::AnswerPage;
+use super::layout::TextTable;
 use crate::cli::terminal::Style;
-use crate::experiment::SheetKind;
+use crate::experiment::WeeklyTableKind;
 use crate::model::scenario::{Activity, ArmId};
 use crate::units::{Id, WEEK};
 
@@ -29,15 +29,15 @@ pub(super) fn stretches(weeks: &[f64], room: usize) -> Vec<f64> {
 }
 
 /// The place of the hours in a row of workload.csv.
-const HOURS: usize = SheetKind::Workload.place("hours");
+const HOURS: usize = WeeklyTableKind::Workload.place("hours");
 
-impl Page<'_> {
+impl AnswerPage<'_> {
     /// Hours of data work by occupation and week; the last week only if it is whole.
     fn data_work(&self, arm: ArmId) -> Vec<Vec<f64>> {
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
+        let config = &self.scenario.arms[self.scenario.control].configs[0];
         let weeks = ((self.scenario.end.0 / WEEK.0) as usize).max(1);
-        let mut hours = vec![vec![0.0; weeks]; world.occupations.len()];
-        for (key, means) in &self.results.sheets[self.place(arm)][&SheetKind::Workload].rows {
+        let mut hours = vec![vec![0.0; weeks]; config.occupations.len()];
+        for (key, means) in &self.results.weekly_tables[self.place(arm)][&WeeklyTableKind::Workload].rows {
             let [week, occupation, activity, _] = key.map(usize::from);
             if week < weeks && Activity::ALL[activity] != Activity::Care {
                 hours[occupation][week] += means[HOURS].estimate().map_or(0.0, |of| of.mean);
@@ -59,19 +59,20 @@ impl Page<'_> {
             let from_control = |arm: &Vec<f64>| arm.iter().zip(control).map(|(a, b)| (a - b).abs()).sum::<f64>();
             of(occupation).map(from_control).fold(0.0, f64::max)
         };
-        let world = &self.scenario.arms[self.scenario.control].worlds[0];
-        let mut occupations: Vec<usize> = world.occupations.ids().map(Id::index).filter(|id| most(*id) > 0.0).collect();
+        let config = &self.scenario.arms[self.scenario.control].configs[0];
+        let mut occupations: Vec<usize> =
+            config.occupations.ids().map(Id::index).filter(|id| most(*id) > 0.0).collect();
         occupations.sort_by(|a, b| apart(*b).total_cmp(&apart(*a)).then(most(*b).total_cmp(&most(*a))));
         occupations.truncate(SHOWN);
         let row = |id: usize| {
-            let name = &world.occupations.iter().nth(id).expect("an occupation").name;
+            let name = &config.occupations.iter().nth(id).expect("an occupation").name;
             (format!("  {name}, 0 to {:.0}", most(id)), of(id).map(|values| sparkline(values, most(id))).collect())
         };
         let rows = occupations.into_iter().map(row).collect::<Vec<_>>();
         if rows.is_empty() {
             return String::new();
         }
-        let sheet = Sheet { header: self.names(&arms), repeated: 1, rows };
-        format!("Data work over the weeks of the run, h/week:\n{}", sheet.text(style.width))
+        let weekly_table = TextTable { header: self.names(&arms), repeated: 1, rows };
+        format!("Data work over the weeks of the run, h/week:\n{}", weekly_table.text(style.width))
     }
 }

@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 const INSTANCES_A_SECOND: f64 = 0.6e6;
 /// Events of an instance: ready, due or expiring, completed, and its share of messages.
 const EVENTS_AN_INSTANCE: f64 = 2.0;
-/// Seconds of a shift, times ln(1 + workers of its site): all of them are in one heap of events. Measured with 1 to 100,000
-/// workers at a site: 0.2 to 2 microseconds.
+/// Seconds of a shift, times ln(1 + workers of its site): all of them are in one heap of events. Measured with 1 to
+/// 100,000 workers at a site: 0.2 to 2 microseconds.
 const SECONDS_A_SHIFT: f64 = 0.17e-6;
 /// Seconds of a site in a week in which nothing happens there.
 const SECONDS_A_SITE_WEEK: f64 = 10e-6;
@@ -39,9 +39,9 @@ pub(super) fn section(scenario: &Scenario) -> String {
     let all = all + pilot(scenario);
     let weeks = weeks(scenario);
     let cells = scenario.arms[scenario.control]
-        .worlds
+        .configs
         .first()
-        .map_or(0, |world| world.tasks.len() + world.products.len() + work_slots(world).len());
+        .map_or(0, |config| config.tasks.len() + config.products.len() + work_slots(config).len());
     let bytes = |volume: &Volume| {
         // A fortnight's instances are alive, say.
         let alive = 2.0 * BYTES_AN_INSTANCE * volume.instances_a_week;
@@ -100,7 +100,7 @@ fn events(volume: &Volume) -> f64 {
 }
 
 fn windows(scenario: &Scenario, weeks: f64) -> String {
-    let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
+    let links = scenario.arms.iter().flat_map(|arm| &arm.configs).flat_map(|config| &config.links);
     let shortest = links.min_by(|a, b| a.latency.minimum().total_cmp(&b.latency.minimum()));
     let Some(link) = shortest else {
         return "  no links: sites need to meet at week boundaries only\n".to_owned();
@@ -145,19 +145,20 @@ mod tests {
     use crate::model::scenario::{Roster, ShiftLine, build};
     use crate::units::HOUR;
 
-    /// Measured with the release build: a million workers for four weeks take 983 MB and 52 s; 10,000 sites of one worker
-    /// 112 MB; 800,000 instances in the ledger of each arm 34 bytes each. Within a factor of two it is an order of magnitude.
+    /// Measured with the release build: a million workers for four weeks take 983 MB and 52 s; 10,000 sites of one
+    /// worker 112 MB; 800,000 instances in the ledger of each arm 34 bytes each. Within a factor of two it is an order
+    /// of magnitude.
     #[test]
     fn workers_and_sites_cost_memory_and_time() {
         let of = |copies: usize, staff: f64| {
-            let mut world = build::world();
-            let site = world.add_site("site", copies);
-            let clerk = world.add_occupation("clerk");
-            world.employ(site, clerk, staff);
+            let mut config = build::config();
+            let site = config.add_site("site", copies);
+            let clerk = config.add_occupation("clerk");
+            config.employ(site, clerk, staff);
             let days = [true, true, true, true, true, false, false];
             let line = ShiftLine { days, start: HOUR * 8, length: HOUR * 8, share: 1.0 };
-            world.occupations[clerk].roster = Roster::Lines(vec![line]);
-            let mut scenario = build::scenario(vec![world]);
+            config.occupations[clerk].roster = Roster::Lines(vec![line]);
+            let mut scenario = build::scenario(vec![config]);
             (scenario.end, scenario.replications) = (Time::of_week(4), 1);
             scenario
         };

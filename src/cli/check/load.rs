@@ -19,14 +19,14 @@ pub(super) fn section(scenario: &Scenario) -> String {
          In brackets: the range where it depends on waiting who does it.\n"
     );
     let aims = |policy: &Policy| policy.on && matches!(policy.action, Action::StaffTo { .. });
-    if scenario.arms.iter().flat_map(|arm| &arm.worlds).any(|world| world.policies.iter().any(aims)) {
+    if scenario.arms.iter().flat_map(|arm| &arm.configs).any(|config| config.policies.iter().any(aims)) {
         text += "Policies that staff to a utilisation are left out.\n";
     }
     let figures = |policy: &Policy| match &policy.trigger {
         Trigger::When { condition, .. } => policy.on && condition.all.iter().any(|clause| clause.looks_back()),
         _ => false,
     };
-    if scenario.arms.iter().any(|arm| arm.worlds[0].policies.iter().any(figures)) {
+    if scenario.arms.iter().any(|arm| arm.configs[0].policies.iter().any(figures)) {
         text += "Policies that look at last week's figures are taken to come true once.\n";
     }
     if loads.iter().any(|load| load.filled) {
@@ -62,7 +62,7 @@ fn rows_or(rows: &[Vec<String>], none: &str) -> String {
 }
 
 fn row(scenario: &Scenario, load: &Load) -> Vec<String> {
-    let world = &scenario.arms[load.arm].worlds[0];
+    let config = &scenario.arms[load.arm].configs[0];
     let percent = |hours: f64| {
         let percent = load.percent(hours);
         if percent.is_finite() { format!("{percent}%") } else { "nobody there".to_owned() }
@@ -71,11 +71,11 @@ fn row(scenario: &Scenario, load: &Load) -> Vec<String> {
     let range = if low == high { first } else { format!("{first} ({low} to {high})") };
     let tasks = load.tasks.iter().map(|(task, hours)| {
         let all: f64 = load.hours_high.max(f64::MIN_POSITIVE);
-        format!("{} {:.0}%", world.tasks[*task].name, 100.0 * hours / all)
+        format!("{} {:.0}%", config.tasks[*task].name, 100.0 * hours / all)
     });
     vec![
-        world.sites[load.site].name.clone(),
-        world.occupations[load.occupation].name.clone(),
+        config.sites[load.site].name.clone(),
+        config.occupations[load.occupation].name.clone(),
         format!("{:.0}", load.hours_first),
         format!("{:.0}", load.on_shift),
         range,
@@ -98,21 +98,21 @@ fn mark(load: &Load) -> &'static str {
     }
 }
 
-/// What the table has no column for: cases called from waiting lists, contracts that rosters do not meet, and hours at which
-/// nobody is there.
+/// What the table has no column for: cases called from waiting lists, contracts that rosters do not meet, and hours at
+/// which nobody is there.
 fn notes(scenario: &Scenario, load: &Load) -> Vec<String> {
-    let world = &scenario.arms[load.arm].worlds[0];
-    let who = format!("{} at {}", world.occupations[load.occupation].name, world.sites[load.site].name);
+    let config = &scenario.arms[load.arm].configs[0];
+    let who = format!("{} at {}", config.occupations[load.occupation].name, config.sites[load.site].name);
     let number = |number: f64| if number < 100.0 { decimals(number) } else { format!("{number:.0}") };
     let mut notes = Vec::new();
     for (demand, calls) in &load.calls {
         notes.push(format!(
             "Called by {who}: about {} cases of {} a week",
             number(*calls),
-            world.demands[*demand].name
+            config.demands[*demand].name
         ));
     }
-    let never_off = matches!(world.occupations[load.occupation].roster, Roster::Always);
+    let never_off = matches!(config.occupations[load.occupation].roster, Roster::Always);
     if !never_off && load.rostered < 0.995 * load.contract {
         let (rostered, contract) = (number(load.rostered), number(load.contract));
         let why = "few days in the lines, or 11 h of rest";
@@ -120,7 +120,7 @@ fn notes(scenario: &Scenario, load: &Load) -> Vec<String> {
     }
     if !load.gaps.is_empty() {
         let gaps: Vec<String> = load.gaps.iter().map(gap).collect();
-        let at = if world.sites[load.site].staff.len() > 1 { " (the emptiest copy)" } else { "" };
+        let at = if config.sites[load.site].staff.len() > 1 { " (the emptiest copy)" } else { "" };
         for (number, gaps) in gaps.chunks(2).enumerate() {
             let begin = if number == 0 { format!("Nobody on shift: {who}{at}, ") } else { "  and ".to_owned() };
             notes.push(begin + &gaps.join(", "));

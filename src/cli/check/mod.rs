@@ -5,7 +5,7 @@ mod load;
 
 use super::terminal::{Style, folded};
 use crate::model::analysis::{self, Severity, Warning, problems};
-use crate::model::scenario::{ArmId, ProductId, Scenario, WarmUpFrom, World};
+use crate::model::scenario::{ArmId, Configuration, ProductId, Scenario, WarmUpFrom};
 use crate::units::{Time, WEEK};
 use comfy_table::{CellAlignment, Table, presets};
 use std::fmt::Write as _;
@@ -66,9 +66,9 @@ pub fn run<E: From<std::io::Error>>(
 /// The report as plain text.
 pub fn render(scenario: &Scenario, warnings: &[Warning]) -> String {
     let mut text = heading(scenario);
-    if let Some(world) = scenario.arms[scenario.control].worlds.first() {
+    if let Some(config) = scenario.arms[scenario.control].configs.first() {
         text += "\nData products (order: how many uses of data lie behind it; depth: how many steps)\n";
-        text += &products(world);
+        text += &products(config);
     }
     text += &load::section(scenario);
     text += &numbers(scenario);
@@ -106,12 +106,12 @@ fn heading(scenario: &Scenario) -> String {
     text
 }
 
-fn products(world: &World) -> String {
-    let mut rows: Vec<ProductId> = world.products.ids().collect();
-    rows.sort_by_key(|&product| (world.products[product].order, world.products[product].depth, product));
+fn products(config: &Configuration) -> String {
+    let mut rows: Vec<ProductId> = config.products.ids().collect();
+    rows.sort_by_key(|&product| (config.products[product].order, config.products[product].depth, product));
     let lines = rows.into_iter().map(|id| {
-        let product = &world.products[id];
-        let use_name = world.uses[product.used_for].clone();
+        let product = &config.products[id];
+        let use_name = config.uses[product.used_for].clone();
         vec![product.order.to_string(), product.depth.to_string(), product.name.clone(), use_name]
     });
     table(&["order", "depth", "product", "use"], &[0, 1], lines)

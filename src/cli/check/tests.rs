@@ -6,24 +6,24 @@ use crate::model::scenario::{Action, Amount, Quoted, build};
 use crate::units::{DAY, HOUR};
 
 fn small() -> Scenario {
-    let mut world = build::world();
-    let hospital = world.add_site("hospital", 1);
-    let registry = world.add_site("registry", 1);
-    let [nurse, abstractor] = ["nurse", "abstractor"].map(|name| world.add_occupation(name));
-    world.employ(hospital, nurse, 2.0);
-    world.employ(registry, abstractor, 1.0);
-    world.add_link(hospital, registry, DAY);
-    let [visit, note] = ["visit", "note"].map(|name| world.add_product(name, "care"));
-    let record = world.add_product("record", "quality");
-    world.add_demand("visits", hospital, 240.0, &[visit]);
-    world.add_task("note", &[visit], &[note], &[nurse], HOUR);
-    let code = world.add_task("abstract", &[note], &[record], &[abstractor], HOUR);
-    world.tasks[code].at = Some(registry);
-    world.tasks[code].share = 0.5;
-    let mut fewer = world.clone();
+    let mut config = build::config();
+    let hospital = config.add_site("hospital", 1);
+    let registry = config.add_site("registry", 1);
+    let [nurse, abstractor] = ["nurse", "abstractor"].map(|name| config.add_occupation(name));
+    config.employ(hospital, nurse, 2.0);
+    config.employ(registry, abstractor, 1.0);
+    config.add_link(hospital, registry, DAY);
+    let [visit, note] = ["visit", "note"].map(|name| config.add_product(name, "care"));
+    let record = config.add_product("record", "quality");
+    config.add_demand("visits", hospital, 240.0, &[visit]);
+    config.add_task("note", &[visit], &[note], &[nurse], HOUR);
+    let code = config.add_task("abstract", &[note], &[record], &[abstractor], HOUR);
+    config.tasks[code].at = Some(registry);
+    config.tasks[code].share = 0.5;
+    let mut fewer = config.clone();
     let amount = Amount::Heads(1);
     fewer.add_policy("fewer", Time::of_week(3), Action::Dismiss { occupation: nurse, amount });
-    let mut scenario = build::scenario(vec![world, fewer]);
+    let mut scenario = build::scenario(vec![config, fewer]);
     scenario.question = "Who writes the notes?".into();
     let quoted = |source: Option<&str>| Quoted {
         path: "task.note.way.plain.time".into(),
@@ -57,8 +57,8 @@ fn colour_touches_marks_only() {
 fn what_the_reader_has_not_found_is_refused() {
     let mut scenario = small();
     let args = CheckArgs { file: "small.toml".into(), sets: Vec::new() };
-    for world in scenario.arms.iter_mut().flat_map(|arm| &mut arm.worlds) {
-        world.links.clear();
+    for config in scenario.arms.iter_mut().flat_map(|arm| &mut arm.configs) {
+        config.links.clear();
     }
     let code = run(&args, |_| Ok::<_, std::io::Error>((scenario, Vec::new())));
     assert_eq!(code.expect("nothing to write"), 2);

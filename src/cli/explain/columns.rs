@@ -1,6 +1,6 @@
 //! Columns of the tables that a run or a sweep writes.
 
-use super::{Entry, Lines, sentence, with_unit};
+use super::{Explained, Lines, sentence, with_unit};
 use crate::experiment::{Column, MetricKind, Type};
 use crate::io::tables::{EVENT_LOG, FILES, File, SWEEP_FILES};
 use crate::report::SECTIONS;
@@ -16,7 +16,7 @@ pub(super) fn is_column(file: &str, column: &str) -> bool {
 }
 
 /// Columns of a name, with or without their file, or all of a file.
-pub(super) fn find(name: &str) -> Vec<Entry> {
+pub(super) fn find(name: &str) -> Vec<Explained> {
     let (file, column) = match name.split_once(".csv") {
         Some((file, column)) => (Some(format!("{file}.csv")), column.trim_start_matches(['.', ':', '/', ' '])),
         None => (None, name),
@@ -32,11 +32,11 @@ pub(super) fn find(name: &str) -> Vec<Entry> {
 }
 
 /// A whole file.
-fn table(file: &File) -> Entry {
+fn table(file: &File) -> Explained {
     let lines =
         file.columns.iter().map(|column| format!("{}: {}", column.name, with_unit(column.meaning, column.unit)));
     let paragraphs = [format!("A row: {}. Columns:", file.row)].into_iter().chain(lines).collect();
-    Entry { name: file.name.into(), kind: "table".into(), paragraphs }
+    Explained { name: file.name.into(), kind: "table".into(), paragraphs }
 }
 
 /// The type of a column in words.
@@ -50,7 +50,7 @@ pub(super) fn kind(kind: Type) -> &'static str {
     }
 }
 
-fn entry(file: &File, column: &Column) -> Entry {
+fn entry(file: &File, column: &Column) -> Explained {
     let mut paragraphs = vec![sentence(column.meaning), format!("A row: {}.", file.row)];
     if column.optional {
         paragraphs.push("Left out where nothing in the scenario gives it a value.".into());
@@ -65,7 +65,7 @@ fn entry(file: &File, column: &Column) -> Entry {
         paragraphs.push(format!("Used in: {}.", sections.join("; ")));
     }
     let unit = if ["", "1"].contains(&column.unit) { String::new() } else { format!(", {}", column.unit) };
-    Entry {
+    Explained {
         name: format!("{} {}", file.name, column.name),
         kind: format!("column, {}{unit}", kind(column.kind)),
         paragraphs,

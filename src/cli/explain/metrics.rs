@@ -1,13 +1,13 @@
 //! Metrics of the summary.
 
-use super::{Entry, Lines, sentence, with_unit};
+use super::{Explained, Lines, sentence, with_unit};
 use crate::cli::answer;
 use crate::experiment::{Empty, Groups, MetricKind, SUBJECTS};
 use crate::io::tables::FILES;
 use crate::report::SECTIONS;
 
 /// The metric of a name.
-pub(super) fn find(name: &str) -> Option<Entry> {
+pub(super) fn find(name: &str) -> Option<Explained> {
     let kind = MetricKind::find(name)?;
     let of = kind.name.strip_suffix('X').map(|prefix| &name[prefix.len()..]).filter(|of| *of != "X");
     let mut paragraphs = vec![format!("{}. {}", kind.title, sentence(kind.meaning))];
@@ -16,7 +16,7 @@ pub(super) fn find(name: &str) -> Option<Entry> {
     paragraphs.extend(of.map(|of| format!("X: {of}, an occupation of the scenario.")));
     paragraphs.push(format!("If there is nothing of the kind: {}.", empty(kind)));
     paragraphs.push(format!("Used in: {}.", uses(kind).join("; ")));
-    Some(Entry { name: kind.name.into(), kind: format!("metric, {}", unit(kind.unit)), paragraphs })
+    Some(Explained { name: kind.name.into(), kind: format!("metric, {}", unit(kind.unit)), paragraphs })
 }
 
 /// A unit in words.

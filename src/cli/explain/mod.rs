@@ -1,5 +1,5 @@
-//! `sim explain NAME`: what a metric, a column or a parameter means. All words come from the tables that the program itself
-//! works by: metrics from `experiment`, columns from `io::tables`, parameters from `io::scenario::fields`.
+//! `sim explain NAME`: what a metric, a column or a parameter means. All words come from the tables that the program
+//! itself works by: metrics from `experiment`, columns from `io::tables`, parameters from `io::scenario::fields`.
 
 mod columns;
 mod markdown;
@@ -12,8 +12,8 @@ use super::job::{show, show_as_is};
 use super::{Failure, WRONG};
 use crate::experiment::did_you_mean;
 
-/// Says what a metric, a column of a table or a parameter of a scenario means, its unit, how it is computed and where it is
-/// used; without a name, lists all with a line for each.
+/// Says what a metric, a column of a table or a parameter of a scenario means, its unit, how it is computed and where
+/// it is used; without a name, lists all with a line for each.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Example:
   sim explain hours.data_work
@@ -41,7 +41,7 @@ enum Dictionary {
 }
 
 /// What is said of one thing.
-struct Entry {
+struct Explained {
     /// Its full name.
     name: String,
     /// What kind of thing it is, with its unit or type.
@@ -50,7 +50,7 @@ struct Entry {
     paragraphs: Vec<String>,
 }
 
-impl Entry {
+impl Explained {
     fn text(&self) -> String {
         let paragraphs: String = self.paragraphs.iter().map(|paragraph| format!("  {paragraph}\n")).collect();
         format!("{}  ({})\n{paragraphs}", self.name, self.kind)
@@ -81,7 +81,7 @@ fn explained(names: &[String]) -> Result<String, Failure> {
         }
         entries.extend(found);
     }
-    Ok(entries.iter().map(Entry::text).collect::<Vec<_>>().join("\n"))
+    Ok(entries.iter().map(Explained::text).collect::<Vec<_>>().join("\n"))
 }
 
 /// A file and a column after it are one name.
@@ -97,8 +97,8 @@ fn asked(names: &[String]) -> Vec<String> {
 }
 
 /// Everything of a name: a metric, a column and a parameter may have the same.
-fn find(name: &str) -> Vec<Entry> {
-    let mut found: Vec<Entry> = metrics::find(name).into_iter().collect();
+fn find(name: &str) -> Vec<Explained> {
+    let mut found: Vec<Explained> = metrics::find(name).into_iter().collect();
     found.extend(columns::find(name));
     found.extend(parameters::find(name));
     found

@@ -1,6 +1,6 @@
 //! Parameters of scenarios, by their paths.
 
-use super::{Entry, Lines, sentence};
+use super::{Explained, Lines, sentence};
 use crate::experiment::MetricKind;
 use crate::io::scenario::fields::{BY_YEAR, DISTRIBUTION, EVIDENCE, Field, Holds, KINDS, Kind, VALUES};
 use crate::io::tables::FILES;
@@ -51,7 +51,7 @@ fn fields_of(asked: &str) -> Vec<(&'static Kind, &'static Field)> {
 }
 
 /// Parameters of a path, of its end, or of what its value is made of.
-pub(super) fn find(name: &str) -> Vec<Entry> {
+pub(super) fn find(name: &str) -> Vec<Explained> {
     let found = fields_of(name);
     if !found.is_empty() {
         return found.into_iter().map(|(kind, field)| entry(kind, field)).collect();
@@ -80,7 +80,7 @@ fn default(field: &Field) -> String {
     if field.default.is_empty() { "Default: none.".into() } else { format!("Default: {}.", field.default) }
 }
 
-fn entry(kind: &Kind, field: &Field) -> Entry {
+fn entry(kind: &Kind, field: &Field) -> Explained {
     let paths = paths(kind, field);
     let mut paragraphs = vec![sentence(field.meaning), format!("Value: {}.", holds(field)), default(field)];
     let inside =
@@ -96,13 +96,17 @@ fn entry(kind: &Kind, field: &Field) -> Entry {
     if !told.is_empty() {
         paragraphs.push(format!("Told by: {}.", told.join(", ")));
     }
-    Entry { name: paths.join(" or "), kind: format!("parameter of {} {}", article(kind.name), kind.name), paragraphs }
+    Explained {
+        name: paths.join(" or "),
+        kind: format!("parameter of {} {}", article(kind.name), kind.name),
+        paragraphs,
+    }
 }
 
-fn part(kind: &Kind, field: &Field) -> Entry {
+fn part(kind: &Kind, field: &Field) -> Explained {
     let mut paragraphs = vec![sentence(field.meaning), format!("Value: {}.", holds(field))];
     paragraphs.extend((!field.default.is_empty()).then(|| default(field)));
-    Entry { name: field.name.into(), kind: format!("key of {} {}", article(kind.name), kind.name), paragraphs }
+    Explained { name: field.name.into(), kind: format!("key of {} {}", article(kind.name), kind.name), paragraphs }
 }
 
 fn article(noun: &str) -> &'static str {

@@ -61,16 +61,16 @@ pub struct SweepArgs {
     /// Folder for the results [default: results/NAME_sweep].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Runs only one of N equal parts, numbered from 1, which may run at the same time on other machines; `sim gather` puts
-    /// them together.
+    /// Runs only one of N equal parts, numbered from 1, which may run at the same time on other machines; `sim gather`
+    /// puts them together.
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
-    /// Begins no more points once more than so many have failed; so many are no failure of the sweep [default: no limit, but
-    /// exit code 1 if one has failed].
+    /// Begins no more points once more than so many have failed; so many are no failure of the sweep [default: no
+    /// limit, but exit code 1 if one has failed].
     #[arg(long, value_name = "N")]
     max_fails: Option<usize>,
-    /// Whether to go on past points that are wrong or fail [default: refuse a sweep with wrong values, go on past points that
-    /// fail while running; a shard looks at a point as it comes to it, and goes on].
+    /// Whether to go on past points that are wrong or fail [default: refuse a sweep with wrong values, go on past
+    /// points that fail while running; a shard looks at a point as it comes to it, and goes on].
     #[arg(long, value_enum)]
     on_error: Option<OnError>,
     /// Runs points again that have failed before.
@@ -142,7 +142,8 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
         audit: args.audit,
     };
     let mut looked = None;
-    // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has looked.
+    // Looking costs as much as the reading of so many points, which every shard would pay again: who submits them has
+    // looked.
     if args.on_error != Some(OnError::Continue) && args.shard.is_none() {
         looked = Some(maker.look(&sweep.points.list)?);
     }
@@ -201,8 +202,8 @@ pub fn run(args: &SweepArgs) -> Result<u8, Failure> {
             tell(&format!("note: {} points of the design are repetitions and are run once", sweep.points.repeated));
         }
     }
-    // Everything is read once: with a thousand shards at work, what the others have finished is long. Later only our own
-    // chunk can have changed in a way that matters.
+    // Everything is read once: with a thousand shards at work, what the others have finished is long. Later only our
+    // own chunk can have changed in a way that matters.
     let mut chunks = folder.chunks()?;
     let now = maker.files_now(&chunks);
     let ends = Ends::of(&chunks, &now);

@@ -3,7 +3,7 @@
 use super::SweepArgs;
 use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Design, Factor, Points};
-use crate::io::scenario::{Section, check_metrics, factors_from_arguments, points_from_csv};
+use crate::io::scenario::{SweepSection, check_metrics, factors_from_arguments, points_from_csv};
 use crate::io::tables::file;
 
 /// Names of designs on the command line.
@@ -36,7 +36,7 @@ fn wrong(message: impl std::fmt::Display) -> Failure {
 }
 
 /// Puts the section and the arguments together.
-pub(super) fn plan(args: &SweepArgs, section: &Section) -> Result<Sweep, Failure> {
+pub(super) fn plan(args: &SweepArgs, section: &SweepSection) -> Result<Sweep, Failure> {
     let factors = factors_from_arguments(&args.vary).map_err(|problems| Failure::new(WRONG, problems))?;
     let mut factors = if factors.is_empty() { section.factors.clone() } else { factors };
     check_metrics(&args.metrics).map_err(|message| Failure::new(WRONG, message))?;

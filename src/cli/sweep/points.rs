@@ -5,7 +5,7 @@ use crate::cli::{Failure, WRONG};
 use crate::experiment::sweep::{Factor, Point};
 use crate::experiment::{Error, Experiment, Progress, Stopped};
 use crate::io::scenario::{Inputs, Loaded, Problems, Request, SourceText, inputs_now, read};
-use crate::io::sweep::{Chunk, End, Record, files_read};
+use crate::io::sweep::{Chunk, End, JournalRecord, files_read};
 use crate::io::tables::summary_lines;
 use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::Scenario;
@@ -54,8 +54,8 @@ impl Maker {
         inputs_now(&self.base.path, files_read(chunks).into_iter())
     }
 
-    /// Reads some points, every level of every factor among them as far as [`LOOKS`] go, to say what is wrong at once and not
-    /// after hours. Returns the warnings of all of them, each once.
+    /// Reads some points, every level of every factor among them as far as [`LOOKS`] go, to say what is wrong at once
+    /// and not after hours. Returns the warnings of all of them, each once.
     pub fn look(&self, points: &[Point]) -> Result<Vec<Warning>, Failure> {
         let mut warnings = Warnings::default();
         let mut seen: BTreeSet<(usize, &str)> = BTreeSet::new();
@@ -83,7 +83,7 @@ impl Maker {
 
     /// Makes a point; nothing if it was interrupted.
     #[expect(clippy::disallowed_methods, reason = "records say how long a point took; results do not depend on it")]
-    pub fn make(&self, point: &Point, progress: &dyn Progress) -> Option<Record> {
+    pub fn make(&self, point: &Point, progress: &dyn Progress) -> Option<JournalRecord> {
         let started = Instant::now();
         // A mistake of ours at one point must not take the others with it.
         let end = catch_unwind(AssertUnwindSafe(|| self.end_of(point, progress)));
@@ -93,7 +93,7 @@ impl Maker {
             Some((Inputs::new(), End::Failed { reason }))
         })?;
         let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64());
-        Some(Record { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), inputs, end })
+        Some(JournalRecord { point: point.id.clone(), at, seconds: started.elapsed().as_secs_f64(), inputs, end })
     }
 
     /// What comes of a point, and the files that its scenario has read.
@@ -121,7 +121,8 @@ impl Maker {
             Ok(rows) => String::from_utf8(rows).expect("written from texts"),
             Err(error) => return failed(error.to_string()),
         };
-        let fingerprint = results.effort.iter().fold(0u64, |all, effort| all.rotate_left(17) ^ effort.fingerprint);
+        let fingerprint =
+            results.statistics.iter().fold(0u64, |all, statistics| all.rotate_left(17) ^ statistics.fingerprint);
         Some(End::Done {
             replications: results.replications,
             precision: match &results.precision {
@@ -130,7 +131,7 @@ impl Maker {
                 Some(_) => "not met",
             }
             .into(),
-            events: results.effort.iter().map(|effort| effort.events).sum(),
+            events: results.statistics.iter().map(|statistics| statistics.events).sum(),
             fingerprint: format!("{fingerprint:016x}"),
             rows,
         })

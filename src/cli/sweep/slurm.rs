@@ -1,7 +1,8 @@
 //! `sim sweep --slurm`: a job array of shards, and a job that gathers when they have ended.
 //!
-//! Every element runs the same `sim sweep` with the shard that Slurm's environment names. A requeued element finds in its chunk
-//! what it had finished; after a failure or a time limit, submitting again submits the shards that lack points and no others.
+//! Every element runs the same `sim sweep` with the shard that Slurm's environment names. A requeued element finds in
+//! its chunk what it had finished; after a failure or a time limit, submitting again submits the shards that lack
+//! points and no others.
 
 use super::points::Maker;
 use super::{Failures, SweepArgs};
@@ -132,7 +133,8 @@ fn noted(out: &Path) -> PathBuf {
     out.join("chunks/slurm-job")
 }
 
-/// What Slurm says of the latest array of a sweep: how many elements are in which state. Nothing if there is none, or no Slurm.
+/// What Slurm says of the latest array of a sweep: how many elements are in which state. Nothing if there is none, or
+/// no Slurm.
 pub(in crate::cli) fn view(out: &Path) -> Option<String> {
     let job = std::fs::read_to_string(noted(out)).ok()?;
     let job = job.trim();

@@ -1,12 +1,12 @@
 //! The pending-event set: small sets in a sorted run and a heap, large ones in a calendar of which the run is today.
 
 use super::EventKey;
-use super::calendar::Calendar;
+use super::calendar::CalendarQueue;
 use super::heap::Heap;
 use super::slab::Slab;
 
-/// Events still to come, earliest first, with their payloads. Nothing is cancelled: whoever scheduled an event remembers
-/// which one still counts, and lets the others pass as stale.
+/// Events still to come, earliest first, with their payloads. Nothing is cancelled: whoever scheduled an event
+/// remembers which one still counts, and lets the others pass as stale.
 ///
 /// The order is total, so the structure decides nothing but speed:
 ///
@@ -19,7 +19,7 @@ pub struct Pending<P> {
     /// Latest first.
     run: Vec<EventKey>,
     heap: Heap,
-    calendar: Option<Box<Calendar>>,
+    calendar: Option<Box<CalendarQueue>>,
     /// Events at this instant or later belong to the calendar.
     horizon: u64,
     slab: Slab<P>,
@@ -148,7 +148,7 @@ impl<P: Copy> Pending<P> {
         all.sort_unstable();
         (self.calendar, self.horizon, self.crowd) = (None, u64::MAX, LARGE);
         if all.len() >= LARGE / 2 {
-            let calendar = Calendar::suiting(&all);
+            let calendar = CalendarQueue::suiting(&all);
             self.crowd = 2 * all.len();
             self.review = 4 * all.len() as u64;
             self.horizon = calendar.horizon();

@@ -24,7 +24,7 @@ pub trait LogicalProcess: Send {
     /// Gets a message.
     fn accept(&mut self, envelope: Envelope<Self::Message>);
     /// How many events it has handled, all in all or lately: processes with many go first when work is divided.
-    fn effort(&self) -> u64;
+    fn work_done(&self) -> u64;
 }
 
 /// A message on its way, numbered by its sender.
@@ -68,9 +68,9 @@ pub struct Windows<M> {
     order: Vec<u32>,
     /// Those with something to do in this window.
     busy: Vec<u32>,
-    mail: Vec<Mail<M>>,
+    mail: Vec<Mailbox<M>>,
     /// Events of all processes when the order was last made.
-    effort: u64,
+    work_done: u64,
     /// Whether windows have been too small lately to be divided.
     small: bool,
     /// Windows so far.
@@ -79,7 +79,7 @@ pub struct Windows<M> {
 
 /// What one process got and has not accepted yet, and what it has sent.
 #[derive(Clone, Debug)]
-struct Mail<M> {
+struct Mailbox<M> {
     inbox: Vec<Envelope<M>>,
     sent: Vec<Envelope<M>>,
 }
@@ -87,7 +87,7 @@ struct Mail<M> {
 /// A process with its mail, at the disposal of one thread at a time.
 struct Seat<'p, L: LogicalProcess> {
     process: &'p mut L,
-    mail: Mail<L::Message>,
+    mail: Mailbox<L::Message>,
     /// When the process goes on, but for the mail it has not accepted.
     next: Time,
 }
@@ -121,7 +121,7 @@ impl<M: Send> Windows<M> {
             order: Vec::new(),
             busy: Vec::new(),
             mail: Vec::new(),
-            effort: 0,
+            work_done: 0,
             small: false,
             windows: 0,
         }
@@ -139,7 +139,7 @@ impl<M: Send> Windows<M> {
     pub fn advance<L: LogicalProcess<Message = M>>(&mut self, processes: &mut [L], until: Time) {
         self.next.clear();
         self.next.extend(processes.iter().map(time_of));
-        self.mail.resize_with(processes.len(), || Mail { inbox: Vec::new(), sent: Vec::new() });
+        self.mail.resize_with(processes.len(), || Mailbox { inbox: Vec::new(), sent: Vec::new() });
         // A lock that is never contended: each process is claimed by one thread in a window.
         let mut seats: Vec<Mutex<Seat<L>>> = processes
             .iter_mut()
@@ -172,13 +172,13 @@ impl<M: Send> Windows<M> {
             Execution::InTurn => {}
             Execution::Parallel => {
                 if self.windows.is_multiple_of(REORDER) {
-                    let efforts: Vec<u64> = seats.iter_mut().map(|seat| of(seat).process.effort()).collect();
+                    let efforts: Vec<u64> = seats.iter_mut().map(|seat| of(seat).process.work_done()).collect();
                     self.order.sort_unstable_by_key(|process| (Reverse(efforts[*process as usize]), *process));
-                    let effort: u64 = efforts.iter().sum();
+                    let work_done: u64 = efforts.iter().sum();
                     // Processes may begin to count anew.
-                    let done = effort.checked_sub(self.effort);
+                    let done = work_done.checked_sub(self.work_done);
                     self.small = self.windows > 0 && done.is_some_and(|events| events < WORTH_DIVIDING * REORDER);
-                    self.effort = effort;
+                    self.work_done = work_done;
                 }
             }
             #[cfg(test)]

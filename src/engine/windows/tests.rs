@@ -45,7 +45,7 @@ impl LogicalProcess for Node {
         let Envelope { time, from, sequence, message, .. } = envelope;
         self.future.accept(time, 1, from, sequence, message);
     }
-    fn effort(&self) -> u64 {
+    fn work_done(&self) -> u64 {
         self.seen.len() as u64
     }
 }

@@ -7,24 +7,28 @@
 //! | --- | --- | --- |
 //! | worked on | nobody works on it: superseded, not requested, done by a tool, or without this member | `not_needed` |
 //! | worked on | given up, or not done since what it reads, or who would read it, was given up | `abandoned` |
-//! | worked on | not done at the end, or not requested since what it reads was not yet made, or its case is yet to come | `unfinished` |
-//! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's |
+//! | worked on | not done at the end, or not requested since what it reads was not yet made, or its case is yet to come
+//! | `unfinished` |
+//! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's
+//! |
 //! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |
 //! | less time | more time | `slower`; if the control did not finish it, `created` |
 //! | not worked on | worked on | `created`: review of a tool's product, answer to a query, rework, or other |
 //!
-//! A case may be born at another time in the arm: called earlier from a waiting list, moved by another rate, gathered later.
-//! Hours of each then belong to the period of its own birth. If these are not the same periods, the control's hours are
-//! `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's. So a period never
-//! holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the period differ by.
+//! A case may be born at another time in the arm: called earlier from a waiting list, moved by another rate, gathered
+//! later. Hours of each then belong to the period of its own birth. If these are not the same periods, the control's
+//! hours are
+//! `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's. So a period
+//! never holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the period differ
+//! by.
 //!
 //! In whole ms of one person, so that each row adds up exactly: control = arm + not_needed + abandoned + unfinished +
 //! shifted_out - shifted_in + faster - slower - created.
 
 mod sums;
 
-use crate::model::ledger::{Brought, Cause, Fate, Line, may_be_to_come, query_of};
-use crate::model::scenario::{ArmId, OccupationId, OnFound, Scenario, TaskId, Way, World};
+use crate::model::ledger::{Brought, Fate, LedgerCause, LedgerRecord, may_be_to_come, query_of};
+use crate::model::scenario::{ArmId, Configuration, OccupationId, OnFound, Scenario, TaskId, Way};
 use std::collections::{BTreeMap, BTreeSet};
 use sums::Sums;
 
@@ -50,7 +54,7 @@ pub struct Flows {
     pub faster: u64,
     /// More time for the same.
     pub slower: u64,
-    /// What the control did not do, by [`Cause`].
+    /// What the control did not do, by [`LedgerCause`].
     pub created: [u64; 4],
     /// Hours in the arm.
     pub arm: u64,
@@ -103,17 +107,21 @@ impl Ledger {
 ///
 /// # Panics
 /// If a row does not add up: that is a bug of ours.
-pub fn compare(scenario: &Scenario, arm: ArmId, control: &[Line], lines: &[Line]) -> Ledger {
-    let (before, after) = (&scenario.arms[scenario.control].worlds[0], &scenario.arms[arm].worlds[0]);
-    let mut worlds = Worlds { control: before, arm: after, unasked: BTreeSet::new() };
-    let mut sums = Sums::new(scenario, worlds.arm);
-    for_each_case(control, lines, |before, after| worlds.note_unasked(before, after));
-    for_each_case(control, lines, |before, after| worlds.compare_case(&mut sums, before, after));
+pub fn compare(scenario: &Scenario, arm: ArmId, control: &[LedgerRecord], lines: &[LedgerRecord]) -> Ledger {
+    let (before, after) = (&scenario.arms[scenario.control].configs[0], &scenario.arms[arm].configs[0]);
+    let mut configs = Configurations { control: before, arm: after, unasked: BTreeSet::new() };
+    let mut sums = Sums::new(scenario, configs.arm);
+    for_each_case(control, lines, |before, after| configs.note_unasked(before, after));
+    for_each_case(control, lines, |before, after| configs.compare_case(&mut sums, before, after));
     sums.ledger()
 }
 
 /// Cases in order: the lines of the control and of the arm.
-fn for_each_case<'l>(mut control: &'l [Line], mut lines: &'l [Line], mut look: impl FnMut(&'l [Line], &'l [Line])) {
+fn for_each_case<'l>(
+    mut control: &'l [LedgerRecord],
+    mut lines: &'l [LedgerRecord],
+    mut look: impl FnMut(&'l [LedgerRecord], &'l [LedgerRecord]),
+) {
     while let Some(case) = first_case(control, lines) {
         let before = take_while(&mut control, |line| line.case() == case);
         let after = take_while(&mut lines, |line| line.case() == case);
@@ -121,12 +129,12 @@ fn for_each_case<'l>(mut control: &'l [Line], mut lines: &'l [Line], mut look: i
     }
 }
 
-fn first_case(one: &[Line], other: &[Line]) -> Option<u64> {
-    one.first().into_iter().chain(other.first()).map(Line::case).min()
+fn first_case(one: &[LedgerRecord], other: &[LedgerRecord]) -> Option<u64> {
+    one.first().into_iter().chain(other.first()).map(LedgerRecord::case).min()
 }
 
 /// Takes the lines in front that are such.
-fn take_while<'l>(lines: &mut &'l [Line], such: impl Fn(&Line) -> bool) -> &'l [Line] {
+fn take_while<'l>(lines: &mut &'l [LedgerRecord], such: impl Fn(&LedgerRecord) -> bool) -> &'l [LedgerRecord] {
     let all = *lines;
     let count = all.iter().position(|line| !such(line)).unwrap_or(all.len());
     let (taken, rest) = all.split_at(count);
@@ -134,14 +142,14 @@ fn take_while<'l>(lines: &mut &'l [Line], such: impl Fn(&Line) -> bool) -> &'l [
     taken
 }
 
-struct Worlds<'s> {
-    control: &'s World,
-    arm: &'s World,
+struct Configurations<'s> {
+    control: &'s Configuration,
+    arm: &'s Configuration,
     /// Queries that the arm has not asked, since the case they would be about is yet to come.
     unasked: BTreeSet<u64>,
 }
 
-impl Worlds<'_> {
+impl Configurations<'_> {
     /// Whether a case that only the control has is yet to come in the arm.
     fn is_to_come(&self, brought: Brought) -> bool {
         match brought {
@@ -153,9 +161,9 @@ impl Worlds<'_> {
     }
 
     /// What the control has asked about a case that is yet to come in the arm is yet to be asked.
-    fn note_unasked(&mut self, control: &[Line], lines: &[Line]) {
+    fn note_unasked(&mut self, control: &[LedgerRecord], lines: &[LedgerRecord]) {
         let asks = |way: &Way| matches!(way.on_found, OnFound::Query { .. });
-        let may_ask = |world: &World, task: TaskId| world.tasks[task].ways.iter().any(asks);
+        let may_ask = |config: &Configuration, task: TaskId| config.tasks[task].ways.iter().any(asks);
         if !lines.is_empty() || !control.first().is_some_and(|line| self.is_to_come(line.brought())) {
             return;
         }
@@ -166,14 +174,14 @@ impl Worlds<'_> {
     }
 
     /// The period is that of the case's birth in each.
-    fn compare_case(&self, sums: &mut Sums, mut control: &[Line], mut lines: &[Line]) {
+    fn compare_case(&self, sums: &mut Sums, mut control: &[LedgerRecord], mut lines: &[LedgerRecord]) {
         let (here, there) = (lines.first(), control.first());
         let Some(either) = there.or(here) else { return };
         sums.set_weeks(there.unwrap_or(either).week(), here.unwrap_or(either).week());
         let is_there = here.is_some();
         loop {
             let tasks = control.first().into_iter().chain(lines.first().filter(|line| !line.is_of_case()));
-            let Some(task) = tasks.map(Line::task).min() else { return };
+            let Some(task) = tasks.map(LedgerRecord::task).min() else { return };
             let before = take_while(&mut control, |line| line.task() == task);
             let after = take_while(&mut lines, |line| line.task() == task);
             self.compare_task(sums, is_there, before, after);
@@ -181,12 +189,12 @@ impl Worlds<'_> {
     }
 
     /// All attempts of a task in a case.
-    fn compare_task(&self, sums: &mut Sums, is_there: bool, mut control: &[Line], lines: &[Line]) {
-        let attempts = lines.iter().position(Line::is_any_attempt).unwrap_or(lines.len());
+    fn compare_task(&self, sums: &mut Sums, is_there: bool, mut control: &[LedgerRecord], lines: &[LedgerRecord]) {
+        let attempts = lines.iter().position(LedgerRecord::is_any_attempt).unwrap_or(lines.len());
         let (mut attempts, uncalled) = lines.split_at(attempts);
         // What would follow an attempt that is undone is undone as well.
-        let last = attempts.last().map(Line::fate).filter(|fate| is_undone(*fate));
-        let fate = last.or_else(|| uncalled.iter().map(Line::fate).min());
+        let last = attempts.last().map(LedgerRecord::fate).filter(|fate| is_undone(*fate));
+        let fate = last.or_else(|| uncalled.iter().map(LedgerRecord::fate).min());
         loop {
             let (before, after) = (control.first(), attempts.first());
             let (before, after) = match (before, after) {
@@ -207,7 +215,7 @@ impl Worlds<'_> {
     }
 
     /// What became in the arm of an instance of the control of which the arm says nothing.
-    fn fate_without_line(&self, before: &Line, is_there: bool, of_task: Option<Fate>) -> Fate {
+    fn fate_without_line(&self, before: &LedgerRecord, is_there: bool, of_task: Option<Fate>) -> Fate {
         if !self.arm.tasks[before.task()].on {
             return Fate::Superseded;
         }
@@ -218,13 +226,19 @@ impl Worlds<'_> {
     }
 
     /// One instance, member by member.
-    fn compare_instance(&self, sums: &mut Sums, control: Option<&Line>, arm: Option<&Line>, fate: Fate) {
+    fn compare_instance(
+        &self,
+        sums: &mut Sums,
+        control: Option<&LedgerRecord>,
+        arm: Option<&LedgerRecord>,
+        fate: Fate,
+    ) {
         let before = control.map_or(&[][..], |line| team(self.control, line));
         let after = arm.map_or(&[][..], |line| team(self.arm, line));
         let task = control.or(arm).expect("one of the two").task();
         let finished_before = control.is_some_and(|line| line.fate() == Fate::Done);
-        let cause = arm.map_or(Cause::Other, Line::cause);
-        let (ms_before, ms_after) = (control.map_or(0, Line::ms), arm.map_or(0, Line::ms));
+        let cause = arm.map_or(LedgerCause::Other, LedgerRecord::cause);
+        let (ms_before, ms_after) = (control.map_or(0, LedgerRecord::ms), arm.map_or(0, LedgerRecord::ms));
         for position in 0..before.len().max(after.len()) {
             let (from, to) = (before.get(position), after.get(position));
             let had = if from.is_some() { ms_before } else { 0 };
@@ -275,6 +289,6 @@ fn is_undone(fate: Fate) -> bool {
 }
 
 /// Who worked on it; nobody if nobody did.
-fn team<'w>(world: &'w World, line: &Line) -> &'w [OccupationId] {
-    if line.ms() == 0 { &[] } else { &world.tasks[line.task()].ways[line.way()].team }
+fn team<'w>(config: &'w Configuration, line: &LedgerRecord) -> &'w [OccupationId] {
+    if line.ms() == 0 { &[] } else { &config.tasks[line.task()].ways[line.way()].team }
 }

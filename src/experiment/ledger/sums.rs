@@ -1,7 +1,7 @@
 //! The rows of one comparison while it is made: flat, so that millions of instances find theirs at once.
 
 use super::{Flows, Ledger};
-use crate::model::scenario::{OccupationId, Scenario, TaskId, World};
+use crate::model::scenario::{Configuration, OccupationId, Scenario, TaskId};
 use crate::units::{Id, Time};
 
 /// Sums by occupation and task, in a block for each set of periods that a week can belong to.
@@ -19,8 +19,8 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub fn new(scenario: &Scenario, world: &World) -> Sums {
-        let (occupations, tasks) = (world.occupations.len(), world.tasks.len());
+    pub fn new(scenario: &Scenario, config: &Configuration) -> Sums {
+        let (occupations, tasks) = (config.occupations.len(), config.tasks.len());
         let mut blocks = vec![vec![0]];
         let mut block_of_week = vec![0];
         for week in 0..=Time(scenario.end.0 - 1).week() {

@@ -3,9 +3,9 @@
 use super::group::{Group, Tally, of_occupation, of_task, ratio};
 use super::kind::Over::{PerWeek, Quotient};
 use super::kind::{ALL_AND_TASK, By, Groups, MetricKind, metric};
-use super::stretch::{Stretch, hours};
-use crate::model::outcome::Toil;
-use crate::model::scenario::{OccupationId, TaskId, World};
+use super::stretch::{PeriodRun, hours};
+use crate::model::outcome::DefectWork;
+use crate::model::scenario::{Configuration, OccupationId, TaskId};
 use std::collections::BTreeMap;
 
 /// Who made a defect, and who spends time on it.
@@ -36,10 +36,10 @@ const COST_EACH: MetricKind = metric("defects.cost_each", "Cost of a defect", "c
 pub const METRICS: &[&[MetricKind]] = &[&[MADE, FOUND_SHARE, HOURS, COST, COST_EACH]];
 
 /// Their values.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
     let all = Group::default;
     let (mut made, mut found) = (BTreeMap::<TaskId, u64>::new(), BTreeMap::<TaskId, u64>::new());
-    let mut toils: BTreeMap<(Option<TaskId>, OccupationId), Toil> = BTreeMap::new();
+    let mut defect_works: BTreeMap<(Option<TaskId>, OccupationId), DefectWork> = BTreeMap::new();
     for week in of.weeks {
         for (task, number) in week.made.enumerate().filter(|(_, number)| **number > 0) {
             *made.entry(task).or_default() += number;
@@ -47,8 +47,8 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
         for (&(task, _), number) in &week.found {
             *found.entry(task).or_default() += number;
         }
-        for (&(task, _, occupation), toil) in &week.toil {
-            toils.entry((task, occupation)).or_default().add(toil);
+        for (&(task, _, occupation), defect_work) in &week.defect_work {
+            defect_works.entry((task, occupation)).or_default().add(defect_work);
         }
     }
     for (&task, &number) in &made {
@@ -59,8 +59,8 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
     let all_made: u64 = made.values().sum();
     tally.put(&MADE, all(), all_made as f64 / of.length);
     tally.put(&FOUND_SHARE, all(), ratio(found.values().sum::<u64>() as f64, all_made as f64));
-    for ((task, occupation), toil) in toils {
-        let (hours, cost) = (hours(toil.total()), cost_of_toil(of.world, occupation, &toil));
+    for ((task, occupation), defect_work) in defect_works {
+        let (hours, cost) = (hours(defect_work.total()), cost_of_defect_work(of.config, occupation, &defect_work));
         let who = Group { task: task.and_then(|task| of_task(task).task), ..of_occupation(occupation) };
         tally.add(&HOURS, &who, hours / of.length);
         tally.add(&COST, &who, cost / of.length);
@@ -77,6 +77,10 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
 }
 
 /// What time that defects took costs.
-pub(in crate::experiment) fn cost_of_toil(world: &World, occupation: OccupationId, toil: &Toil) -> f64 {
-    hours(toil.total()) * world.occupations[occupation].cost_of_hour()
+pub(in crate::experiment) fn cost_of_defect_work(
+    config: &Configuration,
+    occupation: OccupationId,
+    defect_work: &DefectWork,
+) -> f64 {
+    hours(defect_work.total()) * config.occupations[occupation].cost_of_hour()
 }

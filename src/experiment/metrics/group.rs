@@ -23,11 +23,11 @@ pub struct Group {
 }
 
 /// Of whom, of which activity and order, and of which task.
-pub(in crate::experiment) type About = (Option<OccupationId>, Option<Activity>, Option<u16>, Option<TaskId>);
+pub(in crate::experiment) type GroupKey = (Option<OccupationId>, Option<Activity>, Option<u16>, Option<TaskId>);
 
 impl Group {
     /// A metric in the last period, which the answer uses.
-    pub(in crate::experiment) fn of_last_period(scenario: &Scenario, metric: &str, about: About) -> Group {
+    pub(in crate::experiment) fn of_last_period(scenario: &Scenario, metric: &str, about: GroupKey) -> Group {
         let (occupation, activity, order, task) = about;
         Group {
             period: scenario.periods.len() - 1,

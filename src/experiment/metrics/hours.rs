@@ -3,11 +3,11 @@
 use super::group::{Group, Tally, of_occupation, of_task, ratio};
 use super::kind::Over::{End, PerWeek, Quotient};
 use super::kind::{ALL_AND_OCCUPATION, By, Measure, MetricKind, OCCUPATION, kinds, metric};
-use super::sheet::{Key, Sheet, Weekly, WeeklyColumn, columns};
-use super::stretch::{Stretch, hours};
+use super::stretch::{PeriodRun, hours};
+use super::weekly_table::{Key, Weekly, WeeklyColumn, WeeklyTable, columns};
 use crate::experiment::column::Column;
 use crate::model::outcome::{Outcome, Week, Work, work_slots};
-use crate::model::scenario::{ArmId, OccupationId, Scenario, World};
+use crate::model::scenario::{ArmId, Configuration, OccupationId, Scenario};
 use crate::units::{HOUR, Id};
 use std::collections::BTreeMap;
 
@@ -85,8 +85,8 @@ pub const METRICS: &[&[MetricKind]] =
     &[&[HOURS, DATA_WORK, CARE], &kinds(&PARTS), &[SHIFTED, SHIFTED_FROM, UNCOUNTED, SHARE, UNFINISHED]];
 
 /// Their values.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
-    for (number, slot) in work_slots(of.world).into_iter().enumerate() {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
+    for (number, slot) in work_slots(of.config).into_iter().enumerate() {
         let sum = |part: fn(&Work) -> u64| -> f64 {
             hours(of.weeks.iter().map(|week| part(&week.work[number])).sum()) / of.length
         };
@@ -94,7 +94,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
         if total == 0.0 {
             continue;
         }
-        let task = &of.world.tasks[slot.task];
+        let task = &of.config.tasks[slot.task];
         let way = &task.ways[slot.way];
         let who = Group { task: of_task(slot.task).task, order: Some(task.order), ..of_occupation(slot.occupation) };
         if !way.counted {
@@ -111,30 +111,30 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
         }
         if let Some(meant_for) = task.meant_for.filter(|meant_for| way.lead() != Some(*meant_for)) {
             tally.add(&SHIFTED, &of_occupation(meant_for), total);
-            let name = SHIFTED_FROM.name.replace('X', &of.world.occupations[meant_for].name);
+            let name = SHIFTED_FROM.name.replace('X', &of.config.occupations[meant_for].name);
             tally.add_named(&SHIFTED_FROM, &name, &who, total);
         }
     }
-    for occupation in of.world.occupations.ids() {
+    for occupation in of.config.occupations.ids() {
         let who = || of_occupation(occupation);
         let (data, care) = (tally.value(&DATA_WORK, who()), tally.value(&CARE, who()));
         tally.add(&SHARE, &who(), ratio(data, data + care));
     }
     if of.period + 1 == of.scenario.periods.len() {
         for (occupation, ms) in of.outcome.unfinished.enumerate() {
-            let contract = of.world.occupations[occupation].contract.ms();
+            let contract = of.config.occupations[occupation].contract.ms();
             tally.add(&UNFINISHED, &of_occupation(occupation), ratio(*ms as f64, contract));
         }
     }
 }
 
 /// Hours of an occupation over some weeks.
-pub(super) fn hours_of(world: &World, weeks: &[Week], occupation: OccupationId) -> f64 {
-    let slots = work_slots(world);
+pub(super) fn hours_of(config: &Configuration, weeks: &[Week], occupation: OccupationId) -> f64 {
+    let slots = work_slots(config);
     let ms: u64 = weeks
         .iter()
         .flat_map(|week| slots.iter().zip(&week.work))
-        .filter(|(slot, _)| slot.occupation == occupation && world.tasks[slot.task].ways[slot.way].counted)
+        .filter(|(slot, _)| slot.occupation == occupation && config.tasks[slot.task].ways[slot.way].counted)
         .map(|(_, work)| work.total)
         .sum();
     hours(ms)
@@ -175,18 +175,18 @@ const WORKLOAD: [Weekly<OfSlot>; 7] = [
 pub(super) const COLUMNS: &[WeeklyColumn] = &columns(&WORKLOAD);
 
 /// Adds one replication to `workload.csv`.
-pub(super) fn workload(sheet: &mut Sheet, scenario: &Scenario, arm: ArmId, outcome: &Outcome) {
-    let world = &scenario.arms[arm].worlds[0];
-    let slots = work_slots(world);
+pub(super) fn workload(weekly_table: &mut WeeklyTable, scenario: &Scenario, arm: ArmId, outcome: &Outcome) {
+    let config = &scenario.arms[arm].configs[0];
+    let slots = work_slots(config);
     for (number, week) in outcome.weeks.iter().enumerate() {
         let mut sums: BTreeMap<Key, [f64; WORKLOAD.len()]> = BTreeMap::new();
         for (slot, work) in slots.iter().zip(&week.work) {
-            let task = &world.tasks[slot.task];
+            let task = &config.tasks[slot.task];
             let way = &task.ways[slot.way];
             if !way.counted {
                 continue;
             }
-            let paid_after_hours = world.occupations[slot.occupation].after_hours.is_some_and(|rule| rule.paid);
+            let paid_after_hours = config.occupations[slot.occupation].after_hours.is_some_and(|rule| rule.paid);
             let shifted = task.meant_for.is_some() && way.lead() != task.meant_for;
             let of = SlotWeek { work, shifted, paid_after_hours };
             for &(activity, share) in &way.activity {
@@ -198,7 +198,7 @@ pub(super) fn workload(sheet: &mut Sheet, scenario: &Scenario, arm: ArmId, outco
             }
         }
         for (key, sums) in sums {
-            sheet.add(key, sums.into_iter().map(Some));
+            weekly_table.add(key, sums.into_iter().map(Some));
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What a metric is: its name, unit and meaning, how it is computed and by which groups, and what it means that nothing happened.
+//! What a metric is: its name, unit and meaning, how it is computed and by which groups, and what it means that nothing
+//! happened.
 
 use std::borrow::Cow;
 
@@ -125,8 +126,8 @@ pub struct MetricKind {
     pub computed: &'static str,
     /// What must be there for it to be known.
     pub needs: Needs,
-    /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else is effort, money
-    /// spent, waiting, or what went wrong.
+    /// Whether one wants more of it rather than less: care, work done in time, worth and savings; all else is effort,
+    /// money spent, waiting, or what went wrong.
     pub more_is_better: bool,
 }
 

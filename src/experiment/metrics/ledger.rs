@@ -5,7 +5,7 @@ use super::kind::Over::PerWeek;
 use super::kind::{ALL_AND_OCCUPATION, Measure, MetricKind, Needs, OCCUPATION, kinds, metric};
 use super::stretch::{hours, length_in_weeks};
 use crate::experiment::ledger::{Flows, Ledger};
-use crate::model::ledger::Cause;
+use crate::model::ledger::LedgerCause;
 use crate::model::scenario::Scenario;
 use std::collections::BTreeMap;
 
@@ -59,20 +59,20 @@ const FLOWS: [Measure<OfFlows>; 10] = [
     flow("ledger.created_review", "Created: review of a tool's product")
         .is("review of a tool's product that the control did not do; gross, under common draws")
         .computed(CASES)
-        .by(|flows| hours(flows.created[Cause::Review as usize])),
+        .by(|flows| hours(flows.created[LedgerCause::Review as usize])),
     flow("ledger.created_query", "Created: answers to queries")
         .is("answers to queries that the control did not give; gross, under common draws")
         .computed(CASES)
-        .by(|flows| hours(flows.created[Cause::Query as usize])),
+        .by(|flows| hours(flows.created[LedgerCause::Query as usize])),
     flow("ledger.created_rework", "Created: rework")
         .is("further attempts and obsolete work that the control has not; gross, under common draws")
         .computed(CASES)
-        .by(|flows| hours(flows.created[Cause::Rework as usize])),
+        .by(|flows| hours(flows.created[LedgerCause::Rework as usize])),
     flow("ledger.created_other", "Created: other work")
         .is("other work that the control did not do, also since it left it undone, or has the case in another period; gross, \
              under common draws")
         .computed(CASES)
-        .by(|flows| hours(flows.created[Cause::Other as usize])),
+        .by(|flows| hours(flows.created[LedgerCause::Other as usize])),
 ];
 
 /// All of them.

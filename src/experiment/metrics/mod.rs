@@ -1,7 +1,8 @@
 //! Metrics: the values of `summary.csv`, and the weekly tables.
 //!
-//! A file for each theme holds its metrics - name, unit, meaning, groups - each with the function that computes it, and the columns of
-//! its weekly table, each with its function. Summary, weekly tables, answer, report and dictionary all take their words from here.
+//! A file for each theme holds its metrics - name, unit, meaning, groups - each with the function that computes it, and
+//! the columns of its weekly table, each with its function. Summary, weekly tables, answer, report and dictionary all
+//! take their words from here.
 //!
 //! A new metric is an entry in the file of its theme. If nothing of a run tells it yet, a field of
 //! [`crate::model::outcome`] comes before, and what writes it down; the guide's page is made anew by
@@ -15,26 +16,26 @@ mod ledger;
 mod money;
 mod products;
 mod queues;
-mod sheet;
 mod staff;
 mod stretch;
 mod tools;
 mod weekly;
+mod weekly_table;
 
-pub(super) use defects::cost_of_toil;
+pub(super) use defects::cost_of_defect_work;
 pub use group::Group;
 pub use kind::{By, Empty, Groups, MetricKind, Needs, Over, in_currency};
 pub(super) use ledger::of_ledger;
-pub use sheet::{Key, Sheet, WeeklyColumn};
 pub(super) use stretch::hours as in_hours;
 pub use stretch::length_in_weeks;
-pub use weekly::{SHEETS, SheetKind};
+pub use weekly::{SHEETS, WeeklyTableKind};
+pub use weekly_table::{Key, WeeklyColumn, WeeklyTable};
 
 use crate::model::outcome::Outcome;
 use crate::model::scenario::{ArmId, Scenario};
 use group::Tally;
 use std::collections::BTreeMap;
-use stretch::Stretch;
+use stretch::PeriodRun;
 
 /// Metrics about one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +63,14 @@ pub const SUBJECTS: &[Subject] = &[
 ];
 
 /// How the metrics of each theme are counted; money rests on what was counted before.
-const THEMES: [fn(&mut Tally<'_>, &Stretch<'_>); 7] =
+const THEMES: [fn(&mut Tally<'_>, &PeriodRun<'_>); 7] =
     [hours::count, staff::count, queues::count, products::count, defects::count, money::count, tools::count];
 
 /// All metrics of one run but those of the ledger. `control` is the control's run of the same replication.
 pub fn metrics(scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Outcome) -> BTreeMap<Group, f64> {
     let mut values = BTreeMap::new();
     for period in 0..scenario.periods.len() {
-        let stretch = Stretch::of(scenario, period, arm, outcome, control);
+        let stretch = PeriodRun::of(scenario, period, arm, outcome, control);
         let mut tally = Tally { period, values: &mut values };
         THEMES.iter().for_each(|count| count(&mut tally, &stretch));
     }

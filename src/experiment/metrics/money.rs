@@ -4,9 +4,9 @@ use super::group::{Group, Tally};
 use super::kind::Over::PerWeek;
 use super::kind::{ALL, MetricKind, Needs, metric};
 use super::staff::{PAYROLL, REPLACING};
-use super::stretch::Stretch;
+use super::stretch::PeriodRun;
 use crate::model::outcome::Week;
-use crate::model::scenario::World;
+use crate::model::scenario::Configuration;
 
 const TOOLS: MetricKind = metric("cost.tools", "Cost of tools", "currency/week", PerWeek, ALL)
     .is("price of tools: bought, in use, by use")
@@ -31,21 +31,21 @@ pub const METRICS: &[&[MetricKind]] = &[&[TOOLS, WORTH, NET]];
 /// Weeks in a mean Gregorian year, 365.2425 days.
 const WEEKS_A_YEAR: f64 = 52.1775;
 
-/// Whether a world knows of more money than wages.
-fn has_money(world: &World) -> bool {
-    world.technologies.iter().any(|technology| technology.price.is_some())
-        || world.products.iter().any(|product| product.worth > 0.0)
-        || world.occupations.iter().any(|occupation| occupation.on_cost > 0.0)
+/// Whether a configuration knows of more money than wages.
+fn has_money(config: &Configuration) -> bool {
+    config.technologies.iter().any(|technology| technology.price.is_some())
+        || config.products.iter().any(|product| product.worth > 0.0)
+        || config.occupations.iter().any(|occupation| occupation.on_cost > 0.0)
 }
 
 /// Their values, if any arm has them.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
-    if !of.scenario.arms.iter().flat_map(|arm| &arm.worlds).any(has_money) {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
+    if !of.scenario.arms.iter().flat_map(|arm| &arm.configs).any(has_money) {
         return;
     }
     let (mut tools, mut worth, mut before) = (0.0, 0.0, 0);
-    for (world, weeks) in &of.years {
-        for (technology, spec) in world.technologies.enumerate() {
+    for (config, weeks) in &of.years {
+        for (technology, spec) in config.technologies.enumerate() {
             let Some(price) = spec.price else { continue };
             for (number, tool) in weeks.iter().map(|week| &week.tools[technology]).enumerate() {
                 // The last week of a run may be shorter.
@@ -55,7 +55,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
                     + price.per_use * (tool.used + tool.attempted) as f64;
             }
         }
-        for (product, spec) in world.products.enumerate() {
+        for (product, spec) in config.products.enumerate() {
             let stays = |week: &Week| week.products[product].written as f64 - week.products[product].withdrawn as f64;
             worth += spec.worth * weeks.iter().map(stays).sum::<f64>();
         }

@@ -3,10 +3,10 @@
 use super::group::{Group, Tally, ratio};
 use super::kind::Over::{PerWeek, Quotient};
 use super::kind::{ALL_AND_ORDER, Measure, MetricKind, kinds, metric};
-use super::sheet::{Sheet, Weekly, WeeklyColumn, columns};
-use super::stretch::{Stretch, hours};
+use super::stretch::{PeriodRun, hours};
+use super::weekly_table::{Weekly, WeeklyColumn, WeeklyTable, columns};
 use crate::experiment::column::Column;
-use crate::model::outcome::{Cause, Outcome, Products};
+use crate::model::outcome::{AbsenceCause, Outcome, Products};
 use crate::units::{HOUR, Id};
 use std::collections::BTreeMap;
 
@@ -35,10 +35,10 @@ const UNREAD: MetricKind = metric("hours.unread", "Work for unread data", "h/wee
     .computed("by the order of the product and the week in which it was written");
 
 /// An amount of products.
-type Amount = fn(&Products) -> f64;
+type ProductAmount = fn(&Products) -> f64;
 
 /// Amounts over a period, to be divided by its length.
-const AMOUNTS: [Measure<Amount>; 4] = [
+const AMOUNTS: [Measure<ProductAmount>; 4] = [
     WRITTEN.by(|of| of.written as f64),
     ABSENT.by(|of| absent(of) as f64),
     WITHDRAWN.by(|of| of.withdrawn as f64),
@@ -46,10 +46,10 @@ const AMOUNTS: [Measure<Amount>; 4] = [
 ];
 
 /// A number of products, or of what they carry.
-type Number = fn(&Products) -> u64;
+type ProductCount = fn(&Products) -> u64;
 
 /// Shares and means of those written.
-const OF_WRITTEN: [Measure<Number>; 3] =
+const OF_WRITTEN: [Measure<ProductCount>; 3] =
     [READ_SHARE.by(|of| of.read), DEFECTS.by(|of| of.defects), DEFECTIVE.by(|of| of.defective)];
 
 /// All of them.
@@ -57,7 +57,11 @@ pub const METRICS: &[&[MetricKind]] = &[&kinds(&AMOUNTS), &kinds(&OF_WRITTEN)];
 
 /// Settled absent, other than not wanted.
 fn absent(of: &Products) -> u64 {
-    Cause::ALL.into_iter().filter(|cause| *cause != Cause::NotWanted).map(|cause| of.absent[cause as usize]).sum()
+    AbsenceCause::ALL
+        .into_iter()
+        .filter(|cause| *cause != AbsenceCause::NotWanted)
+        .map(|cause| of.absent[cause as usize])
+        .sum()
 }
 
 /// Adds counts; the age is left as it is.
@@ -73,9 +77,9 @@ fn add(sum: &mut Products, of: &Products) {
 }
 
 /// Their values.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
     let mut sums: BTreeMap<Option<u16>, Products> = BTreeMap::new();
-    for (product, spec) in of.world.products.enumerate() {
+    for (product, spec) in of.config.products.enumerate() {
         for order in [None, Some(spec.order)] {
             let sum = sums.entry(order).or_default();
             of.weeks.iter().for_each(|week| add(sum, &week.products[product]));
@@ -99,7 +103,7 @@ fn per_written(of: &Products, count: u64) -> Option<f64> {
 /// A column that counts what is absent for a cause.
 macro_rules! absent_for {
     ($cause:ident, $name:literal, $meaning:literal) => {
-        Column::real($name, "1", $meaning).by(|of| Some(of.absent[Cause::$cause as usize] as f64))
+        Column::real($name, "1", $meaning).by(|of| Some(of.absent[AbsenceCause::$cause as usize] as f64))
     };
 }
 
@@ -128,11 +132,11 @@ const PRODUCTS: [Weekly<OfProducts>; 14] = [
 pub(super) const COLUMNS: &[WeeklyColumn] = &columns(&PRODUCTS);
 
 /// Adds one replication to `products.csv`.
-pub(super) fn products(sheet: &mut Sheet, outcome: &Outcome) {
+pub(super) fn products(weekly_table: &mut WeeklyTable, outcome: &Outcome) {
     for (number, week) in outcome.weeks.iter().enumerate() {
         for (product, of) in week.products.enumerate() {
             let key = [number as u16, product.index() as u16, 0, 0];
-            sheet.add(key, PRODUCTS.iter().map(|column| (column.of)(of)));
+            weekly_table.add(key, PRODUCTS.iter().map(|column| (column.of)(of)));
         }
     }
 }

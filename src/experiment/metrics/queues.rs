@@ -3,11 +3,11 @@
 use super::group::{Group, Tally, of_task, ratio};
 use super::kind::Over::{Distribution, PerWeek, Quotient, Weeks};
 use super::kind::{ALL, ALL_AND_TASK, Measure, MetricKind, TASK, kinds, metric};
-use super::sheet::{Sheet, Weekly, WeeklyColumn, columns};
-use super::stretch::Stretch;
+use super::stretch::PeriodRun;
+use super::weekly_table::{Weekly, WeeklyColumn, WeeklyTable, columns};
 use crate::experiment::column::Column;
 use crate::model::outcome::{Outcome, Queue, Summary, Waits};
-use crate::model::scenario::{Activity, TaskId, Way, World};
+use crate::model::scenario::{Activity, Configuration, TaskId, Way};
 use crate::units::{HOUR, Id};
 
 /// Percentiles come from a histogram.
@@ -81,10 +81,10 @@ const LEFT_UNSEEN: MetricKind = metric("patients.left_unseen", "Left unseen", "1
     .computed("of tasks with a way whose activity is care, in part or whole");
 
 /// A number of instances.
-type Number = fn(&Queue) -> u64;
+type InstanceCount = fn(&Queue) -> u64;
 
 /// Counts over a period, to be divided by its length.
-const COUNTS: [Measure<Number>; 5] = [
+const COUNTS: [Measure<InstanceCount>; 5] = [
     REQUESTED.by(|of| of.requested),
     DONE.by(|of| of.done),
     ABANDONED.by(|of| of.abandoned),
@@ -133,14 +133,14 @@ fn p95(of: Summary) -> Option<f64> {
 }
 
 /// Whether a task is care: what is not done of it is left unseen.
-fn is_care(world: &World, task: TaskId) -> bool {
+fn is_care(config: &Configuration, task: TaskId) -> bool {
     let cares = |way: &Way| way.activity.iter().any(|(activity, share)| *activity == Activity::Care && *share > 0.0);
-    world.tasks[task].ways.iter().any(cares)
+    config.tasks[task].ways.iter().any(cares)
 }
 
 /// Their values.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
-    for task in of.world.tasks.ids() {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
+    for task in of.config.tasks.ids() {
         let sum = |part: fn(&Queue) -> u64| -> f64 {
             of.weeks.iter().map(|week| part(&week.queues[task])).sum::<u64>() as f64
         };
@@ -154,7 +154,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
         }
         tally.add(&BACKLOG, &group, ratio(sum(|queue| queue.backlog), of.weeks.len() as f64));
         tally.add(&ON_TIME, &group, ratio(sum(|queue| queue.in_time), sum(|queue| queue.with_due)));
-        if is_care(of.world, task) {
+        if is_care(of.config, task) {
             tally.add(&SEEN, &group, done / of.length);
             tally.add(&LEFT_UNSEEN, &group, abandoned / of.length);
         }
@@ -195,11 +195,11 @@ const QUEUES: [Weekly<OfQueue>; 17] = [
 pub(super) const COLUMNS: &[WeeklyColumn] = &columns(&QUEUES);
 
 /// Adds one replication to `queues.csv`.
-pub(super) fn queues(sheet: &mut Sheet, outcome: &Outcome) {
+pub(super) fn queues(weekly_table: &mut WeeklyTable, outcome: &Outcome) {
     for (number, week) in outcome.weeks.iter().enumerate() {
         for (task, queue) in week.queues.enumerate() {
             let key = [number as u16, task.index() as u16, 0, 0];
-            sheet.add(key, QUEUES.iter().map(|column| (column.of)(queue)));
+            weekly_table.add(key, QUEUES.iter().map(|column| (column.of)(queue)));
         }
     }
 }

@@ -3,23 +3,23 @@
 use super::group::{Group, Tally, of_occupation, ratio};
 use super::kind::Over::{Distribution, PerWeek, Period, Quotient, Weeks};
 use super::kind::{ALL_AND_OCCUPATION, Measure, MetricKind, OCCUPATION, kinds, metric};
-use super::sheet::{Sheet, Weekly, WeeklyColumn, columns};
-use super::stretch::{Stretch, hours};
+use super::stretch::{PeriodRun, hours};
+use super::weekly_table::{Weekly, WeeklyColumn, WeeklyTable, columns};
 use crate::experiment::column::Column;
-use crate::model::outcome::{Outcome, Staff, Week};
-use crate::model::scenario::{ArmId, Occupation, OccupationId, Scenario, World};
+use crate::model::outcome::{Outcome, StaffTotals, Week};
+use crate::model::scenario::{ArmId, Configuration, Occupation, OccupationId, Scenario};
 use crate::units::{HOUR, Id};
 
 /// People of an occupation over a period.
 struct Employed<'a> {
-    of: &'a Stretch<'a>,
+    of: &'a PeriodRun<'a>,
     occupation: OccupationId,
     spec: &'a Occupation,
 }
 
 impl Employed<'_> {
     /// A sum over the weeks.
-    fn sum(&self, part: fn(&Staff) -> u64) -> f64 {
+    fn sum(&self, part: fn(&StaffTotals) -> u64) -> f64 {
         self.of.weeks.iter().map(|week| part(&week.staff[self.occupation])).sum::<u64>() as f64
     }
 
@@ -33,13 +33,13 @@ impl Employed<'_> {
     }
 
     /// A mean of what was summed in millionths over so many.
-    fn mean_of_millionths(&self, sum: fn(&Staff) -> u64, n: fn(&Staff) -> u64) -> Option<f64> {
+    fn mean_of_millionths(&self, sum: fn(&StaffTotals) -> u64, n: fn(&StaffTotals) -> u64) -> Option<f64> {
         ratio(self.sum(sum) / 1e6, self.sum(n))
     }
 
     /// A cost, by the numbers of each year.
-    fn cost(&self, cost: &dyn Fn(&World, &[Week]) -> f64) -> f64 {
-        self.of.years.iter().fold(0.0, |sum, (world, weeks)| sum + cost(world, weeks))
+    fn cost(&self, cost: &dyn Fn(&Configuration, &[Week]) -> f64) -> f64 {
+        self.of.years.iter().fold(0.0, |sum, (config, weeks)| sum + cost(config, weeks))
     }
 
     fn can_quit(&self) -> bool {
@@ -130,15 +130,15 @@ const STAFF: [Measure<OfEmployed>; 15] = [
     PER_FTE_DAY.by(|of| ratio(of.sum(|staff| staff.after_hours) / 60_000.0, of.fte_weeks() * 5.0)),
     UNPAID.by(|of| ratio(hours(of.sum(|staff| staff.unpaid) as u64), of.sum(|staff| staff.heads))),
     PAYROLL.by(|of| {
-        Some(of.cost(&|world, weeks| {
+        Some(of.cost(&|config, weeks| {
             let paid: u64 = weeks.iter().map(|week| week.staff[of.occupation].paid).sum();
-            hours(paid) / of.of.length * world.occupations[of.occupation].cost_of_hour()
+            hours(paid) / of.of.length * config.occupations[of.occupation].cost_of_hour()
         }))
     }),
     REPLACING.by(|of| {
-        let cost = of.cost(&|world, weeks| {
+        let cost = of.cost(&|config, weeks| {
             let replaced: u64 = weeks.iter().map(|week| week.staff[of.occupation].replaced).sum();
-            let turnover = world.occupations[of.occupation].people.turnover.as_ref();
+            let turnover = config.occupations[of.occupation].people.turnover.as_ref();
             replaced as f64 * turnover.map_or(0.0, |turnover| turnover.to_replace) / of.of.length
         });
         of.can_quit().then_some(cost)
@@ -149,10 +149,10 @@ const STAFF: [Measure<OfEmployed>; 15] = [
 pub const METRICS: &[&[MetricKind]] = &[&kinds(&STAFF)];
 
 /// Their values.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
     // Where nobody is employed there is a payroll, of nothing.
     tally.put(&PAYROLL, Group::default(), 0.0);
-    for (occupation, spec) in of.world.occupations.enumerate().filter(|(_, spec)| !spec.unlimited) {
+    for (occupation, spec) in of.config.occupations.enumerate().filter(|(_, spec)| !spec.unlimited) {
         let employed = Employed { of, occupation, spec };
         for measure in &STAFF {
             tally.add(&measure.kind, &of_occupation(occupation), (measure.of)(&employed));
@@ -162,7 +162,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
 
 /// People of an occupation in one week.
 struct StaffWeek<'a> {
-    staff: &'a Staff,
+    staff: &'a StaffTotals,
     spec: &'a Occupation,
 }
 
@@ -220,15 +220,15 @@ const STAFFING: [Weekly<OfStaff>; 13] = [
 pub(super) const COLUMNS: &[WeeklyColumn] = &columns(&STAFFING);
 
 /// Adds one replication to `staffing.csv`.
-pub(super) fn staffing(sheet: &mut Sheet, scenario: &Scenario, arm: ArmId, outcome: &Outcome) {
-    let world = &scenario.arms[arm].worlds[0];
+pub(super) fn staffing(weekly_table: &mut WeeklyTable, scenario: &Scenario, arm: ArmId, outcome: &Outcome) {
+    let config = &scenario.arms[arm].configs[0];
     for (number, week) in outcome.weeks.iter().enumerate() {
         for (occupation, staff) in week.staff.enumerate() {
-            let spec = &world.occupations[occupation];
+            let spec = &config.occupations[occupation];
             if !spec.unlimited {
                 let of = StaffWeek { staff, spec };
                 let key = [number as u16, occupation.index() as u16, 0, 0];
-                sheet.add(key, STAFFING.iter().map(|column| (column.of)(&of)));
+                weekly_table.add(key, STAFFING.iter().map(|column| (column.of)(&of)));
             }
         }
     }

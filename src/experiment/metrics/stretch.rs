@@ -1,39 +1,39 @@
 //! What one run had in one period.
 
 use crate::model::outcome::{Outcome, Week};
-use crate::model::scenario::{ArmId, Period, Scenario, World};
+use crate::model::scenario::{ArmId, Configuration, Period, Scenario};
 use crate::units::{HOUR, Time, WEEK};
 
 /// A run of an arm over one period, beside the control's run of the same replication.
-pub(super) struct Stretch<'a> {
+pub(super) struct PeriodRun<'a> {
     pub scenario: &'a Scenario,
     /// Number of the period.
     pub period: usize,
     /// Length in weeks; the run's last week may be partial.
     pub length: f64,
-    pub world: &'a World,
+    pub config: &'a Configuration,
     pub outcome: &'a Outcome,
     pub weeks: &'a [Week],
-    /// The weeks by the numbers that are valid in them, each with the world that has these: those at the beginning of a week
-    /// count for all of it.
-    pub years: Vec<(&'a World, &'a [Week])>,
-    pub control_world: &'a World,
+    /// The weeks by the numbers that are valid in them, each with the configuration that has these: those at the
+    /// beginning of a week count for all of it.
+    pub years: Vec<(&'a Configuration, &'a [Week])>,
+    pub control_config: &'a Configuration,
     pub control_weeks: &'a [Week],
 }
 
-impl<'a> Stretch<'a> {
+impl<'a> PeriodRun<'a> {
     pub fn of(scenario: &'a Scenario, period: usize, arm: ArmId, outcome: &'a Outcome, control: &'a Outcome) -> Self {
         let window = &scenario.periods[period];
         let weeks = weeks_of(outcome, window);
-        Stretch {
+        PeriodRun {
             scenario,
             period,
             length: length_in_weeks(scenario, window),
-            world: &scenario.arms[arm].worlds[0],
+            config: &scenario.arms[arm].configs[0],
             outcome,
             weeks,
             years: weeks_by_year(scenario, arm, window, weeks),
-            control_world: &scenario.arms[scenario.control].worlds[0],
+            control_config: &scenario.arms[scenario.control].configs[0],
             control_weeks: weeks_of(control, window),
         }
     }
@@ -49,11 +49,11 @@ fn weeks_by_year<'a>(
     arm: ArmId,
     period: &Period,
     weeks: &'a [Week],
-) -> Vec<(&'a World, &'a [Week])> {
+) -> Vec<(&'a Configuration, &'a [Week])> {
     let year = |place: usize| scenario.year_at(Time::of_week(period.from_week + place as i64));
     let places: Vec<usize> = (0..weeks.len()).collect();
     let parts = places.chunk_by(|one, next| year(*one) == year(*next));
-    parts.map(|part| (scenario.arms[arm].world_in(year(part[0])), &weeks[part[0]..=part[part.len() - 1]])).collect()
+    parts.map(|part| (scenario.arms[arm].config_in(year(part[0])), &weeks[part[0]..=part[part.len() - 1]])).collect()
 }
 
 /// Length of a period in weeks; the run's last week may be partial.

@@ -4,12 +4,12 @@ use super::group::{Group, Tally, of_occupation};
 use super::hours::hours_of;
 use super::kind::Over::PerWeek;
 use super::kind::{ALL, MetricKind, OCCUPATION, metric};
-use super::sheet::{Sheet, Weekly, WeeklyColumn, columns};
 use super::staff::mean_of_millionths;
-use super::stretch::Stretch;
+use super::stretch::PeriodRun;
+use super::weekly_table::{Weekly, WeeklyColumn, WeeklyTable, columns};
 use crate::experiment::column::Column;
 use crate::model::outcome::{Outcome, Tool, WorkSlot, work_slots};
-use crate::model::scenario::{ArmId, OccupationId, Scenario, World};
+use crate::model::scenario::{ArmId, Configuration, OccupationId, Scenario};
 use crate::units::{HOUR, Id};
 
 const ATTEMPTED: MetricKind = metric("automation.attempted", "Automated attempts", "1/week", PerWeek, ALL)
@@ -35,9 +35,9 @@ const REALISED: MetricKind = metric("saving.realised", "Realised saving", "h/wee
 pub const METRICS: &[&[MetricKind]] = &[&[ATTEMPTED, EXCEPTIONS, EXPECTED, REALISED]];
 
 /// Their values.
-pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
-    let world = of.world;
-    for technology in world.technologies.ids().filter(|technology| world.technologies[*technology].on) {
+pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
+    let config = of.config;
+    for technology in config.technologies.ids().filter(|technology| config.technologies[*technology].on) {
         let sum = |part: fn(&Tool) -> u64| -> f64 {
             of.weeks.iter().map(|week| part(&week.tools[technology])).sum::<u64>() as f64 / of.length
         };
@@ -45,14 +45,14 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &Stretch<'_>) {
         tally.put(&EXCEPTIONS, Group::default(), sum(|tool| tool.exceptions));
     }
     let mut occupations: Vec<OccupationId> = Vec::new();
-    for technology in world.technologies.iter().filter(|technology| technology.on) {
+    for technology in config.technologies.iter().filter(|technology| technology.on) {
         let Some(expects) = technology.expects else { continue };
         let who = of_occupation(expects.occupation);
-        let before = hours_of(of.control_world, of.control_weeks, expects.occupation) / of.length;
+        let before = hours_of(of.control_config, of.control_weeks, expects.occupation) / of.length;
         tally.add(&EXPECTED, &who, before * expects.hours_saved);
         if !occupations.contains(&expects.occupation) {
             occupations.push(expects.occupation);
-            let after = hours_of(world, of.weeks, expects.occupation) / of.length;
+            let after = hours_of(config, of.weeks, expects.occupation) / of.length;
             tally.add(&REALISED, &who, before - after);
         }
     }
@@ -98,33 +98,39 @@ const AUTOMATION: [Weekly<OfTool>; 9] = [
 pub(super) const COLUMNS: &[WeeklyColumn] = &columns(&AUTOMATION);
 
 /// Adds one replication to `automation.csv`.
-pub(super) fn automation(sheet: &mut Sheet, scenario: &Scenario, arm: ArmId, outcome: &Outcome, control: &Outcome) {
-    let world = &scenario.arms[arm].worlds[0];
-    let control_world = &scenario.arms[scenario.control].worlds[0];
-    let (slots, control_slots) = (work_slots(world), work_slots(control_world));
-    for (technology, spec) in world.technologies.enumerate().filter(|(_, spec)| spec.on) {
-        let seen_with_tool = |of: &World, slot: &WorkSlot| {
+pub(super) fn automation(
+    weekly_table: &mut WeeklyTable,
+    scenario: &Scenario,
+    arm: ArmId,
+    outcome: &Outcome,
+    control: &Outcome,
+) {
+    let config = &scenario.arms[arm].configs[0];
+    let control_config = &scenario.arms[scenario.control].configs[0];
+    let (slots, control_slots) = (work_slots(config), work_slots(control_config));
+    for (technology, spec) in config.technologies.enumerate().filter(|(_, spec)| spec.on) {
+        let seen_with_tool = |of: &Configuration, slot: &WorkSlot| {
             of.tasks[slot.task].ways[slot.way].counted
-                && world.tasks[slot.task].ways.iter().any(|way| way.tool == Some(technology))
+                && config.tasks[slot.task].ways.iter().any(|way| way.tool == Some(technology))
         };
         for (number, (week, before)) in outcome.weeks.iter().zip(&control.weeks).enumerate() {
             let tool = &week.tools[technology];
-            let mut difference = vec![0i64; world.tasks.len()];
-            for (slot, work) in slots.iter().zip(&week.work).filter(|(slot, _)| seen_with_tool(world, slot)) {
+            let mut difference = vec![0i64; config.tasks.len()];
+            for (slot, work) in slots.iter().zip(&week.work).filter(|(slot, _)| seen_with_tool(config, slot)) {
                 difference[slot.task.index()] += work.total as i64;
             }
             let before_by_slot = control_slots.iter().zip(&before.work);
-            for (slot, work) in before_by_slot.filter(|(slot, _)| seen_with_tool(control_world, slot)) {
+            for (slot, work) in before_by_slot.filter(|(slot, _)| seen_with_tool(control_config, slot)) {
                 difference[slot.task.index()] -= work.total as i64;
             }
             let saved: i64 = difference.iter().map(|ms| (-ms).max(0)).sum();
             let made: i64 = difference.iter().map(|ms| (*ms).max(0)).sum();
             let expected = spec.expects.map(|expects| {
-                hours_of(control_world, std::slice::from_ref(before), expects.occupation) * expects.hours_saved
+                hours_of(control_config, std::slice::from_ref(before), expects.occupation) * expects.hours_saved
             });
             let of = ToolWeek { tool, saved, made, expected };
             let key = [number as u16, technology.index() as u16, 0, 0];
-            sheet.add(key, AUTOMATION.iter().map(|column| (column.of)(&of)));
+            weekly_table.add(key, AUTOMATION.iter().map(|column| (column.of)(&of)));
         }
     }
 }

@@ -47,8 +47,9 @@ pub enum Design {
         /// Seed of the permutations.
         seed: u64,
     },
-    /// The first so many points of a Sobol' sequence with Owen's scrambling (Burley 2020, J. Computer Graphics Techniques
-    /// 9(4):1-20; direction numbers of Joe & Kuo 2008): at most 65,536 points and 256 factors; best at a power of two.
+    /// The first so many points of a Sobol' sequence with Owen's scrambling (Burley 2020, J. Computer Graphics
+    /// Techniques 9(4):1-20; direction numbers of Joe & Kuo 2008): at most 65,536 points and 256 factors; best at a
+    /// power of two.
     Sobol {
         /// Number of points.
         points: u32,
@@ -282,8 +283,9 @@ mod tests {
         assert_ne!(points, other);
     }
 
-    /// The defining property of a (t, m, s)-net in base 2: in the first two dimensions t = 0, so each of the 2^m elementary
-    /// intervals of area 2^-m holds one of the first 2^m points (Niederreiter 1992); random points never do that.
+    /// The defining property of a (t, m, s)-net in base 2: in the first two dimensions t = 0, so each of the 2^m
+    /// elementary intervals of area 2^-m holds one of the first 2^m points (Niederreiter 1992); random points never do
+    /// that.
     #[test]
     fn a_sobol_design_is_a_net() {
         let factors = [interval("a", 0.0, 1.0), interval("b", 0.0, 1.0)];

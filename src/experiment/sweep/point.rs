@@ -7,8 +7,8 @@ use std::str::FromStr;
 /// A design point: a level of each factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// Its name: a hash of its levels and of nothing else, so that the same point has the same name in every design, whatever
-    /// else is in it and in whatever order.
+    /// Its name: a hash of its levels and of nothing else, so that the same point has the same name in every design,
+    /// whatever else is in it and in whatever order.
     pub id: String,
     /// Level of each factor, in the order of factors, as written in a scenario.
     pub levels: Vec<String>,
@@ -88,8 +88,8 @@ mod tests {
         levels.iter().map(|level| (*level).into()).collect()
     }
 
-    /// The name is a promise to files on disk: SHA-256 of the length-prefixed pairs, sorted by path (computed with Python's
-    /// hashlib).
+    /// The name is a promise to files on disk: SHA-256 of the length-prefixed pairs, sorted by path (computed with
+    /// Python's hashlib).
     #[test]
     fn a_point_keeps_its_name() {
         let one = Point::new(&["b.y", "a.x"], texts(&["2", "1"]));

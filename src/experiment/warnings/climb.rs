@@ -1,10 +1,10 @@
 //! Whether a backlog climbs over a period.
 //!
-//! The backlog at the end of each week is regressed on time by least squares, in each replication by itself. Backlogs of
-//! successive weeks depend on each other, so the residuals of one series say little about the error of its slope. The
-//! slopes of replications are independent and identically distributed: their mean is tested by Student's t with n - 1
-//! degrees of freedom (one summary measure for each series: Matthews, Altman, Campbell and Royston 1990, BMJ 300:230-235;
-//! replications: Law 2015, Simulation Modeling and Analysis, 5th ed., section 9.4.1).
+//! The backlog at the end of each week is regressed on time by least squares, in each replication by itself. Backlogs
+//! of successive weeks depend on each other, so the residuals of one series say little about the error of its slope.
+//! The slopes of replications are independent and identically distributed: their mean is tested by Student's t with n -
+//! 1 degrees of freedom (one summary measure for each series: Matthews, Altman, Campbell and Royston 1990, BMJ
+//! 300:230-235; replications: Law 2015, Simulation Modeling and Analysis, 5th ed., section 9.4.1).
 //!
 //! One replication has one slope. Its error is then taken from the residuals, with as many independent weeks as their
 //! lag-1 autocorrelation r leaves, n (1 - r) / (1 + r) (Santer and others 2000, J. Geophys. Res. 105:7337-7356,
@@ -45,13 +45,14 @@ pub(super) struct Rise {
 impl Climb {
     /// Adds the backlogs of one replication, at these ends of weeks.
     pub fn add_run(&mut self, ends: &[f64], backlog: &[f64]) {
-        let Some(line) = Line::through(ends, backlog) else { return };
+        let Some(line) = Trend::through(ends, backlog) else { return };
         self.alone = if self.slopes.estimate().is_none() { line.half_width(ends, backlog) } else { None };
         self.slopes.add(line.slope);
         self.means.add(line.mean);
     }
 
-    /// The rise, if the 95% interval of the slope lies above 0 and the rise over so many weeks is above 10% of the mean.
+    /// The rise, if the 95% interval of the slope lies above 0 and the rise over so many weeks is above 10% of the
+    /// mean.
     pub fn rise(&self, weeks: f64) -> Option<Rise> {
         let slopes = self.slopes.estimate()?;
         let mean = self.means.estimate()?.mean;
@@ -66,7 +67,7 @@ impl Climb {
 }
 
 /// A line by least squares.
-struct Line {
+struct Trend {
     slope: f64,
     mean: f64,
     middle: f64,
@@ -74,14 +75,14 @@ struct Line {
     spread: f64,
 }
 
-impl Line {
+impl Trend {
     /// None for fewer than two times.
-    fn through(x: &[f64], y: &[f64]) -> Option<Line> {
+    fn through(x: &[f64], y: &[f64]) -> Option<Trend> {
         let n = x.len() as f64;
         let (middle, mean) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
         let spread: f64 = x.iter().map(|x| (x - middle) * (x - middle)).sum();
         let product: f64 = x.iter().zip(y).map(|(x, y)| (x - middle) * (y - mean)).sum();
-        (x.len() > 1 && spread > 0.0).then(|| Line { slope: product / spread, mean, middle, spread })
+        (x.len() > 1 && spread > 0.0).then(|| Trend { slope: product / spread, mean, middle, spread })
     }
 
     /// Half-width of the 95% interval of the slope; none if too few independent weeks are left.
@@ -115,9 +116,9 @@ mod tests {
         climb
     }
 
-    /// By hand: y = 1, 3, 5 has slope 2 and y = 2, 3, 6 slope ((1)(6 - 2)) / 2 = 2; y = 0, 5, 8 has slope 4. Mean 8/3, s =
-    /// sqrt(((2/3)^2 + (2/3)^2 + (4/3)^2) / 2) = 1.1547; t(2, 0.975) = 4.3027, so the half-width is 2.868 > 8/3: no warning.
-    /// Ten such triples: n = 30, s = 0.959, t(29, 0.975) = 2.0452, half-width 0.358: a warning.
+    /// By hand: y = 1, 3, 5 has slope 2 and y = 2, 3, 6 slope ((1)(6 - 2)) / 2 = 2; y = 0, 5, 8 has slope 4. Mean 8/3,
+    /// s = sqrt(((2/3)^2 + (2/3)^2 + (4/3)^2) / 2) = 1.1547; t(2, 0.975) = 4.3027, so the half-width is 2.868 > 8/3: no
+    /// warning. Ten such triples: n = 30, s = 0.959, t(29, 0.975) = 2.0452, half-width 0.358: a warning.
     #[test]
     fn slopes_of_replications_are_tested_by_students_t() {
         let three: [&[f64]; 3] = [&[1.0, 3.0, 5.0], &[2.0, 3.0, 6.0], &[0.0, 5.0, 8.0]];
@@ -129,8 +130,8 @@ mod tests {
         assert!((rise.mean - 11.0 / 3.0).abs() < 1e-12);
     }
 
-    /// A rise that is certain but small: from 100 to 109 in ten weeks, slope 1, rise 10 over ten weeks. The mean is 104.5, of
-    /// which 10% is 10.45. From 90 to 99 the mean is 94.5 and the rise above 9.45.
+    /// A rise that is certain but small: from 100 to 109 in ten weeks, slope 1, rise 10 over ten weeks. The mean is
+    /// 104.5, of which 10% is 10.45. From 90 to 99 the mean is 94.5 and the rise above 9.45.
     #[test]
     fn a_rise_of_at_most_a_tenth_of_the_mean_is_none() {
         let from = |level: f64| (0..10).map(|week| level + f64::from(week)).collect::<Vec<f64>>();
@@ -146,16 +147,16 @@ mod tests {
         assert_eq!(climb(&[&falls, &falls]).rise(10.0), None);
     }
 
-    /// One replication. With residuals +1, -1, -1, +1, ... about a line of slope 1 the slope is certain. Eight weeks each of
-    /// 0, 10 and 6 look like a rise to a plain regression: t = 3.19 with 22 degrees of freedom, beyond t(22, 0.975) = 2.07.
-    /// But its residuals have a lag-1 autocorrelation of 0.771, which leaves 24 x 0.229 / 1.771 = 3.1 independent weeks and
-    /// t = 0.71 with 1.1 degrees of freedom: no rise.
+    /// One replication. With residuals +1, -1, -1, +1, ... about a line of slope 1 the slope is certain. Eight weeks
+    /// each of 0, 10 and 6 look like a rise to a plain regression: t = 3.19 with 22 degrees of freedom, beyond t(22,
+    /// 0.975) = 2.07. But its residuals have a lag-1 autocorrelation of 0.771, which leaves 24 x 0.229 / 1.771 = 3.1
+    /// independent weeks and t = 0.71 with 1.1 degrees of freedom: no rise.
     #[test]
     fn one_replication_counts_independent_weeks() {
         let line: Vec<f64> = (0..24).map(|week| f64::from(week) + [1.0, -1.0, -1.0, 1.0][week as usize % 4]).collect();
         assert!(climb(&[&line]).rise(24.0).is_some());
         let steps: Vec<f64> = [0.0, 10.0, 6.0].iter().flat_map(|level| [*level; 8]).collect();
-        let fit = Line::through(&ends(24), &steps).expect("a line");
+        let fit = Trend::through(&ends(24), &steps).expect("a line");
         let residual = |(y, x): (&f64, f64)| y - fit.mean - fit.slope * (x - fit.middle);
         let squares: f64 = steps.iter().zip(ends(24)).map(residual).map(|e| e * e).sum();
         let plain = fit.slope / (squares / 22.0 / fit.spread).sqrt();

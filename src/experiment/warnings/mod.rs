@@ -6,7 +6,7 @@ mod climb;
 
 use crate::model::analysis::{SESSION_REMEDY, Warning, Warnings, opens_in_few_hours};
 use crate::model::outcome::{Outcome, Week};
-use crate::model::scenario::{Activity, ArmId, Period, Scenario, TaskId, World};
+use crate::model::scenario::{Activity, ArmId, Configuration, Period, Scenario, TaskId};
 use crate::units::IdVec;
 use climb::Climb;
 
@@ -26,7 +26,7 @@ pub struct Seen {
 impl Seen {
     /// Adds one replication of the arm at a place.
     pub(super) fn add_run(&mut self, scenario: &Scenario, place: usize, arm: ArmId, outcome: &Outcome) {
-        let tasks = scenario.arms[arm].worlds[0].tasks.len();
+        let tasks = scenario.arms[arm].configs[0].tasks.len();
         let Period { from_week, to_week, .. } = *last(scenario);
         let end = (to_week.max(0) as usize).min(outcome.weeks.len());
         let weeks: &[Week] = &outcome.weeks[(from_week.max(0) as usize).min(end)..end];
@@ -63,7 +63,7 @@ pub(super) fn warnings(scenario: &Scenario, arms: &[ArmId], seen: &Seen) -> Vec<
     let mut found = Warnings::default();
     let window = last(scenario);
     let weeks = super::length_in_weeks(scenario, window);
-    let tasks = &scenario.arms[scenario.control].worlds[0].tasks;
+    let tasks = &scenario.arms[scenario.control].configs[0].tasks;
     for (task, climb) in seen.climbs.enumerate() {
         if let Some(rise) = climb.rise(weeks) {
             let name = &tasks[task].name;
@@ -90,7 +90,7 @@ pub(super) fn warnings(scenario: &Scenario, arms: &[ArmId], seen: &Seen) -> Vec<
         let of_arm = |(place, arm): (usize, &ArmId)| {
             let [all, left] = seen.starts.get(place)?[task];
             let share = left as f64 / all.max(1) as f64;
-            (share >= SHARE_LEFT && matters(&scenario.arms[*arm].worlds[0], task))
+            (share >= SHARE_LEFT && matters(&scenario.arms[*arm].configs[0], task))
                 .then(|| format!("{:.0}% in `{}`", 100.0 * share, scenario.arms[*arm].name))
         };
         let left: Vec<String> = arms.iter().enumerate().filter_map(of_arm).collect();
@@ -107,12 +107,12 @@ pub(super) fn warnings(scenario: &Scenario, arms: &[ArmId], seen: &Seen) -> Vec<
     found.into_list()
 }
 
-/// Whether waiting over a gap between sessions is more than the nights and weekends of an office: somebody waits in person,
-/// or the task is open in few hours a week.
-fn matters(world: &World, task: TaskId) -> bool {
-    let ways = &world.tasks[task].ways;
+/// Whether waiting over a gap between sessions is more than the nights and weekends of an office: somebody waits in
+/// person, or the task is open in few hours a week.
+fn matters(config: &Configuration, task: TaskId) -> bool {
+    let ways = &config.tasks[task].ways;
     let in_person = ways.iter().any(|way| way.activity.iter().any(|(activity, _)| *activity == Activity::Care));
-    in_person || opens_in_few_hours(world, task)
+    in_person || opens_in_few_hours(config, task)
 }
 
 /// A number with two or three digits that count.

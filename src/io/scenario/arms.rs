@@ -1,12 +1,12 @@
-//! Arms: the world of each, edited and switched.
+//! Arms: the configuration of each, edited and switched.
 
 use super::document::Document;
 use super::fields;
 use super::names::{Names, defect_kinds, entries};
 use super::node::Node;
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::{Reader, Table};
-use super::years::{MOST_WORLDS, Years};
+use super::years::{MOST_CONFIGURATIONS, Years};
 use crate::model::analysis::{Warning, Warnings};
 use crate::model::scenario::*;
 use crate::units::{Calendar, Id, IdVec};
@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 const SHARED: [&str; 9] = ["start", "warm_up", "length", "run", "arm", "period", "extends", "evidence", "currency"];
 
 impl Reader {
-    /// All arms, each with its worlds; the control; what should be said about switches.
+    /// All arms, each with its configurations; the control; what should be said about switches.
     pub(super) fn arms(
         &mut self,
         document: &Document,
@@ -33,9 +33,9 @@ impl Reader {
         let (used, switched) = self.switches(names, &tables);
         let mut arms = IdVec::new();
         if tables.is_empty() {
-            let worlds = self.worlds(document, names, (calendar, years), &BTreeSet::new(), &switched, &mut warnings);
-            let (worlds, set_policies, variants) = worlds;
-            arms.push(Arm { name: "base".into(), set_policies, variants, worlds });
+            let configs = self.configs(document, names, (calendar, years), &BTreeSet::new(), &switched, &mut warnings);
+            let (configs, set_policies, variants) = configs;
+            arms.push(Arm { name: "base".into(), set_policies, variants, configs });
             return (arms, Some(ArmId(0)), warnings);
         }
         let controls: Vec<usize> =
@@ -80,9 +80,9 @@ impl Reader {
                 }
             }
             own.remarks().into_iter().for_each(|remark| warnings.push(remark));
-            let (worlds, set_policies, variants) =
-                self.worlds(&own, names, (calendar, years), used, &switched, &mut warnings);
-            arms.push(Arm { name: name.clone(), set_policies, variants, worlds });
+            let (configs, set_policies, variants) =
+                self.configs(&own, names, (calendar, years), used, &switched, &mut warnings);
+            arms.push(Arm { name: name.clone(), set_policies, variants, configs });
         }
         if let (Some(control), true) = (control, self.problems.is_empty() && root.entry("warm_up").is_some()) {
             self.same_teams(root, &arms, control);
@@ -90,11 +90,12 @@ impl Reader {
         (arms, control, warnings)
     }
 
-    /// Who is at work when the warm-up ends goes on in the arm's world: hours are booked to the team that a way has there.
+    /// Who is at work when the warm-up ends goes on in the arm's configuration: hours are booked to the team that a way
+    /// has there.
     fn same_teams(&mut self, root: &Node, arms: &IdVec<ArmId, Arm>, control: ArmId) {
-        let of_control = &arms[control].worlds[0].tasks;
+        let of_control = &arms[control].configs[0].tasks;
         for ((_, _, table), arm) in entries(root, "arm").iter().zip(arms.iter()) {
-            for (task, in_control) in arm.worlds[0].tasks.iter().zip(of_control.iter()) {
+            for (task, in_control) in arm.configs[0].tasks.iter().zip(of_control.iter()) {
                 let pairs = task.ways.iter().zip(&in_control.ways);
                 for (way, _) in pairs.filter(|(way, before)| way.team != before.team) {
                     let place = table.entry("set").map_or(&table.place, |set| &set.place);
@@ -111,8 +112,9 @@ impl Reader {
         }
     }
 
-    /// The worlds of an arm: for each edition of the numbers each variant that its policies that set some can lead to.
-    fn worlds(
+    /// The configurations of an arm: for each edition of the numbers each variant that its policies that set some can
+    /// lead to.
+    fn configs(
         &mut self,
         document: &Document,
         names: &Names,
@@ -120,7 +122,7 @@ impl Reader {
         used: &BTreeSet<String>,
         switched: &BTreeSet<String>,
         warnings: &mut Warnings,
-    ) -> (Vec<World>, Vec<PolicyId>, Variants) {
+    ) -> (Vec<Configuration>, Vec<PolicyId>, Variants) {
         let is_on = |path: &str| !switched.contains(path) || used.contains(path);
         let mut setting: Vec<(PolicyId, &Node)> = Vec::new();
         for (number, (name, place, node)) in entries(&document.root, "policy").iter().enumerate() {
@@ -133,8 +135,8 @@ impl Reader {
                 setting.push((PolicyId::from_index(number), set));
             }
         }
-        let values = |set: &Node| -> Vec<(String, Place, Node)> { set.table().unwrap_or_default().to_vec() };
-        let values: Vec<Vec<(String, Place, Node)>> = setting.iter().map(|(_, set)| values(set)).collect();
+        let values = |set: &Node| -> Vec<(String, Position, Node)> { set.table().unwrap_or_default().to_vec() };
+        let values: Vec<Vec<(String, Position, Node)>> = setting.iter().map(|(_, set)| values(set)).collect();
         let is_money = |path: &str| {
             let keys = keys(path).unwrap_or_default();
             keys.get(2).is_some_and(|key| ["wage", "on_cost", "to_replace"].contains(&key.as_str()))
@@ -154,10 +156,10 @@ impl Reader {
         if let Some((_, set)) = setting.last() {
             self.not_too_many(years, variants.count(), &set.place);
         }
-        let mut worlds = Vec::new();
+        let mut configs = Vec::new();
         for (year, edits) in (0..years.count()).flat_map(|year| edits.iter().map(move |edits| (year, edits))) {
-            if !self.problems.is_empty() && (year > 0 || worlds.len() == MOST_WORLDS) {
-                break; // Further worlds would repeat what is wrong, or are too many.
+            if !self.problems.is_empty() && (year > 0 || configs.len() == MOST_CONFIGURATIONS) {
+                break; // Further configurations would repeat what is wrong, or are too many.
             }
             let mut own = document.clone();
             for (policy, value) in edits {
@@ -170,23 +172,23 @@ impl Reader {
             }
             own.remarks().into_iter().for_each(|remark| warnings.push(remark));
             years.edit(&mut own.root, year);
-            worlds.push(self.world(&own.root, names, calendar, &is_on, warnings));
+            configs.push(self.config(&own.root, names, calendar, &is_on, warnings));
         }
-        (worlds, setting.into_iter().map(|(policy, _)| policy).collect(), variants)
+        (configs, setting.into_iter().map(|(policy, _)| policy).collect(), variants)
     }
 
-    /// Reads one world and applies its switches.
-    fn world(
+    /// Reads one configuration and applies its switches.
+    fn config(
         &mut self,
         root: &Node,
         names: &Names,
         calendar: Calendar,
         is_on: &dyn Fn(&str) -> bool,
         warnings: &mut Warnings,
-    ) -> World {
+    ) -> Configuration {
         let defect_kinds: IdVec<DefectKindId, String> = defect_kinds(root).into();
         let mut uses = IdVec::new();
-        let mut world = World {
+        let mut config = Configuration {
             sites: self.sites(root, names),
             links: self.links(root, names),
             occupations: self.occupations(root),
@@ -199,58 +201,58 @@ impl Reader {
             traits: names.of("trait").iter().cloned().collect(),
             defect_kinds,
         };
-        if world.sites.is_empty() || world.demands.is_empty() || world.tasks.is_empty() {
-            let place = Place { source: 0, span: 0..0 };
+        if config.sites.is_empty() || config.demands.is_empty() || config.tasks.is_empty() {
+            let place = Position { source: 0, span: 0..0 };
             let title = "a scenario needs a site, a demand and a task";
             self.complain(title, "expected [site.NAME], [demand.NAME] and [task.NAME]", &place, None);
         }
         if !self.problems.is_empty() {
-            return world; // Identifiers may be missing: switches would not find their tables.
+            return config; // Identifiers may be missing: switches would not find their tables.
         }
-        for demand in world.demands.iter_mut() {
+        for demand in config.demands.iter_mut() {
             demand.on = is_on(&format!("demand.{}", key(&demand.name)));
         }
-        for task in world.tasks.iter_mut() {
+        for task in config.tasks.iter_mut() {
             let path = format!("task.{}", key(&task.name));
             task.on = is_on(&path);
             task.ways.iter_mut().for_each(|way| way.on = is_on(&format!("{path}.way.{}", key(&way.name))));
         }
-        for technology in world.technologies.iter_mut() {
+        for technology in config.technologies.iter_mut() {
             technology.on = is_on(&format!("technology.{}", key(&technology.name)));
         }
-        for policy in world.policies.iter_mut() {
+        for policy in config.policies.iter_mut() {
             policy.on = is_on(&format!("policy.{}", key(&policy.name)));
         }
-        apply_switches(&mut world, warnings);
-        world
+        apply_switches(&mut config, warnings);
+        config
     }
 }
 
 /// What follows from something being off: children of what is off, reads nobody writes, names that lose their meaning.
-fn apply_switches(world: &mut World, warnings: &mut Warnings) {
-    for _ in 0..world.demands.len() {
-        for id in world.demands.ids() {
-            if let Source::Children { parent, .. } = world.demands[id].source
-                && !world.demands[parent].on
+fn apply_switches(config: &mut Configuration, warnings: &mut Warnings) {
+    for _ in 0..config.demands.len() {
+        for id in config.demands.ids() {
+            if let Source::Children { parent, .. } = config.demands[id].source
+                && !config.demands[parent].on
             {
-                world.demands[id].on = false;
+                config.demands[id].on = false;
             }
         }
     }
     loop {
         let written = |product: ProductId, only_on: bool| {
             let by_demand =
-                world.demands.iter().any(|demand| (demand.on || !only_on) && demand.writes.contains(&product));
+                config.demands.iter().any(|demand| (demand.on || !only_on) && demand.writes.contains(&product));
             by_demand
-                || world.tasks.iter().any(|task| {
+                || config.tasks.iter().any(|task| {
                     (task.on || !only_on)
                         && task.ways.iter().any(|way| (way.on || !only_on) && way.writes.contains(&product))
                 })
         };
         let dropped: BTreeSet<ProductId> =
-            world.products.ids().filter(|product| written(*product, false) && !written(*product, true)).collect();
+            config.products.ids().filter(|product| written(*product, false) && !written(*product, true)).collect();
         let mut changed = false;
-        for task in world.tasks.iter_mut() {
+        for task in config.tasks.iter_mut() {
             for way in &mut task.ways {
                 let before = way.reads.len();
                 way.reads.retain(|read| !dropped.contains(&read.product));
@@ -270,8 +272,8 @@ fn apply_switches(world: &mut World, warnings: &mut Warnings) {
             break;
         }
     }
-    let on: Vec<bool> = world.tasks.iter().map(|task| task.on).collect();
-    for task in world.tasks.iter_mut() {
+    let on: Vec<bool> = config.tasks.iter().map(|task| task.on).collect();
+    for task in config.tasks.iter_mut() {
         task.owner = task.owner.filter(|owner| on[owner.index()]);
         task.not_by = task.not_by.filter(|other| on[other.index()]);
         for way in &mut task.ways {

@@ -54,14 +54,14 @@ impl Reader {
         })
     }
 
-    /// The times of the week at which cases come, in order; none stated: always. Two lines for the same time are a mistake, since
-    /// they could mean one rate or twice that.
-    fn windows(&mut self, table: &Table<'_>) -> Option<Vec<Window>> {
+    /// The times of the week at which cases come, in order; none stated: always. Two lines for the same time are a
+    /// mistake, since they could mean one rate or twice that.
+    fn windows(&mut self, table: &Table<'_>) -> Option<Vec<RateWindow>> {
         let lines = self.texts(table, "hours")?;
-        let mut windows: Vec<Window> = Vec::new();
+        let mut windows: Vec<RateWindow> = Vec::new();
         for (line, (text, place)) in lines.iter().enumerate() {
             match hours(text) {
-                Ok((days, start, length)) => windows.extend(Window::of_line(line, days, start, length)),
+                Ok((days, start, length)) => windows.extend(RateWindow::of_line(line, days, start, length)),
                 Err(expected) => {
                     let title = format!("`{}` are not hours", table.below("hours"));
                     self.complain(title, format!("expected {expected}"), place, None);
@@ -101,7 +101,8 @@ impl Reader {
         }
     }
 
-    /// Growth a year, as a share: not below -1, where nothing is left, nor beyond what a number of cases can stand for years.
+    /// Growth a year, as a share: not below -1, where nothing is left, nor beyond what a number of cases can stand for
+    /// years.
     fn growth(&mut self, table: &Table<'_>) -> f64 {
         let Some(node) = table.get("growth") else { return 0.0 };
         let growth = match &node.value {
@@ -210,22 +211,22 @@ impl Reader {
 
 /// A part of the week, counted from Monday 00:00.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Window {
+struct RateWindow {
     from: Span,
     to: Span,
     /// The line of `hours` that says it.
     line: usize,
 }
 
-impl Window {
+impl RateWindow {
     /// The windows of a line: one for each of its days, and another for what reaches into the next week.
-    fn of_line(line: usize, days: [bool; 7], start: Span, length: Span) -> Vec<Window> {
+    fn of_line(line: usize, days: [bool; 7], start: Span, length: Span) -> Vec<RateWindow> {
         let mut windows = Vec::new();
         for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
             let from = DAY * day as i64 + start;
             let to = from + length;
-            windows.push(Window { from, to: to.min(WEEK), line });
-            windows.extend((to > WEEK).then_some(Window { from: Span::ZERO, to: to - WEEK, line }));
+            windows.push(RateWindow { from, to: to.min(WEEK), line });
+            windows.extend((to > WEEK).then_some(RateWindow { from: Span::ZERO, to: to - WEEK, line }));
         }
         windows
     }

@@ -2,7 +2,7 @@
 
 use super::csv_text::{Csv, listed};
 use super::dates::Moment;
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::Reader;
 use super::values::{length, unit};
 use crate::experiment::did_you_mean;
@@ -42,19 +42,19 @@ pub(super) enum Wanted {
 pub(super) struct NamedFile {
     /// The name as written.
     pub file: String,
-    pub place: Place,
+    pub place: Position,
     /// Keys beside `file`, with the names of columns they give.
-    columns: Vec<(String, String, Place)>,
+    columns: Vec<(String, String, Position)>,
     pub csv: Csv,
 }
 
 impl NamedFile {
-    pub fn new(file: String, place: Place, columns: Vec<(String, String, Place)>, csv: Csv) -> NamedFile {
+    pub fn new(file: String, place: Position, columns: Vec<(String, String, Position)>, csv: Csv) -> NamedFile {
         NamedFile { file, place, columns, csv }
     }
 
     /// The name of the column that a key gives.
-    fn given(&self, key: &str) -> Option<(&str, &Place)> {
+    fn given(&self, key: &str) -> Option<(&str, &Position)> {
         self.columns.iter().find(|(other, _, _)| other == key).map(|(_, name, place)| (name.as_str(), place))
     }
 
@@ -78,7 +78,7 @@ impl Reader {
     }
 
     /// The column of a name that must be there.
-    pub(super) fn find_column(&mut self, named: &NamedFile, name: &str, place: &Place) -> Option<usize> {
+    pub(super) fn find_column(&mut self, named: &NamedFile, name: &str, place: &Position) -> Option<usize> {
         let header = &named.csv.header;
         let found = header.iter().position(|column| column == name);
         if found.is_none() {
@@ -89,14 +89,15 @@ impl Reader {
         found
     }
 
-    /// The column that is meant: the one the scenario names, else the only one, else the only one with a name that such a
-    /// column has.
+    /// The column that is meant: the one the scenario names, else the only one, else the only one with a name that such
+    /// a column has.
     pub(super) fn column(&mut self, named: &NamedFile, wanted: Wanted) -> Option<usize> {
         if let Some(column) = self.named_column(named, "column")? {
             return Some(column);
         }
         let header = &named.csv.header;
-        // A column without a name may stand beside others, as a row number does; a value in the place of a name would be lost.
+        // A column without a name may stand beside others, as a row number does; a value in the place of a name would
+        // be lost.
         let unnamed = header.iter().all(String::is_empty);
         if let Some(value) = header.iter().find(|name| unnamed || is_value(name)) {
             let title = format!("{}, row 1: `{value}` is no header", named.file);
@@ -138,8 +139,8 @@ fn is_likely(name: &str, header: &[String], wanted: Wanted) -> bool {
     }
 }
 
-/// The unit that the name of a column says: `minutes`, `time \[min\]`, `time (min)`, `time_min`, `wait h`. What is called `..._min`
-/// beside `..._max` is a minimum.
+/// The unit that the name of a column says: `minutes`, `time \[min\]`, `time (min)`, `time_min`, `wait h`. What is
+/// called `..._min` beside `..._max` is a minimum.
 fn unit_in(name: &str, header: &[String]) -> Option<Span> {
     let name = name.trim().to_lowercase();
     let in_brackets =

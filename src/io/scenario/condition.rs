@@ -3,7 +3,7 @@
 use super::fields;
 use super::names::Names;
 use super::node::Node;
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::{Reader, Table};
 use crate::experiment::did_you_mean;
 use crate::model::scenario::*;
@@ -88,7 +88,7 @@ impl Reader {
 
     fn measured(&mut self, table: &Table<'_>, key: &str, names: &Names) -> Option<Measured> {
         let text = self.text(table, key)?;
-        let place: Place = table.get(key)?.place.clone();
+        let place: Position = table.get(key)?.place.clone();
         match (names.position("task", text), names.position("occupation", text)) {
             (Some(task), None) => Some(Measured::Task(TaskId(task as u16))),
             (None, Some(occupation)) => Some(Measured::Occupation(OccupationId(occupation as u16))),

@@ -1,5 +1,5 @@
-//! Text of a CSV file -> header and rows of equal length. Every reader of a user's CSV file begins here, so that a file that
-//! is no CSV as `sim` reads it (commas between columns, points in numbers, a header) is refused in the same words.
+//! Text of a CSV file -> header and rows of equal length. Every reader of a user's CSV file begins here, so that a file
+//! that is no CSV as `sim` reads it (commas between columns, points in numbers, a header) is refused in the same words.
 
 use csv::{Position, ReaderBuilder, StringRecord, Trim};
 
@@ -7,17 +7,17 @@ use csv::{Position, ReaderBuilder, StringRecord, Trim};
 pub(super) struct Csv {
     /// Names of the columns, each once (an unnamed column may come again).
     pub header: Vec<String>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<CsvRow>,
 }
 
 /// One row.
-pub(super) struct Row {
+pub(super) struct CsvRow {
     /// Line of the file, the header being line 1.
     pub line: u64,
     fields: StringRecord,
 }
 
-impl Row {
+impl CsvRow {
     /// The text in a column.
     pub fn field(&self, column: usize) -> &str {
         self.fields.get(column).unwrap_or_default()
@@ -39,8 +39,8 @@ pub(super) struct Malformed {
 /// Reads a text with a header.
 ///
 /// # Errors
-/// If columns are separated by anything but commas, a name stands twice in the header, or a row has more or fewer values than
-/// there are columns.
+/// If columns are separated by anything but commas, a name stands twice in the header, or a row has more or fewer
+/// values than there are columns.
 pub(super) fn parse(text: &str) -> Result<Csv, Malformed> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new().trim(Trim::All).flexible(true).from_reader(text.as_bytes());
@@ -73,7 +73,7 @@ pub(super) fn parse(text: &str) -> Result<Csv, Malformed> {
             };
             return Err(malformed(line, what, Some(help)));
         }
-        rows.push(Row { line, fields });
+        rows.push(CsvRow { line, fields });
     }
     Ok(Csv { header, rows })
 }

@@ -40,7 +40,7 @@ impl Reader {
             };
             let at = match table.get("at") {
                 Some(_) => self.names(names, &table, "at", "site").unwrap_or_default(),
-                None if names.of("site").len() == 1 => vec![SiteId(0)],
+                None if names.of("site").len() == 1 => vec![SiteTypeId(0)],
                 None if given.contains(&"of") => Vec::new(),
                 None => {
                     self.require(&table, "at");

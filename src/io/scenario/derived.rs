@@ -1,12 +1,12 @@
 //! Whether a number that was made from others is cited: `from = "245,450 USD a year / 2,080 h"`.
 //!
-//! What is made of a cited and an assumed number is assumed. `from` is a text, so it is read with caution: a number counts as
-//! cited only if every number in its `from` but one, which is the source's own, is a constant of units or is followed by a
-//! source of its own in brackets. Whatever is not recognised makes the number an assumption, so the ratio of cited numbers may
-//! be too low, never too high.
+//! What is made of a cited and an assumed number is assumed. `from` is a text, so it is read with caution: a number
+//! counts as cited only if every number in its `from` but one, which is the source's own, is a constant of units or is
+//! followed by a source of its own in brackets. Whatever is not recognised makes the number an assumption, so the ratio
+//! of cited numbers may be too low, never too high.
 
-/// Constants that convert units, with the unit that must follow: hours and minutes, days, weeks, months, a year, and the
-/// 2,080 hours (52 weeks of 40) by which wages a year and an hour are published.
+/// Constants that convert units, with the unit that must follow: hours and minutes, days, weeks, months, a year, and
+/// the 2,080 hours (52 weeks of 40) by which wages a year and an hour are published.
 const CONSTANTS: [(&str, &[&str]); 8] = [
     ("60", &["min", "minutes", "s", "seconds"]),
     ("3600", &["s", "seconds"]),

@@ -23,8 +23,8 @@ pub(super) enum Of {
 }
 
 impl Reader {
-    /// A distribution of times, in ms. Lengths of time are read exactly, as whole ms; from here to the moment at which an event
-    /// is scheduled they are real numbers, since draws, complexity and tools change them.
+    /// A distribution of times, in ms. Lengths of time are read exactly, as whole ms; from here to the moment at which
+    /// an event is scheduled they are real numbers, since draws, complexity and tools change them.
     pub fn times(&mut self, table: &Table<'_>, key: &str) -> Option<Dist> {
         let node = table.get(key)?;
         let path = table.below(key);

@@ -3,7 +3,7 @@
 
 use super::merge::{Loss, excludes, merge};
 use super::node::{Node, Value, convert, convert_table};
-use super::problem::{Place, Problem, Problems, SourceText};
+use super::problem::{Diagnostic, Position, Problems, SourceText};
 use super::syntax::remedy;
 use crate::io::shipped;
 use crate::model::scenario::end_of_path;
@@ -46,7 +46,8 @@ impl Document {
         Document { files: sources.len(), sources, root, folder, losses, outside: Vec::new() }
     }
 
-    /// By source: the folder that names of files in it are relative to. What is not a file has that of the file asked for.
+    /// By source: the folder that names of files in it are relative to. What is not a file has that of the file asked
+    /// for.
     pub fn folders(&self) -> Vec<PathBuf> {
         let of_file = |source: &SourceText| Path::new(&source.name).parent().map(Path::to_path_buf);
         let (files, edits) = self.sources.split_at(self.files);
@@ -54,14 +55,14 @@ impl Document {
         of_files.chain(edits.iter().map(|_| self.folder.clone())).collect()
     }
 
-    /// Adds a source that is not a file and parses `path = value` from it. Says in which arms it stands in place of what they
-    /// set themselves.
-    pub fn edit_from(&mut self, edit: &SourceText) -> Result<Vec<String>, Problem> {
+    /// Adds a source that is not a file and parses `path = value` from it. Says in which arms it stands in place of
+    /// what they set themselves.
+    pub fn edit_from(&mut self, edit: &SourceText) -> Result<Vec<String>, Diagnostic> {
         let source = self.sources.len();
         self.sources.push(edit.clone());
         let argument = edit.text.as_str();
-        let whole = Place { source, span: 0..argument.len() };
-        let wrong = |title: &str, place: Place| Problem {
+        let whole = Position { source, span: 0..argument.len() };
+        let wrong = |title: &str, place: Position| Diagnostic {
             title: title.into(),
             label: "expected `path=value`, such as `run.seed=7`".into(),
             place: Some(place),
@@ -75,7 +76,7 @@ impl Document {
         let text = &argument[offset..];
         // A bare word is a text: `--set run.title=Test` need not be quoted twice.
         let parsed = toml::de::DeValue::parse(text.trim());
-        let place = Place { source, span: offset..argument.len() };
+        let place = Position { source, span: offset..argument.len() };
         let node = match parsed {
             Ok(value) => {
                 let lead = text.len() - text.trim_start().len();
@@ -83,7 +84,7 @@ impl Document {
             }
             Err(_) => Node { value: Value::Text(text.trim().into()), place },
         };
-        let path_place = Place { source, span: 0..equals };
+        let path_place = Position { source, span: 0..equals };
         self.edit(path, &path_place, node.clone())?;
         self.override_arms(path, &path_place, &node)
     }
@@ -96,14 +97,14 @@ impl Document {
     }
 
     /// A place as file and line, for messages.
-    pub fn line_of(&self, place: &Place) -> String {
+    pub fn line_of(&self, place: &Position) -> String {
         let source = &self.sources[place.source];
         let before = &source.text[..place.span.start.min(source.text.len())];
         format!("{}, line {}", source.name, before.matches('\n').count() + 1)
     }
 
     /// A place as messages name it: file and line, or the argument.
-    pub fn origin_of(&self, place: &Place) -> String {
+    pub fn origin_of(&self, place: &Position) -> String {
         if place.source < self.files { self.line_of(place) } else { format!("`{}`", self.sources[place.source].name) }
     }
 }
@@ -114,7 +115,7 @@ fn read_merged(
     sources: &mut Vec<SourceText>,
     losses: &mut Vec<Loss>,
     chain: &mut Vec<PathBuf>,
-    asked_at: Option<Place>,
+    asked_at: Option<Position>,
 ) -> Result<Node, Problems> {
     let text = match shipped::text(path) {
         Ok(text) => text,
@@ -125,7 +126,7 @@ fn read_merged(
             let title = format!("cannot read {}: {error}", path.display());
             let help = shipped::near(path).map(|name| format!("did you mean `{name}`?"));
             let expected = "expected a file beside this one, or the name of a scenario in `sim list`";
-            let problem = Problem { title, label: expected.into(), place: Some(place), help };
+            let problem = Diagnostic { title, label: expected.into(), place: Some(place), help };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
         }
     };
@@ -139,13 +140,13 @@ fn merged(
     sources: &mut Vec<SourceText>,
     losses: &mut Vec<Loss>,
     chain: &mut Vec<PathBuf>,
-    asked_at: Option<Place>,
+    asked_at: Option<Position>,
 ) -> Result<Node, Problems> {
     let source = sources.len();
     sources.push(SourceText { name: path.display().to_string(), text: text.clone() });
     let identity = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     if chain.contains(&identity) {
-        let problem = Problem {
+        let problem = Diagnostic {
             title: format!("{} extends itself", path.display()),
             label: "this closes the circle".into(),
             place: asked_at,
@@ -158,11 +159,11 @@ fn merged(
         Ok(table) => table,
         Err(error) => {
             let span = error.span().unwrap_or(0..0);
-            let problem = Problem {
+            let problem = Diagnostic {
                 title: "this is not valid TOML".into(),
                 label: error.message().to_string(),
                 help: remedy(&text, span.start),
-                place: Some(Place { source, span }),
+                place: Some(Position { source, span }),
             };
             return Err(Problems { sources: std::mem::take(sources), list: vec![problem] });
         }
@@ -175,7 +176,7 @@ fn merged(
             merge(base, root, sources, losses)
         }
         Some(other) => {
-            let problem = Problem {
+            let problem = Diagnostic {
                 title: format!("`extends` is {}", other.kind()),
                 label: "expected the name of one file".into(),
                 place: Some(other.place.clone()),

@@ -1,20 +1,20 @@
-//! Edits of a document by `path = value`, from an arm's or a policy's `set`, `--set` and `--vary`; and what is said about
-//! what they replace.
+//! Edits of a document by `path = value`, from an arm's or a policy's `set`, `--set` and `--vary`; and what is said
+//! about what they replace.
 
 use super::document::Document;
 use super::evidence::number_of;
 use super::fields::{is_basis, is_evidence};
 use super::merge::{Loss, NAMED, depth_of_values};
 use super::node::{Node, Value};
-use super::problem::{Place, Problem};
+use super::problem::{Diagnostic, Position};
 use crate::experiment::did_you_mean;
 use crate::model::scenario::{key, keys};
 
 impl Document {
     /// Replaces or adds the value at a path whose tables exist.
-    pub fn edit(&mut self, path: &str, path_place: &Place, node: Node) -> Result<(), Problem> {
+    pub fn edit(&mut self, path: &str, path_place: &Position, node: Node) -> Result<(), Diagnostic> {
         let Some(keys) = keys(path) else {
-            return Err(Problem {
+            return Err(Diagnostic {
                 title: format!("`{path}` is no path"),
                 label: "expected names with dots between them, such as site.clinic.staff.clerk".into(),
                 place: Some(path_place.clone()),
@@ -80,8 +80,8 @@ impl Document {
         if let (false, Some(entries), Some(text)) = (stated, self.root.table_mut(), text) {
             entries.push((
                 key.into(),
-                Place::default(),
-                Node { value: Value::Text(text.into()), place: Place::default() },
+                Position::default(),
+                Node { value: Value::Text(text.into()), place: Position::default() },
             ));
         }
     }
@@ -138,7 +138,7 @@ fn ranges_on(root: &Node, keys: &[String], depth: usize) -> Vec<Range> {
 
 impl Range {
     /// What to say if the value no longer lies in its range.
-    fn left_by(&self, document: &Document, keys: &[String], by: &Place) -> Option<String> {
+    fn left_by(&self, document: &Document, keys: &[String], by: &Position) -> Option<String> {
         let node = at(&document.root, &self.path)?;
         if node.entry("low").is_some() || keys.last().is_some_and(|key| is_evidence(key)) {
             return None; // It has a range of its own, which is checked where it is read.
@@ -164,7 +164,7 @@ impl Range {
 const MAIN: [&str; 9] = ["value", "mean", "median", "mode", "depth", "introduced", "up_to", "hours_saved", "start"];
 
 /// One key of a value is set: what the value rested on no longer holds, unless the key says what it rests on.
-pub(super) fn drop_evidence(entries: &mut Vec<(String, Place, Node)>, set: &str) {
+pub(super) fn drop_evidence(entries: &mut Vec<(String, Position, Node)>, set: &str) {
     if !is_evidence(set) {
         entries.retain(|(name, _, _)| !is_basis(name));
     }
@@ -179,7 +179,7 @@ fn shown(path: &[String]) -> String {
     path.iter().map(|name| key(name)).collect::<Vec<_>>().join(".")
 }
 
-fn no_such_path(path: &str, so_far: &[String], place: &Place, known: &[String]) -> Problem {
+fn no_such_path(path: &str, so_far: &[String], place: &Position, known: &[String]) -> Diagnostic {
     let last = so_far.last().map_or("", String::as_str);
     let with_dots = known.iter().find(|name| name.strip_prefix(last).is_some_and(|rest| rest.starts_with('.')));
     let quoted = with_dots.map(|name| {
@@ -187,7 +187,7 @@ fn no_such_path(path: &str, so_far: &[String], place: &Place, known: &[String]) 
         format!("a name with dots stands in quotes: {path}")
     });
     let so_far = shown(so_far);
-    Problem {
+    Diagnostic {
         title: format!("nothing is called `{so_far}`"),
         label: if path == so_far { "no such path".into() } else { format!("no such path: `{so_far}` is not there") },
         place: Some(place.clone()),

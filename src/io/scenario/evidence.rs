@@ -3,7 +3,7 @@
 use super::derived::{admits_assumption, is_made_of};
 use super::fields::{EVIDENCE, Field, Holds, RANGES};
 use super::node::{Node, Value};
-use super::problem::{Place, SourceText};
+use super::problem::{Position, SourceText};
 use super::reader::{Cites, Reader, Reference, Table};
 use super::values::{Length, length, percent};
 use crate::experiment::did_you_mean;
@@ -159,7 +159,7 @@ impl Reader {
         is_made_of(from, &is_source)
     }
 
-    fn check_source(&mut self, key: &str, place: &Place, cites: Cites) {
+    fn check_source(&mut self, key: &str, place: &Position, cites: Cites) {
         let Some(bibliography) = &self.bibliography else {
             let help = "name a bibliography at the top: evidence = \"evidence.toml\"".to_string();
             self.complain(format!("source `{key}` without a bibliography"), "cited here", place, Some(help));

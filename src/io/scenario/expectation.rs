@@ -3,7 +3,7 @@
 use super::fields;
 use super::names::Names;
 use super::node::Node;
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::{Reader, Table};
 use crate::experiment::did_you_mean;
 use crate::experiment::{By, MetricKind};
@@ -59,7 +59,7 @@ impl Reader {
     }
 
     /// What has no row in `summary.csv` would be taken for zero.
-    pub(super) fn check_row(&mut self, metric: &str, filled: &[By], place: &Place) {
+    pub(super) fn check_row(&mut self, metric: &str, filled: &[By], place: &Position) {
         let Some(kind) = MetricKind::find(metric).filter(|kind| !kind.has_rows_by(filled)) else { return };
         let by = |filled: &[By]| filled.iter().map(|by| by.name()).collect::<Vec<_>>().join(" and ");
         let title = match filled {

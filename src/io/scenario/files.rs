@@ -3,14 +3,14 @@
 use super::columns::NamedFile;
 use super::csv_text::{Csv, Malformed, parse};
 use super::node::{Node, Value};
-use super::problem::{Place, SourceText};
+use super::problem::{Position, SourceText};
 use super::reader::Reader;
 use crate::io::shipped;
 use std::path::{Path, PathBuf};
 
 impl Reader {
     /// Where a file is that is named at a place.
-    pub fn file_named_at(&self, file: &str, place: &Place) -> PathBuf {
+    pub fn file_named_at(&self, file: &str, place: &Position) -> PathBuf {
         self.folders.get(place.source).map_or(Path::new(""), PathBuf::as_path).join(file)
     }
 
@@ -56,7 +56,7 @@ impl Reader {
     }
 
     /// Reads a CSV file.
-    pub(super) fn open_csv(&mut self, path: &str, file: &str, place: &Place) -> Option<Csv> {
+    pub(super) fn open_csv(&mut self, path: &str, file: &str, place: &Position) -> Option<Csv> {
         let full = self.file_named_at(file, place);
         let text = match shipped::text(&full) {
             Ok(text) => text,

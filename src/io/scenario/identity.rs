@@ -1,5 +1,5 @@
-//! What identifies a scenario: the merged document with all that was changed in it, and hashes of its texts and of the files
-//! that it names.
+//! What identifies a scenario: the merged document with all that was changed in it, and hashes of its texts and of the
+//! files that it names.
 
 use super::node::{Node, to_toml};
 use super::problem::SourceText;

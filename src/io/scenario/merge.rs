@@ -2,15 +2,15 @@
 //!
 //! - tables with names (`[task.note]`, `[task.note.way.typist]`) and `staff` merge key by key;
 //! - a value written in braces, or plain, stands in place of the whole inherited value;
-//! - a value written as a table of its own (`[policy.dismiss_half.action]`) or with dotted keys (`action.share = 0.25`) sets
-//!   the keys that it names, as `--set` does: what the inherited number rested on is then dropped;
+//! - a value written as a table of its own (`[policy.dismiss_half.action]`) or with dotted keys (`action.share = 0.25`)
+//! sets   the keys that it names, as `--set` does: what the inherited number rested on is then dropped;
 //! - `[expectation]` and `[sweep]` are one statement each, and are replaced whole.
 //!
 //! What a replaced value said and its replacement does not is kept as a [`Loss`], for `sim check` to list.
 
 use super::fields::{is_basis, is_evidence};
 use super::node::{Node, Value};
-use super::problem::{Place, SourceText};
+use super::problem::{Position, SourceText};
 
 /// Tables that hold named tables.
 pub(super) const NAMED: [&str; 9] =
@@ -33,9 +33,9 @@ pub(super) struct Loss {
     /// Path of the value.
     pub path: Vec<String>,
     /// Key, value as written, and where it was.
-    pub keys: Vec<(String, String, Place)>,
+    pub keys: Vec<(String, String, Position)>,
     /// Where the value is that stands in its place.
-    pub by: Place,
+    pub by: Position,
 }
 
 /// Merges a file onto its base.
@@ -87,7 +87,7 @@ impl Merger<'_> {
     }
 
     /// Whether a table is written under a header or with dotted keys, not in braces.
-    fn stands_alone(&self, place: &Place) -> bool {
+    fn stands_alone(&self, place: &Position) -> bool {
         let text = self.sources.get(place.source).map_or("", |source| source.text.as_str());
         text.as_bytes().get(place.span.start) != Some(&b'{')
     }

@@ -1,7 +1,8 @@
 //! Scenario files: text -> raw document (merged, edited) -> checked [`Scenario`].
 //!
-//! A file is merged onto what it extends, then edited by `--set`; for each arm it is edited once more by the arm's `set`
-//! and read into a [`World`]. All mistakes of meaning are reported together; past this point nothing is checked again.
+//! A file is merged onto what it extends, then edited by `--set`; for each arm it is edited once more by the arm's
+//! `set` and read into a [`Configuration`]. All mistakes of meaning are reported together; past this point nothing is
+//! checked again.
 
 mod arms;
 mod arrivals;
@@ -45,9 +46,9 @@ mod work;
 mod years;
 
 pub use identity::{Inputs, fingerprint_of_sources, inputs_now};
-pub use problem::{Place, Problem, Problems, SourceText};
+pub use problem::{Diagnostic, Position, Problems, SourceText};
 pub use sweep::{
-    Section, beside, check_metrics, factors_from_arguments, is_beside, points_from_csv, quantity, time_of,
+    SweepSection, beside, check_metrics, factors_from_arguments, is_beside, points_from_csv, quantity, time_of,
 };
 
 use crate::experiment::PILOT_WEEKS;
@@ -89,12 +90,13 @@ pub struct Loaded {
     pub sources: Vec<SourceText>,
     /// The merged document, with its defaults, as TOML.
     pub resolved: String,
-    /// The files that it names and reads, with the SHA-256 of their texts; names below the scenario's folder are relative to it.
+    /// The files that it names and reads, with the SHA-256 of their texts; names below the scenario's folder are
+    /// relative to it.
     pub inputs: Inputs,
     /// What `[sweep]` says.
-    pub sweep: Section,
-    /// A hash of all that a run depends on: equal for texts that say the same, whatever their comments, and whatever they say
-    /// under `[sweep]`.
+    pub sweep: SweepSection,
+    /// A hash of all that a run depends on: equal for texts that say the same, whatever their comments, and whatever
+    /// they say under `[sweep]`.
     pub identity: String,
 }
 
@@ -137,8 +139,8 @@ fn read_document(request: &Request, path: &Path, mut document: Document) -> Resu
         let Value::Table(entries) = &mut document.root.value else { unreachable!("a document is a table") };
         entries.push((
             "run".into(),
-            Place::default(),
-            Node { value: Value::Table(Vec::new()), place: Place::default() },
+            Position::default(),
+            Node { value: Value::Table(Vec::new()), place: Position::default() },
         ));
     }
     for edit in &edits {
@@ -147,7 +149,7 @@ fn read_document(request: &Request, path: &Path, mut document: Document) -> Resu
         if path == Some("extends") {
             let title = format!("`extends` cannot be changed by `{}`", edit.name);
             let help = Some("write a file with `extends` and name that".to_string());
-            early.push(Problem { title, label: String::new(), place: None, help });
+            early.push(Diagnostic { title, label: String::new(), place: None, help });
             continue;
         }
         if let Some(key) = path.and_then(|path| path.strip_prefix("run.")) {
@@ -321,9 +323,9 @@ impl Reader {
 }
 
 /// Where a path stands, or as much of it as there is.
-fn place_of(root: &Node, path: &str) -> Place {
+fn place_of(root: &Node, path: &str) -> Position {
     let mut here = root;
-    let mut place = Place { source: 0, span: 0..0 };
+    let mut place = Position { source: 0, span: 0..0 };
     for key in keys(path).unwrap_or_default() {
         let Some((_, key_place, node)) =
             here.table().and_then(|entries| entries.iter().find(|(name, _, _)| *name == key))

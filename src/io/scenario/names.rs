@@ -1,7 +1,7 @@
 //! The names of a scenario: which identifier each has, and what is switched on where.
 
 use super::node::{Node, Value};
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::{Reader, Table, article};
 use crate::experiment::did_you_mean;
 use crate::model::scenario::{key, keys};
@@ -49,7 +49,8 @@ impl Names {
         self.of(kind).iter().position(|other| other == name)
     }
 
-    /// The path of what an arm's `use` names: a unique name, or a path such as `technology.ehr` or `task.note.way.typist`.
+    /// The path of what an arm's `use` names: a unique name, or a path such as `technology.ehr` or
+    /// `task.note.way.typist`.
     fn switch(&self, name: &str) -> Result<String, Vec<String>> {
         let mut paths: Vec<String> = Vec::new();
         for kind in ["technology", "policy", "demand", "task"] {
@@ -96,7 +97,7 @@ impl Reader {
     }
 
     /// The identifier of a name of a kind.
-    pub fn id<I: Id>(&mut self, names: &Names, kind: &'static str, name: &str, place: &Place) -> Option<I> {
+    pub fn id<I: Id>(&mut self, names: &Names, kind: &'static str, name: &str, place: &Position) -> Option<I> {
         let found = names.position(kind, name);
         if found.is_none() {
             let help = did_you_mean(name, names.of(kind).iter().map(String::as_str)).or_else(|| {
@@ -133,7 +134,7 @@ impl Reader {
     }
 
     /// Complains about what is listed twice.
-    pub fn each_once(&mut self, path: &str, texts: &[(&str, &Place)]) {
+    pub fn each_once(&mut self, path: &str, texts: &[(&str, &Position)]) {
         for (number, (text, place)) in texts.iter().enumerate() {
             if texts[..number].iter().any(|(other, _)| other == text) {
                 let help = Some("remove one of them".to_string());
@@ -178,7 +179,7 @@ impl Reader {
 }
 
 /// The entries of a table of named tables.
-pub(super) fn entries<'n>(root: &'n Node, kind: &str) -> &'n [(String, Place, Node)] {
+pub(super) fn entries<'n>(root: &'n Node, kind: &str) -> &'n [(String, Position, Node)] {
     match root.entry(kind) {
         Some(Node { value: Value::Table(entries), .. }) => entries,
         _ => &[],

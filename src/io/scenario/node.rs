@@ -1,13 +1,13 @@
 //! A raw value that knows where it was written: text -> TOML -> node, and back to TOML.
 
-use super::problem::Place;
+use super::problem::Position;
 use toml::de::{DeTable, DeValue};
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Node {
     pub value: Value,
-    pub place: Place,
+    pub place: Position,
 }
 
 /// A raw value.
@@ -18,11 +18,11 @@ pub(super) enum Value {
     Truth(bool),
     Date(String),
     List(Vec<Node>),
-    Table(Vec<(String, Place, Node)>),
+    Table(Vec<(String, Position, Node)>),
 }
 
 impl Node {
-    pub fn table(&self) -> Option<&[(String, Place, Node)]> {
+    pub fn table(&self) -> Option<&[(String, Position, Node)]> {
         match &self.value {
             Value::Table(entries) => Some(entries),
             _ => None,
@@ -33,7 +33,7 @@ impl Node {
         self.table()?.iter().find(|(name, _, _)| name == key).map(|(_, _, node)| node)
     }
 
-    pub fn table_mut(&mut self) -> Option<&mut Vec<(String, Place, Node)>> {
+    pub fn table_mut(&mut self) -> Option<&mut Vec<(String, Position, Node)>> {
         match &mut self.value {
             Value::Table(entries) => Some(entries),
             _ => None,
@@ -68,11 +68,11 @@ pub(super) fn convert_table(table: &DeTable<'_>, span: std::ops::Range<usize>, s
         .iter()
         .map(|(key, value)| {
             let key_span = key.span();
-            let place = Place { source, span: key_span.start + offset..key_span.end + offset };
+            let place = Position { source, span: key_span.start + offset..key_span.end + offset };
             (key.get_ref().to_string(), place, convert(value.get_ref(), value.span(), source, offset))
         })
         .collect();
-    let place = Place { source, span: span.start + offset..span.end + offset };
+    let place = Position { source, span: span.start + offset..span.end + offset };
     Node { value: Value::Table(entries), place }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn convert(value: &DeValue<'_>, span: std::ops::Range<usize>, source:
         }
         DeValue::Table(table) => return convert_table(table, span, source, offset),
     };
-    Node { value, place: Place { source, span: span.start + offset..span.end + offset } }
+    Node { value, place: Position { source, span: span.start + offset..span.end + offset } }
 }
 
 /// A node as a TOML value, without `extends`.

@@ -43,7 +43,7 @@ impl Reader {
                 contract: self.span(&table, "contract").unwrap_or(HOUR * 40),
                 roster: self.roster(&table),
                 absent: self.number(&table, "absent").unwrap_or(0.0),
-                pause: self.span(&table, "break").unwrap_or(Span::ZERO),
+                break_time: self.span(&table, "break").unwrap_or(Span::ZERO),
                 overrun: self.span(&table, "overrun").unwrap_or(MINUTE * 15),
                 hand_over: self.span(&table, "hand_over"),
                 after_hours,
@@ -95,8 +95,8 @@ impl Reader {
                 Some("leave it out for Mon-Fri 08:00-16:00".into()),
             );
         }
-        let pause = self.span_of_value(table, "break").unwrap_or(Span::ZERO);
-        if let Some(node) = table.get("break").filter(|_| lines.iter().any(|line| line.length <= pause)) {
+        let break_time = self.span_of_value(table, "break").unwrap_or(Span::ZERO);
+        if let Some(node) = table.get("break").filter(|_| lines.iter().any(|line| line.length <= break_time)) {
             let label = "nothing is left of a shift";
             self.complain(format!("`{}` is as long as a shift", table.below("break")), label, &node.place, None);
         }

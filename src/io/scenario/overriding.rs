@@ -1,19 +1,25 @@
-//! What is set or varied from outside the file wins over what an arm sets: the last of `extends`, an arm's `set`, `--set` and
+//! What is set or varied from outside the file wins over what an arm sets: the last of `extends`, an arm's `set`,
+//! `--set` and
 //! `--vary` does, in every arm.
 
 use super::document::Document;
 use super::edit::drop_evidence;
 use super::node::{Node, Value};
-use super::problem::{Place, Problem};
+use super::problem::{Diagnostic, Position};
 use crate::model::scenario::keys;
 
 impl Document {
-    /// Takes what an edit of a path stands in place of out of the `set` of all arms; a value in which the path is a part is
-    /// edited there. Says of which arms.
+    /// Takes what an edit of a path stands in place of out of the `set` of all arms; a value in which the path is a
+    /// part is edited there. Says of which arms.
     ///
     /// # Errors
     /// If an arm sets something in which there is no such part.
-    pub(super) fn override_arms(&mut self, path: &str, place: &Place, node: &Node) -> Result<Vec<String>, Problem> {
+    pub(super) fn override_arms(
+        &mut self,
+        path: &str,
+        place: &Position,
+        node: &Node,
+    ) -> Result<Vec<String>, Diagnostic> {
         let mut names = Vec::new();
         let edited_path = keys(path).unwrap_or_default();
         let Some(arms) = self.root.entry_mut("arm").and_then(Node::table_mut) else { return Ok(names) };
@@ -27,7 +33,7 @@ impl Document {
                     continue;
                 };
                 if put(value, rest, place, node).is_none() {
-                    return Err(Problem {
+                    return Err(Diagnostic {
                         title: format!(
                             "arm `{name}` sets `{of_arm}` to {}, in which there is no `{path}`",
                             value.kind()
@@ -46,7 +52,7 @@ impl Document {
 }
 
 /// Sets a part of a value, which then no longer rests on what it rested on.
-fn put(value: &mut Node, keys: &[String], place: &Place, node: &Node) -> Option<()> {
+fn put(value: &mut Node, keys: &[String], place: &Position, node: &Node) -> Option<()> {
     let Value::Table(entries) = &mut value.value else { return None };
     let first = keys.first()?;
     drop_evidence(entries, first);

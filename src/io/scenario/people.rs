@@ -8,7 +8,7 @@ use crate::model::scenario::*;
 
 impl Reader {
     /// What an occupation states about its people.
-    pub(super) fn people(&mut self, occupation: &Table<'_>, unlimited: bool) -> People {
+    pub(super) fn people(&mut self, occupation: &Table<'_>, unlimited: bool) -> HumanFactors {
         for key in ["learning", "strain", "quits"] {
             if let Some(node) = occupation.get(key).filter(|_| unlimited) {
                 let title = format!("`{}` of an unlimited occupation", occupation.below(key));
@@ -16,7 +16,7 @@ impl Reader {
                 self.complain(title, label, &node.place, Some("remove it, or `unlimited`".into()));
             }
         }
-        People {
+        HumanFactors {
             learning: self.learning(occupation),
             strain: self.strain(occupation),
             turnover: self.turnover(occupation),

@@ -16,8 +16,8 @@ enum Written {
 }
 
 impl Reader {
-    /// The periods, or one of the whole run if none is stated. Dates that are not whole weeks from `start` are a warning:
-    /// the period has the weeks that lie within them.
+    /// The periods, or one of the whole run if none is stated. Dates that are not whole weeks from `start` are a
+    /// warning: the period has the weeks that lie within them.
     pub(super) fn periods(
         &mut self,
         top: &Table<'_>,

@@ -10,8 +10,8 @@ use crate::model::scenario::{Activity, ArmId, HalfWidth, OccupationId, Precision
 /// Replications to stop at where nothing is said.
 const AT_MOST: u32 = 200;
 
-/// The arm and the metric of `ARM, METRIC`. Both may have commas in their names, and an arm may stand in quotes: they are parted
-/// where an arm and a metric of these names are there, else where an arm is, else at the first comma.
+/// The arm and the metric of `ARM, METRIC`. Both may have commas in their names, and an arm may stand in quotes: they
+/// are parted where an arm and a metric of these names are there, else where an arm is, else at the first comma.
 fn parts<'t>(names: &Names, text: &'t str) -> Option<(&'t str, &'t str)> {
     let is_arm = |name: &str| names.position("arm", name).is_some();
     let bare = |name: &'t str| {
@@ -109,7 +109,7 @@ impl Reader {
     }
 
     /// The metric of this name.
-    pub(super) fn metric_at(&mut self, names: &Names, metric: &str, place: &super::Place) -> Option<String> {
+    pub(super) fn metric_at(&mut self, names: &Names, metric: &str, place: &super::Position) -> Option<String> {
         let Some(kind) = MetricKind::find(metric) else {
             let help = crate::experiment::did_you_mean(metric, MetricKind::all().map(|kind| kind.name));
             self.complain(format!("unknown metric `{metric}`"), "no such metric", place, help);
@@ -140,8 +140,8 @@ impl Reader {
 mod tests {
     use super::*;
 
-    /// An arm's name may have commas and parentheses, a metric's ends in an occupation's: both are known, which says where
-    /// one ends and the other begins.
+    /// An arm's name may have commas and parentheses, a metric's ends in an occupation's: both are known, which says
+    /// where one ends and the other begins.
     #[test]
     fn a_difference_is_parted_where_both_names_are_known() {
         let arms = ["a", "a, b", "c (d)", "e, \"f\""].map(String::from).into();

@@ -16,7 +16,7 @@ pub struct SourceText {
 
 /// A place in a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct Position {
     /// Which source.
     pub source: usize,
     /// Bytes in it.
@@ -25,13 +25,13 @@ pub struct Place {
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     /// What is wrong.
     pub title: String,
     /// What stands at the place, or what was expected there.
     pub label: String,
     /// Where; none if it is in no file.
-    pub place: Option<Place>,
+    pub place: Option<Position>,
     /// What to do about it.
     pub help: Option<String>,
 }
@@ -40,14 +40,14 @@ pub struct Problem {
 #[derive(Clone, Debug)]
 pub struct Problems {
     pub(super) sources: Vec<SourceText>,
-    pub(super) list: Vec<Problem>,
+    pub(super) list: Vec<Diagnostic>,
 }
 
 impl Problems {
     /// A mistake that is in no text: a file that cannot be read.
     pub(super) fn unreadable(path: &Path, why: &str, help: String) -> Problems {
         let title = format!("cannot read {}: {why}", path.display());
-        let problem = Problem { title, label: String::new(), place: None, help: Some(help) };
+        let problem = Diagnostic { title, label: String::new(), place: None, help: Some(help) };
         Problems { sources: Vec::new(), list: vec![problem] }
     }
 

@@ -2,7 +2,7 @@
 
 use super::fields::{Field, Holds, Kind, is_evidence};
 use super::node::{Node, Value};
-use super::problem::{Place, Problem, SourceText};
+use super::problem::{Diagnostic, Position, SourceText};
 use crate::experiment::did_you_mean;
 use crate::model::scenario::Quoted;
 use chrono::FixedOffset;
@@ -51,12 +51,12 @@ pub(super) struct RunClock {
 pub(super) struct Money {
     pub currency: String,
     pub path: String,
-    pub place: Place,
+    pub place: Position,
 }
 
 /// Collects mistakes and numbers.
 pub(super) struct Reader {
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     pub numbers: Vec<Quoted>,
     pub bibliography: Option<BTreeMap<String, Reference>>,
     /// By source: the folder that names of files in it are relative to.
@@ -84,10 +84,10 @@ impl Reader {
         &mut self,
         title: impl Into<String>,
         label: impl Into<String>,
-        place: &Place,
+        place: &Position,
         help: Option<String>,
     ) {
-        let problem = Problem { title: title.into(), label: label.into(), place: Some(place.clone()), help };
+        let problem = Diagnostic { title: title.into(), label: label.into(), place: Some(place.clone()), help };
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
@@ -192,7 +192,7 @@ impl Reader {
     }
 
     /// Texts of a list (a single text counts as a list of one).
-    pub fn texts<'n>(&mut self, table: &Table<'n>, key: &str) -> Option<Vec<(&'n str, &'n Place)>> {
+    pub fn texts<'n>(&mut self, table: &Table<'n>, key: &str) -> Option<Vec<(&'n str, &'n Position)>> {
         let node = table.get(key)?;
         let items: Vec<&Node> = match &node.value {
             Value::List(items) => items.iter().collect(),

@@ -1,16 +1,17 @@
-//! Names that cannot be told from something else: from a missing value, a number or a truth value where other programs read our
-//! tables, or from a word of ours in the same place.
+//! Names that cannot be told from something else: from a missing value, a number or a truth value where other programs
+//! read our tables, or from a word of ours in the same place.
 
 use super::fields::is_evidence;
 use super::names::{NAMED_KINDS, entries};
 use super::node::{Node, Value};
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::{Reader, article};
 use crate::model::scenario::key;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
 
-/// Words that pandas or R read as a missing value unless told otherwise (`pandas.read_csv`, `na_values`; R's `read.csv`,
+/// Words that pandas or R read as a missing value unless told otherwise (`pandas.read_csv`, `na_values`; R's
+/// `read.csv`,
 /// `na.strings`; readr), in any case.
 const MISSING: [&str; 14] = [
     "na", "n/a", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "null",
@@ -71,19 +72,19 @@ fn collides(kind: &str, name: &str) -> Option<String> {
 }
 
 /// A name with its kind and its place.
-type Named<'n> = (&'static str, &'n str, &'n Place);
+type NamedAt<'n> = (&'static str, &'n str, &'n Position);
 
 /// All names that a scenario gives, in file order by kind.
-fn names(root: &Node) -> Vec<Named<'_>> {
-    let mut names: Vec<Named<'_>> = Vec::new();
+fn names(root: &Node) -> Vec<NamedAt<'_>> {
+    let mut names: Vec<NamedAt<'_>> = Vec::new();
     for kind in NAMED_KINDS.into_iter().chain(["period"]) {
         names.extend(entries(root, kind).iter().map(|(name, place, _)| (kind, name.as_str(), place)));
     }
-    fn inside<'n>(kind: &'static str, node: Option<&'n Node>) -> impl Iterator<Item = Named<'n>> {
+    fn inside<'n>(kind: &'static str, node: Option<&'n Node>) -> impl Iterator<Item = NamedAt<'n>> {
         let entries = node.and_then(Node::table).unwrap_or_default();
         entries.iter().map(move |(name, place, _)| (kind, name.as_str(), place))
     }
-    let mut more: Vec<Named<'_>> = Vec::new();
+    let mut more: Vec<NamedAt<'_>> = Vec::new();
     for (_, _, task) in entries(root, "task") {
         more.extend(inside("way", task.entry("way")));
         let ways = task.entry("way").and_then(Node::table).unwrap_or_default();
@@ -109,10 +110,10 @@ impl Reader {
         if MISSING.contains(&scenario.to_lowercase().as_str()) {
             let title = format!("a scenario may not be called `{scenario}`");
             let help = "pandas and R read it as a missing value: give the file another name".to_owned();
-            self.complain(title, "in the file of this name", &Place::default(), Some(help));
+            self.complain(title, "in the file of this name", &Position::default(), Some(help));
         }
-        // The spellings met so far, by kind and by how the page shows them: to compare every name with all before it took
-        // minutes for the largest number of tables.
+        // The spellings met so far, by kind and by how the page shows them: to compare every name with all before it
+        // took minutes for the largest number of tables.
         let mut spellings: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
         for (kind, name, place) in names(root) {
             let of_kind = kind.replace(' ', "_");
@@ -157,7 +158,8 @@ impl Reader {
 mod tests {
     use super::*;
 
-    /// The words of `pandas._libs.parsers.STR_NA_VALUES` and of R's `read.csv` and `type.convert`, by their documentation.
+    /// The words of `pandas._libs.parsers.STR_NA_VALUES` and of R's `read.csv` and `type.convert`, by their
+    /// documentation.
     #[test]
     fn names_survive_the_programs_that_read_tables() {
         for name in ["null", "NULL", "nan", "NaN", "-nan", "NA", "n/a", "N/A", "#N/A", "<NA>", "None", ""] {

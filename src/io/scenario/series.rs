@@ -3,7 +3,7 @@
 use super::columns::Wanted;
 use super::csv_text::{comma_in, listed};
 use super::node::{Node, Value, parse_value};
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::Reader;
 use crate::units::{DAY, HOUR, MINUTE, SECOND, Span, WEEK};
 
@@ -12,7 +12,7 @@ const YEARS: &str = "values change on the first of January of a year such as 202
 
 impl Reader {
     /// The years of a table, in its order: each at most once.
-    pub(super) fn years_of<'n>(&mut self, path: &str, entries: &'n [(String, Place, Node)]) -> Vec<(i32, &'n Node)> {
+    pub(super) fn years_of<'n>(&mut self, path: &str, entries: &'n [(String, Position, Node)]) -> Vec<(i32, &'n Node)> {
         let mut years: Vec<(i32, &Node)> = Vec::new();
         for (text, place, value) in entries {
             match year(text) {
@@ -31,7 +31,7 @@ impl Reader {
     }
 
     /// A series as the table that it stands for.
-    pub(super) fn series_table(&mut self, path: &str, node: &Node) -> Option<Vec<(String, Place, Node)>> {
+    pub(super) fn series_table(&mut self, path: &str, node: &Node) -> Option<Vec<(String, Position, Node)>> {
         let named = self.named_file(path, node, &["column", "year"])?;
         let header = &named.csv.header;
         let years = match self.named_column(&named, "year")? {
@@ -52,7 +52,7 @@ impl Reader {
             (None, _) => self.column(&named, Wanted::Numbers)?,
         };
         let unit = named.unit_of(column).and_then(unit_name);
-        let mut table: Vec<(String, Place, Node)> = Vec::new();
+        let mut table: Vec<(String, Position, Node)> = Vec::new();
         for row in &named.csv.rows {
             let (when, text) = (row.field(years), row.field(column));
             let wrong = match (year(when), comma_in(text)) {

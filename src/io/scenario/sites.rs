@@ -15,7 +15,7 @@ fn is_fte(number: f64) -> bool {
 }
 
 impl Reader {
-    pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteId, Site> {
+    pub(super) fn sites(&mut self, root: &Node, names: &Names) -> IdVec<SiteTypeId, SiteType> {
         let mut sites = IdVec::new();
         for (name, _, node) in entries(root, "site") {
             let Some(table) = self.open(node, &fields::SITE, format!("site.{}", key(name))) else { continue };
@@ -41,7 +41,7 @@ impl Reader {
                 node.entry("staff").is_some_and(|staff| staff.table().is_none() || staff.entry(name).is_some())
             };
             let listed = (0..names.of("occupation").len()).map(OccupationId::from_index).filter(named).collect();
-            sites.push(Site { name: name.clone(), staff, listed });
+            sites.push(SiteType { name: name.clone(), staff, listed });
         }
         sites
     }

@@ -4,7 +4,7 @@ use super::csv_text::{Csv, Malformed, parse};
 use super::document::Document;
 use super::fields;
 use super::node::{Node, Value, parse_value, to_toml};
-use super::problem::{Place, Problem, Problems, SourceText};
+use super::problem::{Diagnostic, Position, Problems, SourceText};
 use super::reader::{Reader, Table};
 use super::values::{Length, length};
 use crate::experiment::MetricKind;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// What `[sweep]` says; nothing where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Section {
+pub struct SweepSection {
     /// What is varied.
     pub factors: Vec<Factor>,
     /// Name of the design.
@@ -36,8 +36,8 @@ const WRITTEN: &str = "expected START:END:STEP, START:END or values with commas 
 
 impl Reader {
     /// The section, if there is one.
-    pub(super) fn sweep(&mut self, document: &Document) -> Section {
-        let mut section = Section::default();
+    pub(super) fn sweep(&mut self, document: &Document) -> SweepSection {
+        let mut section = SweepSection::default();
         let Some(node) = document.root.entry("sweep") else { return section };
         let Some(table) = self.open(node, &fields::SWEEP, "sweep".into()) else { return section };
         section.design = self.word(&table, "design").map(|place| DESIGNS[place]);
@@ -111,10 +111,10 @@ pub fn factors_from_arguments(arguments: &[String]) -> Result<Vec<Factor>, Probl
         arguments.iter().map(|text| SourceText { name: "--vary".into(), text: text.clone() }).collect();
     let (mut factors, mut list) = (Vec::new(), Vec::new());
     for (source, argument) in arguments.iter().enumerate() {
-        let wrong = |from: usize, title: String, label: String| Problem {
+        let wrong = |from: usize, title: String, label: String| Diagnostic {
             title,
             label,
-            place: Some(Place { source, span: from..argument.len() }),
+            place: Some(Position { source, span: from..argument.len() }),
             help: None,
         };
         match end_of_path(argument).map(|end| (&argument[..end], &argument[end + 1..])) {
@@ -138,7 +138,8 @@ fn levels_of(node: &Node) -> Result<Levels, String> {
     }
 }
 
-/// A value as it would be written behind `--set PATH=`: a text without quotes unless it would be taken for something else.
+/// A value as it would be written behind `--set PATH=`: a text without quotes unless it would be taken for something
+/// else.
 fn level(node: &Node) -> String {
     match &node.value {
         Value::Text(text) if parse_value(text).is_none() => text.clone(),
@@ -207,8 +208,8 @@ pub fn time_of(text: &str) -> Option<(f64, Span)> {
 const UNITS: [(Span, &str); 6] =
     [(WEEK, "weeks"), (DAY, "days"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (Span(1), "ms")];
 
-/// The header of the column of numbers that stands beside the column of a path whose values are times, if they are in one of our
-/// units.
+/// The header of the column of numbers that stands beside the column of a path whose values are times, if they are in
+/// one of our units.
 pub fn beside(path: &str, unit: Span) -> Option<String> {
     let (_, name) = UNITS.into_iter().find(|(span, _)| *span == unit)?;
     Some(format!("{path} [{name}]"))
@@ -224,7 +225,8 @@ pub fn is_beside(header: &str, headers: &[&str]) -> bool {
 /// typed, as `points.csv` has them, are passed over: `point`, and the numbers beside times.
 ///
 /// # Errors
-/// If the file cannot be read, a path has two columns, a row is too short or too long, or a value is missing: with file and row.
+/// If the file cannot be read, a path has two columns, a row is too short or too long, or a value is missing: with file
+/// and row.
 pub fn points_from_csv(path: &Path) -> Result<(Vec<Factor>, Vec<Vec<String>>), String> {
     let at = |row: u64, what: &str| format!("error: {}, row {row}: {what}", path.display());
     let text =

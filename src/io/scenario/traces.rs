@@ -1,7 +1,7 @@
 //! `trace`: arrival times from a CSV file, one row for each case; or from an event log, one case for all of its rows.
 
 use super::columns::{NamedFile, Wanted};
-use super::csv_text::{Row, comma_in};
+use super::csv_text::{CsvRow, comma_in};
 use super::dates::Moment;
 use super::node::{Node, Value};
 use super::reader::{Reader, Table};
@@ -52,8 +52,8 @@ impl Reader {
     }
 
     /// The rows that have the values that `where` asks for.
-    fn chosen_rows<'c>(&mut self, path: &str, node: &Node, named: &'c NamedFile) -> Option<Vec<&'c Row>> {
-        let mut rows: Vec<&Row> = named.csv.rows.iter().collect();
+    fn chosen_rows<'c>(&mut self, path: &str, node: &Node, named: &'c NamedFile) -> Option<Vec<&'c CsvRow>> {
+        let mut rows: Vec<&CsvRow> = named.csv.rows.iter().collect();
         for (name, place, value) in node.entry("where").and_then(Node::table).unwrap_or_default() {
             let column = self.find_column(named, name, place)?;
             let wanted = match &value.value {
@@ -75,7 +75,7 @@ impl Reader {
     }
 
     /// A log of several arms, replications or demands would bring the cases of all of them.
-    fn check_one_run(&mut self, named: &NamedFile, rows: &[&Row]) -> Option<()> {
+    fn check_one_run(&mut self, named: &NamedFile, rows: &[&CsvRow]) -> Option<()> {
         for name in ONE_OF {
             let Some(column) = named.csv.header.iter().position(|column| column == name) else { continue };
             let values: BTreeSet<&str> = rows.iter().map(|row| row.field(column)).collect();
@@ -94,9 +94,9 @@ impl Reader {
         Some(())
     }
 
-    /// The time in a row: a date, a length of time since the start, or a number in the unit of the column (hours, if it says
-    /// none).
-    fn arrival(&mut self, named: &NamedFile, row: &Row, column: usize, calendar: Calendar) -> Option<Time> {
+    /// The time in a row: a date, a length of time since the start, or a number in the unit of the column (hours, if it
+    /// says none).
+    fn arrival(&mut self, named: &NamedFile, row: &CsvRow, column: usize, calendar: Calendar) -> Option<Time> {
         let text = row.field(column);
         let unit = named.unit_of(column).unwrap_or(HOUR);
         let number = text.parse().ok().filter(|number: &f64| number.is_finite());

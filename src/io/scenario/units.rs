@@ -1,7 +1,7 @@
 //! Units of evidence: `unit = "USD/h"` beside a number must fit what the number is, and all money is in one currency.
 //!
-//! A unit is a first word, perhaps with more behind `/`, `per` or `a`: `min`, `USD/h`, `visits per week`, `min per note`.
-//! A unit never changes a number: what would need a conversion is refused, with the number to write.
+//! A unit is a first word, perhaps with more behind `/`, `per` or `a`: `min`, `USD/h`, `visits per week`, `min per
+//! note`. A unit never changes a number: what would need a conversion is refused, with the number to write.
 
 use super::fields::{Holds, holds_at};
 use super::node::{Node, Value};

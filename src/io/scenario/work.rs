@@ -4,7 +4,7 @@ use super::fields::{self, is_evidence};
 use super::is_one;
 use super::names::{Names, entries};
 use super::node::{Node, Value};
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::{Reader, Table};
 use crate::engine::Dist;
 use crate::experiment::did_you_mean;
@@ -153,7 +153,7 @@ impl Reader {
     fn reads(&mut self, table: &Table<'_>, names: &Names) -> Vec<Read> {
         let mut reads = Vec::new();
         let texts = self.texts(table, "reads").unwrap_or_default();
-        let plain: Vec<(&str, &Place)> =
+        let plain: Vec<(&str, &Position)> =
             texts.iter().map(|(text, place)| (text.strip_suffix('?').unwrap_or(text), *place)).collect();
         self.each_once(&table.below("reads"), &plain);
         for (text, place) in texts {

@@ -1,21 +1,22 @@
 //! Numbers that change by the calendar year: `{ by_year = { 2024 = 6, 2026 = 5 } }`, or `{ series = "file.csv" }`.
 //!
 //! Each year of the run in which something changes has its own edition of the document, with the numbers that are valid
-//! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a world.
+//! then in place of the tables. Rates of arrivals are read by themselves: they change within a stream, not in a
+//! configuration.
 
 use super::document::Document;
 use super::fields::{is_evidence, is_number_of_work};
 use super::names::NAMED_KINDS;
 use super::node::{Node, Value};
-use super::problem::Place;
+use super::problem::Position;
 use super::reader::Reader;
 use crate::model::scenario::{key, keys};
 use crate::units::{Calendar, Time};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
-/// More worlds than these are not compiled.
-pub(super) const MOST_WORLDS: usize = 256;
+/// More configurations than these are not compiled.
+pub(super) const MOST_CONFIGURATIONS: usize = 256;
 
 /// The calendar years of a run in which numbers change.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +41,8 @@ impl Years {
 }
 
 impl Reader {
-    /// Reads the files of all series in place of their names, and finds the years in which something changes between `begin`
-    /// and `end`. What may not change by the year is a mistake.
+    /// Reads the files of all series in place of their names, and finds the years in which something changes between
+    /// `begin` and `end`. What may not change by the year is a mistake.
     pub(super) fn years(&mut self, document: &mut Document, calendar: Calendar, begin: Time, end: Time) -> Years {
         let mut listed = BTreeSet::new();
         for_each_by_year(&mut document.root, &mut Vec::new(), &mut |path, node| {
@@ -61,12 +62,17 @@ impl Reader {
     }
 
     /// More editions times variants than can be compiled are a mistake.
-    pub(super) fn not_too_many(&mut self, years: &Years, variants: usize, place: &Place) {
-        let worlds = years.count() * variants;
-        if worlds > MOST_WORLDS {
+    pub(super) fn not_too_many(&mut self, years: &Years, variants: usize, place: &Position) {
+        let configs = years.count() * variants;
+        if configs > MOST_CONFIGURATIONS {
             let label =
                 format!("{} years times {variants} states that policies that set numbers can lead to", years.count());
-            self.complain(format!("{worlds} worlds in an arm are more than {MOST_WORLDS}"), label, place, None);
+            self.complain(
+                format!("{configs} configurations in an arm are more than {MOST_CONFIGURATIONS}"),
+                label,
+                place,
+                None,
+            );
         }
     }
 
@@ -125,8 +131,8 @@ fn may_change(path: &str) -> bool {
     ) || is_number_of_work(path)
 }
 
-/// Calls `change` for each table that says a value by year, outermost first, below tables with names. Rates of arrivals are left
-/// out.
+/// Calls `change` for each table that says a value by year, outermost first, below tables with names. Rates of arrivals
+/// are left out.
 fn for_each_by_year(node: &mut Node, path: &mut Vec<String>, change: &mut dyn FnMut(&[String], &mut Node)) {
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
     match keys[..] {

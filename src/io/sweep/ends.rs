@@ -1,23 +1,25 @@
 //! What came of the points of a sweep, from all its chunks.
 //!
-//! A point's result depends on the values at the point and on the content of every file that its scenario reads there. A record
-//! says what those files held. If one of them has changed since, the record is of another point, and the point is run again.
+//! A point's result depends on the values at the point and on the content of every file that its scenario reads there.
+//! A record says what those files held. If one of them has changed since, the record is of another point, and the point
+//! is run again.
 
-use super::journal::{Chunk, End, Entry};
+use super::journal::{Chunk, End, JournalEntry};
 use crate::io::scenario::Inputs;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of each point that is finished, by name.
 #[derive(Debug)]
 pub struct Ends<'c> {
-    ends: BTreeMap<&'c str, (&'c Chunk, &'c Entry)>,
+    ends: BTreeMap<&'c str, (&'c Chunk, &'c JournalEntry)>,
     /// Points that were finished with files that have changed since, with the first such file.
     outdated: BTreeMap<&'c str, &'c str>,
 }
 
 impl<'c> Ends<'c> {
-    /// The ends in some chunks. `now` says what files hold; of a file that it does not mention, the latest record that has read it
-    /// does. If a point was run more than once, a result counts rather than a failure, and the latest of a chunk.
+    /// The ends in some chunks. `now` says what files hold; of a file that it does not mention, the latest record that
+    /// has read it does. If a point was run more than once, a result counts rather than a failure, and the latest of a
+    /// chunk.
     pub fn of(chunks: &'c [Chunk], now: &Inputs) -> Ends<'c> {
         let mut contents: BTreeMap<&str, (f64, &str)> = BTreeMap::new();
         for entry in chunks.iter().flat_map(|chunk| &chunk.entries) {
@@ -29,7 +31,7 @@ impl<'c> Ends<'c> {
             }
         }
         contents.extend(now.iter().map(|(name, content)| (name.as_str(), (f64::INFINITY, content.as_str()))));
-        let mut ends: BTreeMap<&str, (&Chunk, &Entry)> = BTreeMap::new();
+        let mut ends: BTreeMap<&str, (&Chunk, &JournalEntry)> = BTreeMap::new();
         let mut outdated = BTreeMap::new();
         for (chunk, entry) in chunks.iter().flat_map(|chunk| chunk.entries.iter().map(move |entry| (chunk, entry))) {
             let record = &entry.record;
@@ -38,7 +40,7 @@ impl<'c> Ends<'c> {
                 outdated.entry(record.point.as_str()).or_insert(name.as_str());
                 continue;
             }
-            let is_done = |entry: &Entry| matches!(entry.record.end, End::Done { .. });
+            let is_done = |entry: &JournalEntry| matches!(entry.record.end, End::Done { .. });
             match ends.get(record.point.as_str()) {
                 Some((_, other)) if is_done(other) => {}
                 _ => drop(ends.insert(&record.point, (chunk, entry))),
@@ -49,7 +51,7 @@ impl<'c> Ends<'c> {
     }
 
     /// The chunk and the entry of a finished point.
-    pub fn get(&self, point: &str) -> Option<(&'c Chunk, &'c Entry)> {
+    pub fn get(&self, point: &str) -> Option<(&'c Chunk, &'c JournalEntry)> {
         self.ends.get(point).copied()
     }
 
@@ -74,13 +76,13 @@ pub fn files_read(chunks: &[Chunk]) -> BTreeSet<&str> {
 mod tests {
     use super::*;
     use crate::experiment::sweep::Shard;
-    use crate::io::sweep::Record;
+    use crate::io::sweep::JournalRecord;
 
     fn inputs(files: &[(&str, &str)]) -> Inputs {
         files.iter().map(|(name, content)| ((*name).into(), (*content).into())).collect()
     }
 
-    fn entry(point: &str, at: f64, files: &[(&str, &str)], failed: bool) -> Entry {
+    fn entry(point: &str, at: f64, files: &[(&str, &str)], failed: bool) -> JournalEntry {
         let end = match failed {
             true => End::Failed { reason: "it was so".into() },
             false => End::Done {
@@ -91,15 +93,19 @@ mod tests {
                 rows: String::new(),
             },
         };
-        Entry { record: Record { point: point.into(), at, seconds: 1.0, inputs: inputs(files), end }, offset: 0 }
+        JournalEntry {
+            record: JournalRecord { point: point.into(), at, seconds: 1.0, inputs: inputs(files), end },
+            offset: 0,
+        }
     }
 
-    fn chunk(number: u32, entries: Vec<Entry>) -> Chunk {
+    fn chunk(number: u32, entries: Vec<JournalEntry>) -> Chunk {
         Chunk::new(Shard { number, of: 2 }, entries)
     }
 
-    /// b.csv is edited between points 2 and 3. Results of points that read it before the edit are out of date, those of points that
-    /// do not read it are valid. A result from before the edit does not replace one from after it, though its chunk comes first.
+    /// b.csv is edited between points 2 and 3. Results of points that read it before the edit are out of date, those of
+    /// points that do not read it are valid. A result from before the edit does not replace one from after it, though
+    /// its chunk comes first.
     #[test]
     fn what_was_run_with_a_file_that_has_changed_is_not_finished() {
         let chunks = [

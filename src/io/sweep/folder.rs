@@ -24,8 +24,8 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder of a sweep, or opens the one that is there. Points may come into the design or go: what has been
-    /// run stays.
+    /// Makes the folder of a sweep, or opens the one that is there. Points may come into the design or go: what has
+    /// been run stays.
     ///
     /// # Errors
     /// If the folder is somebody else's or holds another sweep that may not be replaced, or cannot be written.

@@ -13,8 +13,8 @@ pub struct InputColumn {
     pub values: Vec<String>,
 }
 
-/// The columns of some factors, in the order of factors. If all values of one are times with units, a column of numbers follows in
-/// the unit of the first value, so that `90 min` beside `1 h` is 1.5.
+/// The columns of some factors, in the order of factors. If all values of one are times with units, a column of numbers
+/// follows in the unit of the first value, so that `90 min` beside `1 h` is 1.5.
 pub fn input_columns(paths: &[String], points: &[Point]) -> Vec<InputColumn> {
     let mut columns = Vec::new();
     for (factor, path) in paths.iter().enumerate() {

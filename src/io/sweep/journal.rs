@@ -1,7 +1,8 @@
 //! Chunks: one file a shard, one line a finished point.
 //!
-//! A line is eight digits of the SHA-256 of what follows, a blank, and JSON. It is written by one call, so a process that is
-//! killed leaves whole lines and at most one that is not; that one is cut off when the next process opens the file.
+//! A line is eight digits of the SHA-256 of what follows, a blank, and JSON. It is written by one call, so a process
+//! that is killed leaves whole lines and at most one that is not; that one is cut off when the next process opens the
+//! file.
 
 use super::error::{SweepError, failed};
 use crate::experiment::sweep::Shard;
@@ -39,7 +40,7 @@ pub enum End {
 
 /// A finished point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Record {
+pub struct JournalRecord {
     /// Name of the point.
     pub point: String,
     /// When it was finished, in seconds since 1970.
@@ -64,9 +65,9 @@ struct Head {
 
 /// Where a record is, and what it says besides its rows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct JournalEntry {
     /// The record, its rows left out.
-    pub record: Record,
+    pub record: JournalRecord,
     /// Where its line begins in the chunk.
     pub offset: u64,
 }
@@ -79,7 +80,7 @@ pub struct Chunk {
     /// Which part of the sweep.
     pub shard: Shard,
     /// Its records, in the order in which points were finished.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<JournalEntry>,
     /// Bytes up to the end of the last whole line.
     whole: u64,
 }
@@ -103,7 +104,7 @@ fn value_of<T: for<'a> Deserialize<'a>>(line: &[u8]) -> Option<T> {
 impl Chunk {
     /// A chunk that is on no disk.
     #[cfg(test)]
-    pub(super) fn new(shard: Shard, entries: Vec<Entry>) -> Chunk {
+    pub(super) fn new(shard: Shard, entries: Vec<JournalEntry>) -> Chunk {
         Chunk { path: PathBuf::new(), shard, entries, whole: 0 }
     }
 
@@ -128,11 +129,11 @@ impl Chunk {
                     Some(_) => {}
                     None => return Ok(chunk), // Killed before its first line was whole.
                 }
-            } else if let Some(mut record) = value_of::<Record>(&line) {
+            } else if let Some(mut record) = value_of::<JournalRecord>(&line) {
                 if let End::Done { rows, .. } = &mut record.end {
                     *rows = String::new();
                 }
-                chunk.entries.push(Entry { record, offset });
+                chunk.entries.push(JournalEntry { record, offset });
             }
             offset += read;
             if line.ends_with(b"\n") {
@@ -157,8 +158,8 @@ pub(super) fn rows_at(file: &mut File, path: &Path, offset: u64) -> Result<Strin
     file.seek(SeekFrom::Start(offset)).map_err(failed(path))?;
     let mut line = Vec::new();
     BufReader::with_capacity(1 << 16, &*file).read_until(b'\n', &mut line).map_err(failed(path))?;
-    match value_of::<Record>(&line) {
-        Some(Record { end: End::Done { rows, .. }, .. }) => Ok(rows),
+    match value_of::<JournalRecord>(&line) {
+        Some(JournalRecord { end: End::Done { rows, .. }, .. }) => Ok(rows),
         _ => Err(SweepError::Changed(path.into())),
     }
 }
@@ -226,7 +227,7 @@ impl Journal {
     ///
     /// # Errors
     /// If the file system says no.
-    pub fn add(&mut self, record: &Record) -> Result<(), SweepError> {
+    pub fn add(&mut self, record: &JournalRecord) -> Result<(), SweepError> {
         self.append(record)
     }
 
@@ -244,10 +245,10 @@ impl Journal {
 mod tests {
     use super::*;
 
-    fn record(number: usize) -> Record {
+    fn record(number: usize) -> JournalRecord {
         let rows = format!("a,\"b\n{number}\",é\n");
         let end = End::Done { replications: 2, precision: String::new(), events: 7, fingerprint: "f".into(), rows };
-        Record { point: format!("p{number}"), at: 1.5, seconds: 0.25, inputs: Inputs::new(), end }
+        JournalRecord { point: format!("p{number}"), at: 1.5, seconds: 0.25, inputs: Inputs::new(), end }
     }
 
     fn points(chunks: &Path) -> Vec<String> {
@@ -261,7 +262,8 @@ mod tests {
         chunk.entries.into_iter().map(|entry| entry.record.point).collect()
     }
 
-    /// A process may be killed after any byte: whatever is left, the whole lines are read, and writing goes on behind them.
+    /// A process may be killed after any byte: whatever is left, the whole lines are read, and writing goes on behind
+    /// them.
     #[test]
     fn a_chunk_cut_off_at_any_byte_keeps_its_whole_lines() {
         let place = tempfile::tempdir().expect("a folder");

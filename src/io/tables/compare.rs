@@ -23,13 +23,13 @@ pub struct Difference {
 }
 
 /// Rows by week and names: a row's values follow its last text or date column, and what else identifies it.
-type Rows = BTreeMap<(String, String), Vec<String>>;
+type RowsByWeek = BTreeMap<(String, String), Vec<String>>;
 
-fn rows(folder: &Path, file: &File) -> Result<Rows, csv::Error> {
+fn rows(folder: &Path, file: &File) -> Result<RowsByWeek, csv::Error> {
     let mut reader = csv::Reader::from_path(folder.join(file.name))?;
     let names = name_columns(file);
     let week = file.columns.iter().position(|column| column.kind == Type::Date);
-    let mut rows = Rows::new();
+    let mut rows = RowsByWeek::new();
     // By header: a folder may lack optional columns.
     let headers = reader.headers()?.clone();
     let places: Vec<Option<usize>> =
@@ -55,8 +55,8 @@ fn name_columns(file: &File) -> usize {
     file.columns.iter().rposition(|column| is_name(column.kind)).map_or(0, |last| last + 1).max(file.key)
 }
 
-/// The values that differ in the first week in which any does, by table; values without a week count as of the end. Rows
-/// of arms that only one folder has are left out.
+/// The values that differ in the first week in which any does, by table; values without a week count as of the end.
+/// Rows of arms that only one folder has are left out.
 ///
 /// # Errors
 /// If a table of either folder cannot be read.
@@ -68,7 +68,8 @@ pub fn first_difference(one: &Path, other: &Path) -> Result<Vec<Difference>, csv
         let names = name_columns(file);
         let looks_ahead = |column: &str| matches!(column, "read_share" | "hours_spent_unread");
         let arm = |name: &str| name.split(", ").next().unwrap_or_default().to_owned();
-        let arms = |rows: &Rows| rows.keys().map(|(_, name)| arm(name)).collect::<std::collections::BTreeSet<_>>();
+        let arms =
+            |rows: &RowsByWeek| rows.keys().map(|(_, name)| arm(name)).collect::<std::collections::BTreeSet<_>>();
         let (arms_of_one, arms_of_other) = (arms(&one), arms(&other));
         for key in one.keys().chain(other.keys().filter(|key| !one.contains_key(*key))) {
             if !arms_of_one.contains(&arm(&key.1)) || !arms_of_other.contains(&arm(&key.1)) {

@@ -9,9 +9,9 @@ use crate::model::scenario::Scenario;
 pub fn defects_csv(scenario: &Scenario, results: &Results) -> csv::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(file("defects.csv").columns.iter().map(|column| column.name))?;
-    for (arm, stories) in results.arms.iter().zip(&results.stories) {
-        for (key, story) in stories {
-            let row = DefectRow { scenario, arm: *arm, key, story, replications: results.replications };
+    for (arm, attributed_costs) in results.arms.iter().zip(&results.attributed_costs) {
+        for (key, attribution) in attributed_costs {
+            let row = DefectRow { scenario, arm: *arm, key, attribution, replications: results.replications };
             csv.write_record(COLUMNS.iter().map(|column| (column.of)(&row)))?;
         }
     }

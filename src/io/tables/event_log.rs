@@ -4,7 +4,7 @@
 use super::columns::EVENT_LOG;
 use super::columns::ledger::exact;
 use crate::model::ledger::Brought;
-use crate::model::scenario::{Activity, ArmId, OccupationId, ProductId, Scenario, SiteId, World};
+use crate::model::scenario::{Activity, ArmId, Configuration, OccupationId, ProductId, Scenario, SiteTypeId};
 use crate::model::{LogSink, Logged};
 use crate::units::{Calendar, Id, Time};
 use std::fs::{self, File};
@@ -27,7 +27,8 @@ impl EventLog {
         EventLog { scenario: Arc::new(scenario.clone()), folder: folder.into(), failure: Arc::default() }
     }
 
-    /// What takes the weeks of runs. Once something has gone wrong it takes no more; [`EventLog::finish`] says what it was.
+    /// What takes the weeks of runs. Once something has gone wrong it takes no more; [`EventLog::finish`] says what it
+    /// was.
     pub fn sink(&self) -> Arc<LogSink> {
         let (scenario, folder) = (self.scenario.clone(), self.folder.clone());
         let failure = self.failure.clone();
@@ -37,7 +38,7 @@ impl EventLog {
                 if failure.lock().is_ok_and(|failure| failure.is_some()) {
                     return;
                 }
-                let names = Names { scenario: &scenario, places: &places, arm, replication };
+                let names = IdNames { scenario: &scenario, places: &places, arm, replication };
                 let part = File::options().create(true).append(true).open(part(&folder, arm, replication));
                 let written = part.and_then(|mut file| file.write_all(&names.rows(done)?));
                 if let (Err(error), Ok(mut failure)) = (written, failure.lock()) {
@@ -79,22 +80,22 @@ fn part(folder: &Path, arm: ArmId, replication: u32) -> PathBuf {
 }
 
 /// The kind of each place, and its name.
-fn places(scenario: &Scenario) -> Vec<(SiteId, String)> {
-    let sites = scenario.arms[scenario.control].worlds[0].sites.enumerate();
+fn places(scenario: &Scenario) -> Vec<(SiteTypeId, String)> {
+    let sites = scenario.arms[scenario.control].configs[0].sites.enumerate();
     sites
         .flat_map(|(kind, site)| (1..=site.staff.len()).map(move |copy| (kind, format!("{}.{copy}", site.name))))
         .collect()
 }
 
 /// What ids are called in one run.
-struct Names<'s> {
+struct IdNames<'s> {
     scenario: &'s Scenario,
-    places: &'s [(SiteId, String)],
+    places: &'s [(SiteTypeId, String)],
     arm: ArmId,
     replication: u32,
 }
 
-impl Names<'_> {
+impl IdNames<'_> {
     /// Rows as they stand in the file.
     fn rows(&self, done: &[Logged]) -> io::Result<Vec<u8>> {
         let mut csv = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::with_capacity(256 * done.len()));
@@ -106,23 +107,23 @@ impl Names<'_> {
 
     fn row(&self, logged: &Logged) -> [String; 20] {
         let arm = &self.scenario.arms[self.arm];
-        let world = &arm.worlds[0];
-        let task = &world.tasks[logged.task];
+        let config = &arm.configs[0];
+        let task = &config.tasks[logged.task];
         let way = &task.ways[logged.way];
         let kind = match logged.brought {
-            Brought::By(demand) => &world.demands[demand].name,
-            Brought::Gathered(task) => &world.tasks[task].name,
+            Brought::By(demand) => &config.demands[demand].name,
+            Brought::Gathered(task) => &config.tasks[task].name,
             Brought::Asked => unreachable!("a case is brought by a demand or gathered"),
         };
-        let site = &self.places[logged.place].1;
-        let tool = way.tool.map_or("", |tool| &world.technologies[tool].name);
+        let site = &self.places[logged.site].1;
+        let tool = way.tool.map_or("", |tool| &config.technologies[tool].name);
         let resource = match (logged.team.first(), way.team.first()) {
-            (Some(lead), Some(occupation)) => format!("{site}.{}.{lead}", world.occupations[*occupation].name),
+            (Some(lead), Some(occupation)) => format!("{site}.{}.{lead}", config.occupations[*occupation].name),
             (None, None) if !tool.is_empty() => format!("{site}.{tool}"),
             _ => String::new(),
         };
         let clock = |time| clock(self.scenario.calendar, time);
-        let occupation = |id: &OccupationId| world.occupations[*id].name.as_str();
+        let occupation = |id: &OccupationId| config.occupations[*id].name.as_str();
         let is = |activity: &&Activity| way.activity.iter().any(|(of, share)| of == *activity && *share > 0.0);
         [
             format!("{}.{}.{kind}.{:016x}", arm.name, self.replication, logged.case),
@@ -143,14 +144,14 @@ impl Names<'_> {
             tool.into(),
             logged.attempt.to_string(),
             exact(logged.ms, 1),
-            products(world, &logged.reads),
-            products(world, &logged.writes),
+            products(config, &logged.reads),
+            products(config, &logged.writes),
         ]
     }
 }
 
-fn products(world: &World, products: &[ProductId]) -> String {
-    joined(products.iter().map(|product| world.products[*product].name.as_str()))
+fn products(config: &Configuration, products: &[ProductId]) -> String {
+    joined(products.iter().map(|product| config.products[*product].name.as_str()))
 }
 
 fn joined<'s>(names: impl Iterator<Item = &'s str>) -> String {

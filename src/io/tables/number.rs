@@ -1,5 +1,5 @@
-//! How numbers are written. In files: six significant digits, no exponent, dot decimals, so that the same value is the same
-//! bytes. To readers: as many digits as the interval leaves any meaning to.
+//! How numbers are written. In files: six significant digits, no exponent, dot decimals, so that the same value is the
+//! same bytes. To readers: as many digits as the interval leaves any meaning to.
 
 use crate::experiment::Estimate;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
-//! `datapackage.json`: a Frictionless Data Package (version 1) that tells other tools the type, unit and meaning of every
-//! column.
+//! `datapackage.json`: a Frictionless Data Package (version 1) that tells other tools the type, unit and meaning of
+//! every column.
 
 use super::columns::{File, file};
 use crate::experiment::{Column, Type, in_currency};

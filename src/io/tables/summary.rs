@@ -69,10 +69,10 @@ impl SummaryRow {
 
 /// The names of a group: period, metric, occupation, activity, order, task.
 fn names(scenario: &Scenario, group: &Group) -> [String; 6] {
-    let world = &scenario.arms[scenario.control].worlds[0];
+    let config = &scenario.arms[scenario.control].configs[0];
     let occupation =
-        group.occupation.map(|id| world.occupations[crate::model::scenario::OccupationId(id)].name.clone());
-    let task = group.task.map(|id| world.tasks[crate::model::scenario::TaskId(id)].name.clone());
+        group.occupation.map(|id| config.occupations[crate::model::scenario::OccupationId(id)].name.clone());
+    let task = group.task.map(|id| config.tasks[crate::model::scenario::TaskId(id)].name.clone());
     [
         scenario.periods[group.period].name.clone(),
         group.metric.clone(),

@@ -39,7 +39,7 @@ pub(super) struct Leaf {
 
 /// What is known about an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Possibility {
     /// It is possible.
     Yes,
     /// It is not.
@@ -88,25 +88,25 @@ impl Draws {
     }
 
     /// What `known` says about `needs`.
-    pub fn verdict(&self, needs: &[Need], known: &All) -> Verdict {
+    pub fn verdict(&self, needs: &[Need], known: &All) -> Possibility {
         let mut open = None;
         for need in needs {
             let (all, wanted) = match need {
                 Need::All(all) => (all, true),
                 Need::NotAll(all) => (all, false),
-                Need::Never => return Verdict::No,
+                Need::Never => return Possibility::No,
             };
             let refuted = all.iter().any(|(draw, side)| known.get(draw).is_some_and(|known| known != side));
             let ask = all.keys().find(|draw| !known.contains_key(draw));
             match (refuted, ask) {
-                (true, _) if wanted => return Verdict::No,
+                (true, _) if wanted => return Possibility::No,
                 (true, _) => {}
                 (false, Some(&draw)) => open = open.or(Some(draw)),
                 (false, None) if wanted => {}
-                (false, None) => return Verdict::No,
+                (false, None) => return Possibility::No,
             }
         }
-        open.map_or(Verdict::Yes, Verdict::Ask)
+        open.map_or(Possibility::Yes, Possibility::Ask)
     }
 
     /// All outcomes of a choice that looks at draws one after the other.
@@ -165,9 +165,9 @@ mod tests {
         let choose = |known: &All| {
             for (i, needs) in ways.iter().enumerate() {
                 match draws.verdict(needs, known) {
-                    Verdict::Yes => return Choice::Made(Some(i)),
-                    Verdict::No => {}
-                    Verdict::Ask(draw) => return Choice::Ask(draw),
+                    Possibility::Yes => return Choice::Made(Some(i)),
+                    Possibility::No => {}
+                    Possibility::Ask(draw) => return Choice::Ask(draw),
                 }
             }
             Choice::Made(None)

@@ -1,11 +1,11 @@
-//! How many cases are called from waiting lists that never empty: as many as the callers have time for after their other
-//! work, at most what a list allows.
+//! How many cases are called from waiting lists that never empty: as many as the callers have time for after their
+//! other work, at most what a list allows.
 
-use super::estimate::{Estimate, Hours};
+use super::estimate::{ArmEstimate, Hours};
 use super::graph::live_ways;
-use super::reach::{Origin, Stream};
-use super::traffic::{Called, Traffic, Waiting};
-use crate::model::scenario::{DemandId, OccupationId, SiteId, Source, Way, World};
+use super::reach::{Origin, StreamReach};
+use super::traffic::{Called, Traffic, WaitBound};
+use crate::model::scenario::{Configuration, DemandId, OccupationId, SiteTypeId, Source, Way};
 use std::collections::BTreeMap;
 
 /// Two occupations may give each other work and both call; each round halves the distance to where they settle.
@@ -14,25 +14,25 @@ const ROUNDS: usize = 60;
 /// One waiting list at a kind of site.
 struct List {
     demand: DemandId,
-    home: SiteId,
+    home: SiteTypeId,
     by: OccupationId,
     at_most: Option<u32>,
     /// Who must work on a case before the caller can begin; empty if they can begin at once.
     first: Vec<OccupationId>,
     /// Hours that one case takes, by who spends them.
-    case: BTreeMap<(SiteId, OccupationId), f64>,
+    case: BTreeMap<(SiteTypeId, OccupationId), f64>,
     /// Cases a week over all copies.
     calls: f64,
 }
 
 /// Cases called a week from each list at each kind of site, over all its copies.
-pub(super) fn called(estimate: &Estimate, waiting: Waiting) -> Called {
+pub(super) fn called(estimate: &ArmEstimate, waiting: WaitBound) -> Called {
     let mut lists = lists(estimate);
     if lists.is_empty() {
         return Called::new();
     }
     let hours = |called: Called| {
-        let traffic = Traffic::with_calls(estimate.scenario, estimate.world, &estimate.streams, waiting, called);
+        let traffic = Traffic::with_calls(estimate.scenario, estimate.config, &estimate.streams, waiting, called);
         Hours::of(&traffic).sums()
     };
     let others = hours(Called::new());
@@ -66,16 +66,16 @@ pub(super) fn called(estimate: &Estimate, waiting: Waiting) -> Called {
 
 impl List {
     /// Hours that a case takes of an occupation at a kind of site.
-    fn hours(&self, site: SiteId, who: OccupationId) -> f64 {
+    fn hours(&self, site: SiteTypeId, who: OccupationId) -> f64 {
         self.case.get(&(site, who)).copied().unwrap_or(0.0)
     }
 }
 
 /// Others who work on a case of a list before its caller can: those of the ways that read what every case has from its
 /// birth, unless the caller can take one of these ways alone.
-fn first(world: &World, stream: &Stream, demand: DemandId, by: OccupationId) -> Vec<OccupationId> {
-    let born = &world.demands[demand].writes;
-    let tasks = stream.reach.tasks.iter().map(|task| &world.tasks[*task]);
+fn first(config: &Configuration, stream: &StreamReach, demand: DemandId, by: OccupationId) -> Vec<OccupationId> {
+    let born = &config.demands[demand].writes;
+    let tasks = stream.reach.tasks.iter().map(|task| &config.tasks[*task]);
     let open: Vec<&Way> = tasks
         .filter_map(|task| {
             live_ways(task).find(|way| way.reads.iter().all(|read| read.optional || born.contains(&read.product)))
@@ -85,15 +85,15 @@ fn first(world: &World, stream: &Stream, demand: DemandId, by: OccupationId) -> 
         return Vec::new();
     }
     let others = open.iter().flat_map(|way| way.team.iter().copied()).filter(|who| *who != by);
-    others.filter(|who| !world.occupations[*who].unlimited).collect()
+    others.filter(|who| !config.occupations[*who].unlimited).collect()
 }
 
-fn lists(estimate: &Estimate) -> Vec<List> {
+fn lists(estimate: &ArmEstimate) -> Vec<List> {
     let mut lists = Vec::new();
     for stream in &estimate.streams {
         let Origin::Demand(demand) = stream.origin else { continue };
-        let Source::Pull { by, at_most } = estimate.world.demands[demand].source else { continue };
-        let first = first(estimate.world, stream, demand, by);
+        let Source::Pull { by, at_most } = estimate.config.demands[demand].source else { continue };
+        let first = first(estimate.config, stream, demand, by);
         let list = |&home| List { demand, home, by, at_most, first: first.clone(), case: BTreeMap::new(), calls: 0.0 };
         lists.extend(stream.homes.iter().map(list));
     }
@@ -104,16 +104,16 @@ fn lists(estimate: &Estimate) -> Vec<List> {
 /// leaves, up to its limit; the next what then remains.
 /// `work` is what the caller has to do beside the lists, `of_others` what an occupation has to do beside one list.
 fn share_out(
-    estimate: &Estimate,
+    estimate: &ArmEstimate,
     lists: &[List],
-    caller: (SiteId, OccupationId),
+    caller: (SiteTypeId, OccupationId),
     work: f64,
     of_others: &dyn Fn(OccupationId, &List) -> f64,
 ) -> Vec<f64> {
     let (home, by) = caller;
     let own: Vec<&List> = lists.iter().filter(|list| (list.home, list.by) == caller).collect();
     let mut calls = vec![0.0; own.len()];
-    let copies = estimate.world.sites[home].staff.len() as f64;
+    let copies = estimate.config.sites[home].staff.len() as f64;
     for place in estimate.staff.iter().filter(|place| place.site == home) {
         let there = &place.crews[by];
         let mut room = (there.hours - work / copies).max(0.0);

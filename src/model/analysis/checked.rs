@@ -19,8 +19,9 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
-/// Checks a scenario that was built in code ([`crate::model::scenario::build`]) and derives the orders of its products and tasks, as
-/// the reader does with one from a file. Numbers alone are taken as they are: types say what is possible, such as no negative time.
+/// Checks a scenario that was built in code ([`crate::model::scenario::build`]) and derives the orders of its products
+/// and tasks, as the reader does with one from a file. Numbers alone are taken as they are: types say what is possible,
+/// such as no negative time.
 ///
 /// # Errors
 /// All mistakes of meaning at once: work nobody can do, circles, links that are missing.

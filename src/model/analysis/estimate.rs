@@ -1,18 +1,18 @@
-//! What estimates of one arm at its end rest on: the world it ends in, the streams of cases there, and who is on shift in an
-//! average week; and how many hours a week flows of cases come to.
+//! What estimates of one arm at its end rest on: the configuration it ends in, the streams of cases there, and who is
+//! on shift in an average week; and how many hours a week flows of cases come to.
 
-use super::reach::{Stream, streams};
+use super::reach::{StreamReach, streams};
 use super::rota::{Gap, Rota, rota};
-use super::timeline::{Crew, firings, staff_at_end};
+use super::timeline::{StaffCount, firings, staff_at_end};
 use super::traffic::Traffic;
-use crate::model::scenario::{Arm, Occupation, OccupationId, PolicyId, Scenario, SiteId, TaskId, World};
+use crate::model::scenario::{Arm, Configuration, Occupation, OccupationId, PolicyId, Scenario, SiteTypeId, TaskId};
 use crate::units::{Calendar, IdVec, Time};
 use std::collections::BTreeMap;
 
-/// The world an arm ends in: that to which the `set` policies lead that are taken by then at the first copy of a site, in the
-/// order in which each is taken last.
-fn last_world<'a>(scenario: &Scenario, arm: &'a Arm) -> &'a World {
-    let first = &arm.worlds[0];
+/// The configuration an arm ends in: that to which the `set` policies lead that are taken by then at the first copy of
+/// a site, in the order in which each is taken last.
+fn last_config<'a>(scenario: &Scenario, arm: &'a Arm) -> &'a Configuration {
+    let first = &arm.configs[0];
     let last = |policy: &PolicyId| {
         let times = firings(scenario, first, &first.policies[*policy], &[0]);
         Some((*times.last()?, *policy))
@@ -20,7 +20,7 @@ fn last_world<'a>(scenario: &Scenario, arm: &'a Arm) -> &'a World {
     let mut fired: Vec<(Time, PolicyId)> = arm.set_policies.iter().filter_map(last).collect();
     fired.sort_unstable();
     let variant = fired.into_iter().fold(0, |variant, (_, policy)| arm.after(variant, policy));
-    &arm.worlds[arm.place_of(scenario.years.len(), variant)]
+    &arm.configs[arm.place_of(scenario.years.len(), variant)]
 }
 
 /// Staff of an occupation at one copy of a site in an average week at the end.
@@ -37,27 +37,27 @@ pub(super) struct There {
 
 /// A copy of a site with its staff at the end.
 pub(super) struct Staffed {
-    pub site: SiteId,
+    pub site: SiteTypeId,
     pub crews: IdVec<OccupationId, There>,
 }
 
 /// What estimates of one arm at its end rest on.
-pub(super) struct Estimate<'a> {
+pub(super) struct ArmEstimate<'a> {
     pub scenario: &'a Scenario,
-    pub world: &'a World,
-    pub streams: Vec<Stream>,
+    pub config: &'a Configuration,
+    pub streams: Vec<StreamReach>,
     pub staff: Vec<Staffed>,
 }
 
 /// Average weeks that are known: arms and copies of a site are mostly alike.
 #[derive(Default)]
-pub(super) struct Known<'a>(BTreeMap<(OccupationId, usize, u64), Weeks<'a>>);
+pub(super) struct WeeksByStaff<'a>(BTreeMap<(OccupationId, usize, u64), StaffWeeks<'a>>);
 
 /// By occupation, of which an arm may change the numbers.
-type Weeks<'a> = Vec<(&'a Occupation, Rota)>;
+type StaffWeeks<'a> = Vec<(&'a Occupation, Rota)>;
 
-impl<'a> Known<'a> {
-    fn rota(&mut self, kind: &'a Occupation, calendar: Calendar, id: OccupationId, crew: Crew) -> &Rota {
+impl<'a> WeeksByStaff<'a> {
+    fn rota(&mut self, kind: &'a Occupation, calendar: Calendar, id: OccupationId, crew: StaffCount) -> &Rota {
         let of_alike = self.0.entry((id, crew.heads, crew.fte.to_bits())).or_default();
         let found = of_alike.iter().position(|(other, _)| *other == kind);
         let place = found.unwrap_or_else(|| {
@@ -68,13 +68,13 @@ impl<'a> Known<'a> {
     }
 }
 
-impl<'a> Estimate<'a> {
+impl<'a> ArmEstimate<'a> {
     /// What is known of an arm; `known` keeps average weeks from one arm to the next.
-    pub fn of(scenario: &'a Scenario, arm: &'a Arm, known: &mut Known<'a>) -> Estimate<'a> {
-        let world = last_world(scenario, arm);
+    pub fn of(scenario: &'a Scenario, arm: &'a Arm, known: &mut WeeksByStaff<'a>) -> ArmEstimate<'a> {
+        let config = last_config(scenario, arm);
         let staff = staff_at_end(scenario, arm).into_iter().map(|place| {
-            let there = |(id, crew): (OccupationId, &Crew)| {
-                let kind = &world.occupations[id];
+            let there = |(id, crew): (OccupationId, &StaffCount)| {
+                let kind = &config.occupations[id];
                 let rota = known.rota(kind, scenario.calendar, id, *crew);
                 let present = kind.presence();
                 There {
@@ -89,12 +89,12 @@ impl<'a> Estimate<'a> {
             Staffed { site: place.site, crews: place.crews.enumerate().map(there).collect() }
         });
         let staff = staff.collect();
-        Estimate { scenario, world, streams: streams(world), staff }
+        ArmEstimate { scenario, config, streams: streams(config), staff }
     }
 }
 
 /// Hours a week by task, of each occupation at each kind of site.
-pub(super) struct Hours(BTreeMap<(SiteId, OccupationId), BTreeMap<TaskId, f64>>);
+pub(super) struct Hours(BTreeMap<(SiteTypeId, OccupationId), BTreeMap<TaskId, f64>>);
 
 impl Hours {
     pub fn of(traffic: &Traffic) -> Hours {
@@ -108,18 +108,18 @@ impl Hours {
     }
 
     /// By task, of one occupation at one kind of site.
-    pub fn tasks(&self, site: SiteId, occupation: OccupationId) -> impl Iterator<Item = (TaskId, f64)> {
+    pub fn tasks(&self, site: SiteTypeId, occupation: OccupationId) -> impl Iterator<Item = (TaskId, f64)> {
         self.0.get(&(site, occupation)).into_iter().flatten().map(|(task, hours)| (*task, *hours))
     }
 
     /// Of one occupation at one kind of site, all tasks together.
-    pub fn sum(&self, site: SiteId, occupation: OccupationId) -> f64 {
+    pub fn sum(&self, site: SiteTypeId, occupation: OccupationId) -> f64 {
         // A sum of nothing is -0 in floating point, and would be printed so.
         self.tasks(site, occupation).map(|(_, hours)| hours).sum::<f64>() + 0.0
     }
 
     /// All tasks together.
-    pub fn sums(&self) -> BTreeMap<(SiteId, OccupationId), f64> {
+    pub fn sums(&self) -> BTreeMap<(SiteTypeId, OccupationId), f64> {
         self.0.iter().map(|(who, tasks)| (*who, tasks.values().sum())).collect()
     }
 }

@@ -1,11 +1,11 @@
 //! The graph of products: who reads what to write what.
 
-use crate::model::scenario::{ProductId, Scenario, Task, TaskId, Way, World};
+use crate::model::scenario::{Configuration, ProductId, Scenario, Task, TaskId, Way};
 use crate::units::{Id, IdVec};
 use std::collections::BTreeSet;
 
-/// The ways of a task that may be used in this world at all. A way that reads nothing is none: all it read has no
-/// writer here (answers to queries, which read nothing by nature, are not asked about through this function).
+/// The ways of a task that may be used in this configuration at all. A way that reads nothing is none: all it read has
+/// no writer here (answers to queries, which read nothing by nature, are not asked about through this function).
 pub(super) fn live_ways(task: &Task) -> impl Iterator<Item = &Way> {
     task.ways.iter().filter(|way| task.on && way.on && !way.reads.is_empty())
 }
@@ -16,13 +16,13 @@ pub(super) fn is_answer(task: &Task) -> bool {
 }
 
 /// The tasks that write `product` here.
-pub(super) fn writers(world: &World, product: ProductId) -> impl Iterator<Item = (TaskId, &Task)> {
-    world.tasks.enumerate().filter(move |(_, task)| live_ways(task).any(|way| way.writes.contains(&product)))
+pub(super) fn writers(config: &Configuration, product: ProductId) -> impl Iterator<Item = (TaskId, &Task)> {
+    config.tasks.enumerate().filter(move |(_, task)| live_ways(task).any(|way| way.writes.contains(&product)))
 }
 
 /// A step from one product to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Step {
+pub(super) struct GraphStep {
     /// What is read.
     pub from: ProductId,
     /// What is written.
@@ -32,12 +32,16 @@ pub(super) struct Step {
 }
 
 /// The steps of all ways that are on in any arm, each once.
-pub(super) fn steps(scenario: &Scenario) -> Vec<Step> {
+pub(super) fn steps(scenario: &Scenario) -> Vec<GraphStep> {
     let mut steps = BTreeSet::new();
-    for world in scenario.arms.iter().flat_map(|arm| &arm.worlds) {
-        for way in world.tasks.iter().flat_map(live_ways) {
+    for config in scenario.arms.iter().flat_map(|arm| &arm.configs) {
+        for way in config.tasks.iter().flat_map(live_ways) {
             for read in &way.reads {
-                steps.extend(way.writes.iter().map(|&to| Step { from: read.product, to, previous: read.previous }));
+                steps.extend(way.writes.iter().map(|&to| GraphStep {
+                    from: read.product,
+                    to,
+                    previous: read.previous,
+                }));
             }
         }
     }
@@ -45,7 +49,7 @@ pub(super) fn steps(scenario: &Scenario) -> Vec<Step> {
 }
 
 /// For each product, the products from which `steps` lead to it, however many.
-pub(super) fn ancestors(products: usize, steps: &[Step]) -> IdVec<ProductId, BTreeSet<ProductId>> {
+pub(super) fn ancestors(products: usize, steps: &[GraphStep]) -> IdVec<ProductId, BTreeSet<ProductId>> {
     (0..products)
         .map(|product| {
             let mut found = BTreeSet::new();

@@ -1,10 +1,10 @@
 //! Offered load and volume: what a run asks of its people, and of the machine.
 
 use super::calls::called;
-use super::estimate::{Estimate, Hours, Known};
+use super::estimate::{ArmEstimate, Hours, WeeksByStaff};
 use super::rota::Gap;
-use super::traffic::{Called, Traffic, Waiting};
-use crate::model::scenario::{ArmId, DemandId, OccupationId, Scenario, SiteId, Source, TaskId};
+use super::traffic::{Called, Traffic, WaitBound};
+use crate::model::scenario::{ArmId, DemandId, OccupationId, Scenario, SiteTypeId, Source, TaskId};
 use crate::units::{Time, WEEK};
 
 /// The offered load of one occupation at one kind of site in one arm, over all its copies, at the end of the run.
@@ -13,7 +13,7 @@ pub struct Load {
     /// The arm.
     pub arm: ArmId,
     /// The kind of site.
-    pub site: SiteId,
+    pub site: SiteTypeId,
     /// The occupation.
     pub occupation: OccupationId,
     /// Heads employed.
@@ -26,7 +26,8 @@ pub struct Load {
     pub on_shift: f64,
     /// Hours of work a week if nobody ever waits, so that the first way that is not ruled out is taken.
     pub hours_first: f64,
-    /// The less of that and of the hours if everybody always waits, so that the last way that others could take is taken.
+    /// The less of that and of the hours if everybody always waits, so that the last way that others could take is
+    /// taken.
     pub hours_low: f64,
     /// The more of the two.
     pub hours_high: f64,
@@ -50,8 +51,8 @@ impl Load {
         if hours == 0.0 { 0.0 } else { hours / self.on_shift }
     }
 
-    /// The same in whole percent, as it is printed and as it is compared with 85% and 100%: no last bit of a sum decides, and
-    /// what is printed as 85% is marked.
+    /// The same in whole percent, as it is printed and as it is compared with 85% and 100%: no last bit of a sum
+    /// decides, and what is printed as 85% is marked.
     pub fn percent(&self, hours: f64) -> f64 {
         libm::round(100.0 * self.utilisation(hours))
     }
@@ -75,31 +76,31 @@ pub struct Volume {
 }
 
 /// The flows of an arm with the cases called from waiting lists, and how many these are.
-fn traffic<'e>(estimate: &'e Estimate<'_>, waiting: Waiting) -> (Traffic<'e>, Called) {
+fn traffic<'e>(estimate: &'e ArmEstimate<'_>, waiting: WaitBound) -> (Traffic<'e>, Called) {
     let called = called(estimate, waiting);
-    let Estimate { scenario, world, streams, .. } = estimate;
-    (Traffic::with_calls(scenario, world, streams, waiting, called.clone()), called)
+    let ArmEstimate { scenario, config, streams, .. } = estimate;
+    (Traffic::with_calls(scenario, config, streams, waiting, called.clone()), called)
 }
 
 /// The offered load by arm, site and occupation from the traffic equations of the graph, to first order; occupations
 /// with neither work nor staff at a site, and those nobody queues for, are left out.
 pub fn offered_load(scenario: &Scenario) -> Vec<Load> {
-    let mut known = Known::default();
+    let mut known = WeeksByStaff::default();
     let mut all = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
-        all.extend(loads(&Estimate::of(scenario, spec, &mut known), arm));
+        all.extend(loads(&ArmEstimate::of(scenario, spec, &mut known), arm));
     }
     all
 }
 
-fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
-    let (calm, called) = traffic(estimate, Waiting::None);
-    let (busy, _) = traffic(estimate, Waiting::Long);
+fn loads(estimate: &ArmEstimate, arm: ArmId) -> Vec<Load> {
+    let (calm, called) = traffic(estimate, WaitBound::None);
+    let (busy, _) = traffic(estimate, WaitBound::Long);
     let (calm, busy) = (Hours::of(&calm), Hours::of(&busy));
-    let world = estimate.world;
+    let config = estimate.config;
     let mut loads = Vec::new();
-    for site in world.sites.ids() {
-        for (occupation, kind) in world.occupations.enumerate() {
+    for site in config.sites.ids() {
+        for (occupation, kind) in config.occupations.enumerate() {
             let there =
                 || estimate.staff.iter().filter(|place| place.site == site).map(|place| &place.crews[occupation]);
             let on_shift: f64 = there().map(|there| there.hours).sum();
@@ -107,11 +108,11 @@ fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
             if kind.unlimited || (on_shift <= 0.0 && a.max(b) <= 0.0) {
                 continue;
             }
-            let lists = world.demands.enumerate().filter(|(_, demand)| demand.called_by() == Some(occupation));
+            let lists = config.demands.enumerate().filter(|(_, demand)| demand.called_by() == Some(occupation));
             let calls: Vec<(DemandId, f64)> =
                 lists.filter_map(|(id, _)| Some((id, *called.get(&(id, site))?))).collect();
             let unlimited =
-                |(id, _): &(DemandId, f64)| matches!(world.demands[*id].source, Source::Pull { at_most: None, .. });
+                |(id, _): &(DemandId, f64)| matches!(config.demands[*id].source, Source::Pull { at_most: None, .. });
             let full = |hours: f64| (hours / on_shift - 1.0).abs() < 1e-6;
             let filled = calls.iter().any(unlimited) && full(a);
             if filled {
@@ -150,20 +151,20 @@ fn loads(estimate: &Estimate, arm: ArmId) -> Vec<Load> {
 
 /// What one replication of an arm brings.
 pub fn volume(scenario: &Scenario, arm: ArmId) -> Volume {
-    of_estimate(&Estimate::of(scenario, &scenario.arms[arm], &mut Known::default()))
+    of_estimate(&ArmEstimate::of(scenario, &scenario.arms[arm], &mut WeeksByStaff::default()))
 }
 
 /// The same of every arm, in order.
 pub(super) fn volumes(scenario: &Scenario) -> impl Iterator<Item = (ArmId, Volume)> {
-    let mut known = Known::default();
-    scenario.arms.enumerate().map(move |(arm, spec)| (arm, of_estimate(&Estimate::of(scenario, spec, &mut known))))
+    let mut known = WeeksByStaff::default();
+    scenario.arms.enumerate().map(move |(arm, spec)| (arm, of_estimate(&ArmEstimate::of(scenario, spec, &mut known))))
 }
 
-fn of_estimate(estimate: &Estimate) -> Volume {
+fn of_estimate(estimate: &ArmEstimate) -> Volume {
     let scenario = estimate.scenario;
     let weeks = (scenario.end - Time::ZERO + scenario.warm_up).ms() / WEEK.ms();
     let mut volume = Volume { sites: estimate.staff.len() as f64, ..Volume::default() };
-    let (traffic, _) = traffic(estimate, Waiting::None);
+    let (traffic, _) = traffic(estimate, WaitBound::None);
     for flow in traffic.flows.values() {
         volume.instances_a_week += flow.cases * flow.instances.values().sum::<f64>();
         volume.cases += flow.cases * weeks;
@@ -184,17 +185,17 @@ mod tests {
 
     #[test]
     fn load_is_work_over_hours_on_shift_by_arm_and_site() {
-        let mut world = build::world();
-        let site = world.add_site("hospital", 2);
-        let nurse = world.add_occupation("nurse");
-        world.employ(site, nurse, 4.0);
-        let [visit, note] = ["visit", "note"].map(|name| world.add_product(name, "care"));
-        world.add_demand("visits", site, 336.0, &[visit]);
-        let task = world.add_task("note", &[visit], &[note], &[nurse], HOUR);
-        let mut fewer = world.clone();
+        let mut config = build::config();
+        let site = config.add_site("hospital", 2);
+        let nurse = config.add_occupation("nurse");
+        config.employ(site, nurse, 4.0);
+        let [visit, note] = ["visit", "note"].map(|name| config.add_product(name, "care"));
+        config.add_demand("visits", site, 336.0, &[visit]);
+        let task = config.add_task("note", &[visit], &[note], &[nurse], HOUR);
+        let mut fewer = config.clone();
         let half = Action::Dismiss { occupation: nurse, amount: Amount::Share(0.5) };
         fewer.add_policy("fewer", Time::of_week(3), half);
-        let loads = offered_load(&build::scenario(vec![world, fewer]));
+        let loads = offered_load(&build::scenario(vec![config, fewer]));
         // 336 arrivals an hour long a week at each of 2 copies, over 4 x 168 h: an M/M/4 at one half.
         assert_eq!(loads.len(), 2);
         for (load, expected) in loads.iter().zip([0.5, 1.0]) {

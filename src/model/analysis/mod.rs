@@ -25,7 +25,7 @@ pub use idle::{idle_paths, is_idle};
 pub use load::{Load, Volume, offered_load, volume};
 pub use order::derive_orders;
 pub use problems::{LONGEST_RUN, LONGEST_WARM_UP, Problem, Severity, problems};
-pub use reach::{Origin, Reach, Stream, reach_of_collect, reach_of_demand, streams};
+pub use reach::{Origin, Reach, StreamReach, reach_of_collect, reach_of_demand, streams};
 pub use rota::Gap;
 pub use warnings::{SESSION_REMEDY, Warning, Warnings, opens_in_few_hours, warnings};
 

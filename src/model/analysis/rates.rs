@@ -65,15 +65,15 @@ mod tests {
 
     #[test]
     fn arrivals_grow_until_the_end() {
-        let mut world = build::world();
-        let site = world.add_site("hospital", 1);
-        let demand = world.add_demand("visits", site, 100.0, &[]);
-        if let Source::Poisson(arrivals) = &mut world.demands[demand].source {
+        let mut config = build::config();
+        let site = config.add_site("hospital", 1);
+        let demand = config.add_demand("visits", site, 100.0, &[]);
+        if let Source::Poisson(arrivals) = &mut config.demands[demand].source {
             arrivals.growth = 0.1;
             arrivals.by_year = vec![(2023, 1.0), (2024, 2.0)];
         }
-        let scenario = build::scenario(vec![world.clone()]);
+        let scenario = build::scenario(vec![config.clone()]);
         let expected = 200.0 * libm::pow(1.1, 52.0 * 7.0 / 365.2425);
-        assert!((cases(&scenario, &world.demands[demand], None) / expected - 1.0).abs() < 1e-12);
+        assert!((cases(&scenario, &config.demands[demand], None) / expected - 1.0).abs() < 1e-12);
     }
 }

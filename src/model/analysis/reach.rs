@@ -1,7 +1,9 @@
 //! What the cases of each demand and of each collecting task can have.
 
 use super::graph::live_ways;
-use crate::model::scenario::{Demand, DemandId, Gather, ProductId, SiteId, Source, Task, TaskId, Way, World};
+use crate::model::scenario::{
+    Configuration, Demand, DemandId, Gather, ProductId, SiteTypeId, Source, Task, TaskId, Way,
+};
 use std::collections::BTreeSet;
 
 /// The products and tasks that cases of one origin can have, in file order; answers to queries are not among them.
@@ -24,18 +26,18 @@ pub enum Origin {
 
 /// Cases of one origin, with the kinds of site that are their homes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stream {
+pub struct StreamReach {
     /// Where they come from.
     pub origin: Origin,
     /// Their homes.
-    pub homes: Vec<SiteId>,
+    pub homes: Vec<SiteTypeId>,
     /// What they can have.
     pub reach: Reach,
 }
 
-impl Stream {
+impl StreamReach {
     /// The kind of site where `task` runs for a case with this home.
-    pub fn place(task: &Task, home: SiteId) -> SiteId {
+    pub fn place(task: &Task, home: SiteTypeId) -> SiteTypeId {
         task.at.unwrap_or(home)
     }
 }
@@ -55,7 +57,7 @@ pub(super) fn collects_apart(task: &Task) -> bool {
 
 /// What is known while a set grows.
 struct Growth<'a> {
-    world: &'a World,
+    config: &'a Configuration,
     /// Products of the parent, which are seen but never made.
     seen: BTreeSet<ProductId>,
     /// Whether these are child cases, for which `@previous` has a meaning.
@@ -76,7 +78,7 @@ impl Growth<'_> {
     /// Adds what a task writes by the ways for which `possible` holds; whether that was anything new.
     fn add(&mut self, task: TaskId, possible: impl Fn(&Self, &Way) -> bool) -> bool {
         let mut grew = false;
-        for way in live_ways(&self.world.tasks[task]) {
+        for way in live_ways(&self.config.tasks[task]) {
             if possible(self, way) && way.writes.iter().any(|product| !self.seen.contains(product)) {
                 grew |= self.tasks.insert(task);
                 for product in way.writes.iter().filter(|product| !self.seen.contains(product)) {
@@ -91,7 +93,7 @@ impl Growth<'_> {
     fn grow(&mut self) {
         let mut grew = true;
         while std::mem::take(&mut grew) {
-            for (task, spec) in self.world.tasks.enumerate() {
+            for (task, spec) in self.config.tasks.enumerate() {
                 if spec.collect.is_none() {
                     grew |= self.add(task, Self::possible);
                 }
@@ -105,31 +107,31 @@ impl Growth<'_> {
 }
 
 /// A demand's set without what is gathered from its children, which they cannot see: the episode is over by then.
-fn while_it_lasts(world: &World, demand: DemandId) -> Growth<'_> {
-    let spec = &world.demands[demand];
+fn while_it_lasts(config: &Configuration, demand: DemandId) -> Growth<'_> {
+    let spec = &config.demands[demand];
     let mut seen = BTreeSet::new();
     let mut next = parent_of(spec);
     while let Some(parent) = next {
-        seen.extend(while_it_lasts(world, parent).products);
-        next = parent_of(&world.demands[parent]);
+        seen.extend(while_it_lasts(config, parent).products);
+        next = parent_of(&config.demands[parent]);
     }
     let products = spec.writes.iter().copied().filter(|product| !seen.contains(product)).collect();
-    let mut growth = Growth { world, seen, child: parent_of(spec).is_some(), products, tasks: BTreeSet::new() };
+    let mut growth = Growth { config, seen, child: parent_of(spec).is_some(), products, tasks: BTreeSet::new() };
     growth.grow();
     growth
 }
 
 /// What a case of `demand` can have (rulings, Reachable).
-pub fn reach_of_demand(world: &World, demand: DemandId) -> Reach {
-    let mut growth = while_it_lasts(world, demand);
+pub fn reach_of_demand(config: &Configuration, demand: DemandId) -> Reach {
+    let mut growth = while_it_lasts(config, demand);
     let mut grew = true;
     while std::mem::take(&mut grew) {
-        for (task, spec) in world.tasks.enumerate() {
+        for (task, spec) in config.tasks.enumerate() {
             let Some(Gather::Children(child)) = spec.collect.as_ref().map(|collect| collect.gather) else { continue };
-            if parent_of(&world.demands[child]) != Some(demand) || !world.demands[child].on {
+            if parent_of(&config.demands[child]) != Some(demand) || !config.demands[child].on {
                 continue;
             }
-            let of_children: BTreeSet<ProductId> = reach_of_demand(world, child).products.into_iter().collect();
+            let of_children: BTreeSet<ProductId> = reach_of_demand(config, child).products.into_iter().collect();
             grew |= growth.add(task, |growth, way| {
                 way.reads.iter().any(|read| of_children.contains(&read.product))
                     && way.reads.iter().all(|read| {
@@ -143,39 +145,39 @@ pub fn reach_of_demand(world: &World, demand: DemandId) -> Reach {
 }
 
 /// What a case made by the collecting task `task` can have: what the task writes and what follows from it.
-pub fn reach_of_collect(world: &World, task: TaskId) -> Reach {
+pub fn reach_of_collect(config: &Configuration, task: TaskId) -> Reach {
     let (seen, products) = (BTreeSet::new(), BTreeSet::new());
-    let mut growth = Growth { world, seen, child: false, products, tasks: BTreeSet::new() };
+    let mut growth = Growth { config, seen, child: false, products, tasks: BTreeSet::new() };
     growth.add(task, |_, _| true);
     growth.grow();
     growth.reach()
 }
 
 /// All streams of cases: of demands that are on, then of collecting tasks that find something to gather.
-pub fn streams(world: &World) -> Vec<Stream> {
-    let mut streams: Vec<Stream> = world
+pub fn streams(config: &Configuration) -> Vec<StreamReach> {
+    let mut streams: Vec<StreamReach> = config
         .demands
         .enumerate()
         .filter(|(_, demand)| demand.on)
-        .map(|(id, demand)| Stream {
+        .map(|(id, demand)| StreamReach {
             origin: Origin::Demand(id),
             homes: demand.at.clone(),
-            reach: reach_of_demand(world, id),
+            reach: reach_of_demand(config, id),
         })
         .collect();
     // What one collecting task makes another may gather, so they are found in rounds.
     let mut grew = true;
     while std::mem::take(&mut grew) {
-        for (id, task) in world.tasks.enumerate().filter(|(_, task)| collects_apart(task)) {
+        for (id, task) in config.tasks.enumerate().filter(|(_, task)| collects_apart(task)) {
             let origin = Origin::Collect(id);
             let sources = streams.iter().filter(|stream| stream.origin != origin && gathers_from(task, stream));
-            let found: BTreeSet<SiteId> =
-                sources.flat_map(|stream| &stream.homes).map(|&home| Stream::place(task, home)).collect();
-            let homes: Vec<SiteId> = found.into_iter().collect();
+            let found: BTreeSet<SiteTypeId> =
+                sources.flat_map(|stream| &stream.homes).map(|&home| StreamReach::place(task, home)).collect();
+            let homes: Vec<SiteTypeId> = found.into_iter().collect();
             match streams.iter_mut().find(|stream| stream.origin == origin) {
                 Some(stream) if stream.homes != homes => (stream.homes, grew) = (homes, true),
                 None if !homes.is_empty() => {
-                    streams.push(Stream { origin, homes, reach: reach_of_collect(world, id) });
+                    streams.push(StreamReach { origin, homes, reach: reach_of_collect(config, id) });
                     grew = true;
                 }
                 _ => {}
@@ -186,7 +188,7 @@ pub fn streams(world: &World) -> Vec<Stream> {
 }
 
 /// Whether a collecting task may gather from the cases of a stream: they can have all that one of its ways reads.
-pub(super) fn gathers_from(task: &Task, stream: &Stream) -> bool {
+pub(super) fn gathers_from(task: &Task, stream: &StreamReach) -> bool {
     live_ways(task)
         .any(|way| way.reads.iter().all(|read| read.optional || stream.reach.products.contains(&read.product)))
 }
@@ -199,48 +201,48 @@ mod tests {
 
     #[test]
     fn a_demand_reaches_what_follows_from_its_writes_alone() {
-        let mut world = build::world();
-        let site = world.add_site("hospital", 1);
+        let mut config = build::config();
+        let site = config.add_site("hospital", 1);
         let [visit, stay, note, both, letter] =
-            ["visit", "stay", "note", "both", "letter"].map(|name| world.add_product(name, "care"));
-        let visits = world.add_demand("visits", site, 1.0, &[visit]);
-        world.add_demand("stays", site, 1.0, &[stay]);
-        let write_note = world.add_task("note", &[visit], &[note], &[], MINUTE);
-        world.add_task("both", &[note, stay], &[both], &[], MINUTE);
-        let write_letter = world.add_task("letter", &[note, both], &[letter], &[], MINUTE);
-        assert_eq!(reach_of_demand(&world, visits), Reach { products: vec![visit, note], tasks: vec![write_note] });
-        world.tasks[write_letter].ways[0].reads[1].optional = true; // `both` is absent there, so settled
-        assert_eq!(reach_of_demand(&world, visits).tasks, vec![write_note, write_letter]);
+            ["visit", "stay", "note", "both", "letter"].map(|name| config.add_product(name, "care"));
+        let visits = config.add_demand("visits", site, 1.0, &[visit]);
+        config.add_demand("stays", site, 1.0, &[stay]);
+        let write_note = config.add_task("note", &[visit], &[note], &[], MINUTE);
+        config.add_task("both", &[note, stay], &[both], &[], MINUTE);
+        let write_letter = config.add_task("letter", &[note, both], &[letter], &[], MINUTE);
+        assert_eq!(reach_of_demand(&config, visits), Reach { products: vec![visit, note], tasks: vec![write_note] });
+        config.tasks[write_letter].ways[0].reads[1].optional = true; // `both` is absent there, so settled
+        assert_eq!(reach_of_demand(&config, visits).tasks, vec![write_note, write_letter]);
     }
 
     #[test]
     fn children_see_their_parent_and_collectors_have_cases_of_their_own() {
-        let mut world = build::world();
-        let site = world.add_site("hospital", 1);
-        let registry = world.add_site("registry", 1);
+        let mut config = build::config();
+        let site = config.add_site("hospital", 1);
+        let registry = config.add_site("registry", 1);
         let [stay, plan, day, note, summary, figure, board] =
-            ["stay", "plan", "day", "note", "summary", "figure", "board"].map(|name| world.add_product(name, "care"));
-        let stays = world.add_demand("stays", site, 1.0, &[stay]);
-        let days = world.add_child("days", stays, DAY, &[day]);
-        let make_plan = world.add_task("plan", &[stay], &[plan], &[], MINUTE);
-        let make_note = world.add_task("note", &[day, plan], &[note], &[], MINUTE);
-        world.tasks[make_note].ways[0].reads.push(Read { product: note, optional: false, previous: true });
-        let make_summary = world.add_task("summary", &[note], &[summary], &[], MINUTE);
+            ["stay", "plan", "day", "note", "summary", "figure", "board"].map(|name| config.add_product(name, "care"));
+        let stays = config.add_demand("stays", site, 1.0, &[stay]);
+        let days = config.add_child("days", stays, DAY, &[day]);
+        let make_plan = config.add_task("plan", &[stay], &[plan], &[], MINUTE);
+        let make_note = config.add_task("note", &[day, plan], &[note], &[], MINUTE);
+        config.tasks[make_note].ways[0].reads.push(Read { product: note, optional: false, previous: true });
+        let make_summary = config.add_task("summary", &[note], &[summary], &[], MINUTE);
         let collect = |gather| Some(Collect { gather, sample: None, empty: false, copies: 1 });
-        world.tasks[make_summary].collect = collect(Gather::Children(days));
-        let make_figure = world.add_task("figure", &[summary], &[figure], &[], MINUTE);
-        world.tasks[make_figure].collect = collect(Gather::Every(Recurrence::Months(1)));
-        world.tasks[make_figure].at = Some(registry);
-        let make_board = world.add_task("board", &[figure], &[board], &[], MINUTE);
+        config.tasks[make_summary].collect = collect(Gather::Children(days));
+        let make_figure = config.add_task("figure", &[summary], &[figure], &[], MINUTE);
+        config.tasks[make_figure].collect = collect(Gather::Every(Recurrence::Months(1)));
+        config.tasks[make_figure].at = Some(registry);
+        let make_board = config.add_task("board", &[figure], &[board], &[], MINUTE);
 
         let expected = Reach { products: vec![stay, plan, summary], tasks: vec![make_plan, make_summary] };
-        assert_eq!(reach_of_demand(&world, stays), expected);
-        assert_eq!(reach_of_demand(&world, days), Reach { products: vec![day, note], tasks: vec![make_note] });
-        let streams = streams(&world);
+        assert_eq!(reach_of_demand(&config, stays), expected);
+        assert_eq!(reach_of_demand(&config, days), Reach { products: vec![day, note], tasks: vec![make_note] });
+        let streams = streams(&config);
         assert_eq!(streams.len(), 3);
         assert_eq!(
             streams[2],
-            Stream {
+            StreamReach {
                 origin: Origin::Collect(make_figure),
                 homes: vec![registry],
                 reach: Reach { products: vec![figure, board], tasks: vec![make_figure, make_board] },

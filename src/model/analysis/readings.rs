@@ -22,8 +22,8 @@ pub(super) fn within(reading: Reading, threshold: Threshold) -> f64 {
     (under - over).max(0.0)
 }
 
-/// Probability that readings of one case by different people have a range above `by`; what the case contributes is taken
-/// to be the same in all. The range is at most `by` if, x being the least, all others lie in (x, x + by).
+/// Probability that readings of one case by different people have a range above `by`; what the case contributes is
+/// taken to be the same in all. The range is at most `by` if, x being the least, all others lie in (x, x + by).
 pub(super) fn differ(readings: &[Reading], by: f64) -> f64 {
     let sds: Vec<f64> = readings.iter().map(|reading| libm::hypot(reading.between_people, reading.within)).collect();
     let most = sds.iter().copied().fold(0.0, f64::max);
@@ -66,8 +66,8 @@ mod tests {
         }
     }
 
-    /// Tables of the studentised range with infinitely many degrees of freedom: 3.314 is exceeded by 5% of the ranges of
-    /// three (Harter 1960, "Tables of range and studentized range", Annals of Mathematical Statistics 31:1122-1147).
+    /// Tables of the studentised range with infinitely many degrees of freedom: 3.314 is exceeded by 5% of the ranges
+    /// of three (Harter 1960, "Tables of range and studentized range", Annals of Mathematical Statistics 31:1122-1147).
     #[test]
     fn three_readings_differ_as_the_range_of_three_does() {
         assert!((differ(&[reading(0.6, 0.8); 3], 3.3145) - 0.05).abs() < 1e-4);

@@ -1,14 +1,14 @@
 //! Who may ever be employed where, and who has a tool by when.
 
-use crate::model::scenario::{Curve, OccupationId, SiteId, Start, Technology, World};
+use crate::model::scenario::{Configuration, Curve, OccupationId, SiteTypeId, Start, Technology};
 use crate::model::staffing::employable;
 use crate::units::{Span, Time};
 
-/// Whether anybody of an occupation may ever work at a kind of site: it is staffed from the start, or a policy that is on
-/// brings them.
-pub(super) fn ever_employed(world: &World, site: SiteId, occupation: OccupationId) -> bool {
-    let copies = &world.sites[site].staff;
-    employable(&[world], |_, who| copies.iter().any(|staff| staff[who] > 0.0))[occupation]
+/// Whether anybody of an occupation may ever work at a kind of site: it is staffed from the start, or a policy that is
+/// on brings them.
+pub(super) fn ever_employed(config: &Configuration, site: SiteTypeId, occupation: OccupationId) -> bool {
+    let copies = &config.sites[site].staff;
+    employable(&[config], |_, who| copies.iter().any(|staff| staff[who] > 0.0))[occupation]
 }
 
 /// The share of units of one copy of a site that have adopted a tool by `time`.

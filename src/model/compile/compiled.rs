@@ -1,10 +1,10 @@
-//! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a running
-//! site looks at all the time stays in the cache.
+//! Tasks and ways as the event loop needs them: small rows side by side, without names and lists, so that what a
+//! running site looks at all the time stays in the cache.
 
 use crate::engine::Dist;
-use crate::model::compile::layout::Layout;
+use crate::model::compile::schema::Schema;
 use crate::model::outcome::work_slots;
-use crate::model::scenario::{Discipline, OccupationId, OnFound, StandardTime, TaskId, Way, World};
+use crate::model::scenario::{Configuration, Discipline, OccupationId, OnFound, StandardTime, TaskId, Way};
 use crate::units::{IdVec, Span};
 
 /// No occupation: an automated way.
@@ -12,7 +12,7 @@ const NOBODY: u16 = u16::MAX;
 /// More than any difference of priorities.
 const URGENT: i32 = 100_000;
 
-/// All tasks and ways of a world.
+/// All tasks and ways of a configuration.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Compiled {
     tasks: IdVec<TaskId, TaskRow>,
@@ -87,20 +87,20 @@ pub(in crate::model) struct WayRow {
 }
 
 impl Compiled {
-    pub fn new(world: &World, layout: &Layout) -> Compiled {
+    pub fn new(config: &Configuration, schema: &Schema) -> Compiled {
         let mut ways: Vec<WayRow> = Vec::new();
         let mut work_base = 0;
         let mut row = |id: TaskId| {
-            let task = &world.tasks[id];
+            let task = &config.tasks[id];
             let first = ways.len();
             for way in &task.ways {
-                ways.push(way_row(world, way, layout.skills[id].of(way.tool), work_base));
+                ways.push(way_row(config, way, schema.skills[id].of(way.tool), work_base));
                 work_base += way.team.len() as u32;
             }
             TaskRow {
                 first: first as u32,
                 ways: u8::try_from(task.ways.len()).expect("at most 32 ways, checked by the reader"),
-                bars: world.tasks.iter().any(|other| other.not_by == Some(id)),
+                bars: config.tasks.iter().any(|other| other.not_by == Some(id)),
                 may_fail: task.repeat > 0.0 || task.rejects.is_some(),
                 rejects: task.rejects.is_some(),
                 owned: task.owner.is_some(),
@@ -113,17 +113,17 @@ impl Compiled {
                 meant_way: task.meant_way().map(|way| way as u8),
             }
         };
-        let tasks = world.tasks.ids().map(&mut row).collect();
-        let disciplines = world.occupations.iter().map(|occupation| occupation.discipline).collect();
-        let strains = world.occupations.iter().any(|occupation| occupation.people.strain.is_some());
-        let any_urgent = world.tasks.iter().any(|task| task.urgent);
-        let learns = world.occupations.iter().any(|occupation| occupation.people.learning.is_some());
-        let trusts = world.technologies.iter().any(|technology| technology.trust.is_some());
+        let tasks = config.tasks.ids().map(&mut row).collect();
+        let disciplines = config.occupations.iter().map(|occupation| occupation.discipline).collect();
+        let strains = config.occupations.iter().any(|occupation| occupation.people.strain.is_some());
+        let any_urgent = config.tasks.iter().any(|task| task.urgent);
+        let learns = config.occupations.iter().any(|occupation| occupation.people.learning.is_some());
+        let trusts = config.technologies.iter().any(|technology| technology.trust.is_some());
         let changes = strains || learns || trusts;
-        let slots = work_slots(world).into_iter().enumerate();
-        let uncounted = slots.filter(|(_, slot)| !world.tasks[slot.task].ways[slot.way].counted);
+        let slots = work_slots(config).into_iter().enumerate();
+        let uncounted = slots.filter(|(_, slot)| !config.tasks[slot.task].ways[slot.way].counted);
         let uncounted = uncounted.map(|(number, slot)| (number, slot.occupation)).collect();
-        let by_hand = by_hand(world);
+        let by_hand = by_hand(config);
         Compiled { tasks, ways, any_urgent, uncounted, disciplines, changes, strains, by_hand }
     }
 
@@ -144,35 +144,35 @@ impl Compiled {
     }
 }
 
-fn by_hand(world: &World) -> IdVec<OccupationId, Vec<TaskId>> {
+fn by_hand(config: &Configuration) -> IdVec<OccupationId, Vec<TaskId>> {
     let leads = |occupation: OccupationId, way: &Way| way.on && way.tool.is_none() && way.lead() == Some(occupation);
     let of = |occupation: OccupationId| {
-        let tasks = world.tasks.enumerate().filter(|(_, task)| task.on);
+        let tasks = config.tasks.enumerate().filter(|(_, task)| task.on);
         tasks.filter(|(_, task)| task.ways.iter().any(|way| leads(occupation, way))).map(|(id, _)| id).collect()
     };
-    world.occupations.ids().map(of).collect()
+    config.occupations.ids().map(of).collect()
 }
 
 /// How long those who lead a way take to respond, if they are unlimited.
-pub(in crate::model) fn delay_of<'w>(world: &'w World, way: &Way) -> Option<&'w Dist> {
-    way.lead().and_then(|lead| world.occupations[lead].delay.as_ref())
+pub(in crate::model) fn delay_of<'w>(config: &'w Configuration, way: &Way) -> Option<&'w Dist> {
+    way.lead().and_then(|lead| config.occupations[lead].delay.as_ref())
 }
 
-fn way_row(world: &World, way: &Way, skill: usize, work_base: u32) -> WayRow {
-    let unlimited = |lead: OccupationId| world.occupations[lead].unlimited;
+fn way_row(config: &Configuration, way: &Way, skill: usize, work_base: u32) -> WayRow {
+    let unlimited = |lead: OccupationId| config.occupations[lead].unlimited;
     WayRow {
         lead: way.lead().map_or(NOBODY, |lead| lead.0),
         members: way.team.len() as u32,
         instant: way.lead().is_none_or(unlimited),
         tooled: way.tool.is_some(),
-        learns: way.lead().is_some_and(|lead| world.occupations[lead].people.learning.is_some()),
+        learns: way.lead().is_some_and(|lead| config.occupations[lead].people.learning.is_some()),
         skill: skill as u32,
-        late: way.after.is_some() || delay_of(world, way).is_some(),
+        late: way.after.is_some() || delay_of(config, way).is_some(),
         reviews: way.reviews,
         fixes: way.on_found == OnFound::Fix,
         finds: !way.finds.is_empty(),
         makes_defects: way.defects.is_some(),
-        observes: way.writes.iter().any(|product| world.products[*product].reading.is_some()),
+        observes: way.writes.iter().any(|product| config.products[*product].reading.is_some()),
         load: way.load,
         work_base,
         time: way.time.clone(),

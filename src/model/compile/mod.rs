@@ -1,8 +1,8 @@
 //! The scenario made ready for running: what a site of each type holds, and the same for each valid set of values.
 //!
-//! `layout` says which products and tasks a case of each type can have; `compiled` holds what the inner loops of a site read of a
-//! task or a way; `plan` is both for one arm and one period of validity.
+//! `schema` says which products and tasks a case of each type can have; `compiled` holds what the inner loops of a site
+//! read of a task or a way; `plan` is both for one arm and one period of validity.
 
 pub(in crate::model) mod compiled;
-pub(in crate::model) mod layout;
 pub(in crate::model) mod plan;
+pub(in crate::model) mod schema;

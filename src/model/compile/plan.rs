@@ -1,8 +1,8 @@
-//! A world compiled onto the layout: who reads what, as bit masks over the slots of a case.
+//! A configuration compiled onto the layout: who reads what, as bit masks over the slots of a case.
 
 use crate::model::compile::compiled::Compiled;
-use crate::model::compile::layout::{Class, Layout, Origin, SlotKind, reach, slot_of_read};
-use crate::model::scenario::{Gather, OccupationId, ProductId, SiteId, Task, TaskId, World};
+use crate::model::compile::schema::{CaseOrigin, CaseType, Schema, SlotKind, reach, slot_of_read};
+use crate::model::scenario::{Configuration, Gather, OccupationId, ProductId, SiteTypeId, Task, TaskId};
 use crate::model::sessions::{LONG_GAP, Sessions};
 use crate::units::{Bits, Id, IdVec, bits};
 use std::num::NonZeroU8;
@@ -28,21 +28,21 @@ impl SlotNo {
     }
 }
 
-/// One world, compiled.
+/// One configuration, compiled.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Plan {
-    pub world: World,
-    pub classes: Vec<ClassPlan>,
+    pub config: Configuration,
+    pub case_types: Vec<CaseTypePlan>,
     pub compiled: Compiled,
     /// Whether some condition of a task or way looks at last week's figures.
     pub looks_back: bool,
     /// By kind of site: the sessions of tasks that nobody can begin for a day or more on end.
-    pub sessions: IdVec<SiteId, IdVec<TaskId, Option<Sessions>>>,
+    pub sessions: IdVec<SiteTypeId, IdVec<TaskId, Option<Sessions>>>,
 }
 
-/// A class of cases in one world.
+/// A class of cases in one configuration.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct ClassPlan {
+pub(in crate::model) struct CaseTypePlan {
     /// Slots a case can have; the others are absent from birth and in no count.
     pub reach: Mask,
     /// By task slot.
@@ -50,13 +50,13 @@ pub(in crate::model) struct ClassPlan {
     /// Task slots whose ways read different things.
     pub ways_differ: Mask,
     /// By kind of site.
-    pub views: IdVec<SiteId, View>,
+    pub views: IdVec<SiteTypeId, SiteView>,
     /// Slots whose settling concerns nobody but the case itself: no other site, no collecting task, no sibling.
     pub private: Mask,
     /// By slot: kinds of site, other than where it is written, that need to know it.
-    pub audience: Vec<Vec<SiteId>>,
+    pub audience: Vec<Vec<SiteTypeId>>,
     /// By kind of site: how many other kinds tell it of products they write.
-    pub senders: IdVec<SiteId, u16>,
+    pub senders: IdVec<SiteTypeId, u16>,
     /// Whether some task runs away from home.
     pub travels: bool,
     /// Whether something can come back from where it travels to.
@@ -69,11 +69,12 @@ pub(in crate::model) struct ClassPlan {
 
 /// What a class looks like from one kind of site.
 #[derive(Clone, Debug, Default)]
-pub(in crate::model) struct View {
+pub(in crate::model) struct SiteView {
     /// Task slots that run here, also so that the readers of a product come before its writers.
     pub local: Mask,
     pub readers_first: Vec<u8>,
-    /// In that order some task reads what one before it writes: tasks read from each other in a circle, by different ways.
+    /// In that order some task reads what one before it writes: tasks read from each other in a circle, by different
+    /// ways.
     pub circular: bool,
     /// Slots written here.
     pub mine: Mask,
@@ -85,9 +86,9 @@ pub(in crate::model) struct View {
 #[derive(Clone, Debug)]
 pub(in crate::model) struct TaskPlan {
     pub task: TaskId,
-    /// On, and reachable in this world.
+    /// On, and reachable in this configuration.
     pub on: bool,
-    pub kind: SiteId,
+    pub kind: SiteTypeId,
     pub ways: Vec<WayPlan>,
     /// All slots some way writes.
     pub writes: Mask,
@@ -113,69 +114,75 @@ pub(in crate::model) struct WayPlan {
 }
 
 impl Plan {
-    pub fn new(world: World, layout: &Layout) -> Plan {
+    pub fn new(config: Configuration, schema: &Schema) -> Plan {
         let mut collectors = Vec::new();
-        for class in &layout.classes {
-            if let Origin::Collect(task) = class.origin {
-                collectors.push((task, class.home));
+        for case_type in &schema.case_types {
+            if let CaseOrigin::Collect(task) = case_type.origin {
+                collectors.push((task, case_type.home));
             }
         }
-        let classes = layout.classes.iter().map(|class| class_plan(&world, layout, class, &collectors)).collect();
-        let looks_back = world
+        let case_types =
+            schema.case_types.iter().map(|case_type| class_plan(&config, schema, case_type, &collectors)).collect();
+        let looks_back = config
             .tasks
             .iter()
             .flat_map(|task| task.when.iter().chain(task.ways.iter().filter_map(|way| way.when.as_ref())))
             .flat_map(|condition| &condition.all)
             .any(|clause| clause.looks_back());
-        let compiled = Compiled::new(&world, layout);
-        let sessions = sessions(&world, layout);
-        Plan { world, classes, compiled, looks_back, sessions }
+        let compiled = Compiled::new(&config, schema);
+        let sessions = sessions(&config, schema);
+        Plan { config, case_types, compiled, looks_back, sessions }
     }
 }
 
 /// The sessions of each task at each kind of site where some copy may have the people.
-fn sessions(world: &World, layout: &Layout) -> IdVec<SiteId, IdVec<TaskId, Option<Sessions>>> {
-    let at = |kind: SiteId| {
-        let copies = layout.first[kind]..layout.first[kind] + layout.copies[kind];
-        let staffed = |who: OccupationId| copies.clone().any(|place| layout.employed[place][who]);
-        let of = |task: &Task| Sessions::of(world, task, staffed).filter(|of| of.longest_gap() >= LONG_GAP);
-        world.tasks.iter().map(of).collect()
+fn sessions(config: &Configuration, schema: &Schema) -> IdVec<SiteTypeId, IdVec<TaskId, Option<Sessions>>> {
+    let at = |kind: SiteTypeId| {
+        let copies = schema.first[kind]..schema.first[kind] + schema.copies[kind];
+        let staffed = |who: OccupationId| copies.clone().any(|place| schema.employed[place][who]);
+        let of = |task: &Task| Sessions::of(config, task, staffed).filter(|of| of.longest_gap() >= LONG_GAP);
+        config.tasks.iter().map(of).collect()
     };
-    world.sites.ids().map(at).collect()
+    config.sites.ids().map(at).collect()
 }
 
-/// Whether `task` of `class` reads what some other class gathers or sees: readers in other cases.
-fn read_in_other_cases(world: &World, layout: &Layout, class_index: usize, product: ProductId) -> bool {
-    let collected = world.tasks.iter().filter(|task| task.on).any(|task| {
+/// Whether `task` of `case_type` reads what some other class gathers or sees: readers in other cases.
+fn read_in_other_cases(config: &Configuration, schema: &Schema, class_index: usize, product: ProductId) -> bool {
+    let collected = config.tasks.iter().filter(|task| task.on).any(|task| {
         task.collect.as_ref().is_some_and(|collect| match collect.gather {
-            Gather::Children(child) => layout.classes[class_index].origin == Origin::Demand(child),
+            Gather::Children(child) => schema.case_types[class_index].origin == CaseOrigin::Demand(child),
             _ => true,
         }) && task.ways.iter().any(|way| way.on && way.reads.iter().any(|read| read.product == product))
     });
-    let class = &layout.classes[class_index];
-    let seen_by_sibling = class.slots.contains(&SlotKind::Previous(product));
-    let seen_by_child = layout
-        .classes
+    let case_type = &schema.case_types[class_index];
+    let seen_by_sibling = case_type.slots.contains(&SlotKind::Previous(product));
+    let seen_by_child = schema
+        .case_types
         .iter()
         .any(|child| child.parent == Some(class_index) && child.slots.contains(&SlotKind::Parent(product)));
     collected || seen_by_sibling || seen_by_child
 }
 
-fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(TaskId, SiteId)]) -> ClassPlan {
-    let index = layout
-        .classes
+fn class_plan(
+    config: &Configuration,
+    schema: &Schema,
+    case_type: &CaseType,
+    collectors: &[(TaskId, SiteTypeId)],
+) -> CaseTypePlan {
+    let index = schema
+        .case_types
         .iter()
-        .position(|other| other.origin == class.origin && other.home == class.home)
+        .position(|other| other.origin == case_type.origin && other.home == case_type.home)
         .expect("a class of the layout");
-    let parent = class.parent.map(|parent| layout.classes[parent].slots.clone());
-    let reached = reach(world, class.origin, parent.as_deref());
-    let bit = |kind: SlotKind| class.slot(kind).map_or(0, |slot| 1u64 << slot);
+    let parent = case_type.parent.map(|parent| schema.case_types[parent].slots.clone());
+    let reached = reach(config, case_type.origin, parent.as_deref());
+    let bit = |kind: SlotKind| case_type.slot(kind).map_or(0, |slot| 1u64 << slot);
     let reach_mask = reached.slots.iter().fold(0, |mask, slot| mask | bit(*slot));
-    let tasks: Vec<TaskPlan> = class
+    let tasks: Vec<TaskPlan> = case_type
         .tasks
         .iter()
         .map(|&task| {
-            let spec = &world.tasks[task];
+            let spec = &config.tasks[task];
             let on = spec.on && reached.tasks.contains(&task);
             let gathers = spec.collect.is_some();
             let ways: Vec<WayPlan> = spec
@@ -208,40 +215,40 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
                 ways_differ: ways.iter().any(|way| !way.out && Some(way.needs | way.settles) != first),
                 task,
                 on: on && ways.iter().any(|way| !way.out),
-                kind: spec.at.unwrap_or(class.home),
+                kind: spec.at.unwrap_or(case_type.home),
                 writes: union(|way| way.writes),
                 reads: union(|way| way.needs | way.settles),
                 ways,
             }
         })
         .collect();
-    let mut views: IdVec<SiteId, View> = IdVec::filled(View::default(), world.sites.len());
+    let mut views: IdVec<SiteTypeId, SiteView> = IdVec::filled(SiteView::default(), config.sites.len());
     // Where each slot is written: at home unless its writers run elsewhere.
-    let mut written_at: Vec<SiteId> = vec![class.home; class.slots.len()];
+    let mut written_at: Vec<SiteTypeId> = vec![case_type.home; case_type.slots.len()];
     for (slot, task) in tasks.iter().enumerate().filter(|(_, task)| task.on) {
         views[task.kind].local |= 1 << slot;
         bits(task.writes).for_each(|product| written_at[product] = task.kind);
     }
-    let mut audience = vec![Vec::new(); class.slots.len()];
-    let mut collected_by = vec![Vec::new(); class.slots.len()];
-    for (slot, kind) in class.slots.iter().enumerate().filter(|(slot, _)| reach_mask.has(*slot)) {
+    let mut audience = vec![Vec::new(); case_type.slots.len()];
+    let mut collected_by = vec![Vec::new(); case_type.slots.len()];
+    for (slot, kind) in case_type.slots.iter().enumerate().filter(|(slot, _)| reach_mask.has(*slot)) {
         views[written_at[slot]].mine |= 1 << slot;
-        let mut readers: Vec<SiteId> =
+        let mut readers: Vec<SiteTypeId> =
             tasks.iter().filter(|task| task.on && task.reads.has(slot)).map(|task| task.kind).collect();
         let read_here = !readers.is_empty();
         if let SlotKind::Own(product) = *kind {
             for (number, &(task, kind)) in collectors.iter().enumerate() {
-                let spec = &world.tasks[task];
+                let spec = &config.tasks[task];
                 let reads = spec.on
                     && spec.ways.iter().any(|way| way.on && way.reads.iter().any(|read| read.product == product));
-                let here = layout.serves(class.home, kind, spec.at);
+                let here = schema.serves(case_type.home, kind, spec.at);
                 if reads && here {
                     readers.push(kind);
                     collected_by[slot].push(number);
                 }
             }
             let elsewhere = readers.iter().any(|kind| *kind != written_at[slot]);
-            if !read_here || elsewhere || read_in_other_cases(world, layout, index, product) {
+            if !read_here || elsewhere || read_in_other_cases(config, schema, index, product) {
                 views[written_at[slot]].always_wanted |= 1 << slot;
             }
         }
@@ -251,43 +258,44 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
         audience[slot] = readers;
     }
     // A product not read by this class but by some task elsewhere is no end product, yet nobody can want it here.
-    for (slot, kind) in class.slots.iter().enumerate() {
+    for (slot, kind) in case_type.slots.iter().enumerate() {
         let SlotKind::Own(product) = *kind else { continue };
-        let read_somewhere = world.tasks.iter().any(|task| {
+        let read_somewhere = config.tasks.iter().any(|task| {
             task.on && task.ways.iter().any(|way| way.on && way.reads.iter().any(|read| read.product == product))
         });
         let read_by_class = tasks.iter().any(|task| task.on && task.reads.has(slot));
         if read_somewhere
             && !read_by_class
             && collected_by[slot].is_empty()
-            && !read_in_other_cases(world, layout, index, product)
+            && !read_in_other_cases(config, schema, index, product)
         {
             views[written_at[slot]].always_wanted &= !(1 << slot);
         }
     }
     let seen_by_sibling = |kind: &SlotKind| match *kind {
-        SlotKind::Own(product) => class.slots.contains(&SlotKind::Previous(product)),
+        SlotKind::Own(product) => case_type.slots.contains(&SlotKind::Previous(product)),
         _ => false,
     };
-    let private = (0..class.slots.len())
+    let private = (0..case_type.slots.len())
         .filter(|slot| {
-            audience[*slot].is_empty() && collected_by[*slot].is_empty() && !seen_by_sibling(&class.slots[*slot])
+            audience[*slot].is_empty() && collected_by[*slot].is_empty() && !seen_by_sibling(&case_type.slots[*slot])
         })
         .fold(0, |mask, slot| mask | 1 << slot);
-    let mut senders: IdVec<SiteId, u16> = IdVec::filled(0, world.sites.len());
-    for kind in world.sites.ids() {
-        let tells = |from: SiteId| bits(reach_mask & views[from].mine).any(|slot| audience[slot].contains(&kind));
-        senders[kind] = world.sites.ids().filter(|from| *from != kind && tells(*from)).count() as u16;
+    let mut senders: IdVec<SiteTypeId, u16> = IdVec::filled(0, config.sites.len());
+    for kind in config.sites.ids() {
+        let tells = |from: SiteTypeId| bits(reach_mask & views[from].mine).any(|slot| audience[slot].contains(&kind));
+        senders[kind] = config.sites.ids().filter(|from| *from != kind && tells(*from)).count() as u16;
     }
-    let travels = tasks.iter().any(|task| task.on && task.kind != class.home)
-        || audience.iter().flatten().any(|kind| *kind != class.home);
-    let returns = travels && world.sites.ids().any(|kind| kind != class.home && world.link(kind, class.home).is_some());
-    let gathers = class
+    let travels = tasks.iter().any(|task| task.on && task.kind != case_type.home)
+        || audience.iter().flatten().any(|kind| *kind != case_type.home);
+    let returns =
+        travels && config.sites.ids().any(|kind| kind != case_type.home && config.link(kind, case_type.home).is_some());
+    let gathers = case_type
         .tasks
         .iter()
-        .filter_map(|&task| match world.tasks[task].collect.as_ref()?.gather {
-            Gather::Children(child) if class.origin != Origin::Collect(task) => {
-                Some((class.slot(SlotKind::Gathered(task))?, child, task))
+        .filter_map(|&task| match config.tasks[task].collect.as_ref()?.gather {
+            Gather::Children(child) if case_type.origin != CaseOrigin::Collect(task) => {
+                Some((case_type.slot(SlotKind::Gathered(task))?, child, task))
             }
             _ => None,
         })
@@ -304,7 +312,7 @@ fn class_plan(world: &World, layout: &Layout, class: &Class, collectors: &[(Task
         });
     }
     let ways_differ = (0..tasks.len()).filter(|slot| tasks[*slot].ways_differ).fold(0, |mask, slot| mask | 1 << slot);
-    ClassPlan {
+    CaseTypePlan {
         ways_differ,
         reach: reach_mask,
         tasks,
@@ -338,10 +346,10 @@ fn readers_first(tasks: &[TaskPlan]) -> Vec<usize> {
     order
 }
 
-impl Layout {
+impl Schema {
     /// Whether collecting at `kind` sees cases whose home is `home`: everybody's if the task says where it runs, else
     /// those at home there.
-    pub fn serves(&self, home: SiteId, kind: SiteId, at: Option<SiteId>) -> bool {
+    pub fn serves(&self, home: SiteTypeId, kind: SiteTypeId, at: Option<SiteTypeId>) -> bool {
         debug_assert!(kind.index() < self.copies.len());
         at.is_some() || home == kind
     }

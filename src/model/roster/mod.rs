@@ -2,11 +2,12 @@
 //!
 //! Each week the workers of an occupation at a site take places in keyed order, rotated by the week number:
 //!
-//! - Lines: each shift line gets its share of the places. What is left of a share when places are whole is carried to the
-//!   next week, so a line with a small share is staffed in some weeks rather than never.
-//! - Days: place after place, each worker takes shifts while hours are owed: on the day with the fewest people so far of
-//!   those that leave 11 h of rest; of several such days the next one after the last day dealt. So each day of a line has
-//!   as many people as any other, give or take one, and the next place and the next week go on where the last ended.
+//! - Lines: each shift line gets its share of the places. What is left of a share when places are whole is carried to
+//! the   next week, so a line with a small share is staffed in some weeks rather than never.
+//! - Days: place after place, each worker takes shifts while hours are owed: on the day with the fewest people so far
+//! of   those that leave 11 h of rest; of several such days the next one after the last day dealt. So each day of a
+//! line has   as many people as any other, give or take one, and the next place and the next week go on where the last
+//! ended.
 //! - Who works less than half of a line's days has them apart, d div k days from each other (k of d days).
 //! - Hours: what a whole number of shifts leaves of the contract is carried to the next week; at most one contract is.
 //!
@@ -24,7 +25,7 @@ pub(super) struct Shift {
     pub start: Time,
     pub end: Time,
     /// The break, in the middle.
-    pub pause: Option<(Time, Time)>,
+    pub break_time: Option<(Time, Time)>,
 }
 
 /// What a worker carries from week to week.
@@ -49,10 +50,11 @@ struct DealtLine {
 
 /// Hours that one shift of a line counts for a contract: all but the break.
 pub(super) fn worked(occupation: &Occupation, line: &ShiftLine) -> Span {
-    Span(line.length.0 - occupation.pause.0.min(line.length.0))
+    Span(line.length.0 - occupation.break_time.0.min(line.length.0))
 }
 
-/// How many of `heads` places each line has: its share and what it is owed, by largest remainder, ties to the first line.
+/// How many of `heads` places each line has: its share and what it is owed, by largest remainder, ties to the first
+/// line.
 fn places(lines: &[ShiftLine], heads: usize, dealt: &mut [DealtLine]) -> Vec<usize> {
     let mut left = heads;
     let mut places = Vec::with_capacity(lines.len());
@@ -135,7 +137,7 @@ impl<'a> Deal<'a> {
         let Some(number) = self.line_of_next() else { return (Vec::new(), carry) };
         let line = &self.lines[number];
         let worked = worked(self.occupation, line);
-        let pause = line.length - worked;
+        let break_time = line.length - worked;
         let mut owed = contract + carry.owed;
         let count = self.days.len();
         let wanted = (owed.0.max(0) as usize).div_ceil(worked.0.max(1) as usize).clamp(1, count.max(1));
@@ -157,7 +159,11 @@ impl<'a> Deal<'a> {
             let Some(position) = best else { break };
             let (start, end) = (start(position), start(position) + line.length);
             let begins = start + Span(worked.0 / 2);
-            shifts.push(Shift { start, end, pause: (pause > Span::ZERO).then_some((begins, begins + pause)) });
+            shifts.push(Shift {
+                start,
+                end,
+                break_time: (break_time > Span::ZERO).then_some((begins, begins + break_time)),
+            });
             taken[position] = true;
             self.people[position] += 1;
             next = (position + apart) % count;

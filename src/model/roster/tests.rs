@@ -21,7 +21,7 @@ fn occupation(lines: &[(&[usize], i64, i64, f64)]) -> Occupation {
         contract: HOUR * 40,
         roster: Roster::Lines(lines.iter().map(line).collect()),
         absent: 0.0,
-        pause: Span::ZERO,
+        break_time: Span::ZERO,
         overrun: Span::ZERO,
         hand_over: None,
         after_hours: None,
@@ -90,8 +90,8 @@ fn two_heads_leave_no_day_of_the_week_empty() {
     }
 }
 
-/// 16 h are two days of the five. In five weeks each day has its turn twice, and the two days of a week are never next to
-/// each other.
+/// 16 h are two days of the five. In five weeks each day has its turn twice, and the two days of a week are never next
+/// to each other.
 #[test]
 fn part_time_days_lie_apart_and_take_turns() {
     let all = weeks(&occupation(&[(OFFICE, 8, 8, 1.0)]), &[16], 20);
@@ -200,11 +200,11 @@ fn days_are_even_and_contracts_are_kept_for_any_staff() {
 #[test]
 fn breaks_are_in_the_middle_and_do_not_count() {
     let mut occupation = occupation(&[(OFFICE, 8, 9, 1.0)]);
-    occupation.pause = HOUR;
+    occupation.break_time = HOUR;
     let mut dealt = Dealt::default();
     let mut deal = Deal::new(&occupation, calendar(), 0, 1, &mut dealt).expect("lines");
     let (shifts, carry) = deal.next(HOUR * 40, Carry::default());
     assert_eq!(shifts.len(), 5);
-    assert_eq!(shifts[0].pause, Some((Time(12 * HOUR.0), Time(13 * HOUR.0))));
+    assert_eq!(shifts[0].break_time, Some((Time(12 * HOUR.0), Time(13 * HOUR.0))));
     assert_eq!(carry.owed, Span::ZERO);
 }

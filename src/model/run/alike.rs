@@ -1,15 +1,15 @@
 //! Which arms are alike, and until when: what [`crate::model::run::fork`] decides by.
 //!
-//! A tool that has not come to any site yet makes a difference only where it matters whether it will ever come: a way that
-//! is ruled out now waits for it, or is ruled out for good. That does not matter if, wherever such a way would keep a task
-//! alive, another one does that cannot be ruled out before the tool comes ([`stays_open`]). Then arms with and without the
-//! tool, or with other dates of it, go through the same until it comes to the first site.
+//! A tool that has not come to any site yet makes a difference only where it matters whether it will ever come: a way
+//! that is ruled out now waits for it, or is ruled out for good. That does not matter if, wherever such a way would
+//! keep a task alive, another one does that cannot be ruled out before the tool comes ([`stays_open`]). Then arms with
+//! and without the tool, or with other dates of it, go through the same until it comes to the first site.
 
-use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::{Plan, WayPlan};
+use crate::model::compile::schema::Schema;
 use crate::model::scenario::{
-    AdoptedBy, Arm, ArmId, Clause, Curve, Demand, OnFound, Scenario, SiteId, TaskId, Technology, TechnologyId, Way,
-    World,
+    AdoptedBy, Arm, ArmId, Clause, Configuration, Curve, Demand, OnFound, Scenario, SiteTypeId, TaskId, Technology,
+    TechnologyId, Way,
 };
 use crate::model::site::Process;
 use crate::units::{IdVec, Time};
@@ -18,16 +18,17 @@ use crate::units::{IdVec, Time};
 pub(in crate::model) struct Alike {
     /// Until time zero.
     pub past: IdVec<ArmId, ArmId>,
-    /// From then on, as long as only policies differ, and tools that have not come yet, and none of the policies that set
-    /// numbers has been taken.
+    /// From then on, as long as only policies differ, and tools that have not come yet, and none of the policies that
+    /// set numbers has been taken.
     early: IdVec<ArmId, ArmId>,
     /// Also when those have been, and all tools have come.
-    pub worlds: IdVec<ArmId, ArmId>,
+    pub configs: IdVec<ArmId, ArmId>,
     /// What is said of each tool.
     tools: IdVec<ArmId, IdVec<TechnologyId, ArmId>>,
 }
 
-/// What the world of an arm is like after time zero, before policies set numbers: arms with equal ones are alike.
+/// What the configuration of an arm is like after time zero, before policies set numbers: arms with equal ones are
+/// alike.
 #[derive(PartialEq)]
 pub(in crate::model) struct Likeness {
     early: ArmId,
@@ -36,15 +37,15 @@ pub(in crate::model) struct Likeness {
 }
 
 impl Alike {
-    pub fn new(scenario: &Scenario, plans: &IdVec<ArmId, Vec<Plan>>, layout: &Layout) -> Alike {
-        let bare = |world: &World| World { policies: IdVec::new(), ..world.clone() };
-        let worlds = |arm: &Arm| -> Vec<World> { arm.worlds.iter().map(bare).collect() };
-        let worlds: IdVec<ArmId, Vec<World>> = scenario.arms.iter().map(worlds).collect();
+    pub fn new(scenario: &Scenario, plans: &IdVec<ArmId, Vec<Plan>>, schema: &Schema) -> Alike {
+        let bare = |config: &Configuration| Configuration { policies: IdVec::new(), ..config.clone() };
+        let configs = |arm: &Arm| -> Vec<Configuration> { arm.configs.iter().map(bare).collect() };
+        let configs: IdVec<ArmId, Vec<Configuration>> = scenario.arms.iter().map(configs).collect();
         let in_years = |arm: ArmId| (0..=scenario.years.len()).map(move |year| scenario.arms[arm].place_of(year, 0));
-        // Waits over the gap between two sessions are counted by what the whole world of an arm allows.
+        // Waits over the gap between two sessions are counted by what the whole configuration of an arm allows.
         let early = |arm: ArmId| {
             let plans = in_years(arm).map(|place| &plans[arm][place]);
-            plans.map(|plan| (before_tools(plan, layout), &plan.sessions)).collect()
+            plans.map(|plan| (before_tools(plan, schema), &plan.sessions)).collect()
         };
         let early: IdVec<ArmId, Vec<_>> = scenario.arms.ids().map(early).collect();
         let looks_back = |arm: ArmId| plans[arm][0].looks_back;
@@ -52,21 +53,21 @@ impl Alike {
             scenario.arms.ids().find(|other| alike(*other, arm)).expect("an arm is like itself")
         };
         let firsts = |alike: &dyn Fn(ArmId, ArmId) -> bool| scenario.arms.ids().map(|arm| first(alike, arm)).collect();
-        let tool = |arm: ArmId, tool: TechnologyId| &worlds[arm][0].technologies[tool];
+        let tool = |arm: ArmId, tool: TechnologyId| &configs[arm][0].technologies[tool];
         Alike {
             past: firsts(&|one, other| {
-                looks_back(one) == looks_back(other) && looks_ahead_alike(&worlds[one][0], &worlds[other][0])
+                looks_back(one) == looks_back(other) && looks_ahead_alike(&configs[one][0], &configs[other][0])
             }),
             early: firsts(&|one, other| early[one] == early[other]),
-            worlds: firsts(&|one, other| {
+            configs: firsts(&|one, other| {
                 let sets = |arm: ArmId| (&scenario.arms[arm].set_policies, &scenario.arms[arm].variants);
-                sets(one) == sets(other) && worlds[one] == worlds[other]
+                sets(one) == sets(other) && configs[one] == configs[other]
             }),
             tools: scenario
                 .arms
                 .ids()
                 .map(|arm| {
-                    let ids = worlds[arm][0].technologies.ids();
+                    let ids = configs[arm][0].technologies.ids();
                     ids.map(|id| first(&|one, other| tool(one, id) == tool(other, id), arm)).collect()
                 })
                 .collect(),
@@ -81,47 +82,47 @@ impl Alike {
 }
 
 /// Whether what is known ahead of time zero is the same.
-fn looks_ahead_alike(one: &World, other: &World) -> bool {
+fn looks_ahead_alike(one: &Configuration, other: &Configuration) -> bool {
     let arrivals = |one: &Demand, other: &Demand| one.on == other.on && one.source == other.source;
     one.demands.iter().zip(other.demands.iter()).all(|(one, other)| arrivals(one, other))
         && one.technologies.iter().zip(other.technologies.iter()).all(|(one, other)| one.downtime == other.downtime)
 }
 
-/// A world without its policies and without what does not count of its tools as long as they have not come.
-fn before_tools(plan: &Plan, layout: &Layout) -> World {
-    let mut world = World { policies: IdVec::new(), ..plan.world.clone() };
-    for (id, tool) in world.technologies.iter_mut().enumerate() {
-        if is_waited_for_in_vain(plan, layout, TechnologyId(id as u16), tool) {
+/// A configuration without its policies and without what does not count of its tools as long as they have not come.
+fn before_tools(plan: &Plan, schema: &Schema) -> Configuration {
+    let mut config = Configuration { policies: IdVec::new(), ..plan.config.clone() };
+    for (id, tool) in config.technologies.iter_mut().enumerate() {
+        if is_waited_for_in_vain(plan, schema, TechnologyId(id as u16), tool) {
             tool.on = true;
             (tool.dip, tool.expects) = (None, None);
             (tool.adoption.start, tool.adoption.curve, tool.adoption.ceiling) = (Vec::new(), Curve::Step, 1.0);
         }
     }
-    world
+    config
 }
 
-/// When each tool of a world comes to the first of some sites that adopts it.
-pub(in crate::model) fn tools_come(world: &World, sites: &[Process]) -> IdVec<TechnologyId, Time> {
+/// When each tool of a configuration comes to the first of some sites that adopts it.
+pub(in crate::model) fn tools_come(config: &Configuration, sites: &[Process]) -> IdVec<TechnologyId, Time> {
     let first = |tool| sites.iter().filter_map(|site| site.adoption_date(tool)).min().unwrap_or(Time::NEVER);
-    world.technologies.iter().map(first).collect()
+    config.technologies.iter().map(first).collect()
 }
 
-/// Whether all is the same without a tool as with one that is still to come. Not of tools that workers adopt: people who are
-/// hired may bring them at any time.
-fn is_waited_for_in_vain(plan: &Plan, layout: &Layout, tool: TechnologyId, spec: &Technology) -> bool {
-    let tasks = &plan.world.tasks;
+/// Whether all is the same without a tool as with one that is still to come. Not of tools that workers adopt: people
+/// who are hired may bring them at any time.
+fn is_waited_for_in_vain(plan: &Plan, schema: &Schema, tool: TechnologyId, spec: &Technology) -> bool {
+    let tasks = &plan.config.tasks;
     // At one kind of site, or at all.
-    let replaced = |task: TaskId, kind: Option<SiteId>, way: usize, serves: &dyn Fn(usize) -> bool| {
+    let replaced = |task: TaskId, kind: Option<SiteTypeId>, way: usize, serves: &dyn Fn(usize) -> bool| {
         let ways = &tasks[task].ways;
-        let staffed = |way: &Way, place: usize| way.team.iter().all(|member| layout.employed[place][*member]);
-        let places =
-            || (0..layout.places.len()).filter(|place| kind.is_none_or(|kind| layout.places[*place].kind == kind));
-        let wherever = |one: &Way| places().all(|place| staffed(one, place) || !staffed(&ways[way], place));
+        let staffed = |way: &Way, place: usize| way.team.iter().all(|member| schema.employed[place][*member]);
+        let sites =
+            || (0..schema.sites.len()).filter(|place| kind.is_none_or(|kind| schema.sites[*place].site_type == kind));
+        let wherever = |one: &Way| sites().all(|place| staffed(one, place) || !staffed(&ways[way], place));
         !depends(&ways[way], tool)
             || (0..ways.len()).any(|one| serves(one) && stays_open(&ways[one], tool) && wherever(&ways[one]))
     };
     // Tasks of cases: something else that can write as much, for which no more is needed.
-    let in_cases = plan.classes.iter().flat_map(|class| &class.tasks).all(|task| {
+    let in_cases = plan.case_types.iter().flat_map(|case_type| &case_type.tasks).all(|task| {
         let serves = |one: &WayPlan, other: &WayPlan| {
             !one.out && one.needs & !other.needs == 0 && other.writes & !one.writes == 0
         };
@@ -144,8 +145,8 @@ fn depends(way: &Way, tool: TechnologyId) -> bool {
     way.tool == Some(tool) || way.when.as_ref().is_some_and(|when| when.all.iter().any(asks))
 }
 
-/// Whether a way is not ruled out as long as the tool has not come, if there are people for it: nothing but being without
-/// the tool is asked of it, and only machines fail.
+/// Whether a way is not ruled out as long as the tool has not come, if there are people for it: nothing but being
+/// without the tool is asked of it, and only machines fail.
 fn stays_open(way: &Way, tool: TechnologyId) -> bool {
     let without = |clause: &Clause| *clause == Clause::Without(tool);
     way.tool.is_none()

@@ -12,13 +12,14 @@ use std::collections::BTreeMap;
 pub(in crate::model) struct Decisions {
     /// By policy, then site: when it last fired.
     fired: IdVec<PolicyId, Vec<Option<Time>>>,
-    /// Parts of a head that a limited change left over, by policy, site (the first, of a policy about all) and occupation.
+    /// Parts of a head that a limited change left over, by policy, site (the first, of a policy about all) and
+    /// occupation.
     carried: BTreeMap<(PolicyId, usize, OccupationId), f64>,
 }
 
 impl Decisions {
     pub fn new(plan: &Plan, sites: usize) -> Decisions {
-        Decisions { fired: plan.world.policies.iter().map(|_| vec![None; sites]).collect(), carried: BTreeMap::new() }
+        Decisions { fired: plan.config.policies.iter().map(|_| vec![None; sites]).collect(), carried: BTreeMap::new() }
     }
 
     /// The next point of time after `now` at which some policy wants to look, other than week boundaries.
@@ -35,19 +36,20 @@ impl Decisions {
             Trigger::When { check, .. } if *check < WEEK => Time((now.0.div_euclid(check.0) + 1) * check.0),
             _ => Time::NEVER,
         };
-        plan.world.policies.iter().filter(|policy| policy.on).map(next).min().unwrap_or(Time::NEVER)
+        plan.config.policies.iter().filter(|policy| policy.on).map(next).min().unwrap_or(Time::NEVER)
     }
 
-    /// Decisions that are due now, in file order, before any of them is taken: by policy the sites it is about, or none if it
-    /// is about all of them together.
+    /// Decisions that are due now, in file order, before any of them is taken: by policy the sites it is about, or none
+    /// if it is about all of them together.
     pub fn due(&self, plan: &Plan, calendar: Calendar, now: Time, sites: &[Process]) -> Vec<(PolicyId, Option<usize>)> {
         let mut due = Vec::new();
-        for (id, policy) in plan.world.policies.enumerate().filter(|(_, policy)| policy.on) {
+        for (id, policy) in plan.config.policies.enumerate().filter(|(_, policy)| policy.on) {
             match policy.scope {
                 Scope::Site => {
-                    let is_due =
-                        |place: &usize| self.is_due(id, policy, calendar, now, *place, &sites[*place..=*place], plan);
-                    due.extend((0..sites.len()).filter(is_due).map(|place| (id, Some(place))));
+                    let is_due = |number: &usize| {
+                        self.is_due(id, policy, calendar, now, *number, &sites[*number..=*number], plan)
+                    };
+                    due.extend((0..sites.len()).filter(is_due).map(|number| (id, Some(number))));
                 }
                 Scope::All => {
                     due.extend(self.is_due(id, policy, calendar, now, 0, sites, plan).then_some((id, None)));
@@ -66,16 +68,16 @@ impl Decisions {
         sites: &mut [Process],
     ) -> Vec<(usize, PolicyId)> {
         let mut set = Vec::new();
-        for (id, policy) in plan.world.policies.enumerate().filter(|(_, policy)| policy.on) {
+        for (id, policy) in plan.config.policies.enumerate().filter(|(_, policy)| policy.on) {
             match policy.scope {
                 Scope::Site => {
-                    for place in 0..sites.len() {
-                        if self.is_due(id, policy, calendar, now, place, &sites[place..=place], plan) {
-                            self.fired[id][place] = Some(now);
+                    for number in 0..sites.len() {
+                        if self.is_due(id, policy, calendar, now, number, &sites[number..=number], plan) {
+                            self.fired[id][number] = Some(now);
                             if policy.action == Action::Set {
-                                set.push((place, id));
+                                set.push((number, id));
                             }
-                            self.act(plan, (id, policy), now, place, &mut sites[place..=place]);
+                            self.act(plan, (id, policy), now, number, &mut sites[number..=number]);
                         }
                     }
                 }
@@ -83,7 +85,7 @@ impl Decisions {
                     if self.is_due(id, policy, calendar, now, 0, sites, plan) {
                         self.fired[id].fill(Some(now));
                         if policy.action == Action::Set {
-                            set.extend((0..sites.len()).map(|place| (place, id)));
+                            set.extend((0..sites.len()).map(|number| (number, id)));
                         }
                         self.act(plan, (id, policy), now, 0, sites);
                     }
@@ -100,11 +102,11 @@ impl Decisions {
         policy: &Policy,
         calendar: Calendar,
         now: Time,
-        place: usize,
+        number: usize,
         looked_at: &[Process],
         plan: &Plan,
     ) -> bool {
-        let last = self.fired[id][place];
+        let last = self.fired[id][number];
         match &policy.trigger {
             Trigger::At(time) => *time == now,
             Trigger::Every(every) => {
@@ -120,13 +122,13 @@ impl Decisions {
                 if !rested || now.0 % check.0 != 0 {
                     return false;
                 }
-                let mut sum = Figures::new(&plan.world);
+                let mut sum = Figures::new(&plan.config);
                 looked_at.iter().for_each(|site| sum.add(site.figures()));
                 condition.all.iter().all(|clause| match clause {
                     Clause::Tool { .. } | Clause::Without(_) => looked_at
                         .iter()
                         .all(|site| site.holds(&crate::model::scenario::Condition { all: vec![clause.clone()] }, None)),
-                    _ => sum.hold(clause, &plan.world),
+                    _ => sum.hold(clause, &plan.config),
                 })
             }
         }
@@ -136,13 +138,13 @@ impl Decisions {
 /// Everybody of an occupation at some sites, in the order in which they would leave.
 fn leavers(sites: &[Process], occupation: OccupationId) -> Vec<(usize, WorkerNo)> {
     let mut all: Vec<(u64, usize, WorkerNo)> = Vec::new();
-    for (place, site) in sites.iter().enumerate() {
+    for (number, site) in sites.iter().enumerate() {
         all.extend(
-            site.by_leaving_rank(occupation).into_iter().map(|worker| (site.leaving_rank(worker), place, worker)),
+            site.by_leaving_rank(occupation).into_iter().map(|worker| (site.leaving_rank(worker), number, worker)),
         );
     }
     all.sort_unstable();
-    all.into_iter().map(|(_, place, worker)| (place, worker)).collect()
+    all.into_iter().map(|(_, number, worker)| (number, worker)).collect()
 }
 
 fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
@@ -161,17 +163,17 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
             close_posts(sites, *occupation, *amount);
             let parts = split(heads, &to.iter().map(|(_, share)| *share).collect::<Vec<_>>());
             let mut targets = to.iter().zip(parts).flat_map(|((to, _), heads)| std::iter::repeat_n(*to, heads));
-            for (place, worker) in leaving.into_iter().take(heads) {
+            for (number, worker) in leaving.into_iter().take(heads) {
                 let to = targets.next().expect("as many targets as heads");
-                sites[place].send_to_training(worker, to, now + *takes);
+                sites[number].send_to_training(worker, to, now + *takes);
             }
         }
         Action::Replace { occupation, by, amount, keep } => {
             let left = dismiss(sites, *occupation, *amount);
-            for (place, milli) in left.into_iter().enumerate().filter(|(_, milli)| *milli > 0) {
-                let (old, new) = (&plan.world.occupations[*occupation], &plan.world.occupations[*by]);
+            for (number, milli) in left.into_iter().enumerate().filter(|(_, milli)| *milli > 0) {
+                let (old, new) = (&plan.config.occupations[*occupation], &plan.config.occupations[*by]);
                 let fte = replacements(milli as f64 / 1000.0, old, new, *keep);
-                sites[place].hire(*by, fte);
+                sites[number].hire(*by, fte);
             }
         }
         // Needs what was left over of earlier changes: `Decisions::act`.
@@ -179,11 +181,12 @@ fn act(plan: &Plan, policy: &Policy, now: Time, sites: &mut [Process]) {
     }
 }
 
-/// How many heads come (or leave, if negative), given by how many full-time equivalents the staff falls short, the most that may
-/// change at a time, and what is left over of earlier changes; and what is left over of this one.
+/// How many heads come (or leave, if negative), given by how many full-time equivalents the staff falls short, the most
+/// that may change at a time, and what is left over of earlier changes; and what is left over of this one.
 ///
-/// Rounds half up. If the gap rounds to a head or more at least one head moves, though the limit be less than half a head: else a
-/// small staff would stay as it is for ever. What rounding a limited change leaves over is kept for the next.
+/// Rounds half up. If the gap rounds to a head or more at least one head moves, though the limit be less than half a
+/// head: else a small staff would stay as it is for ever. What rounding a limited change leaves over is kept for the
+/// next.
 fn heads_of_gap(gap: f64, limit: f64, carried: f64) -> (i64, f64) {
     let round = |fte: f64| libm::floor(fte + 0.5);
     if limit <= 0.0 {
@@ -201,14 +204,14 @@ fn heads_of_gap(gap: f64, limit: f64, carried: f64) -> (i64, f64) {
 }
 
 impl Decisions {
-    fn act(&mut self, plan: &Plan, (id, policy): (PolicyId, &Policy), now: Time, place: usize, sites: &mut [Process]) {
+    fn act(&mut self, plan: &Plan, (id, policy): (PolicyId, &Policy), now: Time, number: usize, sites: &mut [Process]) {
         act(plan, policy, now, sites);
         let Action::StaffTo { occupations, utilisation, most } = &policy.action else { return };
-        let all: Vec<OccupationId> = plan.world.occupations.ids().collect();
+        let all: Vec<OccupationId> = plan.config.occupations.ids().collect();
         for &occupation in if occupations.is_empty() { &all } else { occupations } {
             if let Some(gap) = gap(plan, sites, occupation, *utilisation) {
                 let staff = sites.iter().map(|site| site.milli_fte(occupation)).sum::<u64>() as f64 / 1000.0;
-                let carried = self.carried.entry((id, place, occupation)).or_default();
+                let carried = self.carried.entry((id, number, occupation)).or_default();
                 let (heads, left) = heads_of_gap(gap, most * staff.max(1.0), *carried);
                 *carried = left;
                 change_staff(sites, occupation, heads);
@@ -217,17 +220,17 @@ impl Decisions {
     }
 }
 
-/// By how many full-time equivalents an occupation's staff, with posts about to be filled, falls short of what last week's work
-/// requested, in standard time, needs at a utilisation. Time busy would not tell: it ends at the time on shift, however much
-/// waits. `None` if nothing was requested and nobody there.
+/// By how many full-time equivalents an occupation's staff, with posts about to be filled, falls short of what last
+/// week's work requested, in standard time, needs at a utilisation. Time busy would not tell: it ends at the time on
+/// shift, however much waits. `None` if nothing was requested and nobody there.
 fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f64) -> Option<f64> {
-    let mut sum = Figures::new(&plan.world);
+    let mut sum = Figures::new(&plan.config);
     sites.iter().for_each(|site| sum.add(site.figures()));
     let week = sum.staffing(occupation);
     if !sites.iter().any(|site| site.may_employ(occupation)) || week.offered <= 0 && week.on_shift == 0 {
         return None;
     }
-    let spec = &plan.world.occupations[occupation];
+    let spec = &plan.config.occupations[occupation];
     let of_one = if week.on_shift > 0 && week.milli_fte > 0 {
         week.on_shift as f64 / (week.milli_fte as f64 / 1000.0)
     } else {
@@ -269,9 +272,9 @@ fn dismiss(sites: &mut [Process], occupation: OccupationId, amount: Amount) -> V
     let heads = heads_of(amount, leaving.len());
     close_posts(sites, occupation, amount);
     let mut left = vec![0; sites.len()];
-    for (place, worker) in leaving.into_iter().take(heads) {
-        left[place] += sites[place].share_of(worker) as u64;
-        sites[place].let_go(worker);
+    for (number, worker) in leaving.into_iter().take(heads) {
+        left[number] += sites[number].share_of(worker) as u64;
+        sites[number].let_go(worker);
     }
     left
 }
@@ -289,7 +292,8 @@ fn hire(sites: &mut [Process], occupation: OccupationId, amount: Amount) {
 mod tests {
     use super::*;
 
-    /// Ten per cent of 26 are 2.6, rounded to 3; the next change begins 0.4 behind, and so on: after ten changes 26 have come.
+    /// Ten per cent of 26 are 2.6, rounded to 3; the next change begins 0.4 behind, and so on: after ten changes 26
+    /// have come.
     #[test]
     fn what_a_limited_change_rounds_off_is_carried_over() {
         let mut sum = 0;
@@ -303,8 +307,8 @@ mod tests {
         assert_eq!(heads_of_gap(-1000.0, 2.6, 0.0).0, -3);
     }
 
-    /// A tenth of four is 0.4 heads. The gap of 1.6 is clear, one of 0.4 is not; half a head too few is one, half a head too many
-    /// is none. At most nothing is nothing.
+    /// A tenth of four is 0.4 heads. The gap of 1.6 is clear, one of 0.4 is not; half a head too few is one, half a
+    /// head too many is none. At most nothing is nothing.
     #[test]
     fn at_least_one_head_if_the_gap_is_clear() {
         assert_eq!(heads_of_gap(1.6, 0.4, 0.0), (1, 0.0));

@@ -3,14 +3,15 @@
 //! A run is of a set of arms as long as nothing in it depends on which of them it is. Where that ends its state is
 //! forked, and each part goes on with its own copy:
 //!
-//! - Until time zero the control's world is valid in all arms. What looks ahead makes the difference: arrivals, of which
-//!   the next one is always known, and when tools are down.
-//! - At time zero the arm's world becomes valid. From here on only arms with equal worlds go on together, that is, worlds
-//!   that differ in nothing but policies, and in tools that have not come yet ([`crate::model::run::alike`]).
-//! - Then at each boundary: arms part where a tool that is not the same comes before the next one; and where policies that
-//!   are not the same would decide now, or would look next at different times. It is the state that says whether they do, so
-//!   a policy that waits for a backlog parts from the others in the week in which the backlog is there, and never if it never
-//!   is.
+//! - Until time zero the control's configuration is valid in all arms. What looks ahead makes the difference: arrivals,
+//! of which   the next one is always known, and when tools are down.
+//! - At time zero the arm's configuration becomes valid. From here on only arms with equal configurations go on
+//! together, that is, configurations   that differ in nothing but policies, and in tools that have not come yet
+//! ([`crate::model::run::alike`]).
+//! - Then at each boundary: arms part where a tool that is not the same comes before the next one; and where policies
+//! that   are not the same would decide now, or would look next at different times. It is the state that says whether
+//! they do, so   a policy that waits for a backlog parts from the others in the week in which the backlog is there, and
+//! never if it never   is.
 //!
 //! So every arm goes through the same events with the same numbers as if it had been run from its beginning: outcomes,
 //! fingerprints and lines of the ledger are the same to the last bit.
@@ -26,13 +27,13 @@ use rayon::prelude::*;
 
 /// What policies of an arm do at a boundary.
 #[derive(PartialEq)]
-struct Decision<'s> {
+struct PolicyDecision<'s> {
     due: Vec<(PolicyId, Option<usize>)>,
     /// If any is due: what these say, and what those say that may become due by what these do, which is hire people who
     /// bring a tool.
     policies: Vec<(PolicyId, &'s Policy)>,
     /// If numbers are set: which.
-    worlds: Option<ArmId>,
+    configs: Option<ArmId>,
 }
 
 fn asks_for_a_tool(policy: &Policy) -> bool {
@@ -69,7 +70,7 @@ impl<'s> Run<'s> {
         part_by(&self.arms, key)
     }
 
-    fn decision(&self, arm: ArmId) -> Decision<'s> {
+    fn decision(&self, arm: ArmId) -> PolicyDecision<'s> {
         let simulation = self.simulation;
         let plan = &simulation.plans[arm][0];
         let due = self.decisions.due(plan, simulation.scenario.calendar, self.now, &self.sites);
@@ -77,10 +78,10 @@ impl<'s> Run<'s> {
         let matters = |id: PolicyId, policy: &Policy| policy.on && (is_due(id) || asks_for_a_tool(policy));
         let policies: Vec<_> = match due.is_empty() {
             true => Vec::new(),
-            false => plan.world.policies.enumerate().filter(|(id, policy)| matters(*id, policy)).collect(),
+            false => plan.config.policies.enumerate().filter(|(id, policy)| matters(*id, policy)).collect(),
         };
         let sets = policies.iter().any(|(_, policy)| policy.action == Action::Set);
-        Decision { due, policies, worlds: sets.then(|| simulation.alike.worlds[arm]) }
+        PolicyDecision { due, policies, configs: sets.then(|| simulation.alike.configs[arm]) }
     }
 }
 
@@ -125,12 +126,12 @@ pub type Watch<'a> = &'a (dyn Fn(i64) -> bool + Sync);
 pub type Done<'a> = &'a (dyn Fn(ArmId, Outcome) + Sync);
 
 impl Simulation {
-    /// Runs some arms in one replication; what happens in several of them is simulated once, unless [`Simulation::apart`] is
-    /// asked for. Each outcome is the one that [`Simulation::run`] gives. Runs of different arms are spread over the threads of
-    /// the current pool, those of the first arms first, unless sites are.
+    /// Runs some arms in one replication; what happens in several of them is simulated once, unless
+    /// [`Simulation::apart`] is asked for. Each outcome is the one that [`Simulation::run`] gives. Runs of different
+    /// arms are spread over the threads of the current pool, those of the first arms first, unless sites are.
     ///
-    /// `watch` is told of each simulated week of each arm; if it stops them there is nothing, though `done` may have been given
-    /// some outcomes.
+    /// `watch` is told of each simulated week of each arm; if it stops them there is nothing, though `done` may have
+    /// been given some outcomes.
     pub fn run_arms(&self, arms: &[ArmId], replication: u32, watch: Watch<'_>, done: Done<'_>) -> Option<Weeks> {
         let together = part_by(arms, |arm| if self.apart { arm } else { self.alike.past[arm] });
         self.for_each_part(&together, &|part| {

@@ -1,9 +1,9 @@
 //! One run: the sites, the boundaries at which rosters are dealt and policies act, and what is recorded.
 //!
-//! `simulation` has a compiled scenario and how its runs are made; `replication` advances the sites of one run from boundary to
-//! boundary; `decide` lets policies act there; `fork` runs arms that begin alike
-//! together, as `alike` allows; `pilot` looks for the end of the warm-up; `totals` adds up the records of the sites; `log` merges
-//! their event logs.
+//! `simulation` has a compiled scenario and how its runs are made; `replication` advances the sites of one run from
+//! boundary to boundary; `decide` lets policies act there; `fork` runs arms that begin alike
+//! together, as `alike` allows; `pilot` looks for the end of the warm-up; `totals` adds up the records of the sites;
+//! `log` merges their event logs.
 
 pub(in crate::model) mod alike;
 pub(in crate::model) mod decide;

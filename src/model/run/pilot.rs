@@ -6,8 +6,8 @@ use crate::model::run::simulation::Simulation;
 use crate::units::{DAY, Time};
 
 impl Simulation {
-    /// Runs the warm-up of the control alone and returns how many task instances were ready and not started at the end of
-    /// each of its days, over all sites. `watch` may stop it as it may stop a run; then there is nothing.
+    /// Runs the warm-up of the control alone and returns how many task instances were ready and not started at the end
+    /// of each of its days, over all sites. `watch` may stop it as it may stop a run; then there is nothing.
     pub fn daily_backlog(&self, replication: u32, watch: &dyn Fn(i64) -> bool) -> Option<Vec<f64>> {
         let control = self.scenario.control;
         let mut run = Run::new(self, vec![control], replication, Steps::Dropped);

@@ -3,11 +3,12 @@
 //! Sites advance in conservative windows no longer than the smallest link latency; at boundaries (weeks, and whenever a
 //! policy looks) they stand still together: the week's sums are folded, policies decide, rosters are dealt.
 //!
-//! A run may be one of several arms as long as the same happens in all of them; [`crate::model::run::fork`] says how long that is.
+//! A run may be one of several arms as long as the same happens in all of them; [`crate::model::run::fork`] says how
+//! long that is.
 
 use crate::engine::{Key, Windows};
 use crate::model::compile::plan::Plan;
-use crate::model::ledger::{Line, in_order};
+use crate::model::ledger::{LedgerRecord, in_order};
 use crate::model::outcome::{Outcome, RunStatistics, work_slots};
 use crate::model::run::alike::tools_come;
 use crate::model::run::decide::Decisions;
@@ -39,7 +40,7 @@ impl Simulation {
         let mut run = Run::new(self, vec![arm], replication, Steps::Kept);
         run.go(&|_| true);
         let mut steps: Vec<Step> = run.sites.iter_mut().flat_map(Process::take_steps).collect();
-        steps.sort_by_key(|step| (step.time, step.place));
+        steps.sort_by_key(|step| (step.time, step.site));
         (run.outcome(), steps)
     }
 }
@@ -55,7 +56,7 @@ pub(in crate::model) struct Run<'s> {
     pub plans: &'s [Plan],
     pub sites: Vec<Process<'s>>,
     windows: Windows<Body>,
-    /// By site: which variant of the arm's world the policies that have fired there lead to.
+    /// By site: which variant of the arm's configuration the policies that have fired there lead to.
     variants: Vec<usize>,
     /// How many of the scenario's years have begun.
     year: usize,
@@ -74,7 +75,7 @@ pub(in crate::model) struct Run<'s> {
 /// What comes next at a boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Stage {
-    /// The arm's world at time zero; people who quit.
+    /// The arm's configuration at time zero; people who quit.
     Change,
     /// Policies and rosters.
     Decide,
@@ -114,16 +115,16 @@ impl<'s> Run<'s> {
                 (true, false) => Booking::WorkedAndUndone,
             },
         };
-        let places = 0..simulation.layout.places.len();
+        let sites_of = 0..simulation.schema.sites.len();
         let sites: Vec<Process> =
-            places.map(|place| Process::new(place, &simulation.layout, control, &plans[0], setting)).collect();
+            sites_of.map(|number| Process::new(number, &simulation.schema, control, &plans[0], setting)).collect();
         Run {
             simulation,
             plans,
             variants: vec![0; sites.len()],
             year,
             decisions: Decisions::new(&plans[0], sites.len()),
-            tools_come: scenario.arms.iter().map(|arm| tools_come(&arm.worlds[0], &sites)).collect(),
+            tools_come: scenario.arms.iter().map(|arm| tools_come(&arm.configs[0], &sites)).collect(),
             sites,
             windows: Windows::new(simulation.lookahead, simulation.execution),
             now: begin,
@@ -143,11 +144,11 @@ impl<'s> Run<'s> {
         run.arms = arms.to_vec();
         let scenario = &self.simulation.scenario;
         run.plans = &self.simulation.plans[arms[0]];
-        // Before time zero the control's world is valid in all arms.
+        // Before time zero the control's configuration is valid in all arms.
         let changed = self.now > Time::ZERO || self.now == Time::ZERO && self.stage != Stage::Change;
-        for place in 0..run.sites.len() {
-            let valid = changed.then(|| run.plan_at(place));
-            let site = &mut run.sites[place];
+        for number in 0..run.sites.len() {
+            let valid = changed.then(|| run.plan_at(number));
+            let site = &mut run.sites[number];
             site.become_of(&run.plans[0], valid);
             if arms == [scenario.control] {
                 site.book_hours_only();
@@ -176,29 +177,30 @@ impl<'s> Run<'s> {
     }
 
     /// The arm's plan at a site.
-    fn plan_at(&self, place: usize) -> &'s Plan {
+    fn plan_at(&self, number: usize) -> &'s Plan {
         let arm = &self.simulation.scenario.arms[self.arms[0]];
-        &self.plans[arm.place_of(self.year, self.variants[place])]
+        &self.plans[arm.place_of(self.year, self.variants[number])]
     }
 
     fn begins_week(&self) -> bool {
         self.now == Time::of_week(self.now.week())
     }
 
-    /// At a boundary, before the events of that instant: the arm's world at time zero, another year's, and people who quit.
+    /// At a boundary, before the events of that instant: the arm's configuration at time zero, another year's, and
+    /// people who quit.
     pub fn change(&mut self) {
         let scenario = &self.simulation.scenario;
         let year = scenario.year_at(self.now);
         let year_begins = std::mem::replace(&mut self.year, year) != year;
-        for place in 0..self.sites.len() {
-            let plan = self.plan_at(place);
+        for number in 0..self.sites.len() {
+            let plan = self.plan_at(number);
             match self.now {
-                Time::ZERO => self.sites[place].switch_to_arm(plan),
+                Time::ZERO => self.sites[number].switch_to_arm(plan),
                 now if year_begins && now < Time::ZERO => {
                     let control = &scenario.arms[scenario.control];
-                    self.sites[place].begin_year(&self.simulation.plans[scenario.control][control.place_of(year, 0)]);
+                    self.sites[number].begin_year(&self.simulation.plans[scenario.control][control.place_of(year, 0)]);
                 }
-                _ if year_begins => self.sites[place].begin_year(plan),
+                _ if year_begins => self.sites[number].begin_year(plan),
                 _ => {}
             }
         }
@@ -214,10 +216,11 @@ impl<'s> Run<'s> {
         let now = self.now;
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
-            for (place, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
-                self.variants[place] = self.simulation.scenario.arms[self.arms[0]].after(self.variants[place], policy);
-                let plan = self.plan_at(place);
-                self.sites[place].change_world(plan);
+            for (number, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
+                self.variants[number] =
+                    self.simulation.scenario.arms[self.arms[0]].after(self.variants[number], policy);
+                let plan = self.plan_at(number);
+                self.sites[number].change_config(plan);
             }
         }
         if self.fresh || self.begins_week() {
@@ -278,11 +281,11 @@ impl<'s> Run<'s> {
     }
 
     /// The lines of all sites, in order.
-    fn lines(&mut self) -> Vec<Line> {
-        let of_sites: Vec<Vec<Line>> = self.sites.iter_mut().map(Process::close_book).collect();
+    fn lines(&mut self) -> Vec<LedgerRecord> {
+        let of_sites: Vec<Vec<LedgerRecord>> = self.sites.iter_mut().map(Process::close_ledger).collect();
         let mut lines = in_order(&of_sites);
         if self.arms[0] == self.simulation.scenario.control {
-            lines.retain_mut(Line::keep_hours);
+            lines.retain_mut(LedgerRecord::keep_hours);
         }
         if self.simulation.ledger {
             self.audit_lines(&lines);
@@ -291,8 +294,8 @@ impl<'s> Run<'s> {
     }
 
     /// Every hour worked in the window is in one line: looked at in every run, since it costs next to nothing.
-    fn audit_lines(&self, lines: &[Line]) {
-        let slots = work_slots(&self.plans[0].world);
+    fn audit_lines(&self, lines: &[LedgerRecord]) {
+        let slots = work_slots(&self.plans[0].config);
         let mut sums = vec![0; slots.len()];
         let compiled = &self.plans[0].compiled;
         for line in lines.iter().filter(|line| line.ms() > 0) {
@@ -317,14 +320,14 @@ impl<'s> Run<'s> {
             assert_eq!(sent, arrived, "rule 4: messages sent are received or in transit");
         }
         let lines = self.lines();
-        let mut unfinished = IdVec::filled(0, self.plans[0].world.occupations.len());
-        let mut effort = RunStatistics::default();
+        let mut unfinished = IdVec::filled(0, self.plans[0].config.occupations.len());
+        let mut statistics = RunStatistics::default();
         for site in &self.sites {
             unfinished.iter_mut().zip(site.unfinished().iter()).for_each(|(sum, ms)| *sum += ms);
-            effort.add(&site.record().effort());
+            statistics.add(&site.record().statistics());
         }
-        effort.windows = self.windows.count();
+        statistics.windows = self.windows.count();
         let periods = self.totals.periods();
-        Outcome { weeks: self.totals.weeks, periods, unfinished, effort, lines }
+        Outcome { weeks: self.totals.weeks, periods, unfinished, statistics, lines }
     }
 }

@@ -1,24 +1,25 @@
-//! A scenario, compiled, with how its runs are made: audited, with lines for the ledger, logged, executed in turn or in parallel.
+//! A scenario, compiled, with how its runs are made: audited, with lines for the ledger, logged, executed in turn or in
+//! parallel.
 
 use crate::engine::Execution;
-use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
+use crate::model::compile::schema::Schema;
 use crate::model::run::alike::Alike;
-use crate::model::run::log::{Log, LogSink};
+use crate::model::run::log::{LogRequest, LogSink};
 use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::units::{IdVec, Span, WEEK};
 
 /// A scenario, compiled; runs can be made from it on any number of threads.
 pub struct Simulation {
     pub(in crate::model) scenario: Scenario,
-    pub(super) layout: Layout,
+    pub(super) schema: Schema,
     /// By arm and variant.
     pub(in crate::model) plans: IdVec<ArmId, Vec<Plan>>,
     pub(in crate::model) alike: Alike,
     pub(super) lookahead: Span,
     pub(super) audit: bool,
     pub(super) ledger: bool,
-    log: Option<Log>,
+    log: Option<LogRequest>,
     pub(in crate::model) apart: bool,
     pub(in crate::model) execution: Execution,
 }
@@ -37,16 +38,16 @@ impl Simulation {
         if scenario.warm_up_from == WarmUpFrom::ToFind {
             return Err(NoWarmUp);
         }
-        let layout = Layout::new(scenario);
-        let plan = |world: &crate::model::scenario::World| Plan::new(world.clone(), &layout);
+        let schema = Schema::new(scenario);
+        let plan = |config: &crate::model::scenario::Configuration| Plan::new(config.clone(), &schema);
         let plans: IdVec<ArmId, Vec<Plan>> =
-            scenario.arms.iter().map(|arm| arm.worlds.iter().map(plan).collect()).collect();
-        let links = scenario.arms.iter().flat_map(|arm| &arm.worlds).flat_map(|world| &world.links);
+            scenario.arms.iter().map(|arm| arm.configs.iter().map(plan).collect()).collect();
+        let links = scenario.arms.iter().flat_map(|arm| &arm.configs).flat_map(|config| &config.links);
         let lookahead = links.map(|link| Span::from_ms(link.latency.minimum()).max(Span(1))).min().unwrap_or(WEEK);
-        let alike = Alike::new(scenario, &plans, &layout);
+        let alike = Alike::new(scenario, &plans, &schema);
         let (audit, ledger, log, apart, execution) = (false, false, None, false, Execution::InTurn);
         let scenario = scenario.clone();
-        Ok(Simulation { scenario, layout, plans, alike, lookahead, audit, ledger, log, apart, execution })
+        Ok(Simulation { scenario, schema, plans, alike, lookahead, audit, ledger, log, apart, execution })
     }
 
     /// Whether it was compiled from a scenario of this shape: the same arms, length, warm-up, periods and seed.
@@ -75,19 +76,20 @@ impl Simulation {
         self
     }
 
-    /// The same, with task instances that are done from time zero on handed to `sink`, for the first so many replications.
-    /// Outcomes do not depend on it.
+    /// The same, with task instances that are done from time zero on handed to `sink`, for the first so many
+    /// replications. Outcomes do not depend on it.
     pub fn logged(mut self, replications: u32, sink: std::sync::Arc<LogSink>) -> Simulation {
-        self.log = Some(Log { replications, sink });
+        self.log = Some(LogRequest { replications, sink });
         self
     }
 
     /// The log of a replication, if it is logged.
-    pub(super) fn log_of(&self, replication: u32) -> Option<&Log> {
+    pub(super) fn log_of(&self, replication: u32) -> Option<&LogRequest> {
         self.log.as_ref().filter(|log| log.wants(replication))
     }
 
-    /// The same, with each arm run from its beginning, though it be the same as another's. Outcomes do not depend on it.
+    /// The same, with each arm run from its beginning, though it be the same as another's. Outcomes do not depend on
+    /// it.
     pub fn apart(mut self) -> Simulation {
         self.apart = true;
         self

@@ -3,7 +3,7 @@
 use crate::engine::Histogram;
 use crate::model::outcome::{Products, Summary, Waits, Week};
 use crate::model::scenario::{ProductId, Scenario, TaskId};
-use crate::model::site::{Distributions, Finding, Record};
+use crate::model::site::{DefectFound, Distributions, Record};
 use crate::units::IdVec;
 
 /// Sums so far.
@@ -11,7 +11,7 @@ use crate::units::IdVec;
 pub(in crate::model) struct Totals {
     pub weeks: Vec<Week>,
     /// Defects noticed so far.
-    findings: Vec<Finding>,
+    findings: Vec<DefectFound>,
     /// Distributions over the week that closes.
     distributions: Distributions,
     /// Distributions over the scenario's periods.
@@ -20,12 +20,12 @@ pub(in crate::model) struct Totals {
 
 impl Totals {
     pub fn new(scenario: &Scenario) -> Totals {
-        let world = &scenario.arms[scenario.control].worlds[0];
-        let histograms = || world.tasks.iter().map(|_| Default::default()).collect();
+        let config = &scenario.arms[scenario.control].configs[0];
+        let histograms = || config.tasks.iter().map(|_| Default::default()).collect();
         Totals {
             weeks: Vec::new(),
             findings: Vec::new(),
-            distributions: Distributions::new(world),
+            distributions: Distributions::new(config),
             periods: scenario.periods.iter().map(|_| histograms()).collect(),
         }
     }
@@ -33,7 +33,7 @@ impl Totals {
     /// Adds up what the sites wrote down in a week.
     pub fn fold(&mut self, scenario: &Scenario, week: i64, records: Vec<Record>) {
         self.distributions.clear();
-        records.iter().for_each(|record| self.distributions.count(record.lapses()));
+        records.iter().for_each(|record| self.distributions.count(record.samples()));
         let mut records = records.into_iter();
         let mut sum = records.next().expect("a scenario has at least one site");
         for record in records {

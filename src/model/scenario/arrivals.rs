@@ -1,4 +1,5 @@
-//! Random arrivals: a rate by the time of the week, and what varies it over the years. The run and `sim check` both ask here.
+//! Random arrivals: a rate by the time of the week, and what varies it over the years. The run and `sim check` both ask
+//! here.
 
 use crate::units::{HOUR, Recurrence, Span, Time, WEEK};
 
@@ -13,7 +14,8 @@ pub struct Arrivals {
     pub season: [f64; 12],
     /// Coefficient of variation of a lognormal factor (mean 1) on each day's rate: over-dispersion; 0 for none.
     pub daily_cv: f64,
-    /// Factor by calendar year, relative to the rate above (`by_year`, `series`); outside the years given the nearest counts.
+    /// Factor by calendar year, relative to the rate above (`by_year`, `series`); outside the years given the nearest
+    /// counts.
     pub by_year: Vec<(i32, f64)>,
 }
 
@@ -42,13 +44,14 @@ pub struct Segment {
     pub per_hour: f64,
 }
 
-/// A rate by the time of the week. Segments follow each other from Monday 00:00 to the end of Sunday without a gap; none is
-/// longer than an hour or crosses a full hour, at which season, growth and the day's factor are looked at.
+/// A rate by the time of the week. Segments follow each other from Monday 00:00 to the end of Sunday without a gap;
+/// none is longer than an hour or crosses a full hour, at which season, growth and the day's factor are looked at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeeklyRate(Vec<Segment>);
 
 impl WeeklyRate {
-    /// A rate from the times of the week at which it changes and a function that gives the rate from each of them on [1/h].
+    /// A rate from the times of the week at which it changes and a function that gives the rate from each of them on
+    /// [1/h].
     pub fn new(changes: impl IntoIterator<Item = Span>, mut rate_from: impl FnMut(Span) -> f64) -> WeeklyRate {
         let mut starts: Vec<Span> = (0..168).map(|hour| HOUR * hour).collect();
         starts.extend(changes.into_iter().filter(|change| (Span::ZERO..WEEK).contains(change)));

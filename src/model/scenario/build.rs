@@ -1,17 +1,17 @@
-//! Scenarios built in code, as unit tests build theirs: a world gets its tables row by row, and everything that is not stated has the
-//! plainest value. All fields are public, so that a row can be changed afterwards.
+//! Scenarios built in code, as unit tests build theirs: a configuration gets its tables row by row, and everything that
+//! is not stated has the plainest value. All fields are public, so that a row can be changed afterwards.
 //!
-//! A scenario that is to be run must be checked before ([`crate::model::analysis::checked`]), which also derives the orders of its
-//! products and tasks.
+//! A scenario that is to be run must be checked before ([`crate::model::analysis::checked`]), which also derives the
+//! orders of its products and tasks.
 
 use super::*;
 use crate::engine::Dist;
 use crate::units::{HOUR, MINUTE};
 use chrono::NaiveDate;
 
-/// An empty world: no sites, nobody, no work.
-pub fn world() -> World {
-    World {
+/// An empty configuration: no sites, nobody, no work.
+pub fn config() -> Configuration {
+    Configuration {
         sites: IdVec::new(),
         links: Vec::new(),
         occupations: IdVec::new(),
@@ -26,8 +26,9 @@ pub fn world() -> World {
     }
 }
 
-/// A scenario with one arm for each world, named `arm0` (the control), `arm1`, ...; a year from Monday 2024-01-01.
-pub fn scenario(worlds: Vec<World>) -> Scenario {
+/// A scenario with one arm for each configuration, named `arm0` (the control), `arm1`, ...; a year from Monday
+/// 2024-01-01.
+pub fn scenario(configs: Vec<Configuration>) -> Scenario {
     Scenario {
         name: "test".into(),
         title: "Test".into(),
@@ -44,14 +45,14 @@ pub fn scenario(worlds: Vec<World>) -> Scenario {
         ledger: true,
         precision: None,
         years: Vec::new(),
-        arms: worlds
+        arms: configs
             .into_iter()
             .enumerate()
-            .map(|(i, world)| Arm {
+            .map(|(i, config)| Arm {
                 name: format!("arm{i}"),
                 set_policies: Vec::new(),
                 variants: Variants::default(),
-                worlds: vec![world],
+                configs: vec![config],
             })
             .collect(),
         control: ArmId(0),
@@ -66,11 +67,11 @@ pub fn read(product: ProductId) -> Read {
     Read { product, optional: false, previous: false }
 }
 
-impl World {
-    /// Adds a kind of site with so many copies and no staff (see [`World::employ`]).
-    pub fn add_site(&mut self, name: &str, copies: usize) -> SiteId {
+impl Configuration {
+    /// Adds a kind of site with so many copies and no staff (see [`Configuration::employ`]).
+    pub fn add_site(&mut self, name: &str, copies: usize) -> SiteTypeId {
         let staff = vec![IdVec::filled(0.0, self.occupations.len()); copies];
-        self.sites.push(Site { name: name.into(), staff, listed: Vec::new() })
+        self.sites.push(SiteType { name: name.into(), staff, listed: Vec::new() })
     }
 
     /// Adds an occupation that is always on shift, with a contract of 40 h, employed nowhere.
@@ -87,26 +88,26 @@ impl World {
             contract: HOUR * 40,
             roster: Roster::Always,
             absent: 0.0,
-            pause: Span::ZERO,
+            break_time: Span::ZERO,
             overrun: MINUTE * 15,
             hand_over: None,
             after_hours: None,
             discipline: Discipline::Fifo,
             unlimited: false,
-            people: People::default(),
+            people: HumanFactors::default(),
             delay: None,
         })
     }
 
     /// Staffs every copy of a site with so many full-time equivalents.
-    pub fn employ(&mut self, site: SiteId, occupation: OccupationId, fte: f64) {
+    pub fn employ(&mut self, site: SiteTypeId, occupation: OccupationId, fte: f64) {
         for staff in &mut self.sites[site].staff {
             staff[occupation] = fte;
         }
     }
 
     /// Adds a link with a constant latency.
-    pub fn add_link(&mut self, from: SiteId, to: SiteId, latency: Span) {
+    pub fn add_link(&mut self, from: SiteTypeId, to: SiteTypeId, latency: Span) {
         let name = format!("{}_to_{}", self.sites[from].name, self.sites[to].name);
         self.links.push(Link { name, from, to, latency: Dist::Constant(latency.ms()) });
     }
@@ -120,7 +121,7 @@ impl World {
     }
 
     /// Adds a Poisson demand of so many cases a week at each copy of a site, the same at all hours.
-    pub fn add_demand(&mut self, name: &str, at: SiteId, per_week: f64, writes: &[ProductId]) -> DemandId {
+    pub fn add_demand(&mut self, name: &str, at: SiteTypeId, per_week: f64, writes: &[ProductId]) -> DemandId {
         let arrivals = Arrivals {
             week: WeeklyRate::new([], |_| per_week / 168.0),
             growth: 0.0,

@@ -39,7 +39,8 @@ pub enum Clause {
     },
     /// Instances waiting at the last week boundary.
     Backlog(Measured, Threshold),
-    /// Share of instances with `due` that were done in time in the week before the last boundary (holds for no value if none was done).
+    /// Share of instances with `due` that were done in time in the week before the last boundary (holds for no value if
+    /// none was done).
     OnTime(Measured, Threshold),
     /// Regular busy hours over hours on shift in the week before the last boundary.
     Utilisation(OccupationId, Threshold),

@@ -1,6 +1,6 @@
 //! What brings cases.
 
-use super::{Arrivals, DemandId, OccupationId, ProductId, SiteId, TraitId};
+use super::{Arrivals, DemandId, OccupationId, ProductId, SiteTypeId, TraitId};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span, Time};
 
@@ -12,7 +12,7 @@ pub struct Demand {
     /// Whether it is on in this arm.
     pub on: bool,
     /// The kinds of site that have it; each copy has the full stream. A child demand has those of its parent.
-    pub at: Vec<SiteId>,
+    pub at: Vec<SiteTypeId>,
     /// Where its cases come from.
     pub source: Source,
     /// Length of an episode in ms, drawn per case; none: over at once.

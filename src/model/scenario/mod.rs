@@ -1,6 +1,6 @@
 //! A scenario as checked: every name resolved, every number within range, every default filled in. What is built from
-//! these types is not checked again. One [`World`] per arm (and per year and variant: what
-//! fired `set` policies lead to); all worlds of
+//! these types is not checked again. One [`Configuration`] per arm (and per year and variant: what
+//! fired `set` policies lead to); all configurations of
 //! a scenario have the same tables in the same order, so an identifier means the same in each.
 
 mod arrivals;
@@ -27,12 +27,12 @@ pub use demand::{Demand, Source};
 pub use expectation::{Direction, Prediction};
 pub use occupation::{AfterHours, Discipline, Occupation, Roster, ShiftLine};
 pub use path::{end_of_path, key, keys};
-pub use people::{Learning, People, Strain, Turnover};
+pub use people::{HumanFactors, Learning, Strain, Turnover};
 pub use policy::{Action, Amount, Keep, Policy, Scope, Trigger};
 pub use precision::{HalfWidth, Precision, PrecisionTarget};
 pub use product::{Category, Product, Read, Reading};
 pub use provenance::{Provenance, Quoted};
-pub use site::{Link, Site};
+pub use site::{Link, SiteType};
 pub use task::{Collect, Gather, Preempted, Rejects, Task};
 pub use technology::{AdoptedBy, Adoption, Curve, Dip, Downtime, Expectation, Price, Start, Technology, Trust};
 pub use variants::{Edit, Variants};
@@ -41,7 +41,7 @@ pub use way::{Activity, Defects, OnFound, QueryTo, StandardTime, Way};
 use crate::units::{Calendar, IdVec, Span, Time, define_id};
 
 define_id!(/// A kind of site.
-    SiteId);
+    SiteTypeId);
 define_id!(/// An occupation.
     OccupationId);
 define_id!(/// A data product.
@@ -95,7 +95,8 @@ pub struct Scenario {
     pub ledger: bool,
     /// When there are enough replications, if that is to be seen while running.
     pub precision: Option<Precision>,
-    /// Beginnings of the calendar years from which other numbers are valid, in order; empty if none changes by the year.
+    /// Beginnings of the calendar years from which other numbers are valid, in order; empty if none changes by the
+    /// year.
     pub years: Vec<Time>,
     /// Arms in file order. Never empty: without `[arm]` there is one, `base`.
     pub arms: IdVec<ArmId, Arm>,
@@ -148,12 +149,12 @@ pub struct Arm {
     pub set_policies: Vec<PolicyId>,
     /// What their firing leads to.
     pub variants: Variants,
-    /// The worlds by year and variant ([`Arm::place_of`]).
-    pub worlds: Vec<World>,
+    /// The configurations by year and variant ([`Arm::place_of`]).
+    pub configs: Vec<Configuration>,
 }
 
 impl Arm {
-    /// Where the world of `variant` stands that is valid once so many of [`Scenario::years`] have begun.
+    /// Where the configuration of `variant` stands that is valid once so many of [`Scenario::years`] have begun.
     pub fn place_of(&self, year: usize, variant: usize) -> usize {
         year * self.variants.count() + variant
     }
@@ -164,17 +165,17 @@ impl Arm {
         self.variants.after(variant, position.expect("a `set` policy that is on is among the arm's"))
     }
 
-    /// That world, before any `set` policy has fired.
-    pub fn world_in(&self, year: usize) -> &World {
-        &self.worlds[self.place_of(year, 0)]
+    /// That configuration, before any `set` policy has fired.
+    pub fn config_in(&self, year: usize) -> &Configuration {
+        &self.configs[self.place_of(year, 0)]
     }
 }
 
 /// What is simulated in one arm: all tables, with switches and overrides applied.
 #[derive(Clone, Debug, PartialEq)]
-pub struct World {
+pub struct Configuration {
     /// Kinds of site.
-    pub sites: IdVec<SiteId, Site>,
+    pub sites: IdVec<SiteTypeId, SiteType>,
     /// Links between kinds of site.
     pub links: Vec<Link>,
     /// Occupations.
@@ -197,9 +198,9 @@ pub struct World {
     pub defect_kinds: IdVec<DefectKindId, String>,
 }
 
-impl World {
+impl Configuration {
     /// The link from one kind of site to another.
-    pub fn link(&self, from: SiteId, to: SiteId) -> Option<&Link> {
+    pub fn link(&self, from: SiteTypeId, to: SiteTypeId) -> Option<&Link> {
         self.links.iter().find(|link| link.from == from && link.to == to)
     }
 }

@@ -1,6 +1,6 @@
 //! Kinds of worker.
 
-use super::People;
+use super::HumanFactors;
 use crate::engine::Dist;
 use crate::units::Span;
 
@@ -20,7 +20,7 @@ pub struct Occupation {
     /// Probability of being away from a rostered shift (leave, sickness, training).
     pub absent: f64,
     /// Length of the break in the middle of each shift; zero for none. A break is not paid and not worked.
-    pub pause: Span,
+    pub break_time: Span,
     /// Work that needs less than this at the end of a shift is finished.
     pub overrun: Span,
     /// How long suspended work waits for its starter before anybody of the occupation may resume it.
@@ -32,7 +32,7 @@ pub struct Occupation {
     /// Nobody queues for them: each topmost case has its own.
     pub unlimited: bool,
     /// How they change.
-    pub people: People,
+    pub people: HumanFactors,
     /// Time in ms from ready until one of an unlimited occupation begins; none: at once.
     pub delay: Option<Dist>,
 }
@@ -43,8 +43,8 @@ impl Occupation {
         self.wage * (1.0 + self.on_cost)
     }
 
-    /// Share of the rostered time in which a worker is present: the complement of `absent`, which is drawn for each shift.
-    /// One for [`Roster::Always`], which has no shifts to be away from.
+    /// Share of the rostered time in which a worker is present: the complement of `absent`, which is drawn for each
+    /// shift. One for [`Roster::Always`], which has no shifts to be away from.
     pub fn presence(&self) -> f64 {
         if self.roster == Roster::Always { 1.0 } else { 1.0 - self.absent }
     }

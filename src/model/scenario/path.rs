@@ -1,4 +1,5 @@
-//! Paths of values, such as `task.note.way.typist.time`. A name that is no bare key of TOML stands in quotes, as in TOML:
+//! Paths of values, such as `task.note.way.typist.time`. A name that is no bare key of TOML stands in quotes, as in
+//! TOML:
 //! `site."north.west".staff.clerk`.
 
 use std::borrow::Cow;

@@ -5,7 +5,7 @@ use crate::units::{Recurrence, Span};
 
 /// What is stated about the people of an occupation.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct People {
+pub struct HumanFactors {
     /// They learn by doing and forget what they do not do; none: everybody is experienced for ever.
     pub learning: Option<Learning>,
     /// Work wears them out; none: never.
@@ -14,9 +14,10 @@ pub struct People {
     pub turnover: Option<Turnover>,
 }
 
-/// What work leaves behind in people. The load of a week is (hours at work beyond the contract + hours worked weighted by
-/// `load`) / contract hours: 1 for a worker busy for all of the contract with work of load 1. Strain is its exponentially
-/// weighted mean.
+/// What work leaves behind in people. The load of a week is (hours at work beyond the contract + hours worked weighted
+/// by
+/// `load`) / contract hours: 1 for a worker busy for all of the contract with work of load 1. Strain is its
+/// exponentially weighted mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Strain {
     /// Time in which the weight of a week halves.
@@ -71,8 +72,8 @@ pub struct Learning {
     pub floor: f64,
     /// Time in which the distance to the floor halves; none: nothing is forgotten.
     pub half_life: Option<Span>,
-    /// Proficiency of those employed at the beginning, above 0: by hand, and with tools that were there before. A tool that
-    /// comes later they learn from `start`.
+    /// Proficiency of those employed at the beginning, above 0: by hand, and with tools that were there before. A tool
+    /// that comes later they learn from `start`.
     pub staff: f64,
 }
 

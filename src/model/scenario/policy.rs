@@ -99,7 +99,8 @@ pub enum Action {
         occupations: Vec<OccupationId>,
         /// Target: work requested in the week before, in standard time, over hours on shift.
         utilisation: f64,
-        /// At most this share of the staff at a time, but one head if it is clear that one is needed or too many; 0: no change.
+        /// At most this share of the staff at a time, but one head if it is clear that one is needed or too many; 0: no
+        /// change.
         most: f64,
     },
     /// Numbers change: those that this policy sets are valid from now on, until another one sets them.

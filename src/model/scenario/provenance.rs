@@ -42,8 +42,8 @@ impl Provenance {
         self
     }
 
-    /// How many numbers that can move the answer are cited. With [`Provenance::assumed`] the one ratio that `sim check`, the
-    /// answer, the report, the manifest and `sim describe` show.
+    /// How many numbers that can move the answer are cited. With [`Provenance::assumed`] the one ratio that `sim
+    /// check`, the answer, the report, the manifest and `sim describe` show.
     pub fn cited(&self) -> usize {
         self.numbers.iter().filter(|number| number.cited).count()
     }

@@ -1,12 +1,12 @@
 //! Organisational units and what connects them.
 
-use super::{OccupationId, SiteId};
+use super::{OccupationId, SiteTypeId};
 use crate::engine::Dist;
 use crate::units::IdVec;
 
 /// A kind of site; each copy has its own staff, queues and demand.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Site {
+pub struct SiteType {
     /// Its name.
     pub name: String,
     /// Full-time equivalents by occupation, one column per copy (so its length is the number of copies).
@@ -21,9 +21,9 @@ pub struct Link {
     /// Its name.
     pub name: String,
     /// Where it begins.
-    pub from: SiteId,
+    pub from: SiteTypeId,
     /// Where it ends.
-    pub to: SiteId,
+    pub to: SiteTypeId,
     /// How long a message takes, in ms, drawn per message; its [`Dist::minimum`] is above zero.
     pub latency: Dist,
 }

@@ -1,6 +1,6 @@
 //! Tasks.
 
-use super::{Condition, OccupationId, ProductId, SiteId, TaskId, Way};
+use super::{Condition, OccupationId, ProductId, SiteTypeId, TaskId, Way};
 use crate::engine::Dist;
 use crate::units::{Recurrence, Span};
 
@@ -12,7 +12,7 @@ pub struct Task {
     /// Whether it is on in this arm.
     pub on: bool,
     /// The kind of site where it runs; none: at its case's home.
-    pub at: Option<SiteId>,
+    pub at: Option<SiteTypeId>,
     /// The ways, in the order in which they are tried.
     pub ways: Vec<Way>,
     /// The lead must be who led that task, for ways led by the owner's occupation.
@@ -54,7 +54,8 @@ pub struct Task {
 }
 
 impl Default for Task {
-    /// What a scenario leaves unsaid: a task that is always requested at its case's home, without a name and without ways.
+    /// What a scenario leaves unsaid: a task that is always requested at its case's home, without a name and without
+    /// ways.
     fn default() -> Task {
         Task {
             name: String::new(),
@@ -84,8 +85,8 @@ impl Default for Task {
 }
 
 impl Task {
-    /// The way that planners count on: the first that is on, counted, and led by those the task is meant for. `None`: no planner
-    /// sees the work of this task.
+    /// The way that planners count on: the first that is on, counted, and led by those the task is meant for. `None`:
+    /// no planner sees the work of this task.
     pub fn meant_way(&self) -> Option<usize> {
         let meant = |way: &Way| way.on && way.counted && self.meant_for.is_some() && way.lead() == self.meant_for;
         self.ways.iter().position(meant)

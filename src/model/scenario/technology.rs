@@ -17,7 +17,8 @@ pub struct Technology {
     pub dip: Option<Dip>,
     /// When it is down.
     pub downtime: Option<Downtime>,
-    /// Intensity with which a worker uses it, between 0 and 1 (values outside are cut off), drawn per worker; none: always.
+    /// Intensity with which a worker uses it, between 0 and 1 (values outside are cut off), drawn per worker; none:
+    /// always.
     pub uptake: Option<Dist>,
     /// How those who review what it made come to trust it; none: they review alike for ever.
     pub trust: Option<Trust>,
@@ -98,8 +99,8 @@ pub struct Downtime {
     pub lasts: Dist,
 }
 
-/// Trust of a worker in a tool: the mean of a Beta belief that its work is clean, updated by each review they lead of what
-/// it made.
+/// Trust of a worker in a tool: the mean of a Beta belief that its work is clean, updated by each review they lead of
+/// what it made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trust {
     /// Parameters of the belief before any review, both above 0.
@@ -122,8 +123,8 @@ impl Trust {
 /// What a tool costs, in currency units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Price {
-    /// Each unit (site or worker) that adopts it after time zero, or has it in this arm from then on. What somebody leaves
-    /// behind who goes serves the next, so it is paid once for the largest number there has been.
+    /// Each unit (site or worker) that adopts it after time zero, or has it in this arm from then on. What somebody
+    /// leaves behind who goes serves the next, so it is paid once for the largest number there has been.
     pub once: f64,
     /// A year and user: who has adopted it or, if sites do, everybody there whose work has a way with it.
     pub per_user_year: f64,

@@ -1,10 +1,11 @@
-//! Which numbers are valid once policies that set some have fired: of two that set the same number, the last to fire wins.
+//! Which numbers are valid once policies that set some have fired: of two that set the same number, the last to fire
+//! wins.
 
 /// A value that a policy sets: the policy's position among those that set numbers, and the value's among those it sets.
 pub type Edit = (usize, usize);
 
-/// The variants of a world. Variant 0 is before any policy that sets numbers has fired; each further one is what some order
-/// of firing leads to. Orders that come to the same numbers are one variant.
+/// The variants of a configuration. Variant 0 is before any policy that sets numbers has fired; each further one is
+/// what some order of firing leads to. Orders that come to the same numbers are one variant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variants {
     /// By variant, then policy: the variant that is valid after that policy fires.
@@ -19,11 +20,13 @@ impl Default for Variants {
 }
 
 impl Variants {
-    /// The variants that policies can lead to, given the dotted paths that each sets; with them, by variant, the edits that are
-    /// valid in it, in the order in which they are to be made.
+    /// The variants that policies can lead to, given the dotted paths that each sets; with them, by variant, the edits
+    /// that are valid in it, in the order in which they are to be made.
     ///
-    /// What a policy sets undoes what was set before at the same path and inside of it: `time = "6 min"` undoes an earlier
-    /// `time.mean`, and not the other way round. So a whole value is never younger than its valid parts, and is set first.
+    /// What a policy sets undoes what was set before at the same path and inside of it: `time = "6 min"` undoes an
+    /// earlier
+    /// `time.mean`, and not the other way round. So a whole value is never younger than its valid parts, and is set
+    /// first.
     pub fn of(paths: &[Vec<String>]) -> (Variants, Vec<Vec<Edit>>) {
         let path = |(policy, value): Edit| paths[policy][value].split('.').collect::<Vec<_>>();
         let fire = |valid: &[Edit], policy: usize| {

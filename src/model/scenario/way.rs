@@ -42,7 +42,8 @@ pub struct Way {
     pub resume_cost: f64,
     /// Defects this way introduces.
     pub defects: Option<Defects>,
-    /// Whether it is in the activity statistics and in planners' arithmetic: if not, nobody sees it but those it keeps busy.
+    /// Whether it is in the activity statistics and in planners' arithmetic: if not, nobody sees it but those it keeps
+    /// busy.
     pub counted: bool,
     /// Whether its hours are review when what it reads was made with a tool.
     pub reviews: bool,
@@ -51,7 +52,8 @@ pub struct Way {
 }
 
 impl Default for Way {
-    /// What a scenario leaves unsaid: an automated way that takes no time, always succeeds, and reads and writes nothing.
+    /// What a scenario leaves unsaid: an automated way that takes no time, always succeeds, and reads and writes
+    /// nothing.
     fn default() -> Way {
         Way {
             name: String::new(),
@@ -91,8 +93,9 @@ impl Way {
     }
 }
 
-/// What a way is expected to take of each member of its team: in a case of mean complexity, by somebody experienced, without the
-/// dip of a new tool. Queues in order of length, planners, and estimates of load before a run all count by it.
+/// What a way is expected to take of each member of its team: in a case of mean complexity, by somebody experienced,
+/// without the dip of a new tool. Queues in order of length, planners, and estimates of load before a run all count by
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StandardTime {
     once: f64,

@@ -37,40 +37,40 @@ mod staff;
 mod tools;
 mod waiting;
 
-pub(super) use cases::Finding;
+pub(super) use cases::DefectFound;
 pub(super) use mail::Body;
 pub(super) use notes::{Booking, Distributions, Figures, Record};
 pub use notes::{Drawn, Logged, Step, What};
 pub(super) use rows::WorkerNo;
 
 use crate::engine::Key;
-use crate::model::compile::layout::Layout;
 use crate::model::compile::plan::Plan;
-use crate::model::scenario::SiteId;
+use crate::model::compile::schema::Schema;
+use crate::model::scenario::SiteTypeId;
 use crate::units::{Calendar, Time};
 use cases::Cases;
 use instances::Instances;
 use mail::{Mail, MailCounts};
-use notes::{Book, Log, Trace};
+use notes::{InstanceLog, LedgerRecorder, Trace};
 use people::People;
 use prospects::Prospects;
 use schedule::Schedule;
 use sources::{Gatherers, Streams, WaitingLists};
-use staff::{Entry, Staff};
+use staff::{QueueEntry, Staff};
 use tools::Tools;
 use waiting::Waiting;
 
 /// One site.
 #[derive(Clone)]
 pub(super) struct Process<'p> {
-    pub place: usize,
-    pub kind: SiteId,
+    pub site: usize,
+    pub site_type: SiteTypeId,
     pub key: Key,
     end: Time,
     schedule: Schedule,
     calendar: Calendar,
-    layout: &'p Layout,
-    /// The world that is valid here.
+    schema: &'p Schema,
+    /// The configuration that is valid here.
     pub plan: &'p Plan,
     /// The control's and the arm's plan, for streams.
     control: &'p Plan,
@@ -88,29 +88,29 @@ pub(super) struct Process<'p> {
     prospects: Prospects,
     waiting: Waiting,
     record: Record,
-    book: Book,
+    recorder: LedgerRecorder,
     figures: Figures,
     pub audit: bool,
     trace: Trace,
     /// What was done, if somebody wants a log of it.
-    log: Option<Box<Log>>,
-    scratch: Vec<Entry>,
+    log: Option<Box<InstanceLog>>,
+    scratch: Vec<QueueEntry>,
 }
 
 impl<'p> Process<'p> {
     /// A site at the beginning of the warm-up, with its staff and streams but without rosters.
-    pub fn new(place: usize, layout: &'p Layout, control: &'p Plan, arm: &'p Plan, setting: Setting) -> Process<'p> {
-        let kind = layout.places[place].kind;
-        let site = &control.world.sites[kind];
-        let key = setting.root.named("site").named(&site.name).child(layout.places[place].copy as u64);
+    pub fn new(site: usize, schema: &'p Schema, control: &'p Plan, arm: &'p Plan, setting: Setting) -> Process<'p> {
+        let site_type = schema.sites[site].site_type;
+        let spec = &control.config.sites[site_type];
+        let key = setting.root.named("site").named(&spec.name).child(schema.sites[site].copy as u64);
         let mut process = Process {
-            place,
-            kind,
+            site,
+            site_type,
             key,
             end: setting.end,
-            schedule: Schedule::new(place, setting.begin, setting.end),
+            schedule: Schedule::new(site, setting.begin, setting.end),
             calendar: setting.calendar,
-            layout,
+            schema,
             plan: control,
             control,
             arm,
@@ -118,16 +118,16 @@ impl<'p> Process<'p> {
             streams: Streams::default(),
             lists: WaitingLists::default(),
             gatherers: Gatherers::default(),
-            cases: Cases::new(place),
+            cases: Cases::new(site),
             instances: Instances::new(),
-            staff: Staff::new(control.world.occupations.len()),
+            staff: Staff::new(control.config.occupations.len()),
             people: People::default(),
-            tools: Tools::new(control.world.technologies.len()),
+            tools: Tools::new(control.config.technologies.len()),
             prospects: Prospects::default(),
             waiting: Waiting::default(),
-            record: Record::new(&control.world),
-            book: Book::new(setting.booking),
-            figures: Figures::new(&control.world),
+            record: Record::new(&control.config),
+            recorder: LedgerRecorder::new(setting.booking),
+            figures: Figures::new(&control.config),
             audit: setting.audit,
             trace: Trace::new(setting.traced),
             log: setting.logged.then(Box::default),

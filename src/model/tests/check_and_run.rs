@@ -1,6 +1,6 @@
 //! What `sim check` predicts, against the run: random small scenarios with rosters, contracts, part-timers, absence,
-//! breaks, policies and waiting lists. Heads agree exactly, as do hours on shift but for what is carried from week to week;
-//! cases and work agree within 4.5 standard deviations of what is drawn (one false alarm in 150,000 looks).
+//! breaks, policies and waiting lists. Heads agree exactly, as do hours on shift but for what is carried from week to
+//! week; cases and work agree within 4.5 standard deviations of what is drawn (one false alarm in 150,000 looks).
 
 use super::dice::Dice;
 use crate::model::Simulation;
@@ -51,8 +51,8 @@ fn longest_shift(occupation: &Occupation) -> f64 {
 }
 
 /// A decision of some week whose outcome in heads does not depend on who is drawn to leave.
-fn policy(dice: &mut Dice, world: &mut World, week: i64, whole: bool, last: bool) {
-    let occupations: Vec<OccupationId> = world.occupations.ids().collect();
+fn policy(dice: &mut Dice, config: &mut Configuration, week: i64, whole: bool, last: bool) {
+    let occupations: Vec<OccupationId> = config.occupations.ids().collect();
     let (one, other) = (dice.pick(&occupations), occupations[occupations.len() - 1]);
     let amount = if dice.chance(50) { Amount::Share(dice.pick(&[0.15, 0.25, 0.5])) } else { Amount::Heads(1) };
     let keep = dice.pick(&[Keep::Heads, Keep::Payroll]);
@@ -64,53 +64,53 @@ fn policy(dice: &mut Dice, world: &mut World, week: i64, whole: bool, last: bool
         2 if whole && last && one != other => Action::Replace { occupation: one, by: other, amount, keep },
         _ => Action::Hire { occupation: one, amount },
     };
-    let id = world.add_policy(&format!("policy{week}"), Time::of_week(week) + DAY * dice.pick(&[0, 0, 3]), action);
+    let id = config.add_policy(&format!("policy{week}"), Time::of_week(week) + DAY * dice.pick(&[0, 0, 3]), action);
     if dice.chance(30) && last {
-        world.policies[id].scope = Scope::All;
+        config.policies[id].scope = Scope::All;
     } else if dice.chance(25) && matches!(amount, Amount::Heads(_)) {
-        world.policies[id].trigger = Trigger::Every(Recurrence::Exact(WEEK * 30));
+        config.policies[id].trigger = Trigger::Every(Recurrence::Exact(WEEK * 30));
     }
 }
 
-/// Each occupation has work of its own at every copy of every kind of site: tasks of ten minutes that take 40% of the time
-/// of one head. The first may also call from a waiting list.
+/// Each occupation has work of its own at every copy of every kind of site: tasks of ten minutes that take 40% of the
+/// time of one head. The first may also call from a waiting list.
 fn random(seed: u64) -> Scenario {
     let mut dice = Dice::new(seed);
-    let mut world = build::world();
-    let sites: Vec<SiteId> =
-        (0..1 + dice.below(2)).map(|number| world.add_site(&format!("site{number}"), 1 + dice.below(3))).collect();
+    let mut config = build::config();
+    let sites: Vec<SiteTypeId> =
+        (0..1 + dice.below(2)).map(|number| config.add_site(&format!("site{number}"), 1 + dice.below(3))).collect();
     let whole = dice.chance(50);
     for number in 0..1 + dice.below(2) {
-        let id = world.add_occupation(&format!("occupation{number}"));
-        let spec = &mut world.occupations[id];
+        let id = config.add_occupation(&format!("occupation{number}"));
+        let spec = &mut config.occupations[id];
         spec.roster = roster(&mut dice);
         spec.contract = MINUTE * dice.pick(&[16 * 60, 37 * 60 + 30, 40 * 60, 168 * 60]);
         spec.absent = dice.pick(&[0.0, 0.0, 0.15]);
-        spec.pause = dice.pick(&[Span::ZERO, MINUTE * 30]);
+        spec.break_time = dice.pick(&[Span::ZERO, MINUTE * 30]);
         spec.wage = dice.pick(&[20.0, 30.0]);
         spec.overrun = Span::ZERO;
         for &site in &sites {
             let fte = if whole { dice.pick(&[1.0, 2.0, 5.0]) } else { dice.pick(&[0.4, 1.0, 2.5, 3.7]) };
-            world.employ(site, id, fte);
+            config.employ(site, id, fte);
             let name = format!("{number}_{}", site.0);
-            let [in_, out] = ["in", "out"].map(|what| world.add_product(&format!("{what}{name}"), "care"));
-            world.add_demand(&format!("work{name}"), site, 20.0, &[in_]);
-            let task = world.add_task(&format!("do{name}"), &[in_], &[out], &[id], MINUTE * 10);
-            world.tasks[task].at = Some(site);
+            let [in_, out] = ["in", "out"].map(|what| config.add_product(&format!("{what}{name}"), "care"));
+            config.add_demand(&format!("work{name}"), site, 20.0, &[in_]);
+            let task = config.add_task(&format!("do{name}"), &[in_], &[out], &[id], MINUTE * 10);
+            config.tasks[task].at = Some(site);
         }
     }
     if dice.chance(50) {
         let by = OccupationId(0);
-        let [patient, seen] = ["patient", "seen"].map(|name| world.add_product(name, "care"));
-        let list = world.add_demand("list", sites[0], 0.0, &[patient]);
-        world.demands[list].source = Source::Pull { by, at_most: dice.pick(&[None, Some(3)]) };
-        let task = world.add_task("see", &[patient], &[seen], &[by], MINUTE * 25);
-        world.tasks[task].at = Some(sites[0]);
+        let [patient, seen] = ["patient", "seen"].map(|name| config.add_product(name, "care"));
+        let list = config.add_demand("list", sites[0], 0.0, &[patient]);
+        config.demands[list].source = Source::Pull { by, at_most: dice.pick(&[None, Some(3)]) };
+        let task = config.add_task("see", &[patient], &[seen], &[by], MINUTE * 25);
+        config.tasks[task].at = Some(sites[0]);
     }
     for number in 0..dice.below(4) {
-        policy(&mut dice, &mut world, 1 + 2 * number as i64, whole, number == 2);
+        policy(&mut dice, &mut config, 1 + 2 * number as i64, whole, number == 2);
     }
-    let mut scenario = build::scenario(vec![world]);
+    let mut scenario = build::scenario(vec![config]);
     let start = NaiveDate::from_ymd_opt(2024, 1, 1 + dice.below(7) as u32).expect("a date");
     scenario.calendar = Calendar { start };
     scenario.end = Time::of_week(FROM + WEEKS);
@@ -131,21 +131,21 @@ fn close(seed: u64, what: &str, run: f64, check: f64, tolerance: f64) {
 
 fn compare(seed: u64) {
     let scenario = random(seed);
-    let world = &scenario.arms[scenario.control].worlds[0];
+    let config = &scenario.arms[scenario.control].configs[0];
     let outcome = Simulation::new(&scenario)
         .expect("a stated warm-up")
         .audited()
         .run(scenario.control, 0, &|_| true)
         .expect("nobody stops it");
     let loads = offered_load(&scenario);
-    for (id, spec) in world.occupations.enumerate() {
+    for (id, spec) in config.occupations.enumerate() {
         let own: Vec<&Load> = loads.iter().filter(|load| load.occupation == id).collect();
         let sum = |value: fn(&Load) -> f64| own.iter().map(|load| value(load)).sum::<f64>();
         let last = &outcome.weeks[outcome.weeks.len() - 1].staff[id];
         let heads = sum(|load| load.heads as f64);
         assert_eq!(heads, last.heads as f64, "seed {seed}: heads of {}", spec.name);
         // A staff that goes on changing is there at the end only.
-        if world.policies.iter().any(|policy| matches!(policy.trigger, Trigger::Every(_))) {
+        if config.policies.iter().any(|policy| matches!(policy.trigger, Trigger::Every(_))) {
             continue;
         }
         let hours = |ms: u64| ms as f64 / HOUR.ms();
@@ -154,8 +154,8 @@ fn compare(seed: u64) {
         let shifts = sum(|load| load.rostered) / shift.max(1.0) * WEEKS as f64;
         let absent = Z * shift * libm::sqrt(shifts * spec.absent * (1.0 - spec.absent)) / WEEKS as f64;
         let on_shift = mean(&outcome, |week| hours(week.staff[id].on_shift));
-        // Who goes from one line to another may lose a shift to the rest of 11 hours. How often depends on the week in which the
-        // rotation and the remainders of the shares meet; `check` deals 70 weeks, the run these: within 1%.
+        // Who goes from one line to another may lose a shift to the rest of 11 hours. How often depends on the week in
+        // which the rotation and the remainders of the shares meet; `check` deals 70 weeks, the run these: within 1%.
         let rotates = matches!(&spec.roster, Roster::Lines(lines) if lines.len() > 1);
         let met = if rotates { 0.01 * sum(|load| load.rostered) } else { 0.0 };
         let carried = 2.0 * heads * shift / WEEKS as f64 + met;
@@ -179,7 +179,8 @@ fn compare(seed: u64) {
     }
 }
 
-/// Poisson arrivals of tasks of ten minutes: h hours a week are 6 h of them; and half a week's work may be left at both ends.
+/// Poisson arrivals of tasks of ten minutes: h hours a week are 6 h of them; and half a week's work may be left at both
+/// ends.
 fn work_drawn(own: &[&Load]) -> f64 {
     let work: f64 = own.iter().map(|load| load.hours_first - 25.0 / 60.0 * calls(load)).sum();
     let work = work.max(0.0);

@@ -3,7 +3,7 @@
 mod check_and_run;
 mod dice;
 mod random;
+pub(crate) mod random_config;
 mod random_people;
 mod random_readings;
-pub(crate) mod random_world;
 mod random_years;

@@ -1,6 +1,6 @@
 //! The audit passes on random scenarios, and a run is the same however it is made.
 
-use super::random_world::valid_scenarios;
+use super::random_config::valid_scenarios;
 use crate::model::Simulation;
 use crate::model::outcome::Outcome;
 use crate::model::scenario::{ArmId, Scenario};
@@ -25,7 +25,7 @@ fn audit(seed: u64, scenario: &Scenario) {
             outcome == run(&Simulation::new(scenario).expect("a stated warm-up"), arm),
             "arm {arm:?} is another when it is run again"
         );
-        for (task, spec) in scenario.arms[arm].worlds[0].tasks.enumerate() {
+        for (task, spec) in scenario.arms[arm].configs[0].tasks.enumerate() {
             let mut unfinished = None;
             for week in &outcome.weeks {
                 let queue = &week.queues[task];

@@ -1,5 +1,5 @@
-//! Numbers that change by the year, in random scenarios. Their dice are their own, so that the scenarios are otherwise what
-//! they were.
+//! Numbers that change by the year, in random scenarios. Their dice are their own, so that the scenarios are otherwise
+//! what they were.
 
 use super::dice::Dice;
 use crate::engine::Dist;
@@ -19,22 +19,22 @@ pub fn change_by_year(seed: u64, scenario: &mut Scenario) {
     }
     let more = dice.pick(&[-0.5, 1.0]);
     for year in 1..=scenario.years.len() {
-        let change = |world: &World| {
-            let mut world = world.clone();
-            let task = &mut world.tasks[TaskId(0)];
+        let change = |config: &Configuration| {
+            let mut config = config.clone();
+            let task = &mut config.tasks[TaskId(0)];
             task.priority = year as i32;
             task.ways[0].time = Dist::Exponential { mean: (MINUTE * (2 + year as i64)).ms() };
             task.due = Some(HOUR * 5);
-            for staff in world.sites.iter_mut().flat_map(|site| &mut site.staff) {
+            for staff in config.sites.iter_mut().flat_map(|site| &mut site.staff) {
                 let fte = staff[OccupationId::from_index(0)] + more * year as f64;
                 staff[OccupationId::from_index(0)] = fte.max(0.0);
             }
-            world
+            config
         };
         for arm in scenario.arms.iter_mut() {
             let variants = arm.variants.count();
-            let of_year: Vec<World> = arm.worlds[..variants].iter().map(change).collect();
-            arm.worlds.extend(of_year);
+            let of_year: Vec<Configuration> = arm.configs[..variants].iter().map(change).collect();
+            arm.configs.extend(of_year);
         }
     }
 }

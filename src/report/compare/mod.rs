@@ -5,8 +5,8 @@ mod page;
 pub use page::{page, title_of};
 
 use super::ReportError;
-use super::answer::{Expected, expected};
-use super::data::{Key, Manifest, Table, Window, currency, unit};
+use super::answer::{ExpectedAnswer, expected};
+use super::data::{CsvTable, RowKey, WrittenManifest, WrittenWindow, currency, unit};
 use crate::experiment::{Comparing, Empty, Estimate, MetricKind, Needs, estimate};
 use crate::io::{Changed, changed, changed_files};
 use std::borrow::Cow;
@@ -63,16 +63,16 @@ pub struct Side {
     pub replications: u32,
     /// Weeks of the period that is compared.
     pub weeks: (i64, i64),
-    manifest: Manifest,
+    manifest: WrittenManifest,
     scenario: toml::Table,
-    raw: Table,
+    raw: CsvTable,
 }
 
 /// A metric of a group in both runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// What it is about.
-    pub(super) key: Key,
+    pub(super) key: RowKey,
     /// Mean in the first.
     pub a: Estimate,
     /// Mean in the second.
@@ -83,7 +83,7 @@ pub struct Compared {
 
 /// An arm that both runs have.
 #[derive(Clone, Debug)]
-pub struct Arm {
+pub struct ComparedArm {
     /// Its name: that of the first, and of the second, if it is called otherwise there.
     pub name: String,
     /// All that is compared.
@@ -106,9 +106,9 @@ pub struct Comparison {
     /// Inputs that differ.
     pub inputs: Vec<Changed>,
     /// Arms that both have.
-    pub arms: Vec<Arm>,
+    pub arms: Vec<ComparedArm>,
     /// What one of the scenarios expected, and of which arm here.
-    expected: Option<Expected>,
+    expected: Option<ExpectedAnswer>,
 }
 
 /// Gives the contents of a file of a folder.
@@ -125,14 +125,14 @@ impl Side {
         if of_sweep == Some(true) {
             return Err(CompareError::Sweep(name.into()));
         }
-        let manifest: Manifest = toml::from_str(&text).map_err(|error| no_run(error.into()))?;
+        let manifest: WrittenManifest = toml::from_str(&text).map_err(|error| no_run(error.into()))?;
         let scenario = toml::from_str(&manifest.resolved_scenario).map_err(|error| no_run(error.into()))?;
-        let raw = Table::read("replications.csv", &get("replications.csv")?).map_err(no_run)?;
+        let raw = CsvTable::read("replications.csv", &get("replications.csv")?).map_err(no_run)?;
         let (version, seed, replications) = (manifest.version.clone(), manifest.seed, manifest.replications);
         Ok(Side { name: name.into(), version, seed, replications, weeks: (0, 0), manifest, scenario, raw })
     }
 
-    fn window(&self, name: &str) -> Option<&Window> {
+    fn window(&self, name: &str) -> Option<&WrittenWindow> {
         self.manifest.period.iter().find(|window| window.name == name)
     }
 
@@ -141,15 +141,15 @@ impl Side {
     }
 
     /// The values of an arm in a period, by group and replication.
-    fn values(&self, arm: &str, period: &str, compared: usize) -> BTreeMap<Key, Vec<Option<f64>>> {
-        let mut values: BTreeMap<Key, Vec<Option<f64>>> = BTreeMap::new();
+    fn values(&self, arm: &str, period: &str, compared: usize) -> BTreeMap<RowKey, Vec<Option<f64>>> {
+        let mut values: BTreeMap<RowKey, Vec<Option<f64>>> = BTreeMap::new();
         for row in self.raw.rows().filter(|row| row.text("arm") == arm && row.text("period") == period) {
             let replication: Option<usize> = row.text("replication").parse().ok();
             // What another version measures and this one does not is no metric here.
             if MetricKind::find(row.text("metric")).is_none() {
                 continue;
             }
-            let of_group = values.entry(Key::of_row(&row)).or_insert_with(|| vec![None; compared]);
+            let of_group = values.entry(RowKey::of_row(&row)).or_insert_with(|| vec![None; compared]);
             if let Some(cell) = replication.and_then(|at| of_group.get_mut(at)) {
                 *cell = row.number("value");
             }
@@ -159,7 +159,7 @@ impl Side {
 }
 
 /// Of an amount that a run does not mention there was nothing.
-fn filled(values: Option<&Vec<Option<f64>>>, key: &Key, compared: usize) -> Vec<Option<f64>> {
+fn filled(values: Option<&Vec<Option<f64>>>, key: &RowKey, compared: usize) -> Vec<Option<f64>> {
     let nothing = (MetricKind::of(&key.metric).empty == Empty::Zero).then_some(0.0);
     let none = vec![None; compared];
     values.unwrap_or(&none).iter().map(|value| value.or(nothing)).collect()
@@ -187,9 +187,9 @@ impl Comparison {
         let arm = |(of_a, of_b): &(String, String)| {
             let name = if of_a == of_b { of_a.clone() } else { format!("{of_a} / {of_b}") };
             let (left, right) = (a.values(of_a, &period, compared.0), b.values(of_b, &period, compared.1));
-            Arm { name, values: compare(&left, &right, comparing, compared) }
+            ComparedArm { name, values: compare(&left, &right, comparing, compared) }
         };
-        let arms: Vec<Arm> = pairs.iter().map(arm).collect();
+        let arms: Vec<ComparedArm> = pairs.iter().map(arm).collect();
         let expected = [&a.scenario, &b.scenario]
             .into_iter()
             .find_map(expected)
@@ -205,9 +205,10 @@ impl Comparison {
         Ok(Comparison { a, b, period, comparing, compared, inputs, arms, expected })
     }
 
-    /// What the headline is about, and in which arm: what the scenario expected something of, else data work of all, in the arm in which it differs most.
-    pub fn answer(&self) -> Option<(&Arm, &Compared)> {
-        let all = Key::all("hours.data_work");
+    /// What the headline is about, and in which arm: what the scenario expected something of, else data work of all, in
+    /// the arm in which it differs most.
+    pub fn answer(&self) -> Option<(&ComparedArm, &Compared)> {
+        let all = RowKey::all("hours.data_work");
         match &self.expected {
             Some(of) => {
                 let arm = self.arms.iter().find(|arm| arm.name == of.arm)?;
@@ -263,19 +264,19 @@ impl Compared {
     }
 }
 
-impl Arm {
-    pub(super) fn value(&self, key: &Key) -> Option<&Compared> {
+impl ComparedArm {
+    pub(super) fn value(&self, key: &RowKey) -> Option<&Compared> {
         self.values.iter().find(|value| value.key == *key)
     }
 
     /// A metric summed over everybody, or of one occupation.
     pub fn of(&self, metric: &str, occupation: &str) -> Option<&Compared> {
-        self.value(&Key::of(metric, occupation))
+        self.value(&RowKey::of(metric, occupation))
     }
 
     /// Occupations with a metric, those in which it changes most first.
     pub fn occupations(&self, metric: &str) -> Vec<(&str, &Compared)> {
-        let plain = |key: &Key| key.activity.is_empty() && key.order.is_empty() && key.task.is_empty();
+        let plain = |key: &RowKey| key.activity.is_empty() && key.order.is_empty() && key.task.is_empty();
         let of_metric = self
             .values
             .iter()
@@ -313,18 +314,18 @@ fn pairs(a: &[String], b: &[String]) -> Result<Vec<(String, String)>, CompareErr
 
 /// Groups of both; an amount that only one of them mentions is zero in the other.
 fn compare(
-    a: &BTreeMap<Key, Vec<Option<f64>>>,
-    b: &BTreeMap<Key, Vec<Option<f64>>>,
+    a: &BTreeMap<RowKey, Vec<Option<f64>>>,
+    b: &BTreeMap<RowKey, Vec<Option<f64>>>,
     comparing: Comparing,
     compared: (usize, usize),
 ) -> Vec<Compared> {
-    let has = |of: &BTreeMap<Key, Vec<Option<f64>>>, metric: &str| of.keys().any(|key| key.metric == metric);
+    let has = |of: &BTreeMap<RowKey, Vec<Option<f64>>>, metric: &str| of.keys().any(|key| key.metric == metric);
     let unknown: BTreeSet<&str> = a.keys().chain(b.keys()).map(|key| key.metric.as_str()).collect();
     let unknown: BTreeSet<&str> = unknown
         .into_iter()
         .filter(|metric| MetricKind::of(metric).needs != Needs::Nothing && !(has(a, metric) && has(b, metric)))
         .collect();
-    let keys: BTreeSet<&Key> = a.keys().chain(b.keys()).collect();
+    let keys: BTreeSet<&RowKey> = a.keys().chain(b.keys()).collect();
     let known = keys.into_iter().filter(|key| !unknown.contains(key.metric.as_str()));
     let values = known.filter_map(|key| {
         let (left, right) = (filled(a.get(key), key, compared.0), filled(b.get(key), key, compared.1));

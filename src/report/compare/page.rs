@@ -1,11 +1,11 @@
 //! `comparison.html`: two runs side by side.
 
-use super::{Arm, Compared, Comparison};
+use super::{Compared, ComparedArm, Comparison};
 use crate::experiment::Comparing;
 use crate::io::tables::{Shows, number};
 use crate::report::answer::{datum, subject};
-use crate::report::data::Key;
-use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
+use crate::report::data::RowKey;
+use crate::report::figure::{Figure, Grid, PageSection, Panel, escaped, words};
 use crate::report::{Page, ReportError, ranges, render};
 use std::fmt::Write as _;
 
@@ -54,7 +54,7 @@ fn in_words(comparison: &Comparison, value: &Compared) -> String {
     text
 }
 
-fn sentence(comparison: &Comparison, arm: &Arm, value: &Compared) -> String {
+fn sentence(comparison: &Comparison, arm: &ComparedArm, value: &Compared) -> String {
     format!(
         "In <strong>{}</strong>, {} is {} {} in A and {} in B; B less A: {}.",
         escaped(&words(&arm.name)),
@@ -66,8 +66,8 @@ fn sentence(comparison: &Comparison, arm: &Arm, value: &Compared) -> String {
     )
 }
 
-fn answer(comparison: &Comparison) -> Section {
-    let all = Key::all("hours.data_work");
+fn answer(comparison: &Comparison) -> PageSection {
+    let all = RowKey::all("hours.data_work");
     let mut lead = String::new();
     let headline = comparison.answer();
     if let Some((arm, value)) = headline {
@@ -82,7 +82,8 @@ fn answer(comparison: &Comparison) -> Section {
         weeks(comparison),
         escaped(&words(&comparison.period))
     );
-    let said = |arm: &Arm, value: &Compared| headline.is_some_and(|(of, what)| of.name == arm.name && what == value);
+    let said =
+        |arm: &ComparedArm, value: &Compared| headline.is_some_and(|(of, what)| of.name == arm.name && what == value);
     let others = comparison.arms.iter().filter_map(|arm| Some((arm, arm.value(&all)?)));
     let others = others.filter(|(arm, value)| !said(arm, value));
     let others: Vec<String> =
@@ -90,7 +91,7 @@ fn answer(comparison: &Comparison) -> Section {
     if !others.is_empty() {
         let _ = write!(lead, "<ul class=\"sentences\">{}</ul>", others.concat());
     }
-    Section { id: "answer", title: "What differs", lead, figures: vec![data_work(comparison)] }
+    PageSection { id: "answer", title: "What differs", lead, figures: vec![data_work(comparison)] }
 }
 
 fn weeks(comparison: &Comparison) -> String {
@@ -112,7 +113,7 @@ fn data_work(comparison: &Comparison) -> Figure {
         for (name, value) in rows {
             table.rows.push([vec![words(&arm.name), words(name)], cells(value)].concat());
             if bars.len() <= DRAWN && value.difference.mean != 0.0 {
-                bars.push(ranges::Bar { name: words(name), series: place, value: value.difference, change: true });
+                bars.push(ranges::RangeBar { name: words(name), series: place, value: value.difference, change: true });
             }
         }
         if !bars.is_empty() {
@@ -153,7 +154,7 @@ fn plain_table(table: Grid) -> Figure {
     Figure { caption: String::new(), legend: Vec::new(), panels: Vec::new(), table }
 }
 
-fn inputs(comparison: &Comparison) -> Section {
+fn inputs(comparison: &Comparison) -> PageSection {
     let changed = &comparison.inputs;
     let mut lead = match changed.len() {
         0 if comparison.only_texts_differ() => {
@@ -184,10 +185,10 @@ fn inputs(comparison: &Comparison) -> Section {
     let title = "Table: inputs that differ (evidence left out; what a scenario does not say has its default)".into();
     let table = Grid { title, texts: 3, header, rows };
     let figures = if changed.is_empty() { Vec::new() } else { vec![plain_table(table)] };
-    Section { id: "inputs", title: "Inputs that differ", lead, figures }
+    PageSection { id: "inputs", title: "Inputs that differ", lead, figures }
 }
 
-fn runs(comparison: &Comparison) -> Section {
+fn runs(comparison: &Comparison) -> PageSection {
     let (a, b) = (&comparison.a, &comparison.b);
     let row = |name: &str, of_a: String, of_b: String| vec![name.into(), of_a, of_b];
     let rows = vec![
@@ -209,11 +210,11 @@ fn runs(comparison: &Comparison) -> Section {
     }
     let header = ["", "A", "B"].map(str::to_owned).into();
     let table = Grid { title: "Table: how the two were made".into(), texts: 3, header, rows };
-    Section { id: "runs", title: "The two runs", lead, figures: vec![plain_table(table)] }
+    PageSection { id: "runs", title: "The two runs", lead, figures: vec![plain_table(table)] }
 }
 
 /// Every metric and group that both have.
-fn everything(comparison: &Comparison) -> Section {
+fn everything(comparison: &Comparison) -> PageSection {
     let mut table = grid(
         "Table: every metric and group that differs",
         &["arm", "metric", "occupation", "activity", "order", "task", "unit"],
@@ -246,5 +247,5 @@ fn everything(comparison: &Comparison) -> Section {
         let _ = write!(lead, "<p>The table has the first {ROWS}; {left} more are left out.</p>");
     }
     let figures = if table.rows.is_empty() { Vec::new() } else { vec![plain_table(table)] };
-    Section { id: "everything", title: "Everything that differs", lead, figures }
+    PageSection { id: "everything", title: "Everything that differs", lead, figures }
 }

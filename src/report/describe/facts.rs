@@ -19,22 +19,22 @@ pub(super) struct Facts {
     question: String,
     note: String,
     identity: String,
-    expected: Option<Expected>,
+    expected: Option<DescribedExpectation>,
     start: String,
     end: String,
     weeks: String,
     warm_up: String,
-    periods: Vec<Window>,
+    periods: Vec<DescribedWindow>,
     seed: u64,
     replications: u32,
     precision: Vec<String>,
     control: String,
-    arms: Vec<Named>,
+    arms: Vec<DescribedName>,
     places: usize,
     staff: Vec<String>,
     streams: Vec<String>,
-    tools: Vec<Named>,
-    decisions: Vec<Named>,
+    tools: Vec<DescribedName>,
+    decisions: Vec<DescribedName>,
     tight: Vec<String>,
     largest_order: u16,
     cases: String,
@@ -48,14 +48,14 @@ pub(super) struct Facts {
 }
 
 #[derive(Serialize)]
-struct Named {
+struct DescribedName {
     name: String,
     says: String,
     control: bool,
 }
 
 #[derive(Serialize)]
-struct Window {
+struct DescribedWindow {
     name: String,
     from: i64,
     to: i64,
@@ -63,7 +63,7 @@ struct Window {
 
 /// What the author expected before the first run.
 #[derive(Serialize)]
-struct Expected {
+struct DescribedExpectation {
     arm: String,
     because: String,
     metric: String,
@@ -119,30 +119,32 @@ struct Has {
 
 impl Has {
     fn of(scenario: &Scenario) -> Has {
-        let worlds = || scenario.arms.iter().map(|arm| &arm.worlds[0]);
-        let task =
-            |holds: &dyn Fn(&Task) -> bool| worlds().any(|world| world.tasks.iter().any(|task| task.on && holds(task)));
+        let configs = || scenario.arms.iter().map(|arm| &arm.configs[0]);
+        let task = |holds: &dyn Fn(&Task) -> bool| {
+            configs().any(|config| config.tasks.iter().any(|task| task.on && holds(task)))
+        };
         let way = |holds: &dyn Fn(&Way) -> bool| task(&|task| task.ways.iter().any(|way| way.on && holds(way)));
         let occupation =
-            |holds: &dyn Fn(&Occupation) -> bool| worlds().any(|world| world.occupations.iter().any(holds));
+            |holds: &dyn Fn(&Occupation) -> bool| configs().any(|config| config.occupations.iter().any(holds));
         let tool = |holds: &dyn Fn(&Technology) -> bool| {
-            worlds().any(|world| world.technologies.iter().any(|tool| tool.on && holds(tool)))
+            configs().any(|config| config.technologies.iter().any(|tool| tool.on && holds(tool)))
         };
-        let demand =
-            |holds: &dyn Fn(&Demand) -> bool| worlds().any(|world| world.demands.iter().any(|of| of.on && holds(of)));
+        let demand = |holds: &dyn Fn(&Demand) -> bool| {
+            configs().any(|config| config.demands.iter().any(|of| of.on && holds(of)))
+        };
         let policy = |holds: &dyn Fn(&Action) -> bool| {
-            worlds().any(|world| world.policies.iter().any(|policy| policy.on && holds(&policy.action)))
+            configs().any(|config| config.policies.iter().any(|policy| policy.on && holds(&policy.action)))
         };
         let looks = |condition: &Option<Condition>| condition.is_some();
         Has {
             arms: scenario.arms.len() > 1,
-            links: worlds().any(|world| !world.links.is_empty()),
+            links: configs().any(|config| !config.links.is_empty()),
             poisson: demand(&|of| matches!(of.source, Source::Poisson(_))),
             scheduled: demand(&|of| matches!(of.source, Source::Every(_) | Source::Trace(_))),
             pulled: demand(&|of| matches!(of.source, Source::Pull { .. })),
             children: demand(&|of| matches!(of.source, Source::Children { .. })),
             complexity: demand(&|of| of.complexity_cv.is_some()),
-            traits: worlds().any(|world| !world.traits.is_empty()),
+            traits: configs().any(|config| !config.traits.is_empty()),
             gathering: task(&|task| task.collect.is_some()),
             teams: way(&|way| way.team.len() > 1),
             machines: way(&|way| way.team.is_empty()),
@@ -165,12 +167,12 @@ impl Has {
             queries: way(&|way| matches!(way.on_found, OnFound::Query { .. })),
             rejections: task(&|task| task.rejects.is_some()),
             repeats: task(&|task| task.repeat > 0.0),
-            readings: worlds().any(|world| world.products.iter().any(|product| product.reading.is_some())),
+            readings: configs().any(|config| config.products.iter().any(|product| product.reading.is_some())),
             learning: occupation(&|of| of.people.learning.is_some()),
             strain: occupation(&|of| of.people.strain.is_some()),
             turnover: occupation(&|of| of.people.turnover.is_some()),
             money: tool(&|tool| tool.price.is_some())
-                || worlds().any(|world| world.products.iter().any(|product| product.worth > 0.0)),
+                || configs().any(|config| config.products.iter().any(|product| product.worth > 0.0)),
             uncounted: way(&|way| !way.counted),
             years: !scenario.years.is_empty(),
             ledger: scenario.ledger,
@@ -182,10 +184,10 @@ impl Facts {
     pub(super) fn of(loaded: &Loaded) -> Facts {
         let scenario = &loaded.scenario;
         let document: toml::Table = loaded.resolved.parse().unwrap_or_default();
-        let world = &scenario.arms[scenario.control].worlds[0];
+        let config = &scenario.arms[scenario.control].configs[0];
         let calendar = scenario.calendar;
-        let fte = |id: OccupationId| -> f64 { world.sites.iter().flat_map(|site| &site.staff).map(|of| of[id]).sum() };
-        let staff = world.occupations.enumerate().filter(|(id, of)| !of.unlimited && fte(*id) > 0.0);
+        let fte = |id: OccupationId| -> f64 { config.sites.iter().flat_map(|site| &site.staff).map(|of| of[id]).sum() };
+        let staff = config.occupations.enumerate().filter(|(id, of)| !of.unlimited && fte(*id) > 0.0);
         let volumes: Vec<Volume> = scenario.arms.ids().map(|arm| volume(scenario, arm)).collect();
         let most = |part: fn(&Volume) -> f64| volumes.iter().map(part).fold(0.0, f64::max);
         let (cited, assumed) = (scenario.provenance.cited(), scenario.provenance.assumed());
@@ -212,13 +214,17 @@ impl Facts {
             precision: scenario.precision.iter().flat_map(|of| &of.targets).map(|of| target(scenario, of)).collect(),
             control: words(&scenario.arms[scenario.control].name),
             arms: arms(scenario, &document),
-            places: world.sites.iter().map(|site| site.staff.len()).sum(),
+            places: config.sites.iter().map(|site| site.staff.len()).sum(),
             staff: staff.map(|(id, of)| format!("{} {}", says::number(fte(id)), words(&of.name))).collect(),
-            streams: world.demands.iter().map(|of| words(&of.name)).collect(),
-            tools: world.technologies.iter().map(|of| named(&of.name, says::technology(world, calendar, of))).collect(),
-            decisions: world.policies.iter().map(|of| named(&of.name, says::policy(world, calendar, of))).collect(),
+            streams: config.demands.iter().map(|of| words(&of.name)).collect(),
+            tools: config
+                .technologies
+                .iter()
+                .map(|of| named(&of.name, says::technology(config, calendar, of)))
+                .collect(),
+            decisions: config.policies.iter().map(|of| named(&of.name, says::policy(config, calendar, of))).collect(),
             tight: tight(scenario),
-            largest_order: world.products.iter().map(|product| product.order).max().unwrap_or(1),
+            largest_order: config.products.iter().map(|product| product.order).max().unwrap_or(1),
             cases: rounded(most(|volume| volume.cases)),
             instances: rounded(most(|volume| volume.instances)),
             cited,
@@ -231,13 +237,13 @@ impl Facts {
     }
 }
 
-fn named(name: &str, says: String) -> Named {
-    Named { name: words(name), says, control: false }
+fn named(name: &str, says: String) -> DescribedName {
+    DescribedName { name: words(name), says, control: false }
 }
 
-fn arms(scenario: &Scenario, document: &toml::Table) -> Vec<Named> {
+fn arms(scenario: &Scenario, document: &toml::Table) -> Vec<DescribedName> {
     let arms = scenario.arms.enumerate();
-    let named = arms.map(|(id, arm)| Named {
+    let named = arms.map(|(id, arm)| DescribedName {
         name: words(&arm.name),
         says: says::arm(document, &arm.name),
         control: id == scenario.control,
@@ -245,20 +251,20 @@ fn arms(scenario: &Scenario, document: &toml::Table) -> Vec<Named> {
     named.collect()
 }
 
-fn periods(scenario: &Scenario) -> Vec<Window> {
+fn periods(scenario: &Scenario) -> Vec<DescribedWindow> {
     let periods = scenario.periods.iter();
-    periods.map(|of| Window { name: words(&of.name), from: of.from_week, to: of.to_week }).collect()
+    periods.map(|of| DescribedWindow { name: words(&of.name), from: of.from_week, to: of.to_week }).collect()
 }
 
-fn expected(scenario: &Scenario, of: &Prediction) -> Expected {
-    let world = &scenario.arms[scenario.control].worlds[0];
+fn expected(scenario: &Scenario, of: &Prediction) -> DescribedExpectation {
+    let config = &scenario.arms[scenario.control].configs[0];
     let mut about = Vec::new();
-    about.extend(of.occupation.map(|id| words(&world.occupations[id].name)));
+    about.extend(of.occupation.map(|id| words(&config.occupations[id].name)));
     about.extend(of.activity.map(|activity| activity.name().to_owned()));
     about.extend(of.order.map(|order| format!("order {order}")));
-    about.extend(of.task.map(|id| words(&world.tasks[id].name)));
+    about.extend(of.task.map(|id| words(&config.tasks[id].name)));
     let kind = MetricKind::of(&of.metric);
-    Expected {
+    DescribedExpectation {
         arm: words(&scenario.arms[of.arm].name),
         because: of.because.clone(),
         metric: of.metric.clone(),
@@ -286,13 +292,13 @@ fn target(scenario: &Scenario, of: &PrecisionTarget) -> String {
 
 /// Who is offered 85% or more of the hours they are there in some arm.
 fn tight(scenario: &Scenario) -> Vec<String> {
-    let world = &scenario.arms[scenario.control].worlds[0];
+    let config = &scenario.arms[scenario.control].configs[0];
     let loads = offered_load(scenario);
     let most = |id: OccupationId| {
         let of = loads.iter().filter(|load| load.occupation == id);
         of.map(|load| (load.percent(load.hours_first), load.arm)).max_by(|a, b| a.0.total_cmp(&b.0))
     };
-    let tight = world.occupations.enumerate().filter_map(|(id, of)| {
+    let tight = config.occupations.enumerate().filter_map(|(id, of)| {
         let (percent, arm) = most(id).filter(|(percent, _)| *percent >= 85.0)?;
         let (who, arm) = (words(&of.name), words(&scenario.arms[arm].name));
         Some(match percent.is_finite() {

@@ -1,5 +1,5 @@
-//! Documents about a scenario, filled in from it and from what the program does: the ODD protocol (Grimm et al. 2020), the
-//! STRESS-DES checklist (Monks et al. 2019), and a page for those who decide.
+//! Documents about a scenario, filled in from it and from what the program does: the ODD protocol (Grimm et al. 2020),
+//! the STRESS-DES checklist (Monks et al. 2019), and a page for those who decide.
 //!
 //! What the program cannot know stands as a line `> **Author:** ...`, and all such lines are listed at the end.
 

@@ -56,46 +56,46 @@ fn bounds(threshold: Threshold) -> String {
     said.collect::<Vec<_>>().join(" and ")
 }
 
-fn measured(world: &World, of: &Measured) -> String {
+fn measured(config: &Configuration, of: &Measured) -> String {
     match of {
-        Measured::Task(task) => words(&world.tasks[*task].name),
-        Measured::Occupation(occupation) => format!("work meant for {}", words(&world.occupations[*occupation].name)),
+        Measured::Task(task) => words(&config.tasks[*task].name),
+        Measured::Occupation(occupation) => format!("work meant for {}", words(&config.occupations[*occupation].name)),
     }
 }
 
 /// A condition in words.
-pub(super) fn condition(world: &World, condition: &Condition) -> String {
-    let tool = |id: TechnologyId| words(&world.technologies[id].name);
-    let product = |id: ProductId| words(&world.products[id].name);
+pub(super) fn condition(config: &Configuration, condition: &Condition) -> String {
+    let tool = |id: TechnologyId| words(&config.technologies[id].name);
+    let product = |id: ProductId| words(&config.products[id].name);
     let clause = |clause: &Clause| match clause {
         Clause::Tool { technology, lasting } if lasting.0 == 0 => format!("{} is in use", tool(*technology)),
         Clause::Tool { technology, lasting } => format!("{} has been in use for {lasting}", tool(*technology)),
         Clause::Without(technology) => format!("{} is not in use", tool(*technology)),
-        Clause::Found(task) => format!("{} has noticed a defect", words(&world.tasks[*task].name)),
+        Clause::Found(task) => format!("{} has noticed a defect", words(&config.tasks[*task].name)),
         Clause::Missing(id) => format!("{} is absent", product(*id)),
-        Clause::Trait(id) => format!("whom the case is about has the trait {}", words(&world.traits[*id])),
+        Clause::Trait(id) => format!("whom the case is about has the trait {}", words(&config.traits[*id])),
         Clause::Reading(id, threshold) => format!("the reading {} is {}", product(*id), bounds(*threshold)),
         Clause::Differ { by, .. } => format!("readings differ by more than {}", number(*by)),
-        Clause::Backlog(of, threshold) => format!("the backlog of {} is {}", measured(world, of), bounds(*threshold)),
+        Clause::Backlog(of, threshold) => format!("the backlog of {} is {}", measured(config, of), bounds(*threshold)),
         Clause::OnTime(of, threshold) => {
-            format!("the share on time of {} is {}", measured(world, of), bounds(*threshold))
+            format!("the share on time of {} is {}", measured(config, of), bounds(*threshold))
         }
         Clause::Utilisation(id, threshold) => {
-            format!("the utilisation of {} is {}", words(&world.occupations[*id].name), bounds(*threshold))
+            format!("the utilisation of {} is {}", words(&config.occupations[*id].name), bounds(*threshold))
         }
     };
     condition.all.iter().map(clause).collect::<Vec<_>>().join(" and ")
 }
 
 /// When a decision is taken and what is done.
-pub(super) fn policy(world: &World, calendar: Calendar, policy: &Policy) -> String {
-    let who = |id: OccupationId| words(&world.occupations[id].name);
+pub(super) fn policy(config: &Configuration, calendar: Calendar, policy: &Policy) -> String {
+    let who = |id: OccupationId| words(&config.occupations[id].name);
     let when = match &policy.trigger {
         Trigger::At(time) => format!("on {}", date(calendar, *time)),
         Trigger::Every(recurrence) => every(*recurrence),
         Trigger::When { condition: of, check, again } => {
             let again = again.map_or(", once".into(), |again| format!(", at most {}", every(again)));
-            format!("when {} (looked at every {check}{again})", condition(world, of))
+            format!("when {} (looked at every {check}{again})", condition(config, of))
         }
     };
     let what = match &policy.action {
@@ -125,7 +125,7 @@ pub(super) fn policy(world: &World, calendar: Calendar, policy: &Policy) -> Stri
 }
 
 /// When a tool comes, how it spreads, and what is believed of it.
-pub(super) fn technology(world: &World, calendar: Calendar, tool: &Technology) -> String {
+pub(super) fn technology(config: &Configuration, calendar: Calendar, tool: &Technology) -> String {
     let mut starts: Vec<String> = Vec::new();
     for start in &tool.adoption.start {
         let start = match start {
@@ -156,7 +156,7 @@ pub(super) fn technology(world: &World, calendar: Calendar, tool: &Technology) -
     said.extend(tool.uptake.as_ref().map(|_| "people differ in how often they use it".to_owned()));
     said.extend(tool.trust.as_ref().map(|_| "reviewers come to trust it".to_owned()));
     said.extend(tool.expects.as_ref().map(|expects| {
-        let who = words(&world.occupations[expects.occupation].name);
+        let who = words(&config.occupations[expects.occupation].name);
         format!("management expects it to save {}% of the hours of {who}", number(100.0 * expects.hours_saved))
     }));
     said.join("; ")

@@ -46,7 +46,7 @@ fn said_at(document: &toml::Table, kind: &str, name: &str, key: &str, default: &
 
 impl Tables {
     pub(super) fn of(scenario: &Scenario, document: &toml::Table) -> Tables {
-        let world = &scenario.arms[scenario.control].worlds[0];
+        let config = &scenario.arms[scenario.control].configs[0];
         let numbers = |cited: bool| {
             let numbers = scenario.provenance.numbers.iter().filter(move |number| number.cited == cited);
             numbers.map(move |number| {
@@ -66,32 +66,32 @@ impl Tables {
         };
         let citations = scenario.provenance.citations.iter();
         Tables {
-            sites: sites(world),
-            links: links(world),
-            occupations: occupations(world, document),
+            sites: sites(config),
+            links: links(config),
+            occupations: occupations(config, document),
             products: table(
                 &["product", "category", "use", "order", "depth"],
-                world.products.iter().map(|product| {
+                config.products.iter().map(|product| {
                     let category = format!("{:?}", product.category).to_lowercase();
-                    let used_for = world.uses[product.used_for].clone();
+                    let used_for = config.uses[product.used_for].clone();
                     vec![words(&product.name), category, used_for, product.order.to_string(), product.depth.to_string()]
                 }),
             ),
-            demands: demands(world, document),
+            demands: demands(config, document),
             tasks: table(
                 &["task", "order", "activity", "reads", "writes", "meant for", "ways, tried in this order", "rules"],
-                world.tasks.iter().map(|task| task_row(world, document, task)),
+                config.tasks.iter().map(|task| task_row(config, document, task)),
             ),
             technologies: table(
                 &["technology", "what it is"],
-                world
+                config
                     .technologies
                     .iter()
-                    .map(|tool| vec![words(&tool.name), technology(world, scenario.calendar, tool)]),
+                    .map(|tool| vec![words(&tool.name), technology(config, scenario.calendar, tool)]),
             ),
             policies: table(
                 &["policy", "when and what"],
-                world.policies.iter().map(|of| vec![words(&of.name), policy(world, scenario.calendar, of)]),
+                config.policies.iter().map(|of| vec![words(&of.name), policy(config, scenario.calendar, of)]),
             ),
             loads: loads(scenario),
             numbers: table(&["number", "value", "source", "range", "conversion"], numbers(true)),
@@ -105,9 +105,9 @@ fn number_of(value: f64) -> String {
     crate::io::tables::number(value)
 }
 
-fn sites(world: &World) -> String {
-    let rows = world.sites.iter().map(|site| {
-        let staff = world.occupations.enumerate().filter_map(|(id, occupation)| {
+fn sites(config: &Configuration) -> String {
+    let rows = config.sites.iter().map(|site| {
+        let staff = config.occupations.enumerate().filter_map(|(id, occupation)| {
             let fte: f64 = site.staff.iter().map(|staff| staff[id]).sum::<f64>() / site.staff.len().max(1) as f64;
             (fte > 0.0).then(|| format!("{} {}", number(fte), words(&occupation.name)))
         });
@@ -116,18 +116,18 @@ fn sites(world: &World) -> String {
     table(&["kind of site", "how many", "staff of each, full-time equivalents (mean)"], rows)
 }
 
-fn links(world: &World) -> String {
-    let name = |id: SiteId| words(&world.sites[id].name);
-    let rows = world.links.iter().map(|link| {
+fn links(config: &Configuration) -> String {
+    let name = |id: SiteTypeId| words(&config.sites[id].name);
+    let rows = config.links.iter().map(|link| {
         let latency = Span::from_ms(link.latency.mean());
         vec![name(link.from), name(link.to), latency.to_string()]
     });
     table(&["from", "to", "mean latency"], rows)
 }
 
-fn occupations(world: &World, document: &toml::Table) -> String {
-    let rows = world.occupations.enumerate().map(|(id, occupation)| {
-        let fte: f64 = world.sites.iter().flat_map(|site| &site.staff).map(|staff| staff[id]).sum();
+fn occupations(config: &Configuration, document: &toml::Table) -> String {
+    let rows = config.occupations.enumerate().map(|(id, occupation)| {
+        let fte: f64 = config.sites.iter().flat_map(|site| &site.staff).map(|staff| staff[id]).sum();
         let employed = if occupation.unlimited { "unlimited".into() } else { number(fte) };
         let shift = if occupation.unlimited {
             String::new()
@@ -157,14 +157,14 @@ fn occupations(world: &World, document: &toml::Table) -> String {
     table(&[&header[..], &["queue order", "after hours"]].concat(), rows)
 }
 
-fn demands(world: &World, document: &toml::Table) -> String {
-    let rows = world.demands.iter().map(|demand| {
+fn demands(config: &Configuration, document: &toml::Table) -> String {
+    let rows = config.demands.iter().map(|demand| {
         let table = named(document, "demand", &demand.name);
         let of = ["arrivals", "every", "trace", "pull", "of"];
         let comes = of.iter().filter_map(|key| Some(said(key, table?.get(*key)?)));
         let comes: Vec<String> = comes.map(|text| words(&text)).collect();
-        let at: Vec<String> = demand.at.iter().map(|site| words(&world.sites[*site].name)).collect();
-        let brings: Vec<String> = demand.writes.iter().map(|id| words(&world.products[*id].name)).collect();
+        let at: Vec<String> = demand.at.iter().map(|site| words(&config.sites[*site].name)).collect();
+        let brings: Vec<String> = demand.writes.iter().map(|id| words(&config.products[*id].name)).collect();
         let mut more = Vec::new();
         for key in ["lasts", "complexity", "traits"] {
             more.extend(table.and_then(|table| table.get(key)).map(|value| said(key, value)));
@@ -177,7 +177,7 @@ fn demands(world: &World, document: &toml::Table) -> String {
 /// Keys of a task that do not stand among its rules, since they have a column or are said in words.
 const SAID_APART: [&str; 6] = ["activity", "reads", "writes", "meant_for", "when", "way"];
 
-fn task_row(world: &World, document: &toml::Table, task: &Task) -> Vec<String> {
+fn task_row(config: &Configuration, document: &toml::Table, task: &Task) -> Vec<String> {
     let table = named(document, "task", &task.name);
     let empty = toml::Table::new();
     let table = table.unwrap_or(&empty);
@@ -190,12 +190,12 @@ fn task_row(world: &World, document: &toml::Table, task: &Task) -> Vec<String> {
         });
         split.collect::<Vec<_>>().join(", ")
     });
-    let meant = task.meant_for.map_or("a machine".into(), |id| words(&world.occupations[id].name));
+    let meant = task.meant_for.map_or("a machine".into(), |id| words(&config.occupations[id].name));
     let mut rules = Vec::new();
     for key in TASK.fields.iter().map(|field| field.name).filter(|key| !SAID_APART.contains(key)) {
         rules.extend(table.get(key).map(|value| said(key, value)));
     }
-    rules.extend(task.when.as_ref().map(|of| format!("only when {}", condition(world, of))));
+    rules.extend(task.when.as_ref().map(|of| format!("only when {}", condition(config, of))));
     let (reads, writes) = (names(table, "reads"), names(table, "writes"));
     let order = task.order.to_string();
     vec![words(&task.name), order, activity, reads, writes, meant, ways.join("; "), rules.join("; ")]
@@ -214,12 +214,12 @@ fn loads(scenario: &Scenario) -> String {
         let before = control(load).map_or(0.0, |load| load.utilisation(load.hours_first));
         load.arm == scenario.control || (own - before).abs() >= 0.01 || own.is_infinite() != before.is_infinite()
     });
-    let world = &scenario.arms[scenario.control].worlds[0];
+    let config = &scenario.arms[scenario.control].configs[0];
     let rows = shown.map(|load| {
         let percent = load.percent(load.hours_first);
         let percent = if percent.is_finite() { format!("{percent}%") } else { "nobody is there".into() };
         let arm = words(&scenario.arms[load.arm].name);
-        vec![arm, words(&world.sites[load.site].name), words(&world.occupations[load.occupation].name), percent]
+        vec![arm, words(&config.sites[load.site].name), words(&config.occupations[load.occupation].name), percent]
     });
     table(&["arm", "site", "occupation", "offered load at the end"], rows)
 }

@@ -5,8 +5,8 @@ use crate::experiment::MetricKind;
 use crate::io::tables::number;
 use crate::report::answer::subject;
 use crate::report::curves::{Dot, dots};
-use crate::report::data::Key;
-use crate::report::figure::{Figure, Grid, Panel, Section, Swatch, escaped, words};
+use crate::report::data::RowKey;
+use crate::report::figure::{Figure, Grid, PageSection, Panel, Swatch, escaped, words};
 use crate::report::palette::SERIES;
 
 /// About so many dots are drawn.
@@ -16,7 +16,7 @@ const ROWS: usize = 300;
 
 /// A point and arm with its two values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Choice {
+struct FrontPoint {
     x: f64,
     y: f64,
     arm: usize,
@@ -47,14 +47,14 @@ impl Better {
 }
 
 /// Those that no other beats: none is as good in both and better in one. From left to right.
-fn front(all: &[Choice], in_x: Better, in_y: Better) -> Vec<Choice> {
-    let cost = |of: &Choice| (in_x.cost(of.x), in_y.cost(of.y));
-    let mut order: Vec<&Choice> = all.iter().collect();
+fn front(all: &[FrontPoint], in_x: Better, in_y: Better) -> Vec<FrontPoint> {
+    let cost = |of: &FrontPoint| (in_x.cost(of.x), in_y.cost(of.y));
+    let mut order: Vec<&FrontPoint> = all.iter().collect();
     order.sort_by(|a, b| {
         let (a, b) = (cost(a), cost(b));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
     });
-    let mut found: Vec<Choice> = Vec::new();
+    let mut found: Vec<FrontPoint> = Vec::new();
     for choice in order {
         let (x, y) = cost(choice);
         // Equal ones stand beside each other.
@@ -67,7 +67,7 @@ fn front(all: &[Choice], in_x: Better, in_y: Better) -> Vec<Choice> {
 }
 
 /// The corners of the step line along a front: what is beaten lies on its worse side.
-fn steps(front: &[Choice], in_x: Better, in_y: Better) -> Vec<(f64, f64)> {
+fn steps(front: &[FrontPoint], in_x: Better, in_y: Better) -> Vec<(f64, f64)> {
     let mut corners: Vec<(f64, f64)> = Vec::new();
     for choice in front {
         if let Some((x, y)) = corners.last().copied() {
@@ -80,17 +80,17 @@ fn steps(front: &[Choice], in_x: Better, in_y: Better) -> Vec<(f64, f64)> {
 
 /// The two metrics: what the answer is about and what it costs, or the first two that there are.
 fn two(swept: &Swept<'_>) -> Option<(usize, usize)> {
-    let place = |key: &Key| swept.subjects.iter().position(|subject| subject == key);
-    let cost = place(&Key::all("payroll")).filter(|place| *place != 0);
+    let place = |key: &RowKey| swept.subjects.iter().position(|subject| subject == key);
+    let cost = place(&RowKey::all("payroll")).filter(|place| *place != 0);
     let other = cost.or((swept.subjects.len() > 1).then_some(1))?;
     Some((other, 0))
 }
 
 /// The chart.
-pub(super) fn section(swept: &Swept<'_>) -> Option<Section> {
+pub(super) fn section(swept: &Swept<'_>) -> Option<PageSection> {
     let (of_x, of_y) = two(swept)?;
     let (key_x, key_y) = (&swept.subjects[of_x], &swept.subjects[of_y]);
-    let better = |key: &Key| match MetricKind::find(&key.metric) {
+    let better = |key: &RowKey| match MetricKind::find(&key.metric) {
         Some(kind) if kind.more_is_better => Better::More,
         _ => Better::Less,
     };
@@ -98,18 +98,18 @@ pub(super) fn section(swept: &Swept<'_>) -> Option<Section> {
     let choices = (0..swept.arms.len()).flat_map(|arm| swept.done.iter().map(move |point| (arm, *point)));
     let choice = |(arm, point)| {
         let (x, y) = (swept.cell(of_x, arm, point)?.mean, swept.cell(of_y, arm, point)?.mean);
-        Some(Choice { x, y, arm, point })
+        Some(FrontPoint { x, y, arm, point })
     };
-    let all: Vec<Choice> = choices.filter_map(choice).collect();
+    let all: Vec<FrontPoint> = choices.filter_map(choice).collect();
     if all.len() < 2 {
         return None;
     }
     let front = front(&all, in_x, in_y);
-    let dot = |choice: &Choice| -> Dot { (choice.x, choice.y, choice.arm) };
+    let dot = |choice: &FrontPoint| -> Dot { (choice.x, choice.y, choice.arm) };
     let every = all.len().div_ceil(DOTS);
     let behind: Vec<Dot> = all.iter().step_by(every).filter(|choice| !front.contains(choice)).map(dot).collect();
     let every_of_front = front.len().div_ceil(ROWS);
-    let drawn: Vec<Choice> = front.iter().step_by(every_of_front).copied().collect();
+    let drawn: Vec<FrontPoint> = front.iter().step_by(every_of_front).copied().collect();
     let before: Vec<Dot> = drawn.iter().map(dot).collect();
     let (about_x, about_y) = (subject(key_x), subject(key_y));
     let name = format!("{about_y} against {about_x}, a dot for each point and arm, with the trade-off front");
@@ -152,7 +152,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Option<Section> {
     };
     let table = Grid { title, texts, header, rows: rows.collect() };
     let figures = vec![Figure { caption, legend, panels, table }];
-    Some(Section { id: "front", title: "The trade-off", lead: String::new(), figures })
+    Some(PageSection { id: "front", title: "The trade-off", lead: String::new(), figures })
 }
 
 fn ordinal(number: usize) -> &'static str {
@@ -169,8 +169,8 @@ fn ordinal(number: usize) -> &'static str {
 mod tests {
     use super::*;
 
-    fn of(values: &[(f64, f64)]) -> Vec<Choice> {
-        values.iter().enumerate().map(|(point, (x, y))| Choice { x: *x, y: *y, arm: 0, point }).collect()
+    fn of(values: &[(f64, f64)]) -> Vec<FrontPoint> {
+        values.iter().enumerate().map(|(point, (x, y))| FrontPoint { x: *x, y: *y, arm: 0, point }).collect()
     }
 
     /// By hand: (3, 3) is beaten by (2, 2), (4, 1) is as cheap as (5, 1) and beats it.

@@ -6,9 +6,9 @@ use super::response::{capital, titled};
 use super::{Moved, mean};
 use crate::io::tables::number;
 use crate::report::answer::subject;
-use crate::report::cells::{Cells, draw};
+use crate::report::cells::{HeatMap, draw};
 use crate::report::curves::label;
-use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
+use crate::report::figure::{Figure, Grid, PageSection, Panel, escaped, words};
 use crate::report::svg::power_of_ten;
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ const LEVELS: usize = 7;
 const BINS: usize = 6;
 
 /// A panel for each arm that something is known of.
-pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
+pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<PageSection> {
     let key = swept.subjects.first()?;
     let order = moved.order(0);
     let [x, y] = *order.get(..2)? else { return None };
@@ -34,7 +34,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
         // From below, like an axis.
         for row in rows.groups.iter().rev() {
             let of_row: BTreeSet<usize> = row.points.iter().copied().collect();
-            let cell = |column: &super::levels::Group| {
+            let cell = |column: &super::levels::LevelGroup| {
                 let inside = column.points.iter().filter(|point| of_row.contains(point));
                 let found: Vec<f64> = inside.filter_map(|point| swept.answer(0, arm, *point)).collect();
                 (found.len(), mean(found.iter().copied()))
@@ -53,7 +53,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
         }
         let mut names: Vec<String> = short_names(&rows);
         names.reverse();
-        maps.push((arm, Cells { columns: short_names(&columns), rows: names, values }));
+        maps.push((arm, HeatMap { columns: short_names(&columns), rows: names, values }));
     }
     let largest = maps.iter().map(|(_, cells)| cells.largest()).fold(0.0, f64::max);
     let panels = maps.iter().map(|(arm, cells)| {
@@ -92,13 +92,13 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
         escaped(&titled(path_y, &rows))
     );
     let figure = Figure { caption, legend: Vec::new(), panels, table };
-    Some(Section { id: "heat", title: "Two inputs together", lead: String::new(), figures: vec![figure] })
+    Some(PageSection { id: "heat", title: "Two inputs together", lead: String::new(), figures: vec![figure] })
 }
 
 /// Names that fit a cell: of bins, their means.
 fn short_names(axis: &Axis) -> Vec<String> {
     let spread = axis.groups.last().map_or(1.0, |last| last.at) - axis.groups.first().map_or(0.0, |first| first.at);
     let step = power_of_ten(spread.abs().max(1e-9) / 20.0);
-    let name = |group: &super::levels::Group| if axis.binned { label(group.at, step) } else { group.name.clone() };
+    let name = |group: &super::levels::LevelGroup| if axis.binned { label(group.at, step) } else { group.name.clone() };
     axis.groups.iter().map(name).collect()
 }

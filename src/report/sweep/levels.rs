@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Points that stand together on an axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Group {
+pub(super) struct LevelGroup {
     /// What it is called.
     pub name: String,
     /// Where it stands: the mean of its numbers, or the number of the word.
@@ -19,7 +19,7 @@ pub(super) struct Group {
 /// A factor's groups, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Axis {
-    pub groups: Vec<Group>,
+    pub groups: Vec<LevelGroup>,
     /// The unit of numbers.
     pub unit: String,
     pub words: bool,
@@ -30,8 +30,8 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// The axis of a factor over some points: as many groups as levels, if there are at most so many, else so many bins of
-    /// about equal count. Levels that are no numbers of one unit are words, in the order of the design.
+    /// The axis of a factor over some points: as many groups as levels, if there are at most so many, else so many bins
+    /// of about equal count. Levels that are no numbers of one unit are words, in the order of the design.
     pub(super) fn of(points: &[Point], of: &[usize], factor: usize, most: usize, bins: usize) -> Axis {
         let level = |place: usize| points[place].levels[factor].as_str();
         let numbers: Option<Vec<(f64, usize, &str)>> =
@@ -49,7 +49,7 @@ fn by_number(mut numbers: Vec<(f64, usize, &str)>, most: usize, bins: usize) -> 
     numbers.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let levels = 1 + numbers.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
     let wanted = if levels <= most { numbers.len() } else { bins };
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<LevelGroup> = Vec::new();
     let mut from = 0;
     for bin in 1..=wanted {
         let mut to = (bin * numbers.len() / wanted).max(from);
@@ -62,7 +62,7 @@ fn by_number(mut numbers: Vec<(f64, usize, &str)>, most: usize, bins: usize) -> 
             let (low, high) = (own[0].0, own[own.len() - 1].0);
             let at = if low == high { low } else { own.iter().map(|own| own.0).sum::<f64>() / own.len() as f64 };
             let name = if low == high { number(low) } else { format!("{} to {}", number(low), number(high)) };
-            groups.push(Group { name, at, points: own.iter().map(|own| own.1).collect() });
+            groups.push(LevelGroup { name, at, points: own.iter().map(|own| own.1).collect() });
             from = to;
         }
     }
@@ -71,7 +71,7 @@ fn by_number(mut numbers: Vec<(f64, usize, &str)>, most: usize, bins: usize) -> 
 
 fn by_word<'p>(levels: impl Iterator<Item = (&'p str, usize)>, most: usize) -> Axis {
     let mut order: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<LevelGroup> = Vec::new();
     let mut left_out = 0;
     for (word, place) in levels {
         let next = order.len();
@@ -81,7 +81,7 @@ fn by_word<'p>(levels: impl Iterator<Item = (&'p str, usize)>, most: usize) -> A
             continue;
         }
         if at == groups.len() {
-            groups.push(Group { name: word.into(), at: at as f64, points: Vec::new() });
+            groups.push(LevelGroup { name: word.into(), at: at as f64, points: Vec::new() });
         }
         groups[at].points.push(place);
     }

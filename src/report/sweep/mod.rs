@@ -8,8 +8,8 @@ mod response;
 mod varied;
 
 use super::answer::datum;
-use super::data::Key;
-use super::figure::{Section, escaped};
+use super::data::RowKey;
+use super::figure::{PageSection, escaped};
 use super::{Page, ReportError, render};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::Point;
@@ -111,7 +111,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// A number of the tables, with its interval where there is one, in words.
-fn in_words(swept: &Swept<'_>, value: f64, ends: (f64, f64), key: &Key) -> String {
+fn in_words(swept: &Swept<'_>, value: f64, ends: (f64, f64), key: &RowKey) -> String {
     let shows = if swept.differs() { Shows::Change } else { Shows::Level };
     let half = (ends.1 - ends.0) / 2.0;
     let of = Estimate { mean: value, sd: None, half_width: Some(half).filter(|half| half.is_finite()), n: 0 };
@@ -123,6 +123,6 @@ fn in_words(swept: &Swept<'_>, value: f64, ends: (f64, f64), key: &Key) -> Strin
 }
 
 /// A section without figures.
-fn plain(id: &'static str, title: &'static str, lead: String) -> Section {
-    Section { id, title, lead, figures: Vec::new() }
+fn plain(id: &'static str, title: &'static str, lead: String) -> PageSection {
+    PageSection { id, title, lead, figures: Vec::new() }
 }

@@ -1,11 +1,11 @@
-//! What a page needs of a sweep's tables. `results.csv` may be larger than memory: it is read once, and of each point only
-//! what is drawn is kept.
+//! What a page needs of a sweep's tables. `results.csv` may be larger than memory: it is read once, and of each point
+//! only what is drawn is kept.
 
 use crate::experiment::sweep::Point;
 use crate::io::sweep::Definition;
 use crate::report::ReportError;
-use crate::report::answer::{Expected, expected};
-use crate::report::data::{Key, currency, unit};
+use crate::report::answer::{ExpectedAnswer, expected};
+use crate::report::data::{RowKey, currency, unit};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -15,7 +15,8 @@ const SUBJECTS: usize = 4;
 /// What is drawn of every sweep that has it, besides what the scenario expects something of.
 const ALWAYS: [&str; 3] = ["hours.data_work", "payroll", "hours.after_hours"];
 
-/// A value of an arm at a point, with its interval, and its difference to the control with its interval; not a number: none.
+/// A value of an arm at a point, with its interval, and its difference to the control with its interval; not a number:
+/// none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cell {
     pub mean: f64,
@@ -46,7 +47,7 @@ pub(super) struct Swept<'a> {
     /// The period that is drawn: the last.
     pub period: String,
     /// What is drawn; the first is what the answer is about.
-    pub subjects: Vec<Key>,
+    pub subjects: Vec<RowKey>,
     /// The arm the answer is about.
     pub arm: usize,
     cells: Vec<Cell>,
@@ -105,7 +106,7 @@ impl<'a> Swept<'a> {
         Ok(())
     }
 
-    fn read_results(&mut self, results: impl Read, expected: Option<&Expected>) -> csv::Result<()> {
+    fn read_results(&mut self, results: impl Read, expected: Option<&ExpectedAnswer>) -> csv::Result<()> {
         let mut reader = csv::ReaderBuilder::new().buffer_capacity(1 << 18).from_reader(results);
         let own = own_from("arm", reader.headers()?);
         let columns = Columns::of(reader.headers()?, own);
@@ -141,20 +142,21 @@ impl<'a> Swept<'a> {
     }
 
     /// Decides what is drawn.
-    fn decide(&mut self, rows: &[csv::StringRecord], columns: &Columns, expected: Option<&Expected>) {
-        let mut largest: BTreeMap<Key, f64> = BTreeMap::new();
+    fn decide(&mut self, rows: &[csv::StringRecord], columns: &Columns, expected: Option<&ExpectedAnswer>) {
+        let mut largest: BTreeMap<RowKey, f64> = BTreeMap::new();
         for row in rows {
             let mean = columns.number(row, "mean").abs();
             let key = columns.key(row);
             largest.entry(key).and_modify(|most| *most = most.max(mean)).or_insert(mean);
         }
-        let mut found: Vec<Key> = Vec::new();
+        let mut found: Vec<RowKey> = Vec::new();
         let expected = expected.map(|expected| expected.key.clone());
         found.extend(expected.filter(|key| largest.contains_key(key)));
-        found.extend(ALWAYS.map(Key::all).into_iter().filter(|key| largest.get(key).is_some_and(|most| *most > 0.0)));
+        found
+            .extend(ALWAYS.map(RowKey::all).into_iter().filter(|key| largest.get(key).is_some_and(|most| *most > 0.0)));
         for metric in &self.definition.metrics {
             if found.iter().all(|key| key.metric != *metric) {
-                let sum = Key::all(metric);
+                let sum = RowKey::all(metric);
                 let groups = largest.iter().filter(|(key, _)| key.metric == *metric);
                 let group = groups.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(key, _)| key.clone());
                 found.extend(if largest.contains_key(&sum) { Some(sum) } else { group });
@@ -253,9 +255,9 @@ impl Columns {
         self.text(row, name).parse().unwrap_or(f64::NAN)
     }
 
-    fn key(&self, row: &csv::StringRecord) -> Key {
+    fn key(&self, row: &csv::StringRecord) -> RowKey {
         let text = |name| self.text(row, name).to_owned();
-        Key {
+        RowKey {
             metric: text("metric"),
             occupation: text("occupation"),
             activity: text("activity"),

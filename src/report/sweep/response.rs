@@ -1,19 +1,19 @@
 //! Response curves: a metric by one factor, a line for each arm.
 
-use super::levels::{Axis, Group};
+use super::levels::{Axis, LevelGroup};
 use super::read::Swept;
 use super::{LEVELS, Moved, mean};
 use crate::io::tables::number;
 use crate::report::answer::subject;
 use crate::report::curves::{Along, At, draw};
-use crate::report::figure::{Figure, Grid, Panel, Section, escaped, words};
+use crate::report::figure::{Figure, Grid, PageSection, Panel, escaped, words};
 use crate::report::palette::legend;
 
 /// At most so many factors are drawn for a metric: those that move it most.
 const FACTORS: usize = 8;
 
 /// What an arm comes to in a group of points: mean, lowest, highest, and (of a point alone) the interval.
-fn in_group(swept: &Swept<'_>, metric: usize, arm: usize, group: &Group) -> Option<(f64, (f64, f64))> {
+fn in_group(swept: &Swept<'_>, metric: usize, arm: usize, group: &LevelGroup) -> Option<(f64, (f64, f64))> {
     let cells: Vec<_> = group.points.iter().filter_map(|point| swept.cell(metric, arm, *point)).collect();
     let middle = mean(cells.iter().map(|cell| cell.mean))?;
     if swept.definition.factors.len() == 1 && cells.len() == 1 {
@@ -27,7 +27,7 @@ fn in_group(swept: &Swept<'_>, metric: usize, arm: usize, group: &Group) -> Opti
 }
 
 /// A figure for each metric, a panel for each factor.
-pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
+pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<PageSection> {
     let mut figures = Vec::new();
     for (metric, key) in swept.subjects.iter().enumerate() {
         let order = moved.order(metric);
@@ -75,7 +75,7 @@ pub(super) fn section(swept: &Swept<'_>, moved: &Moved) -> Option<Section> {
         });
     }
     let lead = reading(swept, moved);
-    (!figures.is_empty()).then_some(Section { id: "response", title: "Response curves", lead, figures })
+    (!figures.is_empty()).then_some(PageSection { id: "response", title: "Response curves", lead, figures })
 }
 
 /// Whether each level is one point, whose own interval is the band.

@@ -7,7 +7,7 @@ use crate::experiment::sweep::Point;
 use crate::io::scenario::quantity;
 use crate::io::tables::{Shows, number, shown};
 use crate::report::answer::subject;
-use crate::report::figure::{Figure, Grid, Section, escaped, words};
+use crate::report::figure::{Figure, Grid, PageSection, escaped, words};
 use crate::report::svg::power_of_ten;
 use std::fmt::Write as _;
 
@@ -36,7 +36,7 @@ fn short(level: &str) -> String {
 }
 
 /// How the answer moves over the points, in sentences.
-pub(super) fn answer(swept: &Swept<'_>, moved: &Moved) -> Section {
+pub(super) fn answer(swept: &Swept<'_>, moved: &Moved) -> PageSection {
     let n = swept.definition.replications;
     let done = swept.done.len();
     let mut lead = String::new();
@@ -112,7 +112,7 @@ fn sentence(swept: &Swept<'_>, arm: usize) -> Option<String> {
 }
 
 /// What was varied, and how far the sweep is.
-pub(super) fn section(swept: &Swept<'_>) -> Section {
+pub(super) fn section(swept: &Swept<'_>) -> PageSection {
     let definition = swept.definition;
     let mut lead = String::from("<dl>");
     let mut item = |term: &str, text: String| {
@@ -164,7 +164,7 @@ pub(super) fn section(swept: &Swept<'_>) -> Section {
         let title = format!("Table: points that failed (at most {FAILED}; runs.csv has all)");
         figures.push(table_alone(Grid { title, texts: 2, header, rows }));
     }
-    Section { id: "varied", title: "What was varied", lead, figures }
+    PageSection { id: "varied", title: "What was varied", lead, figures }
 }
 
 fn table_alone(table: Grid) -> Figure {
@@ -172,7 +172,7 @@ fn table_alone(table: Grid) -> Figure {
 }
 
 /// Where the numbers are.
-pub(super) fn reproduce(swept: &Swept<'_>) -> Section {
+pub(super) fn reproduce(swept: &Swept<'_>) -> PageSection {
     let lead = format!(
         "<p>Every number is in <code>results.csv</code> beside this page: a row for each point, arm, metric and group, with \
          its interval. <code>points.csv</code> has the design, <code>runs.csv</code> what became of each point. The same \

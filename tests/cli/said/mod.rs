@@ -1,13 +1,13 @@
 //! Whole messages, as data: what users type and all that the program says. Two forms, one runner:
 //!
 //! - `tests/cli/said/NAME.txt`: a session of commands in an empty folder. The first line names the rule that it shows.
-//! - `tests/cli/bad_scenarios/NAME.toml` with `NAME.stderr`: a scenario with one mistake, for `sim check`, which ends with 2.
-//!   A first line `# --set PATH=VALUE` is passed on.
+//! - `tests/cli/bad_scenarios/NAME.toml` with `NAME.stderr`: a scenario with one mistake, for `sim check`, which ends
+//! with 2.   A first line `# --set PATH=VALUE` is passed on.
 //!
 //! After an intended change of messages: `BLESS=1 cargo test --test cli said`, and read the difference as a user would.
 //!
-//! Lines of a session that begin with `== ` are steps, which the folder keeps the traces of; those with `-- ` head what came
-//! of a step:
+//! Lines of a session that begin with `== ` are steps, which the folder keeps the traces of; those with `-- ` head what
+//! came of a step:
 //!
 //! | step | what it does |
 //! | --- | --- |
@@ -18,7 +18,8 @@
 //! | `== folder NAME` | makes a folder |
 //! | `== names` | lists what is in the folder |
 //!
-//! `{version}` stands for the program's version and `{time}` for how long something took. Written here, since crates such as
+//! `{version}` stands for the program's version and `{time}` for how long something took. Written here, since crates
+//! such as
 //! `trycmd` bring some 25 packages for what these lines do.
 
 use crate::support::program;

@@ -173,8 +173,8 @@ fn examples_are_right() {
     }
 }
 
-/// `warm_up = "auto"`: a pilot at each point, whose warm-up is that of a run with the point's values; where work piles up the
-/// point fails and says why.
+/// `warm_up = "auto"`: a pilot at each point, whose warm-up is that of a run with the point's values; where work piles
+/// up the point fails and says why.
 #[test]
 fn each_point_has_its_own_pilot() {
     let place = tempfile::tempdir().expect("a folder");

@@ -124,8 +124,8 @@ fn an_interrupted_sweep_keeps_what_is_finished() {
     assert!(files(&out) == files(&whole));
 }
 
-/// Killed at random moments, a handful of times; a hundred and more with `SIM_KILLS=100`. Only what was under way is run again,
-/// and in the end there is no difference to a sweep that nobody disturbed.
+/// Killed at random moments, a handful of times; a hundred and more with `SIM_KILLS=100`. Only what was under way is
+/// run again, and in the end there is no difference to a sweep that nobody disturbed.
 #[cfg(unix)]
 #[test]
 fn a_killed_sweep_loses_only_the_points_under_way() {

@@ -1,6 +1,6 @@
-//! Which file of a crate uses which: `use` declarations and paths in the code are read and followed through what modules import and
-//! give on, to the file that defines the name. Tests, comments and texts are left out. What needs no path (a method, a field) is
-//! not seen.
+//! Which file of a crate uses which: `use` declarations and paths in the code are read and followed through what
+//! modules import and give on, to the file that defines the name. Tests, comments and texts are left out. What needs no
+//! path (a method, a field) is not seen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,8 +70,8 @@ impl Crate {
         Crate { files }
     }
 
-    /// The path from the root of the crate that a path in a module stands for; none if it begins outside of the crate, or with
-    /// a name of the module itself.
+    /// The path from the root of the crate that a path in a module stands for; none if it begins outside of the crate,
+    /// or with a name of the module itself.
     fn absolute(&self, module: &[String], path: &[String], hops: usize) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {

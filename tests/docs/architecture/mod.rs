@@ -1,5 +1,5 @@
-//! The layers of `src` point one way (see the map in `src/lib.rs`): every `crate::` path and every `mod` is read, and an
-//! edge that is not in the table fails. Within a folder no files or folders use each other in a circle.
+//! The layers of `src` point one way (see the map in `src/lib.rs`): every `crate::` path and every `mod` is read, and
+//! an edge that is not in the table fails. Within a folder no files or folders use each other in a circle.
 
 mod imports;
 mod parts;
@@ -97,8 +97,8 @@ fn files_hold_one_thing() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// A file can be read without those that use it: in each folder its files and folders have an order. A folder's `mod.rs`
-/// and what is in the folder may use each other.
+/// A file can be read without those that use it: in each folder its files and folders have an order. A folder's
+/// `mod.rs` and what is in the folder may use each other.
 #[test]
 fn no_circle_of_imports() {
     let below = |path: &Path| path.strip_prefix("src").expect("below src").to_string_lossy().replace('\\', "/");

@@ -1,5 +1,5 @@
-//! The dictionary of metrics and columns has what a run writes, and nothing else: a run with every mechanism on has every
-//! metric of the table by exactly the groups of the table, and a value in every column.
+//! The dictionary of metrics and columns has what a run writes, and nothing else: a run with every mechanism on has
+//! every metric of the table by exactly the groups of the table, and a value in every column.
 
 use crate::support::{rows, said, sim};
 use sim::experiment::{By, MetricKind, Type};

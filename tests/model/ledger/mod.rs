@@ -1,12 +1,12 @@
-//! The hours ledger: small cases worked out by hand from the rules, what holds in every row, and what a comparison of two
-//! equal arms says.
+//! The hours ledger: small cases worked out by hand from the rules, what holds in every row, and what a comparison of
+//! two equal arms says.
 
 use crate::support;
 use crate::support::{load, scenario};
 mod periods;
 
 use sim::engine::Execution;
-use sim::experiment::{Flows, Parallel, Plan, Results};
+use sim::experiment::{Flows, Parallel, Results, RunPlan};
 use sim::io::tables::ledger_csv;
 use sim::model::Simulation;
 use sim::model::scenario::{Period, Scenario};
@@ -22,7 +22,7 @@ fn results(scenario: &Scenario, threads: usize, parallel: Parallel) -> Results {
 fn results_of(scenario: &Scenario, simulation: Simulation, threads: usize, parallel: Parallel) -> Results {
     let execution = if parallel == Parallel::Sites { Execution::Parallel } else { Execution::InTurn };
     let simulation = simulation.ledgered().executed(execution);
-    let plan = Plan { parallel, ..Plan::new(scenario, &[], threads) };
+    let plan = RunPlan { parallel, ..RunPlan::new(scenario, &[], threads) };
     support::results(scenario, &plan, &simulation)
 }
 
@@ -39,7 +39,8 @@ fn files(folder: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Each file says in its first lines what should be booked and why; `NAME.csv` beside it is the ledger worked out by hand.
+/// Each file says in its first lines what should be booked and why; `NAME.csv` beside it is the ledger worked out by
+/// hand.
 #[test]
 fn small_cases_are_booked_as_worked_out_by_hand() {
     let mut wrong = String::new();

@@ -2,20 +2,20 @@
 
 use crate::support;
 use crate::support::scenario;
-use sim::experiment::{LedgerKey, Parallel, Plan, Results};
+use sim::experiment::{LedgerKey, Parallel, Results, RunPlan};
 use sim::model::Simulation;
 use sim::model::scenario::Scenario;
 
 fn results(text: &str) -> (Scenario, Results) {
     let scenario = scenario(text);
-    let plan = Plan { parallel: Parallel::Replications, ..Plan::new(&scenario, &[], 1) };
+    let plan = RunPlan { parallel: Parallel::Replications, ..RunPlan::new(&scenario, &[], 1) };
     let simulation = Simulation::new(&scenario).expect("a stated warm-up").audited().ledgered();
     let results = support::results(&scenario, &plan, &simulation);
     (scenario, results)
 }
 
-/// Four physicians, always at work, each calling the next patient when the last one's note is written: 20 min and then 10 min
-/// for the note, or 5 in the arm. Two periods of two weeks.
+/// Four physicians, always at work, each calling the next patient when the last one's note is written: 20 min and then
+/// 10 min for the note, or 5 in the arm. Two periods of two weeks.
 const CALLED: &str = r#"
 start = 2024-01-01
 length = "4 weeks"
@@ -54,8 +54,8 @@ control = true
 set = { "task.note.way.p.time" = "5 min" }
 "#;
 
-/// Each period has 4 x 336 h on shift, all of them worked, in both arms: no row holds more than that, and the two arms' hours do
-/// not differ by more than what is under way when a period ends (4 patients of half an hour).
+/// Each period has 4 x 336 h on shift, all of them worked, in both arms: no row holds more than that, and the two arms'
+/// hours do not differ by more than what is under way when a period ends (4 patients of half an hour).
 #[test]
 fn called_cases_are_booked_when_each_arm_calls_them() {
     let (scenario, results) = results(CALLED);
@@ -72,8 +72,8 @@ fn called_cases_are_booked_when_each_arm_calls_them() {
         // The notes of cases that both have in the period take half the time; more cases are created.
         assert!(sum.faster > 0 && sum.created[3] > 0 && sum.not_needed == 0, "{sum:?}");
     }
-    // The control sees 4 x 672 = 2688 patients in a period, the arm 4 x 336 x 60 / 25 = 3225.6: of the control's second 2688
-    // the arm has called 3225 - 2688 = about 538 in the first period, half an hour each.
+    // The control sees 4 x 672 = 2688 patients in a period, the arm 4 x 336 x 60 / 25 = 3225.6: of the control's second
+    // 2688 the arm has called 3225 - 2688 = about 538 in the first period, half an hour each.
     let second: u64 =
         results.ledgers[1].rows.iter().filter(|(key, _)| key.0 == 2).map(|(_, flows)| flows.unfinished).sum();
     assert!((hours(second) - 538.0 * 0.5).abs() <= 4.0, "{} h", hours(second));

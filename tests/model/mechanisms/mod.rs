@@ -1,5 +1,5 @@
-//! Mechanisms that are off unless a scenario states them, each against a result that is known exactly or in closed form.
-//! Runs are audited.
+//! Mechanisms that are off unless a scenario states them, each against a result that is known exactly or in closed
+//! form. Runs are audited.
 
 use crate::support;
 use crate::support::run;
@@ -27,8 +27,9 @@ fn metric(scenario: &Scenario, arm: u16, name: &str) -> f64 {
     found[0]
 }
 
-/// Three physicians, ten shifts of eight hours: whoever is free calls the next, a note of ten minutes after each visit of
-/// thirty. Who saves eight minutes of each note has time for three visits more in a shift; who may call eight sees eight.
+/// Three physicians, ten shifts of eight hours: whoever is free calls the next, a note of ten minutes after each visit
+/// of thirty. Who saves eight minutes of each note has time for three visits more in a shift; who may call eight sees
+/// eight.
 #[test]
 fn saved_time_becomes_visits() {
     for (note, limit, visits) in [
@@ -82,16 +83,18 @@ fn what_is_not_counted_keeps_busy_unseen() {
     let demanded =
         |scenario: &Scenario| total(&run(scenario, 0), |week| week.staff[OccupationId(0)].demanded) / 3_600_000;
     assert_eq!((demanded(&seen), demanded(&unseen)), (4 * 168, 4 * 84));
-    // 84 h a week of each kind are requested; one clerk at a utilisation of one half does 20 h. Planners who see both want
-    // 168 / 20 = 8.4 clerks, those who see one kind 84 / 20 = 4.2; each week they at most double them: 1, 2, 4, 8 and 1, 2, 4, 4.
+    // 84 h a week of each kind are requested; one clerk at a utilisation of one half does 20 h. Planners who see both
+    // want 168 / 20 = 8.4 clerks, those who see one kind 84 / 20 = 4.2; each week they at most double them: 1, 2, 4, 8
+    // and 1, 2, 4, 4.
     let hires = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].hires);
     let dismissed = |scenario: &Scenario| total(&run(scenario, 1), |week| week.staff[OccupationId(0)].dismissals);
     assert_eq!((hires(&seen), hires(&unseen)), (7, 3));
     assert_eq!((dismissed(&seen), dismissed(&unseen)), (0, 0));
 }
 
-/// Two weeks of one clerk (wage 20, 40 h, on-costs a quarter: 1,000 a week) who writes 10 letters a week (worth 30 each) by
-/// hand, and 20 in the second arm with a tool bought at 500, at 52.1775 a user and year (1 a week) and 0.5 a use.
+/// Two weeks of one clerk (wage 20, 40 h, on-costs a quarter: 1,000 a week) who writes 10 letters a week (worth 30
+/// each) by hand, and 20 in the second arm with a tool bought at 500, at 52.1775 a user and year (1 a week) and 0.5 a
+/// use.
 #[test]
 fn money_is_as_computed_by_hand() {
     let scenario = load("money", &[]);
@@ -105,8 +108,8 @@ fn money_is_as_computed_by_hand() {
     }
 }
 
-/// Patients who take three hours to begin and ten minutes to fill in a form: nobody queues, so each form takes exactly that.
-/// Whoever has not responded after two hours is called by the nurse.
+/// Patients who take three hours to begin and ten minutes to fill in a form: nobody queues, so each form takes exactly
+/// that. Whoever has not responded after two hours is called by the nurse.
 #[test]
 fn patients_respond_after_their_delay() {
     let wait = |sets: &[&str]| {
@@ -123,8 +126,9 @@ fn patients_respond_after_their_delay() {
     assert!((random.0 - 180.0).abs() < 4.0 * 0.8, "{random:?}");
 }
 
-/// Of 8,736 visitors three in ten cannot read a form: the nurse fills it in with them, and in each of the days that follow.
-/// The trait is the visitor's: a day has it if and only if its visit has, and so has what the call centre knows of a visit.
+/// Of 8,736 visitors three in ten cannot read a form: the nurse fills it in with them, and in each of the days that
+/// follow. The trait is the visitor's: a day has it if and only if its visit has, and so has what the call centre knows
+/// of a visit.
 #[test]
 fn traits_are_those_of_the_topmost_parent() {
     let outcome = run(&load("traits", &[]), 0);
@@ -140,7 +144,8 @@ fn traits_are_those_of_the_topmost_parent() {
     assert_eq!(total(&never, |week| [1, 2, 3].map(|task| week.queues[TaskId(task)].done).iter().sum()), 0);
 }
 
-/// Shares of cases in which the second reading is above zero, in which both are, and in which they differ, by replication.
+/// Shares of cases in which the second reading is above zero, in which both are, and in which they differ, by
+/// replication.
 fn shares(scenario: &Scenario) -> Vec<[f64; 3]> {
     let simulation = Simulation::new(scenario).expect("a stated warm-up");
     let one = |replication| {
@@ -232,9 +237,10 @@ fn by_period(scenario: &Scenario, arm: u16, name: &str, occupation: Option<u16>)
     values.iter().filter(|(group, _)| of(group)).map(|(_, value)| *value).collect()
 }
 
-/// Four letters a day, an hour each until New Year and half an hour from then on; a clerk of 20 an hour and 56 hours a week, then
-/// two of 30. The week of the turn has two days of the old year: 2 x 4 x 1 h + 5 x 4 x 0.5 h = 18 h; it is paid as it began.
-/// Letters are worth 3 each, then 4. A policy that has set a time of its own by year goes on into its new year.
+/// Four letters a day, an hour each until New Year and half an hour from then on; a clerk of 20 an hour and 56 hours a
+/// week, then two of 30. The week of the turn has two days of the old year: 2 x 4 x 1 h + 5 x 4 x 0.5 h = 18 h; it is
+/// paid as it began. Letters are worth 3 each, then 4. A policy that has set a time of its own by year goes on into its
+/// new year.
 #[test]
 fn numbers_of_a_year_are_valid_from_its_first_day() {
     let scenario = load("years", &[]);

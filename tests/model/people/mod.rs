@@ -4,7 +4,7 @@ use crate::support;
 use crate::support::run;
 use sim::experiment::metrics;
 use sim::model::Simulation;
-use sim::model::outcome::{Outcome, Staff, Week};
+use sim::model::outcome::{Outcome, StaffTotals, Week};
 use sim::model::scenario::{ArmId, DemandId, OccupationId, ProductId, Scenario, Source, TechnologyId};
 use sim::units::{HOUR, MINUTE, Recurrence, Span, WEEK};
 
@@ -40,8 +40,8 @@ fn hours_on_a_learning_curve_are_the_exact_sum() {
     assert!(values.keys().any(|group| group.metric == "proficiency"));
 }
 
-/// What is above the floor halves every two weeks in which the task is not done: between the requests of each hour, in the
-/// four weeks' pause after the hundredth, and until the end.
+/// What is above the floor halves every two weeks in which the task is not done: between the requests of each hour, in
+/// the four weeks' pause after the hundredth, and until the end.
 #[test]
 fn what_is_not_practised_is_forgotten_by_its_half_life() {
     let scenario = load("learning", &[]);
@@ -75,7 +75,7 @@ fn without_learning_everybody_is_experienced() {
         load("retraining", &["site.office.staff.clerk=1", "occupation.clerk.learning={ start = 1, scale = 1 }"]);
     let mut plain = scenario.clone();
     for arm in plain.arms.iter_mut() {
-        arm.worlds[0].occupations[OccupationId(0)].people.learning = None;
+        arm.configs[0].occupations[OccupationId(0)].people.learning = None;
     }
     let (with, without) = (run(&scenario, 0), run(&plain, 0));
     assert_eq!(total(&without, 0), 102 * half_hour(1.0));
@@ -83,7 +83,8 @@ fn without_learning_everybody_is_experienced() {
     assert_eq!(without.weeks[0].staff[OccupationId(0)].skills, 0);
 }
 
-/// Hired at the end of week 0, or in training during week 1: who comes is a novice and takes an hour for the first request.
+/// Hired at the end of week 0, or in training during week 1: who comes is a novice and takes an hour for the first
+/// request.
 #[test]
 fn who_is_hired_or_retrained_is_a_novice() {
     let scenario = load("retraining", &[]);
@@ -107,7 +108,7 @@ fn who_quits_leaves_a_vacancy_that_a_novice_fills() {
     let scenario = load("turnover", &[]);
     let outcome = run(&scenario, 0);
     let staff = |week: &Week| week.staff[OccupationId(0)];
-    let by_week = |of: fn(&Staff) -> u64| outcome.weeks.iter().map(|week| of(&staff(week))).collect::<Vec<u64>>();
+    let by_week = |of: fn(&StaffTotals) -> u64| outcome.weeks.iter().map(|week| of(&staff(week))).collect::<Vec<u64>>();
     assert_eq!(by_week(|staff| staff.heads), [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0]);
     assert_eq!(
         by_week(|staff| staff.milli_fte_vacant),
@@ -126,13 +127,14 @@ fn who_quits_leaves_a_vacancy_that_a_novice_fills() {
     assert_eq!(worked(&outcome.weeks[4], 0), half_hour(0.5) + half_hour(1.0 - 0.5 * libm::exp(-1.0 / 20.0)));
 }
 
-/// A task of half an hour every hour, and a contract of 40 h: 84 h of load 1.5 and 44 h beyond the contract are 4.25 contracts.
+/// A task of half an hour every hour, and a contract of 40 h: 84 h of load 1.5 and 44 h beyond the contract are 4.25
+/// contracts.
 const OVERLOAD: f64 = (84.0 * 1.5 + 44.0) / 40.0;
 
 fn strained(sets: &[&str]) -> Scenario {
     let mut scenario = load("strain", sets);
     let hourly = Source::Every(Recurrence::Exact(HOUR));
-    scenario.arms[ArmId(0)].worlds[0].demands[DemandId(0)].source = hourly;
+    scenario.arms[ArmId(0)].configs[0].demands[DemandId(0)].source = hourly;
     scenario
 }
 
@@ -149,7 +151,8 @@ fn strain_under_a_constant_overload_is_the_weighted_mean() {
 
 const AT_ONCE: &str = "occupation.clerk.strain={ half_life = \"1 ms\", from = 0.25, defects = 2, quits = 2 }";
 
-/// If only the last week counts, strain is the overload from the second week on: beyond 0.25 it is 4, and raises by 1 + 2 x 4.
+/// If only the last week counts, strain is the overload from the second week on: beyond 0.25 it is 4, and raises by 1 +
+/// 2 x 4.
 #[test]
 fn strain_raises_defects_by_its_factor() {
     let defects = |sets: &[&str]| -> Vec<u64> {
@@ -182,8 +185,9 @@ fn strain_raises_the_hazard_of_quitting_by_its_factor() {
     assert_ne!(raised, quits(&[none, "occupation.clerk.quits=0.5"]));
 }
 
-/// The easy draft of each hour is reviewed before the hard one of every third hour. A clean review counts for the tool, one
-/// with a find against it: the belief is Beta(2 + clean, 3 + found), and each review takes 10 min x (1 - 0.3 trust).
+/// The easy draft of each hour is reviewed before the hard one of every third hour. A clean review counts for the tool,
+/// one with a find against it: the belief is Beta(2 + clean, 3 + found), and each review takes 10 min x (1 - 0.3
+/// trust).
 #[test]
 fn trust_is_the_mean_of_the_belief_after_a_known_series() {
     let scenario = load("trust", &[]);
@@ -222,11 +226,12 @@ fn complacency_lowers_what_is_noticed_by_its_factor() {
     assert!(less > defects(&[wary]));
 }
 
-/// The post of the clerk who quit after week 0 is given up with the occupation at the end of week 1: nobody comes any more.
+/// The post of the clerk who quit after week 0 is given up with the occupation at the end of week 1: nobody comes any
+/// more.
 #[test]
 fn a_share_that_is_dismissed_takes_its_vacant_posts_with_it() {
     let outcome = run(&load("closed", &[]), 0);
-    let by_week = |of: fn(&Staff) -> u64| -> Vec<u64> {
+    let by_week = |of: fn(&StaffTotals) -> u64| -> Vec<u64> {
         outcome.weeks.iter().map(|week| of(&week.staff[OccupationId(0)])).collect()
     };
     assert_eq!(by_week(|staff| staff.milli_fte_vacant)[..4], [0, 1000, 0, 0]);

@@ -1,7 +1,7 @@
 //! The rules of one case: what is wanted, requested, absent, superseded. Everything is worked out anew from the case's
 //! state whenever it is asked; nothing is remembered.
 
-use sim::model::scenario::{Clause, Condition, DemandId, ProductId, Read, Task, TaskId, Way, World};
+use sim::model::scenario::{Clause, Condition, Configuration, DemandId, ProductId, Read, Task, TaskId, Way};
 use sim::units::Time;
 
 /// What has become of a product in a case.
@@ -64,7 +64,7 @@ pub enum Move {
 
 #[derive(Clone, Debug)]
 pub struct Case<'w> {
-    pub world: &'w World,
+    pub config: &'w Configuration,
     /// Number of heads by occupation.
     pub heads: Vec<usize>,
     pub demand: DemandId,
@@ -77,12 +77,12 @@ pub struct Case<'w> {
 }
 
 /// The products that cases of a demand can have (rulings, "Reachable").
-fn reachable(world: &World, demand: DemandId) -> Vec<bool> {
-    let mut set = vec![false; world.products.len()];
-    world.demands[demand].writes.iter().for_each(|product| set[product.0 as usize] = true);
+fn reachable(config: &Configuration, demand: DemandId) -> Vec<bool> {
+    let mut set = vec![false; config.products.len()];
+    config.demands[demand].writes.iter().for_each(|product| set[product.0 as usize] = true);
     loop {
         let before = set.clone();
-        for way in world.tasks.iter().filter(|task| task.on).flat_map(|task| &task.ways) {
+        for way in config.tasks.iter().filter(|task| task.on).flat_map(|task| &task.ways) {
             // What is outside is absent from birth: to an optional read that is as good as settled.
             let has = |read: &Read| set[read.product.0 as usize];
             if way.on && way.reads.iter().any(has) && way.reads.iter().all(|read| read.optional || has(read)) {
@@ -96,13 +96,13 @@ fn reachable(world: &World, demand: DemandId) -> Vec<bool> {
 }
 
 impl<'w> Case<'w> {
-    pub fn new(world: &'w World, heads: Vec<usize>, demand: DemandId, born: Time) -> Case<'w> {
-        let reachable = reachable(world, demand).into_iter();
+    pub fn new(config: &'w Configuration, heads: Vec<usize>, demand: DemandId, born: Time) -> Case<'w> {
+        let reachable = reachable(config, demand).into_iter();
         let mut products: Vec<Product> =
             reachable.map(|can| if can { Product::Missing } else { Product::Outside }).collect();
-        world.demands[demand].writes.iter().for_each(|product| products[product.0 as usize] = Product::Written);
-        let (tasks, allowed) = (vec![Stand::Open; world.tasks.len()], vec![false; world.tasks.len()]);
-        Case { world, heads, demand, born, products, tasks, allowed, closed: false }
+        config.demands[demand].writes.iter().for_each(|product| products[product.0 as usize] = Product::Written);
+        let (tasks, allowed) = (vec![Stand::Open; config.tasks.len()], vec![false; config.tasks.len()]);
+        Case { config, heads, demand, born, products, tasks, allowed, closed: false }
     }
 
     pub fn product(&self, id: ProductId) -> Product {
@@ -118,7 +118,7 @@ impl<'w> Case<'w> {
     }
 
     fn on(&self) -> impl Iterator<Item = (TaskId, &'w Task)> + use<'w> {
-        self.world.tasks.enumerate().filter(|(_, task)| task.on)
+        self.config.tasks.enumerate().filter(|(_, task)| task.on)
     }
 
     /// `None`: not yet known, and it depends on a product that is not settled.
@@ -138,9 +138,9 @@ impl<'w> Case<'w> {
     }
 
     pub fn ruled(&self, task: TaskId, number: usize) -> Ruled {
-        let way = &self.world.tasks[task].ways[number];
+        let way = &self.config.tasks[task].ways[number];
         let failed = matches!(self.stand(task), Stand::Live { failed, .. } if failed.contains(&number));
-        let occupations = &self.world.occupations;
+        let occupations = &self.config.occupations;
         let nobody = way.lead().is_some_and(|id| self.heads[id.0 as usize] == 0 && !occupations[id].unlimited);
         let absent = way.reads.iter().any(|read| !read.optional && self.is_absent(read.product));
         // Nothing in cases of this demand brings it about.
@@ -157,7 +157,7 @@ impl<'w> Case<'w> {
 
     /// The ways ruled out at most as much as that.
     fn ways(&self, task: TaskId, at_most: Ruled) -> Vec<&'w Way> {
-        let ways = self.world.tasks[task].ways.iter().enumerate();
+        let ways = self.config.tasks[task].ways.iter().enumerate();
         ways.filter(|(number, _)| self.ruled(task, *number) <= at_most).map(|(_, way)| way).collect()
     }
 
@@ -230,7 +230,7 @@ impl<'w> Case<'w> {
         if self.closed {
             return None;
         }
-        let missing = self.world.products.ids().filter(|id| self.product(*id) == Product::Missing);
+        let missing = self.config.products.ids().filter(|id| self.product(*id) == Product::Missing);
         let absent: Vec<ProductId> = missing.filter(|product| self.nobody_writes(*product)).collect();
         if !absent.is_empty() {
             return Some(Move::Absent(absent));
@@ -248,7 +248,7 @@ impl<'w> Case<'w> {
         let called: Vec<TaskId> = open.map(|(id, _)| id).filter(|id| self.is_called_for(*id)).collect();
         // `share` depends on nothing. What `when` asks about may be settled by what is said of another task at this
         // instant: that comes first.
-        let asks = |id: &TaskId| self.world.tasks[*id].when.as_ref().map(|when| self.holds(when).is_none());
+        let asks = |id: &TaskId| self.config.tasks[*id].when.as_ref().map(|when| self.holds(when).is_none());
         let new: Vec<TaskId> = called.iter().copied().filter(|id| !self.allowed[id.0 as usize]).collect();
         if let Some(first) = new.iter().map(asks).min() {
             return Some(Move::Look(new.into_iter().filter(|id| asks(id) == first).collect()));
@@ -268,7 +268,7 @@ impl<'w> Case<'w> {
 
     /// What `share` and `when` say.
     pub fn is_allowed(&self, task: TaskId) -> bool {
-        let task = &self.world.tasks[task];
+        let task = &self.config.tasks[task];
         assert!(task.share == 0.0 || task.share == 1.0, "shares are drawn");
         task.share == 1.0 && task.when.as_ref().is_none_or(|condition| self.holds(condition) == Some(true))
     }

@@ -3,7 +3,7 @@
 use super::interpreter::{Line, STALEMATE, interpret};
 use sim::io::scenario::{Request, read};
 use sim::model::ledger::Brought;
-use sim::model::outcome::{Cause, Queue};
+use sim::model::outcome::{AbsenceCause, Queue};
 use sim::model::scenario::{ArmId, Scenario};
 use sim::model::{Logged, Simulation, Step, What};
 use sim::units::Time;
@@ -49,18 +49,18 @@ pub fn scenario_in(path: &Path) -> Scenario {
 }
 
 fn in_words(scenario: &Scenario, step: &Step) -> Option<Line> {
-    let world = &scenario.arms[ArmId(0)].worlds[0];
-    let task = |task| world.tasks[task].name.as_str();
-    let product = |product| world.products[product].name.as_str();
+    let config = &scenario.arms[ArmId(0)].configs[0];
+    let task = |task| config.tasks[task].name.as_str();
+    let product = |product| config.products[product].name.as_str();
     let words = match step.what {
         What::Ready(id) => format!("ready {}", task(id)),
-        What::Start(id, way, _) => format!("start {}/{}", task(id), world.tasks[id].ways[way].name),
+        What::Start(id, way, _) => format!("start {}/{}", task(id), config.tasks[id].ways[way].name),
         What::Suspend(id) => format!("suspend {}", task(id)),
         What::Resume(id) => format!("resume {}", task(id)),
         What::Block(id) => format!("block {}", task(id)),
         What::Done(id) => format!("done {}", task(id)),
         What::Superseded(id) => format!("superseded {}", task(id)),
-        What::Abandoned(id, Cause::Expired) => format!("abandoned {} (expired)", task(id)),
+        What::Abandoned(id, AbsenceCause::Expired) => format!("abandoned {} (expired)", task(id)),
         What::Abandoned(id, _) => format!("abandoned {} (given up)", task(id)),
         What::SentBack(id) => format!("sent back {}", task(id)),
         What::Written(id) => format!("written {}", product(id)),
@@ -72,10 +72,10 @@ fn in_words(scenario: &Scenario, step: &Step) -> Option<Line> {
 }
 
 fn logged_in_words(scenario: &Scenario, logged: &Logged) -> Line {
-    let world = &scenario.arms[ArmId(0)].worlds[0];
+    let config = &scenario.arms[ArmId(0)].configs[0];
     let Brought::By(demand) = logged.brought else { panic!("a demand brings all cases") };
-    let (demand, task) = (&world.demands[demand].name, &world.tasks[logged.task]);
-    let mut written: Vec<&str> = logged.writes.iter().map(|id| world.products[*id].name.as_str()).collect();
+    let (demand, task) = (&config.demands[demand].name, &config.tasks[logged.task]);
+    let mut written: Vec<&str> = logged.writes.iter().map(|id| config.products[*id].name.as_str()).collect();
     written.sort_unstable();
     let (born, ready, started, ms) = (logged.born.0, logged.ready.0, logged.started.0, logged.ms);
     let (name, way) = (&task.name, &task.ways[logged.way].name);
@@ -94,8 +94,8 @@ pub fn program(scenario: &Scenario) -> Vec<Line> {
     let (outcome, steps) = simulation.trace(ArmId(0), 0);
     let mut lines: Vec<Line> = steps.iter().filter_map(|step| in_words(scenario, step)).collect();
     lines.extend(log.lock().expect("a log").iter().map(|logged| logged_in_words(scenario, logged)));
-    let world = &scenario.arms[ArmId(0)].worlds[0];
-    for (id, task) in world.tasks.enumerate() {
+    let config = &scenario.arms[ArmId(0)].configs[0];
+    for (id, task) in config.tasks.enumerate() {
         let sum = |of: fn(&Queue) -> u64| outcome.weeks.iter().map(|week| of(&week.queues[id])).sum::<u64>();
         let unfinished = outcome.weeks.last().map_or(0, |week| week.queues[id].unfinished);
         let (called, done) = (sum(|queue| queue.requested), sum(|queue| queue.done));
@@ -105,7 +105,7 @@ pub fn program(scenario: &Scenario) -> Vec<Line> {
             "sum {name}: {called} requested, {done} done, {abandoned} abandoned, {superseded} superseded, {unfinished} unfinished"
         )));
     }
-    for (id, occupation) in world.occupations.enumerate() {
+    for (id, occupation) in config.occupations.enumerate() {
         let held: u64 = outcome.weeks.iter().map(|week| week.staff[id].waiting_for_team).sum();
         lines.push((scenario.end, format!("sum {}: held for {held} ms", occupation.name)));
     }

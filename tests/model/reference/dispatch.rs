@@ -19,19 +19,19 @@ pub fn shuffled(number: usize, ties: u64) -> u64 {
 impl Interpreter<'_> {
     /// Urgent, priority, time ready (or time due), keyed rank.
     fn ranked(&self, which: impl Fn(&Instance) -> bool) -> Vec<usize> {
-        let by_due = self.world.occupations.iter().all(|occupation| occupation.discipline == Discipline::Due);
+        let by_due = self.config.occupations.iter().all(|occupation| occupation.discipline == Discipline::Due);
         let mut found: Vec<usize> = (0..self.instances.len()).filter(|n| which(&self.instances[*n])).collect();
         found.sort_by_key(|number| {
             let Instance { task, ready, .. } = self.instances[*number];
-            let task = &self.world.tasks[task];
+            let task = &self.config.tasks[task];
             let time = if by_due { self.due(*number) } else { ready };
             (Reverse(task.urgent), Reverse(task.priority), time, shuffled(*number, self.ties))
         });
         found
     }
 
-    /// Starts or resumes the first instance that can, and says whether there was one. If there is none, all who are held
-    /// for a team are marked.
+    /// Starts or resumes the first instance that can, and says whether there was one. If there is none, all who are
+    /// held for a team are marked.
     pub fn dispatch(&mut self) -> bool {
         self.workers.iter_mut().for_each(|worker| worker.held = None);
         self.resume() || self.start_urgent() || self.start_or_hold()
@@ -55,13 +55,13 @@ impl Interpreter<'_> {
 
     /// One person's work, and nothing urgent itself.
     fn is_preemptible(&self, number: usize) -> bool {
-        let task = &self.world.tasks[self.instances[number].task];
+        let task = &self.config.tasks[self.instances[number].task];
         task.preemptible && !task.urgent && self.instances[number].members.len() == 1
     }
 
     fn is_needed_urgently(&self, worker: usize) -> bool {
-        let world = self.world;
-        let urgent = self.ranked(|instance| instance.phase == Phase::Waiting && world.tasks[instance.task].urgent);
+        let config = self.config;
+        let urgent = self.ranked(|instance| instance.phase == Phase::Waiting && config.tasks[instance.task].urgent);
         urgent.into_iter().any(|number| {
             let mut ways = self.open_ways(number).into_iter().map(|way| self.way(number, way).lead());
             let occupation = self.workers[worker].occupation;
@@ -71,8 +71,8 @@ impl Interpreter<'_> {
 
     /// Starts what is urgent; if nobody is free for it, it interrupts the lowest of what may be interrupted.
     fn start_urgent(&mut self) -> bool {
-        let world = self.world;
-        for number in self.ranked(|instance| instance.phase == Phase::Waiting && world.tasks[instance.task].urgent) {
+        let config = self.config;
+        for number in self.ranked(|instance| instance.phase == Phase::Waiting && config.tasks[instance.task].urgent) {
             if self.start(number) {
                 return true;
             }
@@ -133,15 +133,15 @@ impl Interpreter<'_> {
         }
         let case = &self.cases[case];
         let is_open = |way: &usize| {
-            let spec = &self.world.tasks[task].ways[*way];
+            let spec = &self.config.tasks[task].ways[*way];
             case.ruled(task, *way) == Ruled::Possible && case.has_reads(spec) && self.opens(number, *way) <= self.now
         };
-        (0..self.world.tasks[task].ways.len()).filter(is_open).collect()
+        (0..self.config.tasks[task].ways.len()).filter(is_open).collect()
     }
 
     /// Whether this worker may lead this instance: not who led what it is `not_by`; its owner, as long as it is theirs.
     fn may_lead(&self, number: usize, worker: usize) -> bool {
-        let task = &self.world.tasks[self.instances[number].task];
+        let task = &self.config.tasks[self.instances[number].task];
         let barred = task.not_by.is_some_and(|other| self.led(number, other) == Some(worker));
         let owner = self.instances[number].owner.filter(|owner| {
             let same = self.workers[*owner].occupation == self.workers[worker].occupation;
@@ -154,7 +154,7 @@ impl Interpreter<'_> {
     fn team(&self, number: usize, way: usize) -> Team {
         let way = self.way(number, way);
         let mut team = Team { free: Vec::new(), complete: true, on_shift: true };
-        if way.lead().is_some_and(|lead| self.world.occupations[lead].unlimited) {
+        if way.lead().is_some_and(|lead| self.config.occupations[lead].unlimited) {
             return team; // Each case has its own.
         }
         let mut taken: Vec<usize> = Vec::new();

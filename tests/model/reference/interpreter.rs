@@ -1,6 +1,6 @@
-//! A second, plain implementation of the calling rules for scenarios without draws: at each instant everything is worked
-//! out anew, and every list is searched from its beginning. It shares the reader of scenario files with the program, and
-//! nothing else.
+//! A second, plain implementation of the calling rules for scenarios without draws: at each instant everything is
+//! worked out anew, and every list is searched from its beginning. It shares the reader of scenario files with the
+//! program, and nothing else.
 //!
 //! Keyed ranks are the one thing drawn: where the rules leave a choice to them, `ties` says how it is made.
 //!
@@ -20,7 +20,7 @@
 use super::case::{Case, End, Move, Product, Stand};
 use super::dispatch::shuffled;
 use sim::engine::Dist;
-use sim::model::scenario::{ArmId, DemandId, Scenario, SiteId, Source, TaskId, Way, World};
+use sim::model::scenario::{ArmId, Configuration, DemandId, Scenario, SiteTypeId, Source, TaskId, Way};
 use sim::units::{Span, Time};
 
 /// A case closes though a way waits for the absence of a product that only the close settles. The rules do not say
@@ -92,7 +92,7 @@ impl Worker {
 }
 
 pub struct Interpreter<'w> {
-    pub world: &'w World,
+    pub config: &'w Configuration,
     pub ties: u64,
     pub now: Time,
     pub end: Time,
@@ -116,11 +116,11 @@ pub fn constant(dist: &Dist) -> Span {
 
 /// What happens in the first arm of a scenario, and the sums at its end.
 pub fn interpret(scenario: &Scenario, ties: u64) -> Vec<Line> {
-    let world = &scenario.arms[ArmId(0)].worlds[0];
-    let [staff] = &world.sites[SiteId(0)].staff[..] else { panic!("one site") };
+    let config = &scenario.arms[ArmId(0)].configs[0];
+    let [staff] = &config.sites[SiteTypeId(0)].staff[..] else { panic!("one site") };
     let heads: Vec<usize> = staff.iter().map(|fte| *fte as usize).collect();
     let mut births = Vec::new();
-    for (id, demand) in world.demands.enumerate().filter(|(_, demand)| demand.on) {
+    for (id, demand) in config.demands.enumerate().filter(|(_, demand)| demand.on) {
         let times: Vec<Time> = match &demand.source {
             Source::Every(every) => (0..999).map(|k| scenario.calendar.occurrence(*every, k)).collect(),
             Source::Trace(times) => times.clone(),
@@ -130,7 +130,7 @@ pub fn interpret(scenario: &Scenario, ties: u64) -> Vec<Line> {
     }
     births.sort_by_key(|(time, _)| *time);
     let mut workers = Vec::new();
-    for (id, occupation) in world.occupations.enumerate() {
+    for (id, occupation) in config.occupations.enumerate() {
         let heads = heads[id.0 as usize];
         for _ in 0..heads {
             let shifts = super::shifts::shifts(occupation, scenario.calendar, scenario.end);
@@ -139,7 +139,7 @@ pub fn interpret(scenario: &Scenario, ties: u64) -> Vec<Line> {
         }
     }
     let mut run = Interpreter {
-        world,
+        config,
         ties,
         now: Time::ZERO,
         end: scenario.end,
@@ -149,7 +149,7 @@ pub fn interpret(scenario: &Scenario, ties: u64) -> Vec<Line> {
         births,
         held: vec![0; heads.len()],
         heads,
-        counts: vec![[0; 4]; world.tasks.len()],
+        counts: vec![[0; 4]; config.tasks.len()],
         lines: Vec::new(),
     };
     while run.now < run.end {
@@ -167,11 +167,11 @@ impl<'w> Interpreter<'w> {
     }
 
     pub fn name(&self, instance: usize) -> &'w str {
-        &self.world.tasks[self.instances[instance].task].name
+        &self.config.tasks[self.instances[instance].task].name
     }
 
     pub fn way(&self, instance: usize, number: usize) -> &'w Way {
-        &self.world.tasks[self.instances[instance].task].ways[number]
+        &self.config.tasks[self.instances[instance].task].ways[number]
     }
 
     pub fn stand(&mut self, instance: usize) -> &mut Stand {
@@ -190,12 +190,12 @@ impl<'w> Interpreter<'w> {
     }
 
     fn expires(&self, instance: usize) -> Time {
-        let expires = self.world.tasks[self.instances[instance].task].expires.as_ref();
+        let expires = self.config.tasks[self.instances[instance].task].expires.as_ref();
         expires.map_or(Time::NEVER, |span| self.instances[instance].ready + constant(span))
     }
 
     pub fn due(&self, instance: usize) -> Time {
-        let due = self.world.tasks[self.instances[instance].task].due;
+        let due = self.config.tasks[self.instances[instance].task].due;
         due.map_or(Time::NEVER, |span| self.instances[instance].ready + span)
     }
 
@@ -212,7 +212,7 @@ impl<'w> Interpreter<'w> {
         let Some(owner) = owner else { return Time::ZERO };
         let next = self.workers[owner].shifts.iter().find(|(start, _)| *start > ready);
         let shift_end = next.map_or(Time::NEVER, |(_, end)| *end);
-        self.world.tasks[task].owner_wait.map_or(shift_end, |wait| ready + wait)
+        self.config.tasks[task].owner_wait.map_or(shift_end, |wait| ready + wait)
     }
 
     /// Whether it is still in its owner's in-basket: it has been neither given to the occupation nor handed over.
@@ -223,7 +223,7 @@ impl<'w> Interpreter<'w> {
     /// When suspended work goes back to the queue: one person's; the same people resume a team's.
     fn handed_over(&self, instance: usize, since: Time) -> Time {
         let rule = match self.way(instance, self.instances[instance].way).team[..] {
-            [alone] => self.world.occupations[alone].hand_over,
+            [alone] => self.config.occupations[alone].hand_over,
             _ => None,
         };
         rule.map_or(Time::NEVER, |span| since + span)
@@ -240,7 +240,7 @@ impl<'w> Interpreter<'w> {
                 Phase::Lag(time) | Phase::Service { ends: time, .. } => times.push(time),
                 Phase::Waiting => {
                     times.extend([self.expires(number), self.owned_until(number)]);
-                    let ways = self.world.tasks[self.instances[number].task].ways.len();
+                    let ways = self.config.tasks[self.instances[number].task].ways.len();
                     times.extend((0..ways).map(|way| self.opens(number, way)));
                 }
                 Phase::Suspended { since, .. } => times.push(self.handed_over(number, since)),
@@ -267,9 +267,9 @@ impl<'w> Interpreter<'w> {
         self.end_shifts();
         let births: Vec<_> = self.births.iter().filter(|(time, _)| *time == now).map(|(_, demand)| *demand).collect();
         for demand in births {
-            self.cases.push(Case::new(self.world, self.heads.clone(), demand, now));
-            for product in &self.world.demands[demand].writes {
-                self.note(format!("written {}", self.world.products[*product].name));
+            self.cases.push(Case::new(self.config, self.heads.clone(), demand, now));
+            for product in &self.config.demands[demand].writes {
+                self.note(format!("written {}", self.config.products[*product].name));
             }
             self.settle(self.cases.len() - 1);
         }
@@ -312,7 +312,7 @@ impl<'w> Interpreter<'w> {
                 Move::Absent(products) => {
                     for product in products {
                         self.cases[case].products[product.0 as usize] = Product::Absent;
-                        self.note(format!("absent {}", self.world.products[product].name));
+                        self.note(format!("absent {}", self.config.products[product].name));
                     }
                 }
                 Move::RuleOut(task) => self.cases[case].tasks[task.0 as usize] = Stand::Ended(End::RuledOut),
@@ -340,9 +340,9 @@ impl<'w> Interpreter<'w> {
                         self.note(STALEMATE.into());
                     }
                     self.cases[case].closed = true;
-                    for product in self.world.products.ids() {
+                    for product in self.config.products.ids() {
                         if self.cases[case].product(product) == Product::Missing {
-                            self.note(format!("absent {}", self.world.products[product].name));
+                            self.note(format!("absent {}", self.config.products[product].name));
                         }
                     }
                 }
@@ -352,7 +352,7 @@ impl<'w> Interpreter<'w> {
 
     fn call(&mut self, case: usize, task: TaskId) {
         self.counts[task.0 as usize][0] += 1;
-        let lag = self.world.tasks[task].lag.as_ref().map_or(Span::ZERO, constant);
+        let lag = self.config.tasks[task].lag.as_ref().map_or(Span::ZERO, constant);
         let (started, left, owner, members) = (None, None, None, Vec::new());
         let phase = Phase::Lag(self.now + lag);
         let (ready, way, worked) = (self.now, 0, 0);
@@ -367,7 +367,7 @@ impl<'w> Interpreter<'w> {
     fn become_ready(&mut self, number: usize) {
         self.instances[number].phase = Phase::Waiting;
         self.instances[number].ready = self.now;
-        let owner = self.world.tasks[self.instances[number].task].owner;
+        let owner = self.config.tasks[self.instances[number].task].owner;
         self.instances[number].owner = owner.and_then(|task| self.led(number, task));
         self.note(format!("ready {}", self.name(number)));
     }
@@ -436,13 +436,13 @@ impl<'w> Interpreter<'w> {
             // A write that exists by then is discarded.
             if self.cases[case].product(*product) == Product::Missing {
                 self.cases[case].products[product.0 as usize] = Product::Written;
-                written.push(self.world.products[*product].name.as_str());
-                self.note(format!("written {}", self.world.products[*product].name));
+                written.push(self.config.products[*product].name.as_str());
+                self.note(format!("written {}", self.config.products[*product].name));
             }
         }
         written.sort_unstable();
         let born = self.cases[case].born.0;
-        let demand = &self.world.demands[self.cases[case].demand].name;
+        let demand = &self.config.demands[self.cases[case].demand].name;
         let (ready, started) = (ready.0, started.expect("it began").0);
         let ms = self.instances[number].worked;
         self.note(format!(
@@ -454,7 +454,7 @@ impl<'w> Interpreter<'w> {
 
     fn sums(&mut self) {
         self.now = self.end;
-        for (id, task) in self.world.tasks.enumerate() {
+        for (id, task) in self.config.tasks.enumerate() {
             let [called, done, abandoned, superseded] = self.counts[id.0 as usize];
             let unfinished = called - done - abandoned - superseded;
             let name = &task.name;
@@ -462,7 +462,7 @@ impl<'w> Interpreter<'w> {
                 "sum {name}: {called} requested, {done} done, {abandoned} abandoned, {superseded} superseded, {unfinished} unfinished"
             ));
         }
-        for (id, occupation) in self.world.occupations.enumerate() {
+        for (id, occupation) in self.config.occupations.enumerate() {
             self.note(format!("sum {}: held for {} ms", occupation.name, self.held[id.0 as usize]));
         }
     }

@@ -1,6 +1,6 @@
 //! Random small scenarios without draws.
 
-use super::world::{Demand, Occupation, Read, Task, Way, World};
+use super::config::{Configuration, Demand, Occupation, Read, Task, Way};
 
 /// A generator of whole numbers: SplitMix64 (Steele, Lea & Flood 2014).
 pub struct Numbers(pub u64);
@@ -28,16 +28,16 @@ impl Numbers {
 }
 
 /// The scenario with this number.
-pub fn world(number: u64) -> World {
+pub fn config(number: u64) -> Configuration {
     let mut numbers = Numbers(number.wrapping_mul(0xA076_1D64_78BD_642F));
     // Times are multiples of a grain: coarse ones meet often, fine ones hardly ever.
     let grain = numbers.of(&[1, 1, 5, 30]);
     let mut making =
         Making { numbers, grain, products: Vec::new(), next: 0, occupations: Vec::new(), tasks: Vec::new() };
-    making.world()
+    making.config()
 }
 
-/// A world that is being made.
+/// A configuration that is being made.
 struct Making {
     numbers: Numbers,
     grain: usize,
@@ -50,7 +50,7 @@ struct Making {
 }
 
 impl Making {
-    fn world(&mut self) -> World {
+    fn config(&mut self) -> Configuration {
         self.occupations = (0..1 + self.numbers.below(4)).map(|_| self.occupation()).collect();
         let demands: Vec<Demand> = (0..1 + self.numbers.below(5) / 4)
             .map(|_| Demand { every: self.span(240, 2400).max(60), writes: self.new_product() })
@@ -63,7 +63,7 @@ impl Making {
         self.urgent_and_due();
         let days = 1 + self.numbers.below(9);
         let (occupations, tasks) = (std::mem::take(&mut self.occupations), std::mem::take(&mut self.tasks));
-        World { days, occupations, demands, tasks }
+        Configuration { days, occupations, demands, tasks }
     }
 
     /// A number of minutes from `least` to `most` in whole grains.

@@ -22,7 +22,7 @@ impl Interpreter<'_> {
     /// before the next shift; else all who work on it leave it.
     pub fn end_shifts(&mut self) {
         let now = self.now;
-        let occupations: Vec<_> = self.world.occupations.iter().collect();
+        let occupations: Vec<_> = self.config.occupations.iter().collect();
         for worker in 0..self.workers.len() {
             let Worker { occupation, busy, late, .. } = self.workers[worker];
             let mut leaves = late.is_some_and(|(until, _)| until == now) && self.is_late_work(worker);
@@ -49,7 +49,7 @@ impl Interpreter<'_> {
     fn is_overrun(&self, worker: usize, number: usize) -> bool {
         let Worker { occupation, shifts, .. } = &self.workers[worker];
         let ended = shifts.iter().rev().map(|(_, end)| *end).find(|end| *end <= self.now);
-        let overrun = self.world.occupations.iter().nth(*occupation).expect("their occupation").overrun;
+        let overrun = self.config.occupations.iter().nth(*occupation).expect("their occupation").overrun;
         match self.instances[number].phase {
             Phase::Service { since, ends } => ended.is_some_and(|end| since < end && ends.0 - end.0 < overrun.0),
             _ => false,

@@ -25,8 +25,8 @@ fn the_first_open_way_whose_team_is_free_is_taken() {
     assert_eq!((starts("start visit/pair"), starts("start visit/alone")), (48, 0));
 }
 
-/// a leaves at 16:00, so b is no longer held and does `solo`. Held: 15:10 to 16:00, and on Tuesday 8:00 to 10:00 while a
-/// finishes `long` (3 h from 15:00, an hour of it on Monday): 2 h 50 min, 10,200,000 ms.
+/// a leaves at 16:00, so b is no longer held and does `solo`. Held: 15:10 to 16:00, and on Tuesday 8:00 to 10:00 while
+/// a finishes `long` (3 h from 15:00, an hour of it on Monday): 2 h 50 min, 10,200,000 ms.
 #[test]
 fn a_hold_ends_with_the_shift() {
     let path = "tests/model/reference/cases/hold_ends_with_the_shift.toml";

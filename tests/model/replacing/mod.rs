@@ -1,5 +1,6 @@
 //! What a file, an arm or an argument replaces: by which rule, and what is said about it. The rule (README, "Writing a
-//! scenario"): a value in braces replaces the whole inherited value; a table of its own, or a dotted key, sets single keys.
+//! scenario"): a value in braces replaces the whole inherited value; a table of its own, or a dotted key, sets single
+//! keys.
 
 use sim::io::scenario::{Loaded, Request, SourceText, read};
 use sim::model::scenario::{Action, Amount};
@@ -21,8 +22,12 @@ fn said(loaded: &Loaded, what: &str) -> usize {
 }
 
 fn share_dismissed(loaded: &Loaded) -> f64 {
-    let policy =
-        &loaded.scenario.arms.iter().next().expect("an arm").worlds[0].policies.iter().next().expect("a policy").action;
+    let policy = &loaded.scenario.arms.iter().next().expect("an arm").configs[0]
+        .policies
+        .iter()
+        .next()
+        .expect("a policy")
+        .action;
     match policy {
         Action::Dismiss { amount: Amount::Share(share), .. } => *share,
         other => panic!("{other:?}"),
@@ -135,8 +140,8 @@ fn what_is_inherited_about_the_question_is_said() {
 fn a_name_with_dots_is_reached_in_quotes() {
     let path = "site.\"north.west\".staff.clerk";
     let clerks = |loaded: &Loaded, arm: usize| {
-        let world = &loaded.scenario.arms.iter().nth(arm).expect("an arm").worlds[0];
-        world.sites.iter().last().expect("two sites").staff[0].iter().next().copied().expect("clerks")
+        let config = &loaded.scenario.arms.iter().nth(arm).expect("an arm").configs[0];
+        config.sites.iter().last().expect("two sites").staff[0].iter().next().copied().expect("clerks")
     };
     assert_eq!(clerks(&load("", &[]).expect("right"), 1), 1.0);
     assert_eq!(clerks(&load("", &[&format!("{path}=3")]).expect("right"), 1), 3.0);
@@ -152,7 +157,7 @@ fn a_name_with_dots_is_reached_in_quotes() {
     let policy = "[task.\"a.b\"]\nreads = [\"call\"]\nwrites = [\"end\"]\n[product.end]\n[task.\"a.b\".way.\"c.d\"]\nteam = [\"clerk\"]\n\
                   time = \"1 min\"\n[policy.faster]\nat = \"1 week\"\naction = { set = { 'task.\"a.b\".way.\"c.d\".time' = \"2 min\" } }\n";
     let loaded = load(policy, &[]).expect("right");
-    assert_eq!(loaded.scenario.arms.iter().next().expect("an arm").worlds.len(), 2, "before and after it fires");
+    assert_eq!(loaded.scenario.arms.iter().next().expect("an arm").configs.len(), 2, "before and after it fires");
     let told = load("", &["site.north.west.staff.clerk=3"]).expect_err("no such path");
     assert!(told.contains("a name with dots stands in quotes: site.\"north.west\""), "{told}");
 }

@@ -26,17 +26,17 @@ fn load(path: &Path) -> Scenario {
 }
 
 fn in_words(scenario: &Scenario, steps: &[Step]) -> String {
-    let world = &scenario.arms[ArmId(0)].worlds[0];
-    let places = steps.iter().map(|step| step.place).max().unwrap_or(0) > 0;
+    let config = &scenario.arms[ArmId(0)].configs[0];
+    let places = steps.iter().map(|step| step.site).max().unwrap_or(0) > 0;
     let line = |step: &Step| {
-        let at = if places { format!(" @{}", step.place) } else { String::new() };
-        format!("{}{at}\n", step.describe(world))
+        let at = if places { format!(" @{}", step.site) } else { String::new() };
+        format!("{}{at}\n", step.describe(config))
     };
     steps.iter().map(line).collect()
 }
 
-/// The lines with starts that follow each other at one moment sorted: of equals that nobody else has to wait for, chance says
-/// which goes first.
+/// The lines with starts that follow each other at one moment sorted: of equals that nobody else has to wait for,
+/// chance says which goes first.
 fn with_starts_sorted(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     let starts = |line: &str| line.split(' ').nth(1) == Some("start");
@@ -71,7 +71,7 @@ fn settled(scenario: &Scenario, steps: &[Step]) -> Result<(), String> {
     let mut live: BTreeMap<(usize, TaskId), i32> = BTreeMap::new();
     let mut there: BTreeMap<ProductId, i32> = BTreeMap::new();
     for step in steps {
-        let of = |task| (step.place, task);
+        let of = |task| (step.site, task);
         match step.what {
             What::Ready(task) => *live.entry(of(task)).or_default() += 1,
             What::Done(task) | What::Abandoned(task, _) | What::SentBack(task) => {
@@ -88,19 +88,19 @@ fn settled(scenario: &Scenario, steps: &[Step]) -> Result<(), String> {
             What::Start(..) | What::Suspend(_) | What::Resume(_) | What::Block(_) | What::Draw(..) => {}
         }
     }
-    let world = &scenario.arms[ArmId(0)].worlds[0];
+    let config = &scenario.arms[ArmId(0)].configs[0];
     if let Some(((place, task), _)) = live.iter().find(|(_, count)| **count != 0) {
-        return Err(format!("`{}` is left hanging at place {place}", world.tasks[*task].name));
+        return Err(format!("`{}` is left hanging at place {place}", config.tasks[*task].name));
     }
-    match world.products.enumerate().find(|(id, _)| there.get(id).is_none_or(|count| *count < 1)) {
+    match config.products.enumerate().find(|(id, _)| there.get(id).is_none_or(|count| *count < 1)) {
         Some((_, product)) => Err(format!("`{}` is neither written nor absent at the end", product.name)),
         None => Ok(()),
     }
 }
 
-/// `pair` holds the scribe from 15:10, when it is ready, until the nurse whom it waits for leaves at 16:00: 50 min on the
-/// first day. From 08:00 of the second day it holds the scribe again while the nurse finishes `long`, of which one of three
-/// hours was done on the first day: 2 h until 10:00. Nobody else is ever held.
+/// `pair` holds the scribe from 15:10, when it is ready, until the nurse whom it waits for leaves at 16:00: 50 min on
+/// the first day. From 08:00 of the second day it holds the scribe again while the nurse finishes `long`, of which one
+/// of three hours was done on the first day: 2 h until 10:00. Nobody else is ever held.
 #[test]
 fn held_hours_end_with_the_shift_of_who_is_waited_for() {
     const MIN: u64 = 60_000;
@@ -109,7 +109,7 @@ fn held_hours_end_with_the_shift_of_who_is_waited_for() {
         let request = Request { path, sets: vec![format!("length=\"{length}\"")], ..Request::default() };
         let scenario = read(&request).unwrap_or_else(|problems| panic!("{problems}")).scenario;
         let (outcome, _) = Simulation::new(&scenario).expect("a stated warm-up").audited().trace(ArmId(0), 0);
-        for (id, occupation) in scenario.arms[ArmId(0)].worlds[0].occupations.enumerate() {
+        for (id, occupation) in scenario.arms[ArmId(0)].configs[0].occupations.enumerate() {
             let found: u64 = outcome.weeks.iter().map(|week| week.staff[id].waiting_for_team).sum();
             let expected = if occupation.name == "scribe" { held } else { 0 };
             assert_eq!(found, expected, "ms for which {} was held within {length}", occupation.name);

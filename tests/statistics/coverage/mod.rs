@@ -25,8 +25,8 @@ fn cases(outcome: &Outcome) -> f64 {
     outcome.weeks.iter().map(|week| *week.cases.iter().next().expect("a demand")).sum::<u64>() as f64
 }
 
-/// Hours spent on large orders: far from normal, with a skewness of 14 (a Poisson number, five on average, of lognormal times
-/// with cv 3: 5 x 10^3 / (5 x 10)^1.5).
+/// Hours spent on large orders: far from normal, with a skewness of 14 (a Poisson number, five on average, of lognormal
+/// times with cv 3: 5 x 10^3 / (5 x 10)^1.5).
 fn hours(outcome: &Outcome) -> f64 {
     let of_week = |week: &sim::model::outcome::Week| week.work.iter().last().expect("the second task").total;
     outcome.weeks.iter().map(of_week).sum::<u64>() as f64 / 3.6e6
@@ -59,8 +59,9 @@ fn coverage(all: &[Vec<f64>], mean: f64, replications: impl Fn(&[f64]) -> usize)
     all.iter().filter(holds).count() as f64 / all.len() as f64
 }
 
-/// 10,000 repeated experiments on a model with exact means. Counts of a Poisson stream are nearly normal, so fixed n cover 95%
-/// within the sampling error of 10,000 (0.7 points are 3.2 standard errors), and the stopped ones at least 94%.
+/// 10,000 repeated experiments on a model with exact means. Counts of a Poisson stream are nearly normal, so fixed n
+/// cover 95% within the sampling error of 10,000 (0.7 points are 3.2 standard errors), and the stopped ones at least
+/// 94%.
 #[test]
 fn intervals_cover_what_they_say() {
     let scenario = load("tests/statistics/coverage/arrivals.toml", &[]);
@@ -115,8 +116,8 @@ fn intervals_cover_what_they_say() {
         eprintln!("{name}, stopped from 3 on: {:.2}%", 100.0 * hasty);
         assert!(hasty < 0.94, "{hasty}");
     }
-    // Where the metric is skewed, Student's t covers less than it says until n is large; how much is reported, and held to what
-    // the README says.
+    // Where the metric is skewed, Student's t covers less than it says until n is large; how much is reported, and held
+    // to what the README says.
     let values: Vec<f64> = all.iter_mut().flat_map(|of_metrics| std::mem::take(&mut of_metrics[2])).collect();
     let covered = [5, 30, 60, 200, 1000].map(|n| {
         let experiments: Vec<Vec<f64>> =

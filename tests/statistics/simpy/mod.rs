@@ -1,6 +1,6 @@
-//! The same clinic in another simulator: `benches/peers/workflow.py` writes it out for SimPy 4.1.2, independently of this
-//! code; `outcomes.csv` beside this file is what 600 replications of it gave (`python3 benches/peers/workflow.py 300 SEED`
-//! with the seeds 7 and 8).
+//! The same clinic in another simulator: `benches/peers/workflow.py` writes it out for SimPy 4.1.2, independently of
+//! this code; `outcomes.csv` beside this file is what 600 replications of it gave (`python3 benches/peers/workflow.py
+//! 300 SEED` with the seeds 7 and 8).
 //!
 //! Two one-sided tests (Schuirmann 1987) at 5% each: means and utilisations are within 2% of SimPy's, 90th percentiles
 //! and the nurse's small utilisation within 5%. Not shown is failed, so the test needs its power.
@@ -22,15 +22,15 @@ const Z95: f64 = 1.644_854;
 fn ours(sets: &[&str], replications: u32) -> BTreeMap<String, Vec<f64>> {
     let scenario = load("benches/peers/workflow.toml", sets);
     let simulation = Simulation::new(&scenario).expect("a stated warm-up");
-    let world = &scenario.arms[ArmId(0)].worlds[0];
+    let config = &scenario.arms[ArmId(0)].configs[0];
     let runs: Vec<Vec<(String, f64)>> = (0..replications)
         .into_par_iter()
         .map(|replication| {
             let outcome = simulation.run(ArmId(0), replication, &|_| true).expect("nobody stops it");
             let named = |group: &sim::experiment::Group| {
-                let task = group.task.map(|task| &world.tasks.iter().nth(task as usize).expect("a task").name);
+                let task = group.task.map(|task| &config.tasks.iter().nth(task as usize).expect("a task").name);
                 let occupation =
-                    group.occupation.map(|id| &world.occupations.iter().nth(id as usize).expect("an occupation").name);
+                    group.occupation.map(|id| &config.occupations.iter().nth(id as usize).expect("an occupation").name);
                 match (group.metric.as_ref(), task, occupation) {
                     ("turnaround.mean", Some(task), _) => Some(format!("{task}.mean")),
                     ("turnaround.p90", Some(task), _) => Some(format!("{task}.p90")),
@@ -46,7 +46,7 @@ fn ours(sets: &[&str], replications: u32) -> BTreeMap<String, Vec<f64>> {
         .collect();
     let mut values: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     runs.into_iter().flatten().for_each(|(name, value)| values.entry(name).or_default().push(value));
-    assert_eq!(world.tasks.ids().last().map(Id::index), Some(5));
+    assert_eq!(config.tasks.ids().last().map(Id::index), Some(5));
     values
 }
 

@@ -1,9 +1,9 @@
 //! The model with everything off is a queueing network, and must agree with queueing theory.
 //!
 //! Each comparison is a t test over replications of the mean of independent replications against a closed form from
-//! `sim::theory`: false-alarm rate 1e-3 (two-sided). It is only valid with power: an error of 1% in the mean must be seen with
-//! probability 0.99, else the test fails as uninformative. The initial state is warmed away (relaxation times here
-//! are hours, warm-ups weeks). Mutants, made by editing the scenario and keeping the expectation, must be caught.
+//! `sim::theory`: false-alarm rate 1e-3 (two-sided). It is only valid with power: an error of 1% in the mean must be
+//! seen with probability 0.99, else the test fails as uninformative. The initial state is warmed away (relaxation times
+//! here are hours, warm-ups weeks). Mutants, made by editing the scenario and keeping the expectation, must be caught.
 
 use crate::support::load;
 use rayon::prelude::*;
@@ -74,8 +74,9 @@ fn wait(task: u16) -> impl Fn(&Outcome) -> f64 {
     }
 }
 
-/// Mean wait per customer at the arrival rate that was asked for: the number waiting by Little's law over the given rate. The
-/// randomness of the count of arrivals is taken out as a control variate with known mean: wait - b (utilisation - known).
+/// Mean wait per customer at the arrival rate that was asked for: the number waiting by Little's law over the given
+/// rate. The randomness of the count of arrivals is taken out as a control variate with known mean: wait - b
+/// (utilisation - known).
 fn controlled_wait(task: u16, known: f64) -> impl Fn(&Outcome) -> (f64, f64) {
     move |outcome| (wait(task)(outcome), utilisation(outcome) - known)
 }
@@ -85,7 +86,8 @@ fn utilisation(outcome: &Outcome) -> f64 {
     regular / total(outcome, |week| week.staff[OccupationId(0)].on_shift)
 }
 
-/// Takes out of a statistic what a control variate of known mean explains (Lavenberg & Welch 1981, Management Science 27:322-335).
+/// Takes out of a statistic what a control variate of known mean explains (Lavenberg & Welch 1981, Management Science
+/// 27:322-335).
 fn without_control(pairs: &[(f64, f64)]) -> Vec<f64> {
     let n = pairs.len() as f64;
     let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
@@ -125,8 +127,8 @@ fn two_percent_slower_service_is_caught() {
     assert_eq!(compare(&replications("mmc", &slower, wait(0)), expected, 0.01), Verdict::Differs);
 }
 
-/// The order of service does not change the mean wait unless it looks at times, but it changes how waits are spread: the share
-/// of first-come-first-served waits above the 90th percentile is a tenth.
+/// The order of service does not change the mean wait unless it looks at times, but it changes how waits are spread:
+/// the share of first-come-first-served waits above the 90th percentile is a tenth.
 fn p90(mutant: &[&str]) -> Verdict {
     // P(W > t) = C exp(-(c - a) t) = 0.1
     let expected = libm::log(erlang_c(3, 1.8) / 0.1) / 1.2 * 0.1;
@@ -142,8 +144,8 @@ fn the_90th_percentile_of_waits_is_erlangs() {
 }
 
 /// The 90th percentile of waits if each start takes the oldest of those that wait, or the youngest. Service times are
-/// exponential and nobody knows them, so starts are at the same instants under any order of service: who starts is all that an
-/// order decides, and the starts of a run can be dealt anew. Dealt to the oldest they are the run's own.
+/// exponential and nobody knows them, so starts are at the same instants under any order of service: who starts is all
+/// that an order decides, and the starts of a run can be dealt anew. Dealt to the oldest they are the run's own.
 fn p90_dealt(take: fn(&mut VecDeque<i64>) -> Option<i64>) -> Verdict {
     let request = Request {
         path: "tests/statistics/theory/mmc.toml".into(),
@@ -300,8 +302,9 @@ fn a_shift_five_minutes_short_is_caught() {
     assert_eq!(compare(&replications("shift", short, utilisation), 0.7, 0.01), Verdict::Differs);
 }
 
-/// Downtime alternates: up 20 h on average, down 4 h. Customers come at random and so see the share of time (Wolff 1982,
-/// Operations Research 30:223-231): those who find the tool down are served by hand. Beyond the kernel, a mechanism.
+/// Downtime alternates: up 20 h on average, down 4 h. Customers come at random and so see the share of time (Wolff
+/// 1982, Operations Research 30:223-231): those who find the tool down are served by hand. Beyond the kernel, a
+/// mechanism.
 #[test]
 fn the_share_of_time_a_tool_is_down_is_that_of_an_alternating_renewal_process() {
     let by_hand = |outcome: &Outcome| {
@@ -315,8 +318,8 @@ fn the_share_of_time_a_tool_is_down_is_that_of_an_alternating_renewal_process() 
     assert_eq!(down(&[longer]), Verdict::Differs);
 }
 
-/// Each post alternates: held for 1/q weeks on average, vacant for v = 8: q v / (1 + q v) of the posts are vacant, q the
-/// probability of quitting within a week; and quits over heads employed are the hazard that was stated.
+/// Each post alternates: held for 1/q weeks on average, vacant for v = 8: q v / (1 + q v) of the posts are vacant, q
+/// the probability of quitting within a week; and quits over heads employed are the hazard that was stated.
 #[test]
 fn the_share_of_vacant_posts_is_quits_times_vacancy() {
     let hazard = 7.0 / 365.2425;

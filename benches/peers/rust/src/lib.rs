@@ -10,7 +10,8 @@ pub use rand_xoshiro::Xoshiro256PlusPlus as Generator;
 /// M/M/10: ten servers, nine arrivals in the time of one service.
 pub const SERVERS: usize = 10;
 pub const ARRIVALS: f64 = 9.0;
-/// PHOLD: so many processes, so many events of each, and the least increment; the rest of it is exponential with mean 1.
+/// PHOLD: so many processes, so many events of each, and the least increment; the rest of it is exponential with mean
+/// 1.
 pub const PROCESSES: usize = 1024;
 pub const PER_PROCESS: usize = 16;
 pub const TOKENS: usize = PROCESSES * PER_PROCESS;

@@ -29,7 +29,8 @@ pub enum Holds {
     Word(&'static [&'static str]),
     /// Something with a shape of its own, described here.
     Own(&'static str),
-    /// The same of numbers alone, or of numbers beside names that have fields of their own: policies and years may change it.
+    /// The same of numbers alone, or of numbers beside names that have fields of their own: policies and years may
+    /// change it.
     Parts(&'static str),
 }
 

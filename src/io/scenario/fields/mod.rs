@@ -89,7 +89,8 @@ pub const KINDS: &[Kind] = &[
 /// What may stand inside the value of a field, for the dictionary.
 pub const VALUES: &[Kind] = &[DISTRIBUTION, BY_YEAR, EVIDENCE];
 
-/// What the field at a path holds, with its key; of what is inside a value whose table has no fields, that of the value.
+/// What the field at a path holds, with its key; of what is inside a value whose table has no fields, that of the
+/// value.
 pub fn holds_at(path: &str) -> Option<(String, Holds)> {
     let keys = keys(path)?;
     let at = |pattern: &str, keys: &[String]| {

@@ -43,7 +43,7 @@ fn defaults_of_tasks_and_ways_are_those_of_the_dictionary() {
 /// `Default` says the same as the reader, but for what it derives from the rest and from names.
 #[test]
 fn a_task_with_nothing_said_is_the_default() {
-    let read = scenario("", "").arms[crate::model::scenario::ArmId(0)].worlds[0].tasks[TaskId(0)].clone();
+    let read = scenario("", "").arms[crate::model::scenario::ArmId(0)].configs[0].tasks[TaskId(0)].clone();
     let way = Way { name: "w".into(), ..Way::default() };
     let [of_reader] = &read.ways[..] else { panic!("one way") };
     let own = |way: &Way| Way { reads: vec![], writes: vec![], team: vec![], time: way.time.clone(), ..way.clone() };
@@ -52,8 +52,8 @@ fn a_task_with_nothing_said_is_the_default() {
     assert_eq!(own, Task::default());
 }
 
-/// One list of keys: what beside a value says what it rests on. A unit holds of the next value, too, and so does the reason why a
-/// number is not varied; a source does not.
+/// One list of keys: what beside a value says what it rests on. A unit holds of the next value, too, and so does the
+/// reason why a number is not varied; a source does not.
 #[test]
 fn evidence_is_what_the_dictionary_says() {
     let with = |is: fn(&str) -> bool| -> Vec<&str> {

@@ -1,34 +1,34 @@
 //! `defects.csv`: its columns, and how each is read from the story of defects.
 
-use super::{ARM, File, Filled, columns};
-use crate::experiment::{Column, Story, StoryKey};
+use super::{ARM, File, FilledColumn, columns};
+use crate::experiment::{AttributedCost, AttributionKey, Column};
 use crate::io::tables::number::number;
-use crate::model::scenario::{ArmId, Scenario, Task, World};
+use crate::model::scenario::{ArmId, Configuration, Scenario, Task};
 
 /// One row: defects by who made, found and pays for them in an arm, summed over replications.
 pub(in crate::io::tables) struct DefectRow<'a> {
     pub scenario: &'a Scenario,
     pub arm: ArmId,
-    pub key: &'a StoryKey,
-    pub story: &'a Story,
+    pub key: &'a AttributionKey,
+    pub attribution: &'a AttributedCost,
     pub replications: u32,
 }
 
 impl DefectRow<'_> {
-    fn world(&self) -> &World {
-        &self.scenario.arms[self.scenario.control].worlds[0]
+    fn config(&self) -> &Configuration {
+        &self.scenario.arms[self.scenario.control].configs[0]
     }
 
     fn made_at(&self) -> Option<&Task> {
-        self.key.made_at.map(|task| &self.world().tasks[task])
+        self.key.made_at.map(|task| &self.config().tasks[task])
     }
 
     fn found_at(&self) -> Option<&Task> {
-        self.key.found_at.map(|task| &self.world().tasks[task])
+        self.key.found_at.map(|task| &self.config().tasks[task])
     }
 
     fn paid_by(&self) -> String {
-        self.key.paid_by.map_or(String::new(), |occupation| self.world().occupations[occupation].name.clone())
+        self.key.paid_by.map_or(String::new(), |occupation| self.config().occupations[occupation].name.clone())
     }
 
     /// The mean over replications of a sum over them.
@@ -40,7 +40,7 @@ impl DefectRow<'_> {
 /// Text of a column in a row.
 type OfRow = fn(&DefectRow<'_>) -> String;
 
-pub(in crate::io::tables) const COLUMNS: [Filled<OfRow>; 12] = [
+pub(in crate::io::tables) const COLUMNS: [FilledColumn<OfRow>; 12] = [
     ARM.filled(|row| row.scenario.arms[row.arm].name.clone()),
     Column::text("made_at", "task that made the defects; blank: only counted, in collected products")
         .filled(|row| row.made_at().map_or(String::new(), |task| task.name.clone())),
@@ -53,14 +53,14 @@ pub(in crate::io::tables) const COLUMNS: [Filled<OfRow>; 12] = [
     Column::whole("order_found", "1", "order of the task that found them")
         .filled(|row| row.found_at().map_or(String::new(), |task| task.order.to_string())),
     Column::real("count", "1", "defects made since `start`, each counted once, where it was found first")
-        .filled(|row| row.key.paid_by.map_or(row.mean(row.story.count), |_| String::new())),
-    Column::real("fix_hours", "h", "hours of fixing them on the spot").filled(|row| row.mean(row.story.hours[0])),
+        .filled(|row| row.key.paid_by.map_or(row.mean(row.attribution.count), |_| String::new())),
+    Column::real("fix_hours", "h", "hours of fixing them on the spot").filled(|row| row.mean(row.attribution.hours[0])),
     Column::real("query_hours", "h", "hours of answering queries about them, and of finding back into the work")
-        .filled(|row| row.mean(row.story.hours[1])),
+        .filled(|row| row.mean(row.attribution.hours[1])),
     Column::real("again_hours", "h", "hours of work done again or for nothing after rejections due to them")
-        .filled(|row| row.mean(row.story.hours[2])),
-    Column::real("rework_hours", "h", "all three").filled(|row| row.mean(row.story.hours.iter().sum())),
-    Column::real("cost", "currency", "these hours times wage").filled(|row| row.mean(row.story.cost)),
+        .filled(|row| row.mean(row.attribution.hours[2])),
+    Column::real("rework_hours", "h", "all three").filled(|row| row.mean(row.attribution.hours.iter().sum())),
+    Column::real("cost", "currency", "these hours times wage").filled(|row| row.mean(row.attribution.cost)),
 ];
 
 pub(super) const DEFECTS: File = File {

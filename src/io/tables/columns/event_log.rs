@@ -7,8 +7,8 @@ const fn time(name: &'static str, meaning: &'static str) -> Column {
     Column { kind: Type::DateTime, ..Column::text(name, meaning) }
 }
 
-/// The event log. Its columns have the names of the XES standard (IEEE 1849) where it has one, which process-mining tools
-/// know without being told.
+/// The event log. Its columns have the names of the XES standard (IEEE 1849) where it has one, which process-mining
+/// tools know without being told.
 pub const EVENT_LOG: File = File {
     name: "event_log.csv",
     row: "task instance done from `start` on (those given up, superseded or unfinished are in queues.csv)",

@@ -1,9 +1,9 @@
 //! `ledger.csv`: its columns, and how each is read from a row of the ledger.
 
-use super::{File, Filled, as_metric, columns};
+use super::{File, FilledColumn, as_metric, columns};
 use crate::experiment::{Column, Flows};
-use crate::model::ledger::Cause;
-use crate::model::scenario::{Activity, ArmId, OccupationId, Scenario, TaskId, World};
+use crate::model::ledger::LedgerCause;
+use crate::model::scenario::{Activity, ArmId, Configuration, OccupationId, Scenario, TaskId};
 use crate::units::HOUR;
 
 /// Name of the period before the scenario's own: cases born then are worked on in the measured window, too.
@@ -22,8 +22,8 @@ pub(in crate::io::tables) struct LedgerRow<'a> {
 }
 
 impl LedgerRow<'_> {
-    fn world(&self) -> &World {
-        &self.scenario.arms[self.scenario.control].worlds[0]
+    fn config(&self) -> &Configuration {
+        &self.scenario.arms[self.scenario.control].configs[0]
     }
 
     fn period(&self) -> String {
@@ -38,7 +38,7 @@ impl LedgerRow<'_> {
 
     /// What the task is to the occupation: the activities of all ways they have a part in, in the paper's order.
     fn activities(&self) -> String {
-        let ways = &self.world().tasks[self.task].ways;
+        let ways = &self.config().tasks[self.task].ways;
         let theirs = || ways.iter().filter(|way| way.team.contains(&self.occupation));
         let is = |activity: &&Activity| {
             theirs().any(|way| way.activity.iter().any(|(of, share)| of == *activity && *share > 0.0))
@@ -50,7 +50,7 @@ impl LedgerRow<'_> {
 /// Text of a column in a row.
 type OfRow = fn(&LedgerRow<'_>) -> String;
 
-pub(in crate::io::tables) const COLUMNS: [Filled<OfRow>; 19] = [
+pub(in crate::io::tables) const COLUMNS: [FilledColumn<OfRow>; 19] = [
     Column::text("arm", "arm of the scenario; the control is what it is compared with")
         .filled(|row| row.scenario.arms[row.arm].name.clone()),
     Column::text(
@@ -60,11 +60,11 @@ pub(in crate::io::tables) const COLUMNS: [Filled<OfRow>; 19] = [
          earlier or later), the hours of each are in its own. `warm_up`: before time zero, with the hours after it",
     )
     .filled(|row| row.period()),
-    Column::text("occupation", "whose hours").filled(|row| row.world().occupations[row.occupation].name.clone()),
-    Column::text("task", "task").filled(|row| row.world().tasks[row.task].name.clone()),
+    Column::text("occupation", "whose hours").filled(|row| row.config().occupations[row.occupation].name.clone()),
+    Column::text("task", "task").filled(|row| row.config().tasks[row.task].name.clone()),
     Column::text("activity", "activity; several are joined by `+`").filled(|row| row.activities()),
     Column::whole("order", "1", "order of the data worked on")
-        .filled(|row| row.world().tasks[row.task].order.to_string()),
+        .filled(|row| row.config().tasks[row.task].order.to_string()),
     Column::real(
         "control_hours",
         "h",
@@ -92,13 +92,13 @@ pub(in crate::io::tables) const COLUMNS: [Filled<OfRow>; 19] = [
     Column::real("slower", "h", "more time in the arm for the same instance; gross, under common draws")
         .filled(|row| row.hours(row.flows.slower)),
     as_metric("created_review", "h", "ledger.created_review")
-        .filled(|row| row.hours(row.flows.created[Cause::Review as usize])),
+        .filled(|row| row.hours(row.flows.created[LedgerCause::Review as usize])),
     as_metric("created_query", "h", "ledger.created_query")
-        .filled(|row| row.hours(row.flows.created[Cause::Query as usize])),
+        .filled(|row| row.hours(row.flows.created[LedgerCause::Query as usize])),
     as_metric("created_rework", "h", "ledger.created_rework")
-        .filled(|row| row.hours(row.flows.created[Cause::Rework as usize])),
+        .filled(|row| row.hours(row.flows.created[LedgerCause::Rework as usize])),
     as_metric("created_other", "h", "ledger.created_other")
-        .filled(|row| row.hours(row.flows.created[Cause::Other as usize])),
+        .filled(|row| row.hours(row.flows.created[LedgerCause::Other as usize])),
     Column::real(
         "arm_hours",
         "h",

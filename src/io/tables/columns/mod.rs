@@ -24,20 +24,20 @@ pub struct File {
 
 /// A column, and how its text is read from a row.
 #[derive(Clone, Copy)]
-pub(super) struct Filled<F> {
+pub(super) struct FilledColumn<F> {
     pub column: Column,
     pub of: F,
 }
 
 impl Column {
     /// With the function that reads its text from a row.
-    pub(super) const fn filled<F: Copy>(self, of: F) -> Filled<F> {
-        Filled { column: self, of }
+    pub(super) const fn filled<F: Copy>(self, of: F) -> FilledColumn<F> {
+        FilledColumn { column: self, of }
     }
 }
 
 /// The columns alone.
-const fn columns<F: Copy, const N: usize>(filled: &[Filled<F>; N]) -> [Column; N] {
+const fn columns<F: Copy, const N: usize>(filled: &[FilledColumn<F>; N]) -> [Column; N] {
     let mut columns = [filled[0].column; N];
     let mut place = 1;
     while place < N {

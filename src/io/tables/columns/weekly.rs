@@ -1,19 +1,22 @@
-//! The weekly tables: what names a row of each, before the columns of its values, which [`SheetKind::columns`] has.
+//! The weekly tables: what names a row of each, before the columns of its values, which [`WeeklyTableKind::columns`]
+//! has.
 
-use super::{ARM, File, Filled, WEEK};
-use crate::experiment::{Column, Key, SheetKind};
-use crate::model::scenario::{Activity, Category, OccupationId, Product, ProductId, TaskId, TechnologyId, World};
+use super::{ARM, File, FilledColumn, WEEK};
+use crate::experiment::{Column, Key, WeeklyTableKind};
+use crate::model::scenario::{
+    Activity, Category, Configuration, OccupationId, Product, ProductId, TaskId, TechnologyId,
+};
 
 /// A column that names a row behind arm and week, and how it is read from the row's key.
-pub(in crate::io::tables) type Label = Filled<fn(&World, Key) -> String>;
+pub(in crate::io::tables) type Label = FilledColumn<fn(&Configuration, Key) -> String>;
 
 const OCCUPATION: Label = Label {
     column: Column::text("occupation", "occupation"),
-    of: |world, key| world.occupations[OccupationId(key[1])].name.clone(),
+    of: |config, key| config.occupations[OccupationId(key[1])].name.clone(),
 };
 
-fn product(world: &World, key: Key) -> &Product {
-    &world.products[ProductId(key[1])]
+fn product(config: &Configuration, key: Key) -> &Product {
+    &config.products[ProductId(key[1])]
 }
 
 fn category(product: &Product) -> &'static str {
@@ -26,9 +29,9 @@ fn category(product: &Product) -> &'static str {
 }
 
 /// What names a row of a table, behind arm and week.
-pub(in crate::io::tables) const fn labels(kind: SheetKind) -> &'static [Label] {
+pub(in crate::io::tables) const fn labels(kind: WeeklyTableKind) -> &'static [Label] {
     match kind {
-        SheetKind::Workload => {
+        WeeklyTableKind::Workload => {
             const {
                 &[
                     OCCUPATION,
@@ -43,46 +46,46 @@ pub(in crate::io::tables) const fn labels(kind: SheetKind) -> &'static [Label] {
                 ]
             }
         }
-        SheetKind::Staffing => const { &[OCCUPATION] },
-        SheetKind::Queues => {
+        WeeklyTableKind::Staffing => const { &[OCCUPATION] },
+        WeeklyTableKind::Queues => {
             const {
                 &[Label {
                     column: Column::text("task", "task"),
-                    of: |world, key| world.tasks[TaskId(key[1])].name.clone(),
+                    of: |config, key| config.tasks[TaskId(key[1])].name.clone(),
                 }]
             }
         }
-        SheetKind::Products => {
+        WeeklyTableKind::Products => {
             const {
                 &[
                     Label {
                         column: Column::text("product", "data product"),
-                        of: |world, key| product(world, key).name.clone(),
+                        of: |config, key| product(config, key).name.clone(),
                     },
                     Label {
                         column: Column::whole("order", "1", "uses of data behind it"),
-                        of: |world, key| product(world, key).order.to_string(),
+                        of: |config, key| product(config, key).order.to_string(),
                     },
                     Label {
                         column: Column::whole("depth", "1", "steps behind it"),
-                        of: |world, key| product(world, key).depth.to_string(),
+                        of: |config, key| product(config, key).depth.to_string(),
                     },
                     Label {
                         column: Column::text("use", "what it is used for"),
-                        of: |world, key| world.uses[product(world, key).used_for].clone(),
+                        of: |config, key| config.uses[product(config, key).used_for].clone(),
                     },
                     Label {
                         column: Column::text("category", "kind of data"),
-                        of: |world, key| category(product(world, key)).into(),
+                        of: |config, key| category(product(config, key)).into(),
                     },
                 ]
             }
         }
-        SheetKind::Automation => {
+        WeeklyTableKind::Automation => {
             const {
                 &[Label {
                     column: Column::text("technology", "tool"),
-                    of: |world, key| world.technologies[TechnologyId(key[1])].name.clone(),
+                    of: |config, key| config.technologies[TechnologyId(key[1])].name.clone(),
                 }]
             }
         }
@@ -90,7 +93,7 @@ pub(in crate::io::tables) const fn labels(kind: SheetKind) -> &'static [Label] {
 }
 
 /// How many columns a table has.
-const fn width(kind: SheetKind) -> usize {
+const fn width(kind: WeeklyTableKind) -> usize {
     let columns = kind.columns();
     let mut width = 2 + labels(kind).len() + columns.len();
     let mut place = 0;
@@ -102,7 +105,7 @@ const fn width(kind: SheetKind) -> usize {
 }
 
 /// The columns of a table: arm and week, what names a row, its values, and half-widths of intervals.
-const fn all<const N: usize>(kind: SheetKind) -> [Column; N] {
+const fn all<const N: usize>(kind: WeeklyTableKind) -> [Column; N] {
     let (labels, columns) = (labels(kind), kind.columns());
     let mut all = [ARM; N];
     all[1] = WEEK;
@@ -131,11 +134,11 @@ const fn all<const N: usize>(kind: SheetKind) -> [Column; N] {
     all
 }
 
-const OF_WORKLOAD: [Column; width(SheetKind::Workload)] = all(SheetKind::Workload);
-const OF_STAFFING: [Column; width(SheetKind::Staffing)] = all(SheetKind::Staffing);
-const OF_QUEUES: [Column; width(SheetKind::Queues)] = all(SheetKind::Queues);
-const OF_PRODUCTS: [Column; width(SheetKind::Products)] = all(SheetKind::Products);
-const OF_AUTOMATION: [Column; width(SheetKind::Automation)] = all(SheetKind::Automation);
+const OF_WORKLOAD: [Column; width(WeeklyTableKind::Workload)] = all(WeeklyTableKind::Workload);
+const OF_STAFFING: [Column; width(WeeklyTableKind::Staffing)] = all(WeeklyTableKind::Staffing);
+const OF_QUEUES: [Column; width(WeeklyTableKind::Queues)] = all(WeeklyTableKind::Queues);
+const OF_PRODUCTS: [Column; width(WeeklyTableKind::Products)] = all(WeeklyTableKind::Products);
+const OF_AUTOMATION: [Column; width(WeeklyTableKind::Automation)] = all(WeeklyTableKind::Automation);
 
 pub(super) const WORKLOAD: File =
     File { name: "workload.csv", row: "arm x week x occupation x activity x order", key: 5, columns: &OF_WORKLOAD };
@@ -148,12 +151,12 @@ pub(super) const AUTOMATION: File =
     File { name: "automation.csv", row: "arm x week x technology", key: 3, columns: &OF_AUTOMATION };
 
 /// The file of a table.
-pub(in crate::io::tables) const fn file_of(kind: SheetKind) -> File {
+pub(in crate::io::tables) const fn file_of(kind: WeeklyTableKind) -> File {
     match kind {
-        SheetKind::Workload => WORKLOAD,
-        SheetKind::Staffing => STAFFING,
-        SheetKind::Queues => QUEUES,
-        SheetKind::Products => PRODUCTS,
-        SheetKind::Automation => AUTOMATION,
+        WeeklyTableKind::Workload => WORKLOAD,
+        WeeklyTableKind::Staffing => STAFFING,
+        WeeklyTableKind::Queues => QUEUES,
+        WeeklyTableKind::Products => PRODUCTS,
+        WeeklyTableKind::Automation => AUTOMATION,
     }
 }

@@ -3,12 +3,12 @@
 
 use super::graph::live_ways;
 use super::problems::links_travelled;
-use super::reach::{Origin, Stream, parent_of, streams};
+use super::reach::{Origin, StreamReach, parent_of, streams};
 use super::staff::ever_employed;
 use super::wanted::wanted_products;
 use crate::model::scenario::{
-    Action, Amount, Clause, Condition, OccupationId, OnFound, ProductId, Roster, Scenario, SiteId, Source, Start,
-    TaskId, Technology, TechnologyId, Trigger, Way, World,
+    Action, Amount, Clause, Condition, Configuration, OccupationId, OnFound, ProductId, Roster, Scenario, SiteTypeId,
+    Source, Start, TaskId, Technology, TechnologyId, Trigger, Way,
 };
 use crate::units::Time;
 use std::collections::BTreeSet;
@@ -17,11 +17,11 @@ use std::collections::BTreeSet;
 pub fn idle_paths(scenario: &Scenario) -> BTreeSet<String> {
     let mut used = Used::default();
     for (arm, spec) in scenario.arms.enumerate() {
-        let worlds: Vec<&World> = (0..=scenario.years.len()).map(|year| spec.world_in(year)).collect();
-        used.add_arm(scenario, &worlds);
+        let configs: Vec<&Configuration> = (0..=scenario.years.len()).map(|year| spec.config_in(year)).collect();
+        used.add_arm(scenario, &configs);
         used.links.extend(links_travelled(scenario, arm));
     }
-    used.idle(&scenario.arms[scenario.control].worlds[0])
+    used.idle(&scenario.arms[scenario.control].configs[0])
 }
 
 /// Whether a path is one of these or below one.
@@ -35,8 +35,8 @@ pub fn is_idle(idle: &BTreeSet<String>, path: &str) -> bool {
 struct Used {
     occupations: BTreeSet<OccupationId>,
     after_hours: BTreeSet<OccupationId>,
-    sites: BTreeSet<SiteId>,
-    links: BTreeSet<(SiteId, SiteId)>,
+    sites: BTreeSet<SiteTypeId>,
+    links: BTreeSet<(SiteTypeId, SiteTypeId)>,
     products: BTreeSet<ProductId>,
     demands: BTreeSet<usize>,
     traits: BTreeSet<usize>,
@@ -52,47 +52,47 @@ struct Used {
 }
 
 impl Used {
-    /// `worlds`: of the arm, by year; they differ in numbers and staff only.
-    fn add_arm(&mut self, scenario: &Scenario, worlds: &[&World]) {
-        let world = worlds[0];
-        let employed = |site, who| worlds.iter().any(|world| ever_employed(world, site, who));
-        let comes = |tool: TechnologyId| comes(&world.technologies[tool], scenario.end);
-        for (id, occupation) in world.occupations.enumerate().filter(|(_, of)| !of.unlimited) {
-            let at: Vec<SiteId> = world.sites.ids().filter(|&site| employed(site, id)).collect();
+    /// `configs`: of the arm, by year; they differ in numbers and staff only.
+    fn add_arm(&mut self, scenario: &Scenario, configs: &[&Configuration]) {
+        let config = configs[0];
+        let employed = |site, who| configs.iter().any(|config| ever_employed(config, site, who));
+        let comes = |tool: TechnologyId| comes(&config.technologies[tool], scenario.end);
+        for (id, occupation) in config.occupations.enumerate().filter(|(_, of)| !of.unlimited) {
+            let at: Vec<SiteTypeId> = config.sites.ids().filter(|&site| employed(site, id)).collect();
             if !at.is_empty() {
                 self.occupations.insert(id);
                 self.sites.extend(at);
             }
             if occupation.after_hours.is_some() && occupation.roster != Roster::Always {
-                let owned = world.tasks.iter().filter(|task| task.on && task.owner.is_some() && task.due.is_some());
+                let owned = config.tasks.iter().filter(|task| task.on && task.owner.is_some() && task.due.is_some());
                 let theirs = owned.flat_map(live_ways).any(|way| way.lead() == Some(id));
                 self.after_hours.extend(theirs.then_some(id));
             }
         }
-        for (id, demand) in world.demands.enumerate().filter(|(_, demand)| demand.on) {
+        for (id, demand) in config.demands.enumerate().filter(|(_, demand)| demand.on) {
             let brings = match &demand.source {
                 Source::Children { .. } => {
-                    parent_of(demand).is_some_and(|parent| world.demands[parent].lasts.is_some())
+                    parent_of(demand).is_some_and(|parent| config.demands[parent].lasts.is_some())
                 }
                 Source::Pull { by, .. } => demand.at.iter().any(|&site| employed(site, *by)),
                 _ => true,
             };
             self.demands.extend(brings.then_some(crate::units::Id::index(id)));
         }
-        let possible = |way: &Way, site: SiteId| {
+        let possible = |way: &Way, site: SiteTypeId| {
             way.on
                 && way.tool.is_none_or(comes)
                 && way.when.as_ref().is_none_or(|when| may_hold(when, &comes))
                 && way.team.iter().all(|&member| employed(site, member))
         };
-        let ran = self.add_work(world, &possible, &comes);
+        let ran = self.add_work(config, &possible, &comes);
         let conditions = |task: TaskId| {
-            let spec = &world.tasks[task];
+            let spec = &config.tasks[task];
             let ways = spec.ways.iter().filter(|way| way.on).filter_map(|way| way.when.as_ref());
             spec.when.iter().chain(ways).flat_map(|condition| &condition.all).collect::<Vec<&Clause>>()
         };
         let mut asked: Vec<&Clause> = ran.into_iter().flat_map(conditions).collect();
-        for (number, policy) in world.policies.iter().enumerate().filter(|(_, policy)| policy.on) {
+        for (number, policy) in config.policies.iter().enumerate().filter(|(_, policy)| policy.on) {
             let taken = match &policy.trigger {
                 Trigger::At(time) => (Time::ZERO..scenario.end).contains(time),
                 Trigger::Every(every) => scenario.calendar.occurrence(*every, 1) < scenario.end,
@@ -101,7 +101,7 @@ impl Used {
                     may_hold(condition, &comes)
                 }
             };
-            let somebody = |who: OccupationId| world.sites.ids().any(|site| employed(site, who));
+            let somebody = |who: OccupationId| config.sites.ids().any(|site| employed(site, who));
             let acts = match &policy.action {
                 Action::Hire { amount: Amount::Heads(_), .. } | Action::Set => true,
                 Action::Hire { occupation, .. }
@@ -123,7 +123,7 @@ impl Used {
                 _ => {}
             }
         }
-        for (id, technology) in world.technologies.enumerate().filter(|(id, _)| comes(*id)) {
+        for (id, technology) in config.technologies.enumerate().filter(|(id, _)| comes(*id)) {
             self.tools.extend((technology.price.is_some() || self.in_hand.contains(&id)).then_some(id));
             self.expected.extend(technology.expects.is_some().then_some(id));
         }
@@ -132,85 +132,85 @@ impl Used {
     /// Adds the work that is done in an arm, and returns its tasks.
     fn add_work(
         &mut self,
-        world: &World,
-        possible: &dyn Fn(&Way, SiteId) -> bool,
+        config: &Configuration,
+        possible: &dyn Fn(&Way, SiteTypeId) -> bool,
         comes: &dyn Fn(TechnologyId) -> bool,
     ) -> BTreeSet<TaskId> {
-        let streams = streams(world);
-        let mut ran: BTreeSet<(TaskId, SiteId)> = BTreeSet::new();
+        let streams = streams(config);
+        let mut ran: BTreeSet<(TaskId, SiteTypeId)> = BTreeSet::new();
         for stream in &streams {
             if let Origin::Demand(demand) = stream.origin {
-                self.products.extend(&world.demands[demand].writes);
+                self.products.extend(&config.demands[demand].writes);
                 if !self.demands.contains(&crate::units::Id::index(demand)) {
                     continue;
                 }
             }
             self.sites.extend(&stream.homes);
-            let wanted = wanted_products(world, &streams, stream, &|_, _| true);
+            let wanted = wanted_products(config, &streams, stream, &|_, _| true);
             for &task in &stream.reach.tasks {
-                let spec = &world.tasks[task];
+                let spec = &config.tasks[task];
                 let called = live_ways(spec).any(|way| way.writes.iter().any(|product| wanted.contains(product)));
                 if !called || !spec.when.as_ref().is_none_or(|when| may_hold(when, comes)) {
                     continue;
                 }
-                let places = stream.homes.iter().map(|&home| Stream::place(spec, home));
+                let places = stream.homes.iter().map(|&home| StreamReach::place(spec, home));
                 ran.extend(places.filter(|&site| spec.ways.iter().any(|way| possible(way, site))).map(|at| (task, at)));
             }
         }
         let asked: BTreeSet<TaskId> = (ran.iter())
-            .flat_map(|&(task, site)| world.tasks[task].ways.iter().filter(move |way| possible(way, site)))
+            .flat_map(|&(task, site)| config.tasks[task].ways.iter().filter(move |way| possible(way, site)))
             .filter(|way| way.finds.iter().any(|share| *share > 0.0))
             .filter_map(|way| match way.on_found {
                 OnFound::Query { task, .. } => Some(task),
                 _ => None,
             })
             .collect();
-        for task in asked.into_iter().filter(|&task| world.tasks[task].on) {
-            let places = world.tasks[task].at.map_or_else(|| world.sites.ids().collect(), |site| vec![site]);
+        for task in asked.into_iter().filter(|&task| config.tasks[task].on) {
+            let places = config.tasks[task].at.map_or_else(|| config.sites.ids().collect(), |site| vec![site]);
             let staffed =
-                places.into_iter().filter(|&site| world.tasks[task].ways.iter().any(|way| possible(way, site)));
+                places.into_iter().filter(|&site| config.tasks[task].ways.iter().any(|way| possible(way, site)));
             ran.extend(staffed.map(|site| (task, site)));
         }
         for &(task, site) in &ran {
             self.tasks.insert(task);
             self.sites.insert(site);
-            for (number, way) in world.tasks[task].ways.iter().enumerate().filter(|(_, way)| possible(way, site)) {
+            for (number, way) in config.tasks[task].ways.iter().enumerate().filter(|(_, way)| possible(way, site)) {
                 self.ways.insert((task, number));
                 self.products.extend(&way.writes);
                 self.in_hand.extend(way.tool);
-                self.occupations.extend(way.team.iter().filter(|&&member| world.occupations[member].unlimited));
+                self.occupations.extend(way.team.iter().filter(|&&member| config.occupations[member].unlimited));
             }
         }
         ran.into_iter().map(|(task, _)| task).collect()
     }
 
     /// The paths of all that is left.
-    fn idle(&self, world: &World) -> BTreeSet<String> {
+    fn idle(&self, config: &Configuration) -> BTreeSet<String> {
         let mut idle = BTreeSet::new();
-        for (id, occupation) in world.occupations.enumerate() {
+        for (id, occupation) in config.occupations.enumerate() {
             let name = &occupation.name;
             if !self.occupations.contains(&id) {
                 idle.insert(format!("occupation.{name}"));
-                idle.extend(world.sites.iter().map(|site| format!("site.{}.staff.{name}", site.name)));
+                idle.extend(config.sites.iter().map(|site| format!("site.{}.staff.{name}", site.name)));
             } else if !self.after_hours.contains(&id) {
                 idle.insert(format!("occupation.{name}.after_hours"));
             }
         }
-        let sites = world.sites.enumerate().filter(|(id, _)| !self.sites.contains(id));
+        let sites = config.sites.enumerate().filter(|(id, _)| !self.sites.contains(id));
         idle.extend(sites.map(|(_, site)| format!("site.{}", site.name)));
-        let links = world.links.iter().filter(|link| !self.links.contains(&(link.from, link.to)));
+        let links = config.links.iter().filter(|link| !self.links.contains(&(link.from, link.to)));
         idle.extend(links.map(|link| format!("link.{}", link.name)));
-        let products = world.products.enumerate().filter(|(id, _)| !self.products.contains(id));
+        let products = config.products.enumerate().filter(|(id, _)| !self.products.contains(id));
         idle.extend(products.map(|(_, product)| format!("product.{}", product.name)));
-        for (number, demand) in world.demands.iter().enumerate() {
+        for (number, demand) in config.demands.iter().enumerate() {
             let name = &demand.name;
             if !self.demands.contains(&number) {
                 idle.insert(format!("demand.{name}"));
             }
-            let traits = world.traits.iter().enumerate().filter(|(number, _)| !self.traits.contains(number));
+            let traits = config.traits.iter().enumerate().filter(|(number, _)| !self.traits.contains(number));
             idle.extend(traits.map(|(_, of)| format!("demand.{name}.traits.{of}")));
         }
-        for (id, task) in world.tasks.enumerate() {
+        for (id, task) in config.tasks.enumerate() {
             let name = &task.name;
             if !self.tasks.contains(&id) {
                 idle.insert(format!("task.{name}"));
@@ -218,7 +218,7 @@ impl Used {
             let ways = task.ways.iter().enumerate().filter(|(number, _)| !self.ways.contains(&(id, *number)));
             idle.extend(ways.map(|(_, way)| format!("task.{name}.way.{}", way.name)));
         }
-        for (id, technology) in world.technologies.enumerate() {
+        for (id, technology) in config.technologies.enumerate() {
             let name = &technology.name;
             let kept: &[&str] =
                 match (self.in_hand.contains(&id), self.tools.contains(&id), self.expected.contains(&id)) {
@@ -233,7 +233,7 @@ impl Used {
             let left = keys.iter().filter(|key| !kept.contains(key));
             idle.extend(left.map(|key| format!("technology.{name}.{key}")));
         }
-        let policies = world.policies.iter().enumerate().filter(|(number, _)| !self.policies.contains(number));
+        let policies = config.policies.iter().enumerate().filter(|(number, _)| !self.policies.contains(number));
         idle.extend(policies.map(|(_, policy)| format!("policy.{}", policy.name)));
         idle
     }

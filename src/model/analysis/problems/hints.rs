@@ -1,36 +1,38 @@
 //! What runs but may not be meant.
 
-use super::{Findings, View, quoted};
+use super::{ArmView, Findings, quoted};
 use crate::model::analysis::graph::writers;
-use crate::model::analysis::reach::{Origin, Stream, parent_of};
+use crate::model::analysis::reach::{Origin, StreamReach, parent_of};
 use crate::model::analysis::wanted::wanted_products;
-use crate::model::scenario::{Action, Amount, ProductId, Scenario, Scope, Source, Trigger, WarmUpFrom, World, key};
+use crate::model::scenario::{
+    Action, Amount, Configuration, ProductId, Scenario, Scope, Source, Trigger, WarmUpFrom, key,
+};
 use crate::units::Time;
 use chrono::{Datelike, Weekday};
 use std::collections::BTreeSet;
 
-pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
+pub(super) fn check(scenario: &Scenario, view: &ArmView, findings: &mut Findings) {
     let start = scenario.calendar.start;
     if start.weekday() != Weekday::Mon {
         let message = format!("{start} is a {}: weeks are counted from `start`", start.format("%A"));
         findings.warn("start".into(), message, Some("start on a Monday for weeks that begin on Mondays".into()));
     }
-    dropped_reads(scenario, view.world, findings);
-    for demand in view.world.demands.iter().filter(|demand| demand.on) {
-        let Some(parent) = parent_of(demand).map(|parent| &view.world.demands[parent]) else { continue };
+    dropped_reads(scenario, view.config, findings);
+    for demand in view.config.demands.iter().filter(|demand| demand.on) {
+        let Some(parent) = parent_of(demand).map(|parent| &view.config.demands[parent]) else { continue };
         if parent.lasts.is_none() {
             let message = format!("`{}` is over at once, so no case of `{}` ever comes", parent.name, demand.name);
             findings.warn(format!("demand.{}.of", key(&demand.name)), message, Some("give the parent `lasts`".into()));
         }
     }
-    for policy in view.world.policies.iter().filter(|policy| policy.on) {
+    for policy in view.config.policies.iter().filter(|policy| policy.on) {
         if matches!(policy.trigger, Trigger::At(time) if time < Time::ZERO || time >= view.end) {
             let message = format!("`{}` falls outside the run and is never taken", policy.name);
             let help = "set `at` within `length`, or give the run a longer `length`".into();
             findings.warn(format!("policy.{}.at", key(&policy.name)), message, Some(help));
         }
     }
-    traces(scenario, view.world, findings);
+    traces(scenario, view.config, findings);
     shares_of_nobody(view, findings);
     for stream in &view.streams {
         never_wanted(view, stream, findings);
@@ -38,8 +40,8 @@ pub(super) fn check(scenario: &Scenario, view: &View, findings: &mut Findings) {
 }
 
 /// Times of a trace that no run reaches, and traces that come more than once.
-fn traces(scenario: &Scenario, world: &World, findings: &mut Findings) {
-    for demand in world.demands.iter().filter(|demand| demand.on) {
+fn traces(scenario: &Scenario, config: &Configuration, findings: &mut Findings) {
+    for demand in config.demands.iter().filter(|demand| demand.on) {
         let Source::Trace(times) = &demand.source else { continue };
         let (path, all) = (format!("demand.{}.trace", demand.name), times.len());
         // A pilot finds how long the warm-up is: until then nothing is known to be too early.
@@ -64,7 +66,7 @@ fn traces(scenario: &Scenario, world: &World, findings: &mut Findings) {
                 format!("the run goes from {from} to {last}: change `start`, `length` or `warm_up`, or the times");
             findings.warn(path.clone(), message, Some(help));
         }
-        let sites: usize = demand.at.iter().map(|&site| world.sites[site].staff.len()).sum();
+        let sites: usize = demand.at.iter().map(|&site| config.sites[site].staff.len()).sum();
         if sites > 1 {
             let message = format!("the whole trace comes at each of {sites} sites: {} cases in all", sites * all);
             let help = "for cases that are divided among sites, make a kind of site and a demand for each, with its own rows (`where`)";
@@ -73,11 +75,11 @@ fn traces(scenario: &Scenario, world: &World, findings: &mut Findings) {
     }
 }
 
-/// Shares of the staff that are less than half a head wherever anybody is employed: rounded, they move nobody, however often
-/// the policy fires.
-fn shares_of_nobody(view: &View, findings: &mut Findings) {
-    let world = view.world;
-    for policy in world.policies.iter().filter(|policy| policy.on) {
+/// Shares of the staff that are less than half a head wherever anybody is employed: rounded, they move nobody, however
+/// often the policy fires.
+fn shares_of_nobody(view: &ArmView, findings: &mut Findings) {
+    let config = view.config;
+    for policy in config.policies.iter().filter(|policy| policy.on) {
         let (occupation, share) = match policy.action {
             Action::Dismiss { occupation, amount: Amount::Share(share) }
             | Action::Hire { occupation, amount: Amount::Share(share) }
@@ -85,14 +87,14 @@ fn shares_of_nobody(view: &View, findings: &mut Findings) {
             | Action::Replace { occupation, amount: Amount::Share(share), .. } => (occupation, share),
             _ => continue,
         };
-        let worlds = view.years.iter().flat_map(|world| world.sites.iter());
-        let copies = worlds.flat_map(|site| &site.staff).map(|staff| libm::ceil(staff[occupation]));
+        let configs = view.years.iter().flat_map(|config| config.sites.iter());
+        let copies = configs.flat_map(|site| &site.staff).map(|staff| libm::ceil(staff[occupation]));
         let most = match policy.scope {
             Scope::Site => copies.fold(0.0, f64::max),
             Scope::All => copies.sum(),
         };
         if share > 0.0 && most > 0.0 && share * most < 0.5 {
-            let name = &world.occupations[occupation].name;
+            let name = &config.occupations[occupation].name;
             let message = format!(
                 "`{}` moves nobody of {most} `{name}` at first: {share} of them is less than half a head, and is rounded",
                 policy.name
@@ -107,41 +109,41 @@ fn shares_of_nobody(view: &View, findings: &mut Findings) {
 }
 
 /// Reads that some other arm has, whose writers are off in this one.
-fn dropped_reads(scenario: &Scenario, world: &World, findings: &mut Findings) {
-    for (id, task) in world.tasks.enumerate().filter(|(_, task)| task.on) {
+fn dropped_reads(scenario: &Scenario, config: &Configuration, findings: &mut Findings) {
+    for (id, task) in config.tasks.enumerate().filter(|(_, task)| task.on) {
         for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
             let elsewhere = scenario
                 .arms
                 .iter()
-                .flat_map(|arm| arm.worlds.first())
+                .flat_map(|arm| arm.configs.first())
                 .filter_map(|other| other.tasks[id].ways.get(i))
                 .flat_map(|way| &way.reads);
             let lost: BTreeSet<ProductId> = elsewhere
                 .map(|read| read.product)
                 .filter(|&product| !way.reads.iter().any(|read| read.product == product))
-                .filter(|&product| writers(world, product).next().is_none())
+                .filter(|&product| writers(config, product).next().is_none())
                 .collect();
             if lost.is_empty() {
                 continue;
             }
-            let names = quoted(lost.iter().map(|&product| world.products[product].name.as_str()));
+            let names = quoted(lost.iter().map(|&product| config.products[product].name.as_str()));
             let then = if way.reads.is_empty() { "so this way is off too" } else { "so it is not waited for" };
-            let path = super::way_path(world, id, i, ".reads");
+            let path = super::way_path(config, id, i, ".reads");
             findings.warn(path, format!("whoever writes {names} is off, {then}"), None);
         }
     }
 }
 
 /// Products that the cases of a stream can have while nobody there, or who gathers from there, ever needs them.
-fn never_wanted(view: &View, stream: &Stream, findings: &mut Findings) {
-    let world = view.world;
-    let wanted = wanted_products(world, &view.streams, stream, &|_, _| true);
+fn never_wanted(view: &ArmView, stream: &StreamReach, findings: &mut Findings) {
+    let config = view.config;
+    let wanted = wanted_products(config, &view.streams, stream, &|_, _| true);
     let Origin::Demand(demand) = stream.origin else { return };
     for &product in stream.reach.products.iter().filter(|product| !wanted.contains(product)) {
-        if world.demands[demand].writes.contains(&product) {
+        if config.demands[demand].writes.contains(&product) {
             continue; // it costs nothing to be there
         }
-        let (demand, product) = (&world.demands[demand].name, &world.products[product].name);
+        let (demand, product) = (&config.demands[demand].name, &config.products[product].name);
         let message =
             format!("cases of `{demand}` can have `{product}`, but nobody there needs it, so it is never made");
         findings.warn(

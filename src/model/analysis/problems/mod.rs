@@ -11,9 +11,9 @@ mod staffing;
 
 pub use size::{LONGEST_RUN, LONGEST_WARM_UP};
 
-use super::reach::{Stream, streams};
-use super::timeline::{Place, staff_at_end};
-use crate::model::scenario::{ArmId, Scenario, SiteId, TaskId, World, key};
+use super::reach::{StreamReach, streams};
+use super::timeline::{SiteStaff, staff_at_end};
+use crate::model::scenario::{ArmId, Configuration, Scenario, SiteTypeId, TaskId, key};
 use crate::units::Id;
 use std::collections::BTreeSet;
 
@@ -51,11 +51,12 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut views = Vec::new();
     for (arm, spec) in scenario.arms.enumerate() {
         findings.arm = arm;
-        // Variants change numbers, not structure: the world before any has fired stands for all. Staff may change by the year.
-        let years: Vec<&World> = (0..=scenario.years.len()).map(|year| spec.world_in(year)).collect();
-        let world = years[0];
+        // Variants change numbers, not structure: the configuration before any has fired stands for all. Staff may
+        // change by the year.
+        let years: Vec<&Configuration> = (0..=scenario.years.len()).map(|year| spec.config_in(year)).collect();
+        let config = years[0];
         let (last, end) = (staff_at_end(scenario, spec), scenario.end);
-        let view = View { scenario, world, years, last, streams: streams(world), end };
+        let view = ArmView { scenario, config, years, last, streams: streams(config), end };
         form::check(&view, &mut findings);
         place::check(&view, &mut findings);
         lists::check(&view, &mut findings);
@@ -77,37 +78,37 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
 }
 
 /// The pairs of kinds of site between which something travels in an arm: products, rejections, queries and answers.
-pub(super) fn links_travelled(scenario: &Scenario, arm: ArmId) -> BTreeSet<(SiteId, SiteId)> {
-    let world = scenario.arms[arm].world_in(0);
+pub(super) fn links_travelled(scenario: &Scenario, arm: ArmId) -> BTreeSet<(SiteTypeId, SiteTypeId)> {
+    let config = scenario.arms[arm].config_in(0);
     let last = staff_at_end(scenario, &scenario.arms[arm]);
-    let view = View { scenario, world, years: vec![world], last, streams: streams(world), end: scenario.end };
+    let view = ArmView { scenario, config, years: vec![config], last, streams: streams(config), end: scenario.end };
     let mut findings = Findings { arms: scenario.arms.len(), arm, ..Findings::default() };
     place::check(&view, &mut findings);
     findings.travelled
 }
 
 /// One arm as the checks see it.
-struct View<'a> {
+struct ArmView<'a> {
     scenario: &'a Scenario,
     /// The first year's.
-    world: &'a World,
+    config: &'a Configuration,
     /// All years'.
-    years: Vec<&'a World>,
+    years: Vec<&'a Configuration>,
     /// Staff at the end of the run.
-    last: Vec<Place>,
-    streams: Vec<Stream>,
+    last: Vec<SiteStaff>,
+    streams: Vec<StreamReach>,
     end: crate::units::Time,
 }
 
-impl View<'_> {
+impl ArmView<'_> {
     /// The kinds of site where a task may run; for one that no case reaches (answers to queries) wherever it could.
-    fn places(&self, task: TaskId) -> Vec<crate::model::scenario::SiteId> {
-        let spec = &self.world.tasks[task];
+    fn places(&self, task: TaskId) -> Vec<crate::model::scenario::SiteTypeId> {
+        let spec = &self.config.tasks[task];
         let of_streams = self.streams.iter().filter(|stream| stream.reach.tasks.contains(&task));
         let mut places: Vec<_> =
-            of_streams.flat_map(|stream| &stream.homes).map(|&home| Stream::place(spec, home)).collect();
+            of_streams.flat_map(|stream| &stream.homes).map(|&home| StreamReach::place(spec, home)).collect();
         if places.is_empty() {
-            places = spec.at.map_or_else(|| self.world.sites.ids().collect(), |site| vec![site]);
+            places = spec.at.map_or_else(|| self.config.sites.ids().collect(), |site| vec![site]);
         }
         places.sort();
         places.dedup();
@@ -138,7 +139,7 @@ struct Findings {
     arm: ArmId,
     found: Vec<Finding>,
     /// Pairs of kinds of site between which something travels.
-    travelled: BTreeSet<(SiteId, SiteId)>,
+    travelled: BTreeSet<(SiteTypeId, SiteTypeId)>,
     /// (rule, path) of what was looked at and found in order in some arm.
     in_order: Vec<(&'static str, String)>,
 }
@@ -215,13 +216,13 @@ impl Findings {
 }
 
 /// `task.NAME`, with more after it.
-fn task_path(world: &World, task: TaskId, rest: &str) -> String {
-    format!("task.{}{rest}", key(&world.tasks[task].name))
+fn task_path(config: &Configuration, task: TaskId, rest: &str) -> String {
+    format!("task.{}{rest}", key(&config.tasks[task].name))
 }
 
 /// `task.NAME.way.NAME`, with more after it.
-fn way_path(world: &World, task: TaskId, way: usize, rest: &str) -> String {
-    let task = &world.tasks[task];
+fn way_path(config: &Configuration, task: TaskId, way: usize, rest: &str) -> String {
+    let task = &config.tasks[task];
     format!("task.{}.way.{}{rest}", key(&task.name), key(&task.ways[way].name))
 }
 

@@ -1,13 +1,13 @@
 //! Where products are made and read, and how they get from there to here.
 
-use super::{Findings, View, task_path, way_path};
+use super::{ArmView, Findings, task_path, way_path};
 use crate::model::analysis::graph::{live_ways, writers};
-use crate::model::analysis::reach::{Origin, Stream, gathers_from, parent_of};
-use crate::model::scenario::{Gather, OnFound, ProductId, QueryTo, SiteId, TaskId, World, key};
+use crate::model::analysis::reach::{Origin, StreamReach, gathers_from, parent_of};
+use crate::model::scenario::{Configuration, Gather, OnFound, ProductId, QueryTo, SiteTypeId, TaskId, key};
 use std::collections::BTreeSet;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for (product, _) in view.world.products.enumerate() {
+pub(super) fn check(view: &ArmView, findings: &mut Findings) {
+    for (product, _) in view.config.products.enumerate() {
         check_one_place(view, product, findings);
     }
     for stream in &view.streams {
@@ -20,24 +20,24 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// Those who write one product are all at home, or all at one kind of site.
-fn check_one_place(view: &View, product: ProductId, findings: &mut Findings) {
-    let world = view.world;
-    let of_product = |stream: &&Stream| stream.reach.products.contains(&product);
-    let homes: BTreeSet<SiteId> =
+fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) {
+    let config = view.config;
+    let of_product = |stream: &&StreamReach| stream.reach.products.contains(&product);
+    let homes: BTreeSet<SiteTypeId> =
         view.streams.iter().filter(of_product).flat_map(|stream| stream.homes.iter().copied()).collect();
     // A kind of site that is every such case's home is home.
-    let place = |at: Option<SiteId>| at.filter(|&site| !(homes.len() == 1 && homes.contains(&site)));
-    let mut places: BTreeSet<Option<SiteId>> = writers(world, product).map(|(_, task)| place(task.at)).collect();
-    if world.demands.iter().any(|demand| demand.on && demand.writes.contains(&product)) {
+    let place = |at: Option<SiteTypeId>| at.filter(|&site| !(homes.len() == 1 && homes.contains(&site)));
+    let mut places: BTreeSet<Option<SiteTypeId>> = writers(config, product).map(|(_, task)| place(task.at)).collect();
+    if config.demands.iter().any(|demand| demand.on && demand.writes.contains(&product)) {
         places.insert(None);
     }
     if places.len() > 1 {
         let names: Vec<String> = places
             .iter()
-            .map(|site| site.map_or("the case's home".to_owned(), |site| format!("`{}`", world.sites[site].name)))
+            .map(|site| site.map_or("the case's home".to_owned(), |site| format!("`{}`", config.sites[site].name)))
             .collect();
-        let name = &world.products[product].name;
-        let tasks = writers(world, product).map(|(_, task)| task.name.as_str());
+        let name = &config.products[product].name;
+        let tasks = writers(config, product).map(|(_, task)| task.name.as_str());
         findings.error(
             format!("product.{}", key(name)),
             format!("`{name}` is written at two kinds of site: {}", names.join(" and ")),
@@ -51,12 +51,18 @@ fn check_one_place(view: &View, product: ProductId, findings: &mut Findings) {
 
 /// The kinds of site where a product is written in the cases of a stream with this home; with what its children, its
 /// parent or the gathered cases write, as far as `task` reads from there.
-fn written_at(view: &View, stream: &Stream, home: SiteId, task: TaskId, product: ProductId) -> BTreeSet<SiteId> {
-    let world = view.world;
-    let in_cases_of = |stream: &Stream, home: SiteId| {
+fn written_at(
+    view: &ArmView,
+    stream: &StreamReach,
+    home: SiteTypeId,
+    task: TaskId,
+    product: ProductId,
+) -> BTreeSet<SiteTypeId> {
+    let config = view.config;
+    let in_cases_of = |stream: &StreamReach, home: SiteTypeId| {
         let mut places = BTreeSet::new();
         if let Origin::Demand(demand) = stream.origin
-            && world.demands[demand].writes.contains(&product)
+            && config.demands[demand].writes.contains(&product)
         {
             places.insert(home);
         }
@@ -64,15 +70,15 @@ fn written_at(view: &View, stream: &Stream, home: SiteId, task: TaskId, product:
             .reach
             .tasks
             .iter()
-            .filter(|&&task| live_ways(&world.tasks[task]).any(|w| w.writes.contains(&product)));
-        places.extend(tasks.map(|&task| Stream::place(&world.tasks[task], home)));
+            .filter(|&&task| live_ways(&config.tasks[task]).any(|w| w.writes.contains(&product)));
+        places.extend(tasks.map(|&task| StreamReach::place(&config.tasks[task], home)));
         places
     };
     let mut places = BTreeSet::new();
-    let spec = &world.tasks[task];
+    let spec = &config.tasks[task];
     if stream.origin == Origin::Collect(task) {
         for source in view.streams.iter().filter(|source| gathers_from(spec, source)) {
-            for &its_home in source.homes.iter().filter(|&&its_home| Stream::place(spec, its_home) == home) {
+            for &its_home in source.homes.iter().filter(|&&its_home| StreamReach::place(spec, its_home) == home) {
                 places.extend(in_cases_of(source, its_home));
             }
         }
@@ -82,7 +88,7 @@ fn written_at(view: &View, stream: &Stream, home: SiteId, task: TaskId, product:
     for other in &view.streams {
         let (Origin::Demand(demand), Origin::Demand(other_demand)) = (stream.origin, other.origin) else { continue };
         let gathers = spec.collect.as_ref().is_some_and(|collect| collect.gather == Gather::Children(other_demand));
-        if gathers || is_ancestor(world, other_demand, demand) {
+        if gathers || is_ancestor(config, other_demand, demand) {
             places.extend(in_cases_of(other, home));
         }
     }
@@ -90,68 +96,68 @@ fn written_at(view: &View, stream: &Stream, home: SiteId, task: TaskId, product:
 }
 
 fn is_ancestor(
-    world: &World,
+    config: &Configuration,
     elder: crate::model::scenario::DemandId,
     child: crate::model::scenario::DemandId,
 ) -> bool {
-    let mut next = parent_of(&world.demands[child]);
+    let mut next = parent_of(&config.demands[child]);
     while let Some(parent) = next {
         if parent == elder {
             return true;
         }
-        next = parent_of(&world.demands[parent]);
+        next = parent_of(&config.demands[parent]);
     }
     false
 }
 
-fn need_link(view: &View, from: SiteId, to: SiteId, path: String, why: String, findings: &mut Findings) {
+fn need_link(view: &ArmView, from: SiteTypeId, to: SiteTypeId, path: String, why: String, findings: &mut Findings) {
     findings.travelled.insert((from, to));
-    if from == to || view.world.link(from, to).is_some() {
+    if from == to || view.config.link(from, to).is_some() {
         return;
     }
-    let (from, to) = (&view.world.sites[from].name, &view.world.sites[to].name);
+    let (from, to) = (&view.config.sites[from].name, &view.config.sites[to].name);
     let help = format!("add `[link.{from}_to_{to}]` with `from = \"{from}\"`, `to = \"{to}\"` and a `latency`");
     findings.error(path, format!("{why}, and no link leads from `{from}` to `{to}`"), Some(help));
 }
 
-fn check_task(view: &View, stream: &Stream, home: SiteId, task: TaskId, findings: &mut Findings) {
-    let world = view.world;
-    let spec = &world.tasks[task];
-    let here = Stream::place(spec, home);
+fn check_task(view: &ArmView, stream: &StreamReach, home: SiteTypeId, task: TaskId, findings: &mut Findings) {
+    let config = view.config;
+    let spec = &config.tasks[task];
+    let here = StreamReach::place(spec, home);
     for (i, way) in spec.ways.iter().enumerate().filter(|(_, way)| way.on) {
         for read in &way.reads {
-            let product = &world.products[read.product].name;
+            let product = &config.products[read.product].name;
             for there in written_at(view, stream, home, task, read.product) {
-                let (at_there, at_here) = (&world.sites[there].name, &world.sites[here].name);
+                let (at_there, at_here) = (&config.sites[there].name, &config.sites[here].name);
                 let why = format!("`{product}` is written at `{at_there}` and read at `{at_here}` by `{}`", spec.name);
-                need_link(view, there, here, way_path(world, task, i, ".reads"), why, findings);
+                need_link(view, there, here, way_path(config, task, i, ".reads"), why, findings);
                 let back = |what: &str| format!("{what} of `{product}` from `{at_here}` must go back to `{at_there}`");
                 if spec.rejects.is_some_and(|rejects| rejects.product == read.product) {
-                    need_link(view, here, there, task_path(world, task, ".rejects"), back("a rejection"), findings);
+                    need_link(view, here, there, task_path(config, task, ".rejects"), back("a rejection"), findings);
                 }
                 if matches!(way.on_found, OnFound::Query { to: QueryTo::Origin | QueryTo::Author, .. })
                     && way.finds.iter().any(|share| *share > 0.0)
                 {
-                    need_link(view, here, there, way_path(world, task, i, ".on_found"), back("a query"), findings);
+                    need_link(view, here, there, way_path(config, task, i, ".on_found"), back("a query"), findings);
                 }
             }
         }
         if let OnFound::Query { task: answer, .. } = way.on_found
-            && let Some(there) = world.tasks[answer].at
+            && let Some(there) = config.tasks[answer].at
         {
-            let path = way_path(world, task, i, ".on_found");
-            let name = &world.tasks[answer].name;
-            let why = format!("queries of `{}` go to `{name}` at `{}`", spec.name, world.sites[there].name);
+            let path = way_path(config, task, i, ".on_found");
+            let name = &config.tasks[answer].name;
+            let why = format!("queries of `{}` go to `{name}` at `{}`", spec.name, config.sites[there].name);
             need_link(view, here, there, path.clone(), why, findings);
-            let why = format!("answers of `{name}` come from `{}`", world.sites[there].name);
+            let why = format!("answers of `{name}` come from `{}`", config.sites[there].name);
             need_link(view, there, here, path, why, findings);
         }
     }
     if let Some(rejects) = spec.rejects
-        && writers(world, rejects.product).next().is_none()
+        && writers(config, rejects.product).next().is_none()
     {
-        let product = &world.products[rejects.product].name;
+        let product = &config.products[rejects.product].name;
         let message = format!("nobody makes `{product}` again once `{}` has rejected it", spec.name);
-        findings.warn(task_path(world, task, ".rejects"), message, Some("reject what a task writes".into()));
+        findings.warn(task_path(config, task, ".rejects"), message, Some("reject what a task writes".into()));
     }
 }

@@ -4,8 +4,8 @@
 use super::{Findings, task_path};
 use crate::engine::EventKey;
 use crate::model::analysis::load::volumes;
-use crate::model::compile::layout::{Class, Origin, SlotKind, classes};
-use crate::model::scenario::{Scenario, Site, World};
+use crate::model::compile::schema::{CaseOrigin, CaseType, SlotKind, case_types};
+use crate::model::scenario::{Configuration, Scenario, SiteType};
 use crate::units::{MOST_ROWS, Span, Time};
 
 /// Longest run \[ms\], 104 years: its last instant fits an event's key.
@@ -30,8 +30,8 @@ pub(super) fn check_time_and_places(scenario: &Scenario, findings: &mut Findings
             findings.error_of_scenario(path.into(), format!("`{path}` is too long: {span}"), Some(help.into()));
         }
     }
-    let sites = &scenario.arms[scenario.control].worlds[0].sites;
-    let copies = |site: &Site| site.staff.len();
+    let sites = &scenario.arms[scenario.control].configs[0].sites;
+    let copies = |site: &SiteType| site.staff.len();
     let (all, most) = (sites.iter().map(copies).sum::<usize>(), EventKey::MOST_ORIGINS);
     if all > most
         && let Some(largest) = sites.iter().max_by_key(|site| copies(site))
@@ -44,17 +44,18 @@ pub(super) fn check_time_and_places(scenario: &Scenario, findings: &mut Findings
 
 /// Limits that depend on what can happen; for a scenario without other errors.
 pub(super) fn check_contents(scenario: &Scenario, findings: &mut Findings) {
-    let worlds: Vec<&World> = scenario.arms.iter().flat_map(|arm| &arm.worlds).collect();
-    let classes = classes(&worlds);
-    for class in &classes {
-        check_class(worlds[0], class, findings);
+    let configs: Vec<&Configuration> = scenario.arms.iter().flat_map(|arm| &arm.configs).collect();
+    let case_types = case_types(&configs);
+    for case_type in &case_types {
+        check_class(configs[0], case_type, findings);
     }
-    if classes.len() > MOST_ROWS {
-        let message = format!("{} kinds of cases (demands and collecting tasks by site) are too many", classes.len());
+    if case_types.len() > MOST_ROWS {
+        let message =
+            format!("{} kinds of cases (demands and collecting tasks by site) are too many", case_types.len());
         findings.error_of_scenario("demand".into(), message, Some(format!("at most {MOST_ROWS} are possible")));
     }
-    for world in worlds {
-        for site in world.sites.iter() {
+    for config in configs {
+        for site in config.sites.iter() {
             let workers = |copy: &crate::units::IdVec<_, f64>| copy.iter().map(|fte| libm::ceil(*fte)).sum::<f64>();
             let most = site.staff.iter().map(workers).fold(0.0, f64::max);
             if most > MOST_WORKERS {
@@ -64,7 +65,7 @@ pub(super) fn check_contents(scenario: &Scenario, findings: &mut Findings) {
             }
         }
     }
-    let sites = scenario.arms[scenario.control].worlds[0].sites.iter().map(|site| site.staff.len()).sum::<usize>();
+    let sites = scenario.arms[scenario.control].configs[0].sites.iter().map(|site| site.staff.len()).sum::<usize>();
     for (arm, volume) in volumes(scenario) {
         findings.arm = arm;
         let instances = volume.instances / sites.max(1) as f64;
@@ -79,18 +80,22 @@ pub(super) fn check_contents(scenario: &Scenario, findings: &mut Findings) {
     }
 }
 
-/// Cases live on in another arm's world at time zero, and in another year's: they have room for what any of them asks for.
-fn check_class(world: &World, class: &Class, findings: &mut Findings) {
-    let path = match class.origin {
-        Origin::Demand(demand) => format!("demand.{}", world.demands[demand].name),
-        Origin::Collect(task) => task_path(world, task, ""),
+/// Cases live on in another arm's configuration at time zero, and in another year's: they have room for what any of
+/// them asks for.
+fn check_class(config: &Configuration, case_type: &CaseType, findings: &mut Findings) {
+    let path = match case_type.origin {
+        CaseOrigin::Demand(demand) => format!("demand.{}", config.demands[demand].name),
+        CaseOrigin::Collect(task) => task_path(config, task, ""),
     };
-    let seen = class.slots.iter().filter(|slot| matches!(slot, SlotKind::Parent(_) | SlotKind::Previous(_))).count();
+    let seen =
+        case_type.slots.iter().filter(|slot| matches!(slot, SlotKind::Parent(_) | SlotKind::Previous(_))).count();
     let counted = match seen {
         0 => String::new(),
         _ => format!(", {seen} that it sees of its parent or sibling among them"),
     };
-    for (noun, number, counted) in [("products", class.slots.len(), &*counted), ("tasks", class.tasks.len(), "")] {
+    for (noun, number, counted) in
+        [("products", case_type.slots.len(), &*counted), ("tasks", case_type.tasks.len(), "")]
+    {
         if number > MOST_IN_A_CASE {
             let message =
                 format!("a case of `{path}` can have {number} {noun}{counted}, at most {MOST_IN_A_CASE} are possible");

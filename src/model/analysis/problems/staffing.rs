@@ -1,14 +1,14 @@
 //! Whether there is anybody to do it.
 
-use super::{Counts, Findings, Problem, Severity, View, quoted, task_path, way_path};
+use super::{ArmView, Counts, Findings, Problem, Severity, quoted, task_path, way_path};
 use crate::model::analysis::graph::{is_answer, live_ways, writers};
 use crate::model::analysis::staff::ever_employed;
 use crate::model::minutes::Minutes;
-use crate::model::scenario::{ArmId, Clause, OccupationId, SiteId, Task, TaskId, Way, World, key};
+use crate::model::scenario::{ArmId, Clause, Configuration, OccupationId, SiteTypeId, Task, TaskId, Way, key};
 use std::collections::BTreeSet;
 
-pub(super) fn check(view: &View, findings: &mut Findings) {
-    for (id, task) in view.world.tasks.enumerate().filter(|(_, task)| task.on) {
+pub(super) fn check(view: &ArmView, findings: &mut Findings) {
+    for (id, task) in view.config.tasks.enumerate().filter(|(_, task)| task.on) {
         let places = view.places(id);
         check_teams(view, id, task, &places, findings);
         check_somebody(view, id, task, &places, findings);
@@ -18,13 +18,13 @@ pub(super) fn check(view: &View, findings: &mut Findings) {
 }
 
 /// All of a team may be employed at one of the places, in the same year or not.
-fn staffed(view: &View, way: &Way, places: &[SiteId]) -> bool {
+fn staffed(view: &ArmView, way: &Way, places: &[SiteTypeId]) -> bool {
     places.iter().any(|&site| way.team.iter().all(|&member| employed(view, site, member)))
 }
 
 /// Whether anybody of an occupation may ever work at a kind of site.
-fn employed(view: &View, site: SiteId, occupation: OccupationId) -> bool {
-    view.years.iter().any(|world| ever_employed(world, site, occupation))
+fn employed(view: &ArmView, site: SiteTypeId, occupation: OccupationId) -> bool {
+    view.years.iter().any(|config| ever_employed(config, site, occupation))
 }
 
 /// The ways in question: of an answer, which reads nothing, all that are on.
@@ -32,22 +32,22 @@ fn ways_of(task: &Task) -> Vec<&Way> {
     if is_answer(task) { task.ways.iter().filter(|way| way.on).collect() } else { live_ways(task).collect() }
 }
 
-fn name_sites(world: &World, places: &[SiteId]) -> String {
-    quoted(places.iter().map(|&site| world.sites[site].name.as_str()))
+fn name_sites(config: &Configuration, places: &[SiteTypeId]) -> String {
+    quoted(places.iter().map(|&site| config.sites[site].name.as_str()))
 }
 
-fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
-    let world = view.world;
-    let name = |occupation: OccupationId| world.occupations[occupation].name.as_str();
+fn check_teams(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], findings: &mut Findings) {
+    let config = view.config;
+    let name = |occupation: OccupationId| config.occupations[occupation].name.as_str();
     for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
-        let path = way_path(world, id, i, ".team");
+        let path = way_path(config, id, i, ".team");
         if way.team.len() > 1 {
-            let alone = way.team.iter().copied().filter(|&member| world.occupations[member].unlimited);
+            let alone = way.team.iter().copied().filter(|&member| config.occupations[member].unlimited);
             for member in alone {
                 let message = format!("`{}` is unlimited and works alone, not in a team", name(member));
                 findings.error(path.clone(), message, Some("give it a task of its own".into()));
             }
-            if !common_shift(world, &way.team) {
+            if !common_shift(config, &way.team) {
                 let message = format!("{} have no common shift", quoted(way.team.iter().map(|&member| name(member))));
                 findings.error(path.clone(), message, Some("a team works together for the whole time".into()));
             }
@@ -56,12 +56,12 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
             let missing = way.team.iter().copied().filter(|&m| !places.iter().any(|&site| employed(view, site, m)));
             let missing: BTreeSet<&str> = missing.map(name).collect();
             let who = if missing.is_empty() { "the whole team".to_owned() } else { quoted(missing) };
-            let message = format!("no arm ever employs {who} at {}", name_sites(world, places));
+            let message = format!("no arm ever employs {who} at {}", name_sites(config, places));
             (message, Some(format!("`{}` runs there: add them to its `staff`, or move the task by `at`", task.name)))
         });
         // A zero that somebody lists is meant, where another way is left.
         let listed = |member: &OccupationId| {
-            places.iter().any(|&site| employed(view, site, *member) || world.sites[site].listed.contains(member))
+            places.iter().any(|&site| employed(view, site, *member) || config.sites[site].listed.contains(member))
         };
         let others = task.ways.iter().enumerate().filter(|(other, way)| *other != i && way.on);
         let left = others.filter(|(_, way)| way.lead().is_some()).any(|(_, way)| staffed(view, way, places));
@@ -77,56 +77,56 @@ fn check_teams(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
 }
 
 /// Whether there is an hour of the week in which all are on shift, or a moment: lines are compared by the minute.
-fn common_shift(world: &World, team: &[OccupationId]) -> bool {
-    !Minutes::of_team(world, team).is_empty()
+fn common_shift(config: &Configuration, team: &[OccupationId]) -> bool {
+    !Minutes::of_team(config, team).is_empty()
 }
 
 /// Somebody, or a machine, can do it in this arm.
-fn check_somebody(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
-    let world = view.world;
-    let off = |way: &Way| way.tool.is_some_and(|tool| !world.technologies[tool].on);
+fn check_somebody(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], findings: &mut Findings) {
+    let config = view.config;
+    let off = |way: &Way| way.tool.is_some_and(|tool| !config.technologies[tool].on);
     // Never requested where it waits for a tool that is off.
     let waits = task.when.iter().flat_map(|condition| &condition.all).any(|clause| match clause {
-        Clause::Tool { technology, .. } => !world.technologies[*technology].on,
+        Clause::Tool { technology, .. } => !config.technologies[*technology].on,
         _ => false,
     });
     let ways = ways_of(task);
     if waits || task.ways.is_empty() || (!is_answer(task) && ways.is_empty() && task.ways.iter().any(|way| way.on)) {
         return; // what is wrong with it, if anything, is said elsewhere
     }
-    let empty: Vec<SiteId> =
+    let empty: Vec<SiteTypeId> =
         places.iter().copied().filter(|&site| !ways.iter().any(|way| staffed(view, way, &[site]))).collect();
     if empty.len() == places.len() {
-        let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(world, places));
+        let message = format!("nobody can ever do `{}` at {}", task.name, name_sites(config, places));
         let leads: BTreeSet<&str> =
-            ways.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()).collect();
+            ways.iter().filter_map(|way| way.lead()).map(|lead| config.occupations[lead].name.as_str()).collect();
         let help = match leads.is_empty() {
             true => why_off(view, findings.arm, id),
             false => Some(format!("it takes {} there", quoted(leads))),
         };
-        findings.error(task_path(world, id, ""), message, help);
+        findings.error(task_path(config, id, ""), message, help);
     } else if !empty.is_empty() && view.streams.iter().any(|stream| stream.reach.tasks.contains(&id)) {
         let message = format!(
             "nobody can ever do `{}` at {}: what it writes is absent there",
             task.name,
-            name_sites(world, &empty)
+            name_sites(config, &empty)
         );
-        findings.warn(task_path(world, id, ""), message, None);
-    } else if ways.iter().all(|way| off(way)) && !written_otherwise(world, id, &ways) {
+        findings.warn(task_path(config, id, ""), message, None);
+    } else if ways.iter().all(|way| off(way)) && !written_otherwise(config, id, &ways) {
         let message = format!("every way of `{}` needs a tool that is off: what it writes is absent", task.name);
-        findings.warn(task_path(world, id, ""), message, None);
+        findings.warn(task_path(config, id, ""), message, None);
     }
 }
 
-/// Why nobody can do a task in this arm though somebody can in another: what brings it something to read, or its ways, are
-/// off here. Says what is off, where it is on, and what to do.
-fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
+/// Why nobody can do a task in this arm though somebody can in another: what brings it something to read, or its ways,
+/// are off here. Says what is off, where it is on, and what to do.
+fn why_off(view: &ArmView, arm: ArmId, id: TaskId) -> Option<String> {
     let arms = &view.scenario.arms;
-    let (here, name) = (view.world, &arms[arm].name);
+    let (here, name) = (view.config, &arms[arm].name);
     let other =
-        arms.iter().map(|arm| &arm.worlds[0]).find(|world| ways_of(&world.tasks[id]).iter().any(|way| way.on))?;
-    let on_in = |is_on: &dyn Fn(&World) -> bool| {
-        quoted(arms.iter().filter(|arm| is_on(&arm.worlds[0])).map(|arm| arm.name.as_str()))
+        arms.iter().map(|arm| &arm.configs[0]).find(|config| ways_of(&config.tasks[id]).iter().any(|way| way.on))?;
+    let on_in = |is_on: &dyn Fn(&Configuration) -> bool| {
+        quoted(arms.iter().filter(|arm| is_on(&arm.configs[0])).map(|arm| arm.name.as_str()))
     };
     let says = |what: String, source: String, on: String| {
         let task = task_path(here, id, "");
@@ -140,22 +140,22 @@ fn why_off(view: &View, arm: ArmId, id: TaskId) -> Option<String> {
         let what = format!("`{}` comes from ", here.products[product].name);
         for (demand, spec) in other.demands.enumerate().filter(|(_, demand)| demand.writes.contains(&product)) {
             if spec.on && !here.demands[demand].on {
-                let on = on_in(&|world| world.demands[demand].on);
+                let on = on_in(&|config| config.demands[demand].on);
                 return says(what, format!("demand.{}", key(&spec.name)), on);
             }
         }
         if let Some((task, _)) = writers(other, product).find(|(task, _)| !here.tasks[*task].on) {
-            return says(what, task_path(here, task, ""), on_in(&|world| world.tasks[task].on));
+            return says(what, task_path(here, task, ""), on_in(&|config| config.tasks[task].on));
         }
     }
     let off =
         (0..here.tasks[id].ways.len()).find(|way| other.tasks[id].ways[*way].on && !here.tasks[id].ways[*way].on)?;
-    says("it is done by ".into(), way_path(here, id, off, ""), on_in(&|world| world.tasks[id].ways[off].on))
+    says("it is done by ".into(), way_path(here, id, off, ""), on_in(&|config| config.tasks[id].ways[off].on))
 }
 
 /// Whether other tasks write all that these ways of a task write.
-fn written_otherwise(world: &World, id: TaskId, ways: &[&Way]) -> bool {
-    ways.iter().flat_map(|way| &way.writes).all(|&product| writers(world, product).any(|(other, _)| other != id))
+fn written_otherwise(config: &Configuration, id: TaskId, ways: &[&Way]) -> bool {
+    ways.iter().flat_map(|way| &way.writes).all(|&product| writers(config, product).any(|(other, _)| other != id))
 }
 
 fn leads(task: &Task) -> BTreeSet<OccupationId> {
@@ -163,16 +163,16 @@ fn leads(task: &Task) -> BTreeSet<OccupationId> {
 }
 
 /// Who did the one task can be there for the other.
-fn check_owner(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
-    let world = view.world;
-    let Some(owner) = task.owner.filter(|&owner| world.tasks[owner].on) else { return };
-    let owner_name = &world.tasks[owner].name;
+fn check_owner(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], findings: &mut Findings) {
+    let config = view.config;
+    let Some(owner) = task.owner.filter(|&owner| config.tasks[owner].on) else { return };
+    let owner_name = &config.tasks[owner].name;
     let same_case =
         view.streams.iter().any(|stream| stream.reach.tasks.contains(&id) && stream.reach.tasks.contains(&owner));
-    if leads(&world.tasks[owner]).is_empty() {
+    if leads(&config.tasks[owner]).is_empty() {
         return; // an automated owner is none
     }
-    let mistake = if leads(task).is_disjoint(&leads(&world.tasks[owner])) {
+    let mistake = if leads(task).is_disjoint(&leads(&config.tasks[owner])) {
         Some((format!("whoever leads `{owner_name}` can lead no way of `{}`", task.name), "the same occupation"))
     } else if !same_case {
         Some((format!("`{owner_name}` is never done in the same case as `{}`", task.name), "a task of the same case"))
@@ -182,23 +182,23 @@ fn check_owner(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings
         None
     };
     let mistake = mistake.map(|(message, what)| (message, Some(format!("an owner is a worker of {what}"))));
-    findings.unless_in_order("owner", task_path(world, id, ".owner"), mistake);
+    findings.unless_in_order("owner", task_path(config, id, ".owner"), mistake);
 }
 
 /// Somebody else is there where the fewest are.
-fn check_not_by(view: &View, id: TaskId, task: &Task, places: &[SiteId], findings: &mut Findings) {
-    let world = view.world;
-    let Some(other) = task.not_by.filter(|&other| world.tasks[other].on) else { return };
-    let others = leads(&world.tasks[other]);
+fn check_not_by(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], findings: &mut Findings) {
+    let config = view.config;
+    let Some(other) = task.not_by.filter(|&other| config.tasks[other].on) else { return };
+    let others = leads(&config.tasks[other]);
     for &site in places {
-        for copy in 0..world.sites[site].staff.len() {
+        for copy in 0..config.sites[site].staff.len() {
             let last = view.last.iter().find(|place| place.site == site && place.copy == copy);
             let fewest = |occupation: OccupationId| {
-                let stated = view.years.iter().map(|world| world.sites[site].staff[copy][occupation].ceil());
+                let stated = view.years.iter().map(|config| config.sites[site].staff[copy][occupation].ceil());
                 stated.chain(last.map(|place| place.crews[occupation].heads as f64)).fold(f64::INFINITY, f64::min)
             };
             let here =
-                |way: &&Way| way.lead().is_none_or(|lead| fewest(lead) > 0.0 || world.occupations[lead].unlimited);
+                |way: &&Way| way.lead().is_none_or(|lead| fewest(lead) > 0.0 || config.occupations[lead].unlimited);
             let possible: Vec<&Way> = ways_of(task).into_iter().filter(here).collect();
             let met = |way: &&Way| match way.lead() {
                 Some(lead) => !others.contains(&lead) || fewest(lead) > 1.0,
@@ -206,13 +206,13 @@ fn check_not_by(view: &View, id: TaskId, task: &Task, places: &[SiteId], finding
             };
             if !possible.is_empty() && !possible.iter().any(met) {
                 let who = quoted(
-                    possible.iter().filter_map(|way| way.lead()).map(|lead| world.occupations[lead].name.as_str()),
+                    possible.iter().filter_map(|way| way.lead()).map(|lead| config.occupations[lead].name.as_str()),
                 );
                 let problem = Problem {
-                    path: task_path(world, id, ".not_by"),
+                    path: task_path(config, id, ".not_by"),
                     message: format!(
                         "somebody other than who did `{}` must do `{}`, but `{}` has only one {who} at its smallest",
-                        world.tasks[other].name, task.name, world.sites[site].name
+                        config.tasks[other].name, task.name, config.sites[site].name
                     ),
                     help: Some("employ two, or add a way for another occupation".into()),
                     severity: Severity::Error,

@@ -1,7 +1,8 @@
-//! What rosters come to in an average week, from dealing them as the run does: hours on shift, and when nobody is there.
+//! What rosters come to in an average week, from dealing them as the run does: hours on shift, and when nobody is
+//! there.
 
 use super::rates::mean_of;
-use super::timeline::Crew;
+use super::timeline::StaffCount;
 use crate::model::roster::{Carry, Deal, Dealt, Shift, rank_at, worked};
 use crate::model::scenario::{Occupation, Roster, ShiftLine, Turnover};
 use crate::units::{Calendar, DAY, Span, Time, WEEK};
@@ -53,7 +54,7 @@ impl Gap {
 }
 
 /// The average week of a crew.
-pub(super) fn rota(occupation: &Occupation, calendar: Calendar, crew: Crew) -> Rota {
+pub(super) fn rota(occupation: &Occupation, calendar: Calendar, crew: StaffCount) -> Rota {
     let heads = crew.heads.min(HEADS);
     if heads == 0 {
         return Rota::default();
@@ -105,11 +106,12 @@ pub(super) fn rota(occupation: &Occupation, calendar: Calendar, crew: Crew) -> R
 }
 
 fn on(shift: &Shift) -> Span {
-    let pause = shift.pause.map_or(Span::ZERO, |(from, to)| to - from);
-    shift.end - shift.start - pause
+    let break_time = shift.break_time.map_or(Span::ZERO, |(from, to)| to - from);
+    shift.end - shift.start - break_time
 }
 
-/// Contract hours of each head: full-time but for the last, if that is what the full-time equivalents say, else all alike.
+/// Contract hours of each head: full-time but for the last, if that is what the full-time equivalents say, else all
+/// alike.
 fn contracts(occupation: &Occupation, heads: usize, fte: f64) -> Vec<Span> {
     let share = |fte: f64| Span::from_ms(occupation.contract.ms() * libm::round(fte * 1000.0) / 1000.0);
     let full = heads as f64 - 1.0;
@@ -121,8 +123,8 @@ fn contracts(occupation: &Occupation, heads: usize, fte: f64) -> Vec<Span> {
     vec![share(fte / heads as f64); heads]
 }
 
-/// The share of posts that are filled in the long run: somebody is there for 1/p weeks on average, p being the probability
-/// of quitting in a week, then nobody until the first week boundary after the vacancy.
+/// The share of posts that are filled in the long run: somebody is there for 1/p weeks on average, p being the
+/// probability of quitting in a week, then nobody until the first week boundary after the vacancy.
 fn employed(occupation: &Occupation) -> f64 {
     let Some(turnover) = &occupation.people.turnover else { return 1.0 };
     let quits = 1.0 - libm::exp(-turnover.quits * WEEK.ms() / Turnover::year().ms());
@@ -131,7 +133,7 @@ fn employed(occupation: &Occupation) -> f64 {
 
 /// A stretch of the week, from Monday 00:00.
 #[derive(Clone, Copy)]
-struct Stretch {
+struct DutyStretch {
     start: i64,
     length: i64,
     /// Share of the weeks in which nobody is there.
@@ -172,9 +174,9 @@ fn gaps(calendar: Calendar, lines: &[&ShiftLine], shifts: &[Shift], weeks: std::
     }
     let nobody = |number: usize| weeks.clone().filter(|week| !there[*week as usize][number]).count() as f64;
     let counted = (weeks.end - weeks.start) as f64;
-    let mut found: Vec<Stretch> = Vec::new();
+    let mut found: Vec<DutyStretch> = Vec::new();
     for (number, (start, length)) in stretches.iter().copied().enumerate() {
-        let stretch = Stretch { start, length, weeks: nobody(number) / counted };
+        let stretch = DutyStretch { start, length, weeks: nobody(number) / counted };
         match found.last_mut() {
             Some(last)
                 if last.start + last.length == start

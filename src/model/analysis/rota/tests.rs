@@ -11,8 +11,8 @@ const DAILY: [bool; 7] = [true; 7];
 
 /// Lines of days, first hour, hours; equal shares.
 fn occupation(lines: &[([bool; 7], i64, i64)]) -> Occupation {
-    let mut world = build::world();
-    let id = world.add_occupation("nurse");
+    let mut config = build::config();
+    let id = config.add_occupation("nurse");
     let share = 1.0 / lines.len() as f64;
     let line = |(days, start, hours): &([bool; 7], i64, i64)| ShiftLine {
         days: *days,
@@ -20,14 +20,14 @@ fn occupation(lines: &[([bool; 7], i64, i64)]) -> Occupation {
         length: HOUR * *hours,
         share,
     };
-    world.occupations[id].roster = Roster::Lines(lines.iter().map(line).collect());
-    world.occupations[id].clone()
+    config.occupations[id].roster = Roster::Lines(lines.iter().map(line).collect());
+    config.occupations[id].clone()
 }
 
 fn week(occupation: &Occupation, heads: usize, fte: f64) -> Rota {
     // A Wednesday: days are named by the calendar, not by the week of the run.
     let calendar = Calendar { start: NaiveDate::from_ymd_opt(2024, 1, 3).expect("a date") };
-    rota(occupation, calendar, Crew { heads, fte })
+    rota(occupation, calendar, StaffCount { heads, fte })
 }
 
 #[track_caller]
@@ -38,7 +38,7 @@ fn close(actual: f64, expected: f64) {
 #[test]
 fn hours_are_the_contract_where_the_lines_offer_it() {
     let mut nurse = occupation(&[(OFFICE, 8, 8)]);
-    (nurse.contract, nurse.pause) = (HOUR * 37, MINUTE * 30);
+    (nurse.contract, nurse.break_time) = (HOUR * 37, MINUTE * 30);
     let rota = week(&nurse, 3, 2.4);
     close(rota.hours, 37.0 * 2.4);
     close(rota.contract, 37.0 * 2.4);
@@ -88,8 +88,8 @@ fn nights_belong_to_the_day_on_which_they_begin() {
     assert_eq!(found, [(sunday, HOUR * 23, HOUR * 8, 0.5)]);
 }
 
-/// Half quit in a year, posts are vacant for 3.5 weeks and so until the fourth boundary: they stay 1/p weeks on average, with
-/// p = 1 - exp(-0.5 x 7 / 365.2425).
+/// Half quit in a year, posts are vacant for 3.5 weeks and so until the fourth boundary: they stay 1/p weeks on
+/// average, with p = 1 - exp(-0.5 x 7 / 365.2425).
 #[test]
 fn vacant_posts_have_no_shifts() {
     let mut nurse = occupation(&[(OFFICE, 8, 8)]);

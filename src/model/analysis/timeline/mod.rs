@@ -1,11 +1,11 @@
 //! Staff over time as the estimates see it: the same decisions in the same order as in a run, by the same arithmetic
-//! ([`crate::model::staffing`]). Where a run draws who leaves, each site loses in proportion, and the part-timer with the
-//! others.
+//! ([`crate::model::staffing`]). Where a run draws who leaves, each site loses in proportion, and the part-timer with
+//! the others.
 
 use super::staff::adopted;
 use crate::model::scenario::{
-    Action, AdoptedBy, Amount, Arm, Clause, Curve, OccupationId, Policy, PolicyId, Scenario, Scope, SiteId, Start,
-    Technology, Trigger, World,
+    Action, AdoptedBy, Amount, Arm, Clause, Configuration, Curve, OccupationId, Policy, PolicyId, Scenario, Scope,
+    SiteTypeId, Start, Technology, Trigger,
 };
 use crate::model::staffing::{heads_in, heads_of, hires, replacements, split};
 use crate::units::{IdVec, Span, Time};
@@ -16,13 +16,13 @@ const MOST_FIRINGS: usize = 100_000;
 
 /// Staff of an occupation at one copy of a site.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Crew {
+pub(super) struct StaffCount {
     pub heads: usize,
     /// Full-time equivalents.
     pub fte: f64,
 }
 
-impl Crew {
+impl StaffCount {
     fn employ(&mut self, fte: f64) {
         for share in heads_in(fte) {
             self.heads += 1;
@@ -50,10 +50,10 @@ impl Crew {
 
 /// A copy of a site with its staff.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub site: SiteId,
+pub(super) struct SiteStaff {
+    pub site: SiteTypeId,
     pub copy: usize,
-    pub crews: IdVec<OccupationId, Crew>,
+    pub crews: IdVec<OccupationId, StaffCount>,
 }
 
 /// People who come back from training.
@@ -67,39 +67,39 @@ struct Trainees {
 
 struct Timeline<'a> {
     /// The arm's, whose policies decide.
-    world: &'a World,
-    places: Vec<Place>,
+    config: &'a Configuration,
+    places: Vec<SiteStaff>,
     trainees: Vec<Trainees>,
 }
 
-/// Who is employed when an arm ends, in the order of sites and copies. `staff_to` aims at a utilisation rather than at a
-/// number and is left out.
-pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<Place> {
+/// Who is employed when an arm ends, in the order of sites and copies. `staff_to` aims at a utilisation rather than at
+/// a number and is left out.
+pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<SiteStaff> {
     let (first_year, control) = (scenario.year_at(Time::ZERO - scenario.warm_up), &scenario.arms[scenario.control]);
-    let mut before = control.world_in(first_year);
-    let world = &arm.worlds[0];
+    let mut before = control.config_in(first_year);
+    let config = &arm.configs[0];
     let mut places = Vec::new();
     for (site, spec) in before.sites.enumerate() {
         places.extend((0..spec.staff.len()).map(|copy| {
-            let mut crews = IdVec::filled(Crew::default(), before.occupations.len());
+            let mut crews = IdVec::filled(StaffCount::default(), before.occupations.len());
             before.occupations.ids().for_each(|id| crews[id].employ(stated(before, site, copy, id)));
-            Place { site, copy, crews }
+            SiteStaff { site, copy, crews }
         }));
     }
-    let mut timeline = Timeline { world, places, trainees: Vec::new() };
+    let mut timeline = Timeline { config, places, trainees: Vec::new() };
     for (year, begin) in scenario.years.iter().enumerate().filter(|(_, begin)| **begin < Time::ZERO).skip(first_year) {
         debug_assert!(*begin >= Time::ZERO - scenario.warm_up);
-        timeline.change(before, control.world_in(year + 1));
-        before = control.world_in(year + 1);
+        timeline.change(before, control.config_in(year + 1));
+        before = control.config_in(year + 1);
     }
     let mut instants: BTreeMap<Time, Vec<(PolicyId, Option<usize>)>> = BTreeMap::new();
     instants.entry(Time::ZERO).or_default();
     scenario.years.iter().filter(|begin| **begin > Time::ZERO).for_each(|begin| {
         instants.entry(*begin).or_default();
     });
-    for (id, policy) in world.policies.enumerate().filter(|(_, policy)| policy.on) {
+    for (id, policy) in config.policies.enumerate().filter(|(_, policy)| policy.on) {
         let mut add = |place: Option<usize>, copies: &[usize]| {
-            for time in firings(scenario, world, policy, copies) {
+            for time in firings(scenario, config, policy, copies) {
                 instants.entry(time).or_default().push((id, place));
             }
         };
@@ -113,12 +113,12 @@ pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<Place> {
         if now >= scenario.end {
             break;
         }
-        let after = arm.world_in(scenario.year_at(now));
+        let after = arm.config_in(scenario.year_at(now));
         timeline.change(before, after);
         before = after;
         for (policy, place) in decisions {
             let range = place.map_or(0..timeline.places.len(), |place| place..place + 1);
-            timeline.act(&world.policies[policy], now, range);
+            timeline.act(&config.policies[policy], now, range);
         }
         timeline.end_training(now);
         timeline.trainees.iter().for_each(|trainees| {
@@ -128,20 +128,20 @@ pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<Place> {
     timeline.places
 }
 
-/// Full-time equivalents that a world states.
-fn stated(world: &World, site: SiteId, copy: usize, occupation: OccupationId) -> f64 {
-    if world.occupations[occupation].unlimited { 0.0 } else { world.sites[site].staff[copy][occupation] }
+/// Full-time equivalents that a configuration states.
+fn stated(config: &Configuration, site: SiteTypeId, copy: usize, occupation: OccupationId) -> f64 {
+    if config.occupations[occupation].unlimited { 0.0 } else { config.sites[site].staff[copy][occupation] }
 }
 
 impl Timeline<'_> {
-    /// Another world is valid: by as many as its staff differs people come or go.
-    fn change(&mut self, before: &World, after: &World) {
+    /// Another configuration is valid: by as many as its staff differs people come or go.
+    fn change(&mut self, before: &Configuration, after: &Configuration) {
         if std::ptr::eq(before, after) {
             return;
         }
         for place in &mut self.places {
             for occupation in after.occupations.ids() {
-                let staff = |world| stated(world, place.site, place.copy, occupation);
+                let staff = |config| stated(config, place.site, place.copy, occupation);
                 match staff(after) - staff(before) {
                     more if more > 0.0 => place.crews[occupation].employ(more),
                     less if less < 0.0 => place.crews[occupation].reduce(-less),
@@ -181,7 +181,7 @@ impl Timeline<'_> {
             Action::Dismiss { occupation, amount } => {
                 self.leave(*occupation, *amount, range);
             }
-            Action::Hire { occupation, amount } if !self.world.occupations[*occupation].unlimited => {
+            Action::Hire { occupation, amount } if !self.config.occupations[*occupation].unlimited => {
                 let places = &mut self.places[range];
                 let heads: Vec<usize> = places.iter().map(|place| place.crews[*occupation].heads).collect();
                 for (place, more) in places.iter_mut().zip(hires(*amount, &heads)) {
@@ -189,7 +189,7 @@ impl Timeline<'_> {
                 }
             }
             Action::Replace { occupation, by, amount, keep } => {
-                let (old, new) = (&self.world.occupations[*occupation], &self.world.occupations[*by]);
+                let (old, new) = (&self.config.occupations[*occupation], &self.config.occupations[*by]);
                 for (place, _, fte) in self.leave(*occupation, *amount, range) {
                     if !new.unlimited {
                         self.places[place].crews[*by].employ(replacements(fte, old, new, *keep));
@@ -220,9 +220,10 @@ impl Timeline<'_> {
     }
 }
 
-/// When a policy is taken before the end, by a site or by all together: `copies` are those it looks at. What waits for a tool
-/// is taken when the tool has more likely come than not; other conditions are taken to come true as soon as they may, once.
-pub(super) fn firings(scenario: &Scenario, world: &World, policy: &Policy, copies: &[usize]) -> Vec<Time> {
+/// When a policy is taken before the end, by a site or by all together: `copies` are those it looks at. What waits for
+/// a tool is taken when the tool has more likely come than not; other conditions are taken to come true as soon as they
+/// may, once.
+pub(super) fn firings(scenario: &Scenario, config: &Configuration, policy: &Policy, copies: &[usize]) -> Vec<Time> {
     let end = scenario.end;
     match &policy.trigger {
         Trigger::At(time) => (Time::ZERO <= *time && *time < end).then_some(*time).into_iter().collect(),
@@ -236,7 +237,7 @@ pub(super) fn firings(scenario: &Scenario, world: &World, policy: &Policy, copie
             for clause in &condition.all {
                 match clause {
                     Clause::Tool { technology, lasting } => {
-                        let spec = &world.technologies[*technology];
+                        let spec = &config.technologies[*technology];
                         // A decision at the very instant at which a tool comes does not see it yet.
                         let seen = |come: Time| match come > Time::ZERO && *lasting == Span::ZERO {
                             true => come + Span(1),
@@ -256,7 +257,7 @@ pub(super) fn firings(scenario: &Scenario, world: &World, policy: &Policy, copie
             let without = |time: Time| {
                 condition.all.iter().all(|clause| match clause {
                     Clause::Without(tool) => {
-                        let come = |copy: &usize| comes(&world.technologies[*tool], *copy, end);
+                        let come = |copy: &usize| comes(&config.technologies[*tool], *copy, end);
                         copies.iter().all(|copy| come(copy).is_none_or(|come| come > Time::ZERO && come >= time))
                     }
                     _ => true,
@@ -270,8 +271,8 @@ pub(super) fn firings(scenario: &Scenario, world: &World, policy: &Policy, copie
     }
 }
 
-/// When a tool has come to a copy of a site, if it is likely to before the end: to half of the sites like it, or to anybody
-/// there if workers adopt it.
+/// When a tool has come to a copy of a site, if it is likely to before the end: to half of the sites like it, or to
+/// anybody there if workers adopt it.
 fn comes(technology: &Technology, copy: usize, end: Time) -> Option<Time> {
     let start = match technology.adoption.start.get(copy).or(technology.adoption.start.last())? {
         Start::Before => Time(i64::MIN / 8),

@@ -1,44 +1,46 @@
 //! One case: its tasks in the order in which products allow them.
 
-use super::super::bernoulli::{All, Draws, Need, Verdict};
+use super::super::bernoulli::{All, Draws, Need, Possibility};
 use super::super::graph::{is_answer, live_ways};
-use super::super::reach::{Origin, Stream, parent_of};
+use super::super::reach::{Origin, StreamReach, parent_of};
 use super::super::staff::ever_employed;
 use super::super::wanted::wanted_products;
-use super::choice::Case;
+use super::choice::CaseDraws;
 use super::rework::{attempts, multipliers};
-use super::{DefectLoad, Flow, Gathered, Made, Traffic};
-use crate::model::scenario::{Gather, OccupationId, OnFound, ProductId, QueryTo, SiteId, Task, TaskId, Way, World};
+use super::{DefectLoad, Flow, GatheredFlow, MadeLoad, Traffic};
+use crate::model::scenario::{
+    Configuration, Gather, OccupationId, OnFound, ProductId, QueryTo, SiteTypeId, Task, TaskId, Way,
+};
 use crate::units::HOUR;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A task as done in a case, each time it is requested.
 #[derive(Default)]
-struct Done {
+struct Completed {
     instances: f64,
-    hours: BTreeMap<(SiteId, OccupationId, TaskId), f64>,
+    hours: BTreeMap<(SiteTypeId, OccupationId, TaskId), f64>,
     /// Answers to its queries: which task, how many.
     answers: BTreeMap<TaskId, f64>,
 }
 
 /// What goes on in a case of `stream` with this home.
-pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow {
-    let world = traffic.world;
+pub(super) fn evaluate(traffic: &Traffic, stream: &StreamReach, home: SiteTypeId) -> Flow {
+    let config = traffic.config;
     let begin = traffic.begin(stream, home);
-    let mut case = Case::new(traffic.scenario, world, traffic.waiting);
+    let mut case = CaseDraws::new(traffic.scenario, config, traffic.waiting);
     if let Origin::Demand(demand) = stream.origin {
         see_parents(traffic, &mut case, demand, home);
-        for &product in &world.demands[demand].writes {
-            case.products.insert(product, Made { probability: 1.0, ..Made::default() });
+        for &product in &config.demands[demand].writes {
+            case.products.insert(product, MadeLoad { probability: 1.0, ..MadeLoad::default() });
         }
     }
     let usable = usable_ways(traffic, stream, home);
-    let wanted = wanted_products(world, traffic.streams, stream, &|task, way| usable.contains(&(task, way)));
-    let mut done: BTreeMap<TaskId, Done> = BTreeMap::new();
+    let wanted = wanted_products(config, traffic.streams, stream, &|task, way| usable.contains(&(task, way)));
+    let mut done: BTreeMap<TaskId, Completed> = BTreeMap::new();
     let mut rejections = BTreeMap::new();
-    for task in in_order(world, stream) {
-        let spec = &world.tasks[task];
-        let place = Stream::place(spec, home);
+    for task in in_order(config, stream) {
+        let spec = &config.tasks[task];
+        let place = StreamReach::place(spec, home);
         let mut gathered = None;
         let mut needs = vec![case.draws.need(spec.share)];
         match spec.collect.as_ref().map(|collect| collect.gather) {
@@ -57,7 +59,7 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow
         done.insert(task, result);
         rejections.insert(task, rejected);
     }
-    let factors = multipliers(world, stream, &rejections, traffic.waiting);
+    let factors = multipliers(config, stream, &rejections, traffic.waiting);
     let mut flow = Flow { cases: begin.cases, ..Flow::default() };
     for (task, result) in done {
         let factor = factors.get(&task).copied().unwrap_or(1.0);
@@ -74,17 +76,17 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &Stream, home: SiteId) -> Flow
 }
 
 /// The ways (by task and number) that may be used in some case.
-fn usable_ways(traffic: &Traffic, stream: &Stream, home: SiteId) -> BTreeSet<(TaskId, usize)> {
+fn usable_ways(traffic: &Traffic, stream: &StreamReach, home: SiteTypeId) -> BTreeSet<(TaskId, usize)> {
     let mut usable = BTreeSet::new();
     // Asked of a case in which nothing is settled, so that only what can never hold rules a way out.
-    let mut blank = Case::new(traffic.scenario, traffic.world, traffic.waiting);
+    let mut blank = CaseDraws::new(traffic.scenario, traffic.config, traffic.waiting);
     for &task in &stream.reach.tasks {
-        let spec = &traffic.world.tasks[task];
-        let place = Stream::place(spec, home);
+        let spec = &traffic.config.tasks[task];
+        let place = StreamReach::place(spec, home);
         for (i, way) in spec.ways.iter().enumerate() {
             let mut needs = blank.way(way, place);
             needs.extend(blank.condition(spec.when.as_ref(), place));
-            if blank.draws.verdict(&needs, &All::new()) != Verdict::No {
+            if blank.draws.verdict(&needs, &All::new()) != Possibility::No {
                 usable.insert((task, i));
             }
         }
@@ -93,33 +95,33 @@ fn usable_ways(traffic: &Traffic, stream: &Stream, home: SiteId) -> BTreeSet<(Ta
 }
 
 /// A child sees what its parents have, as far as that has not yet been said of it.
-fn see_parents(traffic: &Traffic, case: &mut Case, demand: crate::model::scenario::DemandId, home: SiteId) {
-    let mut next = parent_of(&traffic.world.demands[demand]);
+fn see_parents(traffic: &Traffic, case: &mut CaseDraws, demand: crate::model::scenario::DemandId, home: SiteTypeId) {
+    let mut next = parent_of(&traffic.config.demands[demand]);
     while let Some(parent) = next {
         if let Some(flow) = traffic.flow(Origin::Demand(parent), home) {
             for (&product, made) in &flow.products {
                 if let Need::All(events) = case.draws.need(made.probability) {
-                    let made = Made { events, probability: made.probability, defects: made.defects.clone() };
+                    let made = MadeLoad { events, probability: made.probability, defects: made.defects.clone() };
                     case.products.entry(product).or_insert(made);
                 }
             }
         }
-        next = parent_of(&traffic.world.demands[parent]);
+        next = parent_of(&traffic.config.demands[parent]);
     }
 }
 
 /// The tasks of a stream such that every task comes after those that write what it reads, else in file order.
-fn in_order(world: &World, stream: &Stream) -> Vec<TaskId> {
+fn in_order(config: &Configuration, stream: &StreamReach) -> Vec<TaskId> {
     let mut left: Vec<TaskId> = stream.reach.tasks.clone();
     let mut order = Vec::new();
     while !left.is_empty() {
         let free = left.iter().position(|&task| {
-            let reads: BTreeSet<ProductId> = live_ways(&world.tasks[task])
+            let reads: BTreeSet<ProductId> = live_ways(&config.tasks[task])
                 .flat_map(|way| way.reads.iter().filter(|read| !read.previous).map(|read| read.product))
                 .collect();
             let writes_it =
                 |other: &Task| live_ways(other).any(|way| way.writes.iter().any(|made| reads.contains(made)));
-            !left.iter().any(|&other| other != task && writes_it(&world.tasks[other]))
+            !left.iter().any(|&other| other != task && writes_it(&config.tasks[other]))
         });
         // A circle is an error of its own; here it only must not loop.
         order.push(left.remove(free.unwrap_or(0)));
@@ -128,7 +130,7 @@ fn in_order(world: &World, stream: &Stream) -> Vec<TaskId> {
 }
 
 /// A task is requested while something it writes is wanted and has not been written by another.
-fn something_missing(case: &Case, task: &Task, wanted: &BTreeSet<ProductId>) -> Need {
+fn something_missing(case: &CaseDraws, task: &Task, wanted: &BTreeSet<ProductId>) -> Need {
     let writes: BTreeSet<ProductId> =
         live_ways(task).flat_map(|way| way.writes.iter().copied()).filter(|product| wanted.contains(product)).collect();
     if writes.is_empty() {
@@ -145,13 +147,13 @@ fn something_missing(case: &Case, task: &Task, wanted: &BTreeSet<ProductId>) -> 
 }
 
 struct TaskStep<'c, 'w> {
-    case: &'c mut Case<'w>,
-    stream: &'c Stream,
-    home: SiteId,
+    case: &'c mut CaseDraws<'w>,
+    stream: &'c StreamReach,
+    home: SiteTypeId,
     task: TaskId,
     spec: &'w Task,
-    place: SiteId,
-    gathered: Option<&'c Gathered>,
+    place: SiteTypeId,
+    gathered: Option<&'c GatheredFlow>,
 }
 
 /// Defects noticed in one attempt by one way, and what the products carry on.
@@ -164,7 +166,7 @@ struct Noticed {
 
 impl TaskStep<'_, '_> {
     /// Does the task: its hours, and how often it rejects; what it writes is added to the case.
-    fn take(&mut self, base: Vec<Need>) -> (Done, f64) {
+    fn take(&mut self, base: Vec<Need>) -> (Completed, f64) {
         let ways = &self.spec.ways;
         let mut needs = Vec::new();
         for way in ways {
@@ -177,7 +179,7 @@ impl TaskStep<'_, '_> {
             needs.push(all);
         }
         let leaves = self.case.choose(ways, &needs);
-        let mut done = Done::default();
+        let mut done = Completed::default();
         let mut rejected = 0.0;
         let mut found = 0.0;
         let mut written: BTreeMap<ProductId, (Vec<(f64, All)>, DefectLoad)> = BTreeMap::new();
@@ -271,38 +273,38 @@ impl TaskStep<'_, '_> {
         Noticed { found, asked, source, carried }
     }
 
-    /// Where and in which way a query is answered: where the task asked about was done, else here, unless answers have a
-    /// place of their own; by that occupation if it can, else in the first way that anybody can.
-    fn answer(&self, task: TaskId, about: Option<TaskId>, by: Option<OccupationId>) -> Option<(SiteId, &Way)> {
-        let world = self.case.world;
-        let source = about.map_or(self.place, |source| Stream::place(&world.tasks[source], self.home));
-        let place = Stream::place(&world.tasks[task], source);
-        let possible = |way: &&Way| way.on && way.team.iter().all(|&member| ever_employed(world, place, member));
-        let ways = || world.tasks[task].ways.iter().filter(possible);
+    /// Where and in which way a query is answered: where the task asked about was done, else here, unless answers have
+    /// a place of their own; by that occupation if it can, else in the first way that anybody can.
+    fn answer(&self, task: TaskId, about: Option<TaskId>, by: Option<OccupationId>) -> Option<(SiteTypeId, &Way)> {
+        let config = self.case.config;
+        let source = about.map_or(self.place, |source| StreamReach::place(&config.tasks[source], self.home));
+        let place = StreamReach::place(&config.tasks[task], source);
+        let possible = |way: &&Way| way.on && way.team.iter().all(|&member| ever_employed(config, place, member));
+        let ways = || config.tasks[task].ways.iter().filter(possible);
         let way = ways().find(|way| by.is_some() && way.lead() == by).or_else(|| ways().next());
-        way.filter(|_| is_answer(&world.tasks[task])).map(|way| (place, way))
+        way.filter(|_| is_answer(&config.tasks[task])).map(|way| (place, way))
     }
 
     /// Adds the hours of so many attempts by one way, and of the answers to their queries.
-    fn work(&self, way: &Way, number: f64, noticed: &Noticed, done: &mut Done) {
+    fn work(&self, way: &Way, number: f64, noticed: &Noticed, done: &mut Completed) {
         let items = self.gathered.map_or(0.0, |gathered| gathered.items);
         let mut time = way.standard_time().with(items);
         if way.on_found == OnFound::Fix {
             time += noticed.found * way.fix_time.mean();
         }
-        let mut add = |place: SiteId, task: TaskId, team: &[OccupationId], ms: f64| {
+        let mut add = |place: SiteTypeId, task: TaskId, team: &[OccupationId], ms: f64| {
             for &member in team {
                 *done.hours.entry((place, member, task)).or_default() += ms / HOUR.ms();
             }
         };
         if let OnFound::Query { task, to } = way.on_found {
             time += noticed.asked * way.resume_cost;
-            let world = self.case.world;
-            let led = |task: TaskId| world.tasks[task].ways.iter().filter(|way| way.on).find_map(|way| way.lead());
+            let config = self.case.config;
+            let led = |task: TaskId| config.tasks[task].ways.iter().filter(|way| way.on).find_map(|way| way.lead());
             let author = || {
                 let read = way.reads.first()?;
                 let writes =
-                    |task: &&TaskId| live_ways(&world.tasks[**task]).any(|way| way.writes.contains(&read.product));
+                    |task: &&TaskId| live_ways(&config.tasks[**task]).any(|way| way.writes.contains(&read.product));
                 self.stream.reach.tasks.iter().find(writes).copied()
             };
             let (by, from) = match to {
@@ -338,6 +340,6 @@ impl TaskStep<'_, '_> {
         }
         let Some(events) = draws.any(&outcomes) else { return };
         let probability = draws.probability(&events);
-        self.case.products.insert(product, Made { events, probability, defects: sum });
+        self.case.products.insert(product, MadeLoad { events, probability, defects: sum });
     }
 }

@@ -1,23 +1,23 @@
 //! Tools and policies that begin within the reported period, after it, or not at all.
 //!
-//! The answer reports the last period. A change that comes after that period has begun is diluted by the weeks before it;
-//! one that comes after its end, or after the end of the run, does not show at all.
+//! The answer reports the last period. A change that comes after that period has begun is diluted by the weeks before
+//! it; one that comes after its end, or after the end of the run, does not show at all.
 
 use super::{ByArm, Warning, Warnings};
 use crate::model::scenario::{
-    Clause, Condition, Period, Policy, Scenario, SiteId, Start, Technology, TechnologyId, Trigger, World,
+    Clause, Condition, Configuration, Period, Policy, Scenario, SiteTypeId, Start, Technology, TechnologyId, Trigger,
 };
 use crate::units::{Time, WEEK};
 
 pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
     let mut by_arm = ByArm::default();
     for (arm, spec) in scenario.arms.enumerate() {
-        let world = &spec.worlds[0];
-        for technology in world.technologies.iter().filter(|technology| technology.on) {
-            tool(scenario, world, technology).into_iter().for_each(|warning| by_arm.add(arm, warning));
+        let config = &spec.configs[0];
+        for technology in config.technologies.iter().filter(|technology| technology.on) {
+            tool(scenario, config, technology).into_iter().for_each(|warning| by_arm.add(arm, warning));
         }
-        for policy in world.policies.iter().filter(|policy| policy.on) {
-            decision(scenario, world, policy).into_iter().for_each(|warning| by_arm.add(arm, warning));
+        for policy in config.policies.iter().filter(|policy| policy.on) {
+            decision(scenario, config, policy).into_iter().for_each(|warning| by_arm.add(arm, warning));
         }
     }
     by_arm.hand_over(scenario, found);
@@ -57,8 +57,8 @@ fn reported(scenario: &Scenario) -> &Period {
 }
 
 /// A tool by its starts at the copies of sites.
-fn tool(scenario: &Scenario, world: &World, technology: &Technology) -> Option<Warning> {
-    let copies = world.sites.iter().map(|site| site.staff.len()).max().unwrap_or(1);
+fn tool(scenario: &Scenario, config: &Configuration, technology: &Technology) -> Option<Warning> {
+    let copies = config.sites.iter().map(|site| site.staff.len()).max().unwrap_or(1);
     let starts = (0..copies).map(|copy| start_at(technology, copy)).collect::<Vec<Time>>();
     let (first, last) = (*starts.iter().min()?, *starts.iter().max()?);
     let place = format!("technology.{}.adoption.start", technology.name);
@@ -75,7 +75,7 @@ fn start_at(technology: &Technology, copy: usize) -> Time {
 }
 
 /// A policy by its first possible time; a condition on figures of the week before has none.
-fn decision(scenario: &Scenario, world: &World, policy: &Policy) -> Option<Warning> {
+fn decision(scenario: &Scenario, config: &Configuration, policy: &Policy) -> Option<Warning> {
     let (key, times) = match &policy.trigger {
         Trigger::At(time) => ("at", (*time, *time)),
         Trigger::Every(every) => {
@@ -84,12 +84,12 @@ fn decision(scenario: &Scenario, world: &World, policy: &Policy) -> Option<Warni
         }
         Trigger::When { condition, check, .. } => {
             let waits = tools_waited_for(condition);
-            let copies = world.sites.ids().flat_map(|site: SiteId| 0..world.sites[site].staff.len());
+            let copies = config.sites.ids().flat_map(|site: SiteTypeId| 0..config.sites[site].staff.len());
             let looks = |time: Time| Time((time.0.max(0) + check.0 - 1).div_euclid(check.0.max(1)) * check.0.max(1));
             let times: Vec<Time> = copies
                 .map(|copy| {
-                    let due = |&(tool, lasting): &(TechnologyId, i64)| match world.technologies[tool].on {
-                        true => Time(start_at(&world.technologies[tool], copy).0.saturating_add(lasting)),
+                    let due = |&(tool, lasting): &(TechnologyId, i64)| match config.technologies[tool].on {
+                        true => Time(start_at(&config.technologies[tool], copy).0.saturating_add(lasting)),
                         false => Time::NEVER,
                     };
                     waits.iter().map(due).max().map_or(Time::ZERO, looks)

@@ -2,7 +2,7 @@
 
 use super::{Warning, Warnings};
 use crate::model::analysis::load::{Load, offered_load};
-use crate::model::scenario::{ArmId, OccupationId, Scenario, SiteId};
+use crate::model::scenario::{ArmId, OccupationId, Scenario, SiteTypeId};
 
 /// Offered load above which a queue grows without bound: work comes faster than it can be done.
 const TOO_MUCH: f64 = 1.0;
@@ -13,13 +13,13 @@ const ROUNDING: f64 = 1e-9;
 
 pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
     let loads = offered_load(scenario);
-    let mut subjects: Vec<(SiteId, OccupationId)> = loads.iter().map(|load| (load.site, load.occupation)).collect();
+    let mut subjects: Vec<(SiteTypeId, OccupationId)> = loads.iter().map(|load| (load.site, load.occupation)).collect();
     subjects.sort();
     subjects.dedup();
-    let world = &scenario.arms[scenario.control].worlds[0];
+    let config = &scenario.arms[scenario.control].configs[0];
     for (site, occupation) in subjects {
         let of = || loads.iter().filter(move |load| (load.site, load.occupation) == (site, occupation));
-        let (kind, who) = (&world.sites[site].name, &world.occupations[occupation].name);
+        let (kind, who) = (&config.sites[site].name, &config.occupations[occupation].name);
         let place = format!("site.{kind}.staff.{who}");
         let heavy: Vec<(ArmId, String)> =
             of().filter_map(|load| Some((load.arm, too_much(load).or_else(|| too_much_at_a_copy(load))?))).collect();
@@ -51,8 +51,8 @@ fn too_much(load: &Load) -> Option<String> {
     (share > TOO_MUCH + ROUNDING).then(|| percent(share))
 }
 
-/// The same of the copy of a site with the fewest hours on shift, if copies are staffed differently: each has the same demand.
-/// Where nobody is, others may do it, or it is said elsewhere that nobody can.
+/// The same of the copy of a site with the fewest hours on shift, if copies are staffed differently: each has the same
+/// demand. Where nobody is, others may do it, or it is said elsewhere that nobody can.
 fn too_much_at_a_copy(load: &Load) -> Option<String> {
     let share = load.hours_first / load.copies as f64 / load.on_shift_least;
     (!load.filled && load.on_shift_least > 0.0 && share > TOO_MUCH + ROUNDING)

@@ -2,14 +2,14 @@
 
 use super::{ByArm, Warning, Warnings};
 use crate::model::analysis::staff::ever_employed;
-use crate::model::scenario::{OccupationId, Roster, Scenario, World};
+use crate::model::scenario::{Configuration, OccupationId, Roster, Scenario};
 
 pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
     let mut by_arm = ByArm::default();
     for (arm, spec) in scenario.arms.enumerate() {
-        let world = &spec.worlds[0];
-        for (id, occupation) in world.occupations.enumerate() {
-            let employed = world.sites.ids().any(|site| ever_employed(world, site, id));
+        let config = &spec.configs[0];
+        for (id, occupation) in config.occupations.enumerate() {
+            let employed = config.sites.ids().any(|site| ever_employed(config, site, id));
             if occupation.after_hours.is_none() || occupation.unlimited || !employed {
                 continue;
             }
@@ -24,7 +24,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
                 );
                 continue;
             }
-            let why = match owned_work(world, id) {
+            let why = match owned_work(config, id) {
                 Owned::DueToo => continue,
                 Owned::NotDue => ("is owned and has a `due`", "give the owned task a `due`"),
                 Owned::None => ("has an `owner`", "give a task that falls due an `owner`"),
@@ -48,8 +48,8 @@ enum Owned {
     DueToo,
 }
 
-fn owned_work(world: &World, occupation: OccupationId) -> Owned {
-    let of_theirs = world.tasks.iter().filter(|task| {
+fn owned_work(config: &Configuration, occupation: OccupationId) -> Owned {
+    let of_theirs = config.tasks.iter().filter(|task| {
         let leads = |task: &crate::model::scenario::Task| {
             task.ways.iter().any(|way| way.on && way.team.len() == 1 && way.lead() == Some(occupation))
         };
@@ -57,7 +57,7 @@ fn owned_work(world: &World, occupation: OccupationId) -> Owned {
         task.on
             && leads(task)
             && task.owner.is_some_and(|owner| {
-                let owner = &world.tasks[owner];
+                let owner = &config.tasks[owner];
                 owner.on && owner.ways.iter().any(|way| way.on && way.lead() == Some(occupation))
             })
     });

@@ -1,9 +1,9 @@
 //! Work that can begin in few hours a week, and waits for days once a session is over.
 
 use super::{ByArm, Warning, Warnings};
-use crate::model::analysis::reach::{Stream, streams};
+use crate::model::analysis::reach::{StreamReach, streams};
 use crate::model::analysis::staff::ever_employed;
-use crate::model::scenario::{Scenario, SiteId, Task, TaskId, World};
+use crate::model::scenario::{Configuration, Scenario, SiteTypeId, Task, TaskId};
 use crate::model::sessions::Sessions;
 use crate::units::{DAY, Span};
 use std::collections::BTreeSet;
@@ -15,17 +15,17 @@ pub const SESSION_REMEDY: &str = "say what becomes of them: an `expires` if they
 pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
     let mut by_arm = ByArm::default();
     for (arm, spec) in scenario.arms.enumerate() {
-        let world = &spec.worlds[0];
-        let mut places: BTreeSet<(TaskId, SiteId)> = BTreeSet::new();
-        for stream in streams(world) {
+        let config = &spec.configs[0];
+        let mut places: BTreeSet<(TaskId, SiteTypeId)> = BTreeSet::new();
+        for stream in streams(config) {
             for &home in &stream.homes {
                 let tasks = stream.reach.tasks.iter();
-                places.extend(tasks.map(|&task| (task, Stream::place(&world.tasks[task], home))));
+                places.extend(tasks.map(|&task| (task, StreamReach::place(&config.tasks[task], home))));
             }
         }
         for (id, site) in places {
-            let task = &world.tasks[id];
-            let sessions = Sessions::of(world, task, |who| ever_employed(world, site, who));
+            let task = &config.tasks[id];
+            let sessions = Sessions::of(config, task, |who| ever_employed(config, site, who));
             let Some(sessions) = sessions.filter(Sessions::are_few) else { continue };
             let gap = sessions.longest_gap();
             // What gathers is requested at calendar dates; who leaves before the next session does not wait for it.
@@ -36,7 +36,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
                 "`{}` can begin in {} h a week at `{}`: what still waits when a session ends waits for up to {:.1} days",
                 task.name,
                 hours(sessions.open()),
-                world.sites[site].name,
+                config.sites[site].name,
                 gap.ms() / DAY.ms()
             );
             by_arm.add(arm, Warning::new(format!("task.{}", task.name), message, SESSION_REMEDY));
@@ -46,9 +46,9 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
 }
 
 /// Whether a task can begin in few hours a week, with days between, at some kind of site that has the people.
-pub fn opens_in_few_hours(world: &World, task: TaskId) -> bool {
-    let at = |site| Sessions::of(world, &world.tasks[task], |who| ever_employed(world, site, who));
-    world.sites.ids().filter_map(at).any(|sessions| sessions.are_few())
+pub fn opens_in_few_hours(config: &Configuration, task: TaskId) -> bool {
+    let at = |site| Sessions::of(config, &config.tasks[task], |who| ever_employed(config, site, who));
+    config.sites.ids().filter_map(at).any(|sessions| sessions.are_few())
 }
 
 /// Whether instances are given up before a gap of this length is over, in the mean.

@@ -66,7 +66,7 @@ impl Carried {
 
 /// Somebody noticed a defect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::model) struct Finding {
+pub(in crate::model) struct DefectFound {
     pub id: u64,
     pub at: Time,
     pub found_at: TaskId,
@@ -79,7 +79,7 @@ pub(in crate::model) type Origins = SmallVec<[(Option<TaskId>, u32); 2]>;
 
 /// Why work of a case is done again.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Blame {
+pub(in crate::model) struct Attribution {
     /// The task that sent a product back.
     pub found_at: TaskId,
     /// What was wrong with it.

@@ -2,10 +2,10 @@
 
 use super::super::prospects::CaseKey;
 use super::super::rows::{CaseNo, InstanceNo, WorkerNo};
-use super::carried::{Blame, Carried};
+use super::carried::{Attribution, Carried};
 use crate::engine::Key;
 use crate::model::compile::plan::Mask;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::TechnologyId;
 use crate::units::Time;
 
@@ -53,7 +53,7 @@ pub(in crate::model) struct TaskSlot {
     pub wrote: Mask,
     pub found: bool,
     /// Why it ended without writing.
-    pub cause: Option<Cause>,
+    pub cause: Option<AbsenceCause>,
 }
 
 /// One case, or what another site's case is here. What every look needs stands in the first 64 bytes.
@@ -68,7 +68,7 @@ pub(in crate::model) struct Case {
     /// Of the live ones those in service, suspended, blocked, or on their way back to somebody: no longer superseded.
     pub under_way: Mask,
     pub superseded: Mask,
-    pub class: u16,
+    pub case_type: u16,
     pub used: bool,
     /// On the worklist.
     pub queued: bool,
@@ -107,7 +107,7 @@ pub(in crate::model) struct Case {
     /// Trigger whose copies a `copies_of` waits for.
     pub group: u64,
     /// What the latest rejection was due to, if to defects.
-    pub blame: Option<Box<Blame>>,
+    pub attribution: Option<Box<Attribution>>,
     /// Traits of whom it is about, as bits.
     pub traits: u64,
 }

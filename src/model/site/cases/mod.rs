@@ -13,7 +13,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::model) use carried::{Blame, Carried, Defect, Defects, Finding, Origins};
+pub(in crate::model) use carried::{Attribution, Carried, Defect, DefectFound, Defects, Origins};
 pub(in crate::model) use case::{Case, Gate, Made, Slot, first};
 
 use super::rows::{CaseNo, Rows};
@@ -27,7 +27,7 @@ use std::ops::Index;
 /// All cases of a site.
 #[derive(Clone, Debug)]
 pub(super) struct Cases {
-    place: usize,
+    site: usize,
     rows: Rows<CaseNo, Case>,
     /// Cases known at more than one site.
     known: BTreeMap<u64, CaseNo>,
@@ -51,7 +51,7 @@ impl Index<CaseNo> for Cases {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Identity {
     pub key: Key,
-    pub class: u16,
+    pub case_type: u16,
     /// Place of the home.
     pub home: u32,
     pub complexity: f64,
@@ -70,9 +70,9 @@ pub(super) struct Room {
 /// Which cases there are.
 impl Cases {
     /// None yet, at a place.
-    pub fn new(place: usize) -> Cases {
+    pub fn new(site: usize) -> Cases {
         Cases {
-            place,
+            site,
             rows: Rows::new(),
             known: BTreeMap::new(),
             readings: Readings::default(),
@@ -102,11 +102,11 @@ impl Cases {
     }
 
     /// A case of average complexity is born here, with nothing written; `travels`: other sites hear of it.
-    pub fn begin(&mut self, key: Key, class: usize, room: Room, now: Time, travels: bool) -> CaseNo {
-        let gid = ((self.place as u64) << 40) | self.born;
+    pub fn begin(&mut self, key: Key, case_type: usize, room: Room, now: Time, travels: bool) -> CaseNo {
+        let gid = ((self.site as u64) << 40) | self.born;
         self.born += 1;
-        let (class, home) = (class as u16, self.place as u32);
-        let number = self.add(gid, Identity { key, class, home, complexity: 1.0, born: now, traits: 0 }, room, now);
+        let (case_type, home) = (case_type as u16, self.site as u32);
+        let number = self.add(gid, Identity { key, case_type, home, complexity: 1.0, born: now, traits: 0 }, room, now);
         if travels {
             self.known.insert(gid, number);
         }
@@ -132,13 +132,13 @@ impl Cases {
         slots.resize_with(room.slots, Slot::default);
         tasks.clear();
         tasks.resize(room.tasks, TaskSlot::default());
-        let Identity { key, class, home, complexity, born, traits } = identity;
+        let Identity { key, case_type, home, complexity, born, traits } = identity;
         let ends = now;
         *case = Case {
             used: true,
             gid,
             key,
-            class,
+            case_type,
             home,
             complexity,
             born,

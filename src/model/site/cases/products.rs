@@ -1,6 +1,6 @@
 //! The products of a case: written, absent, withdrawn, read, seen from relatives, gathered.
 
-use super::{Blame, Carried, Cases, Defect, Made, Slot, first};
+use super::{Attribution, Carried, Cases, Defect, Made, Slot, first};
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::TechnologyId;
 use crate::model::site::rows::CaseNo;
@@ -133,8 +133,8 @@ impl Cases {
     }
 
     /// What the latest rejection was due to, if to defects.
-    pub fn blame(&mut self, case: CaseNo, blame: Option<Box<Blame>>) {
-        self.rows[case].blame = blame;
+    pub fn attribution(&mut self, case: CaseNo, attribution: Option<Box<Attribution>>) {
+        self.rows[case].attribution = attribution;
     }
 }
 

@@ -12,11 +12,11 @@ impl Cases {
         if !with_siblings {
             return None;
         }
-        let class = self.rows[child].class;
-        let elder = self.youngest_child(parent, class);
+        let case_type = self.rows[child].case_type;
+        let elder = self.youngest_child(parent, case_type);
         let newest = &mut self.rows[parent].newest;
-        newest.retain(|(of, _)| *of != class);
-        newest.push((class, child));
+        newest.retain(|(of, _)| *of != case_type);
+        newest.push((case_type, child));
         if let Some(elder) = elder {
             self.rows[elder].younger = Some(child);
             self.rows[child].elder = Some(elder);
@@ -25,8 +25,8 @@ impl Cases {
     }
 
     /// The last-born child of a class that has siblings to look at: those stay until the next is born.
-    fn youngest_child(&self, parent: CaseNo, class: u16) -> Option<CaseNo> {
-        self.rows[parent].newest.iter().find(|(of, _)| *of == class).map(|(_, child)| *child)
+    fn youngest_child(&self, parent: CaseNo, case_type: u16) -> Option<CaseNo> {
+        self.rows[parent].newest.iter().find(|(of, _)| *of == case_type).map(|(_, child)| *child)
     }
 
     /// A case that is about to close is no sibling any more.

@@ -2,7 +2,7 @@
 
 use super::{Cases, Gate};
 use crate::model::compile::plan::Mask;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 use crate::model::site::rows::{CaseNo, InstanceNo, WorkerNo};
 use crate::units::Bits;
 
@@ -82,7 +82,7 @@ impl Cases {
 
     /// A task has ended; with a cause: without writing.
     #[inline]
-    pub fn end_task(&mut self, case: CaseNo, task: usize, cause: Option<Cause>) {
+    pub fn end_task(&mut self, case: CaseNo, task: usize, cause: Option<AbsenceCause>) {
         let row = &mut self.rows[case];
         row.ended |= 1 << task;
         row.tasks[task].cause = cause;
@@ -138,8 +138,8 @@ impl Cases {
 
     /// What is done again on a task is due to what was sent back.
     pub fn blame_for(&mut self, case: CaseNo, task: usize) {
-        if let Some(blame) = &mut self.rows[case].blame {
-            blame.opened |= 1 << task;
+        if let Some(attribution) = &mut self.rows[case].attribution {
+            attribution.opened |= 1 << task;
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::{TaskId, TechnologyId};
 use crate::units::HOUR;
 
@@ -105,7 +105,7 @@ fn superseded_tasks_are_wanted_again() {
     cases.supersede(case, 0);
     cases.end_task(case, 0, None);
     cases.give_up(case, 1);
-    cases.end_task(case, 1, Some(Cause::Expired));
+    cases.end_task(case, 1, Some(AbsenceCause::Expired));
     cases.reopen_superseded(case);
     assert_eq!((cases[case].ended, cases[case].superseded, cases[case].given_up), (0b10, 0, 0b10));
 }

@@ -1,15 +1,15 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
 use crate::engine::poisson_quantile;
-use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::SlotNo;
+use crate::model::compile::schema::SlotKind;
 use crate::model::ledger::Fate;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::{DefectKindId, QueryTo, TaskId};
 use crate::model::site::Process;
-use crate::model::site::cases::{Blame, Carried, Defect, Defects};
+use crate::model::site::cases::{Attribution, Carried, Defect, Defects};
 use crate::model::site::instances::{Asker, Instance, Query, State};
-use crate::model::site::mail::{Body, Question};
+use crate::model::site::mail::{AskedQuery, Body};
 use crate::model::site::notes::{Drawn, What};
 use crate::model::site::prospects::Out;
 use crate::model::site::rows::{CaseNo, InstanceNo};
@@ -20,8 +20,8 @@ impl Process<'_> {
     pub(super) fn notice(&self, number: InstanceNo, way: usize, heed: f64) -> Defects {
         let instance = &self.instances[number];
         let job = self.instances.job(number);
-        let spec = &self.plan.world.tasks[instance.task].ways[way];
-        let salt = self.layout.salts[instance.task].finds.at(instance.attempt, 0);
+        let spec = &self.plan.config.tasks[instance.task].ways[way];
+        let salt = self.schema.salts[instance.task].finds.at(instance.attempt, 0);
         let noticed = |defect: &&Defect| {
             let draw = self.key_of_found(number, defect).unit(salt);
             draw < heed * spec.finds[defect.kind as usize]
@@ -29,8 +29,8 @@ impl Process<'_> {
         job.carried.set.iter().filter(noticed).copied().collect()
     }
 
-    /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt introduced, and
-    /// how much that is.
+    /// What the products of a finished instance carry: what was read and is not fixed, and what this attempt
+    /// introduced, and how much that is.
     pub(super) fn carried_on(&mut self, number: InstanceNo) -> (Carried, u32) {
         let mut carried = self.instances.take_carried(number);
         let Instance { task, way, attempt, .. } = self.instances[number];
@@ -41,9 +41,9 @@ impl Process<'_> {
             carried.set.retain(|defect| !job.found.contains(defect));
         }
         if row.makes_defects
-            && let Some(defects) = &self.plan.world.tasks[task].ways[way as usize].defects
+            && let Some(defects) = &self.plan.config.tasks[task].ways[way as usize].defects
         {
-            let salts = &self.layout.salts[task];
+            let salts = &self.schema.salts[task];
             let lead = job.team.first();
             let raised = lead.map_or(1.0, |lead| self.strained_by(*lead, |strain| strain.defects));
             let salt = salts.introduced.at(attempt, 0);
@@ -71,13 +71,13 @@ impl Process<'_> {
         self.instances.block(number);
         self.note(What::Block(task));
         let defects = self.instances.job(number).found.clone();
-        let asker = Asker { place: self.place as u16, instance: number, serial, task };
+        let asker = Asker { site: self.site as u16, instance: number, serial, task };
         let origin = self.origin_of(number, &defects, to);
-        let key = key.child(self.layout.salts[task].name).child(attempt as u64);
-        let question = Question { asker, key, answer, origin: origin.map(SlotNo::new), defects, attempt };
-        let class = &self.plan.classes[self.cases[case].class as usize];
-        let kind = origin.map_or(self.kind, |slot| class.tasks[slot].kind);
-        if kind == self.kind {
+        let key = key.child(self.schema.salts[task].name).child(attempt as u64);
+        let question = AskedQuery { asker, key, answer, origin: origin.map(SlotNo::new), defects, attempt };
+        let case_type = &self.plan.case_types[self.cases[case].case_type as usize];
+        let kind = origin.map_or(self.site_type, |slot| case_type.tasks[slot].kind);
+        if kind == self.site_type {
             self.put_question(case, question);
         } else {
             self.send(case, kind, Body::Query { gid: self.cases[case].gid, question });
@@ -89,14 +89,14 @@ impl Process<'_> {
         let Instance { task, way, case, .. } = self.instances[asker];
         let read = self.instances.job(asker).read;
         let row = &self.cases[case];
-        let class = &self.layout.classes[row.class as usize];
-        let tasks = &class.tasks;
+        let case_type = &self.schema.case_types[row.case_type as usize];
+        let tasks = &case_type.tasks;
         match to {
             QueryTo::Occupation(_) => None,
             QueryTo::Author => {
                 // The first of its reads, as they stand in the file, that is there.
-                let reads = self.plan.world.tasks[task].ways[way as usize].reads.iter();
-                let mut slots = reads.filter_map(|read| class.slot(SlotKind::Own(read.product)));
+                let reads = self.plan.config.tasks[task].ways[way as usize].reads.iter();
+                let mut slots = reads.filter_map(|read| case_type.slot(SlotKind::Own(read.product)));
                 let first = slots.find(|slot| read.has(*slot))?;
                 (0..tasks.len()).find(|task| row.tasks[*task].wrote.has(first))
             }
@@ -104,7 +104,7 @@ impl Process<'_> {
                 // The origin of most of the defects, ties by name.
                 let own = || defects.iter().filter(|defect| defect.scope == 0);
                 let count = |task: TaskId| own().filter(|defect| defect.task == task).count();
-                let name = |task: TaskId| &self.plan.world.tasks[task].name;
+                let name = |task: TaskId| &self.plan.config.tasks[task].name;
                 let most = own()
                     .map(|defect| defect.task)
                     .max_by(|a, b| count(*a).cmp(&count(*b)).then_with(|| name(*b).cmp(name(*a))))?;
@@ -114,8 +114,8 @@ impl Process<'_> {
     }
 
     /// A query arrives with whom it is for: their in-basket, or whoever the answer is meant for.
-    pub(super) fn put_question(&mut self, case: CaseNo, question: Question) {
-        let Question { asker, key, answer, origin, defects, attempt } = question;
+    pub(super) fn put_question(&mut self, case: CaseNo, question: AskedQuery) {
+        let AskedQuery { asker, key, answer, origin, defects, attempt } = question;
         let number = self.new_instance(case, answer, None, attempt);
         let led_by = origin.and_then(|slot| self.cases[case].tasks[slot.place()].led_by);
         let there = led_by.filter(|worker| self.staff[*worker].employed);
@@ -130,10 +130,10 @@ impl Process<'_> {
         if instance.state != State::Waiting || !instance.is_answer() || instance.fixed {
             return false;
         }
-        let ways = self.plan.world.tasks[instance.task].ways.len();
+        let ways = self.plan.config.tasks[instance.task].ways.len();
         let hopeless = (0..ways).all(|way| self.answer_way_out(number, way) == Out::Forever);
         if hopeless {
-            self.answer_fails(number, Cause::RuledOut);
+            self.answer_fails(number, AbsenceCause::RuledOut);
         }
         hopeless
     }
@@ -142,8 +142,8 @@ impl Process<'_> {
     pub(super) fn answer(&mut self, number: InstanceNo) {
         let Instance { task, way, case, .. } = self.instances[number];
         let Query { asker, key, origin, .. } = *self.instances.query(number);
-        let spec = &self.plan.world.tasks[task].ways[way as usize];
-        let salt = self.layout.salts[task].ways[way as usize].success;
+        let spec = &self.plan.config.tasks[task].ways[way as usize];
+        let salt = self.schema.salts[task].ways[way as usize].success;
         let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
         self.record_done(number);
         self.tell_answered(number);
@@ -158,7 +158,7 @@ impl Process<'_> {
     }
 
     /// A query that expires or that nobody can answer leaves the defects and releases the asker.
-    pub(super) fn answer_fails(&mut self, number: InstanceNo, cause: Cause) {
+    pub(super) fn answer_fails(&mut self, number: InstanceNo, cause: AbsenceCause) {
         let Instance { task, state, started, case, .. } = self.instances[number];
         let asker = self.instances.query(number).asker;
         self.note(What::Abandoned(task, cause));
@@ -170,10 +170,10 @@ impl Process<'_> {
     }
 
     fn reply(&mut self, case: CaseNo, asker: Asker, cured: bool, question: Defects) {
-        if asker.place as usize == self.place {
+        if asker.site as usize == self.site {
             self.answered(asker, cured, &question);
         } else {
-            let kind = self.layout.places[asker.place as usize].kind;
+            let kind = self.schema.sites[asker.site as usize].site_type;
             self.send(case, kind, Body::Answer { asker, cured, defects: question });
         }
     }
@@ -191,7 +191,7 @@ impl Process<'_> {
             self.instances.cure(number, question);
             self.cases.cure(case, read, question);
         }
-        let cost = self.plan.world.tasks[task].ways[way as usize].resume_cost;
+        let cost = self.plan.config.tasks[task].ways[way as usize].resume_cost;
         if cost <= 0.0 {
             self.finish(number);
             return;
@@ -208,25 +208,25 @@ impl Process<'_> {
 
     /// How many defects the product carries that a task may send back.
     pub(super) fn carried_by_rejected(&self, case: CaseNo, task: TaskId) -> u32 {
-        self.plan.world.tasks[task].rejects.map_or(0, |rejects| {
+        self.plan.config.tasks[task].rejects.map_or(0, |rejects| {
             let row = &self.cases[case];
-            let class = &self.layout.classes[row.class as usize];
-            class.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
+            let case_type = &self.schema.case_types[row.case_type as usize];
+            case_type.slot(SlotKind::Own(rejects.product)).map_or(0, |slot| row.slots[slot].carried.len())
         })
     }
 
     /// A task sends a product back: it is withdrawn here at once, and where it was written.
-    pub(super) fn reject(&mut self, case: CaseNo, slot: usize, blame: Option<Box<Blame>>) {
-        self.cases.blame(case, blame.clone());
+    pub(super) fn reject(&mut self, case: CaseNo, slot: usize, attribution: Option<Box<Attribution>>) {
+        self.cases.attribution(case, attribution.clone());
         let row = &self.cases[case];
         let attempt = row.slots[slot].attempt;
         let gid = row.gid;
-        let class = &self.plan.classes[row.class as usize];
-        let written_at = class.views.ids().find(|kind| class.views[*kind].mine.has(slot));
+        let case_type = &self.plan.case_types[row.case_type as usize];
+        let written_at = case_type.views.ids().find(|kind| case_type.views[*kind].mine.has(slot));
         self.withdraw(case, slot);
         match written_at {
-            Some(kind) if kind != self.kind => {
-                self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt, blame });
+            Some(kind) if kind != self.site_type => {
+                self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt, attribution });
             }
             _ => {}
         }
@@ -238,11 +238,11 @@ impl Process<'_> {
             return;
         }
         let row = &self.cases[case];
-        let class = &self.plan.classes[row.class as usize];
-        let view = &class.views[self.kind];
+        let case_type = &self.plan.case_types[row.case_type as usize];
+        let view = &case_type.views[self.site_type];
         let mine = view.mine.has(slot);
         if mine {
-            if let SlotKind::Own(product) = self.layout.classes[row.class as usize].slots[slot] {
+            if let SlotKind::Own(product) = self.schema.case_types[row.case_type as usize].slots[slot] {
                 self.note(What::Withdrawn(product));
                 self.record.withdrawn(product);
             }
@@ -254,7 +254,7 @@ impl Process<'_> {
         for task in bits(view.local) {
             self.cases.undo_write(case, task, slot);
             if let Some(number) = self.cases[case].tasks[task].instance {
-                if class.tasks[task].reads.has(slot) {
+                if case_type.tasks[task].reads.has(slot) {
                     self.instances.lose_read(number);
                 }
                 if self.instances[number].is_under_way() && self.instances.job(number).read.has(slot) {
@@ -287,7 +287,7 @@ impl Process<'_> {
     pub(super) fn address_question(&mut self, number: InstanceNo) {
         let Instance { task, clock, .. } = self.instances[number];
         if let Some(asked_for) = self.instances.query(number).asked_for {
-            let wait = self.plan.world.tasks[task].owner_wait;
+            let wait = self.plan.config.tasks[task].owner_wait;
             self.give_to(number, asked_for, wait, clock);
         }
     }

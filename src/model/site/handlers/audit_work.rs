@@ -16,7 +16,10 @@ impl Process<'_> {
             let now = self.schedule.now();
             let left = row.doing == Doing::Idle && self.has_suspended(worker);
             assert!(!left, "rule 5: worker {worker} is idle at {now:?} with own work to take up again");
-            assert!(row.doing != Doing::Lingering, "rule 5: worker {worker} neither works nor goes home at {now:?}");
+            assert!(
+                row.doing != Doing::AfterHoursPool,
+                "rule 5: worker {worker} neither works nor goes home at {now:?}"
+            );
             let held = self.waiting.held().iter().any(|(other, _)| *other == worker);
             assert_eq!(row.doing == Doing::Held, held, "rule 5: worker {worker} is held at {now:?}: {row:?}");
         }
@@ -38,7 +41,7 @@ impl Process<'_> {
 
     fn in_words(&self, number: InstanceNo) -> String {
         let instance = &self.instances[number];
-        format!("task {} (instance {number}) at {:?}", self.plan.world.tasks[instance.task].name, self.schedule.now())
+        format!("task {} (instance {number}) at {:?}", self.plan.config.tasks[instance.task].name, self.schedule.now())
     }
 
     fn audit_waiting(&self, number: InstanceNo) {
@@ -75,7 +78,7 @@ impl Process<'_> {
     fn team_of(&self, number: InstanceNo, way: usize, turn: Turn) -> Vec<Option<WorkerNo>> {
         let instance = &self.instances[number];
         let mut team: Vec<Option<WorkerNo>> = Vec::new();
-        for (position, &occupation) in self.plan.world.tasks[instance.task].ways[way].team.iter().enumerate() {
+        for (position, &occupation) in self.plan.config.tasks[instance.task].ways[way].team.iter().enumerate() {
             let rank = |worker: &WorkerNo| {
                 let worker = *worker;
                 match self.staff[worker].doing {
@@ -109,7 +112,7 @@ impl Process<'_> {
         let instance = &self.instances[number];
         let way = if instance.state == State::Waiting { self.to_hold(number) } else { None };
         let lacks =
-            way.is_some_and(|(way, _)| self.plan.world.tasks[instance.task].ways[way].team.contains(&occupation));
+            way.is_some_and(|(way, _)| self.plan.config.tasks[instance.task].ways[way].team.contains(&occupation));
         assert!(
             row.on_shift && lacks,
             "rule 5: worker {worker} is held for {} ({:?}), which has nobody to wait for",
@@ -137,8 +140,8 @@ impl Process<'_> {
         }
     }
 
-    /// At a start with people: it is on the first open way whose people are free, and none of them could begin anything of
-    /// a higher priority instead.
+    /// At a start with people: it is on the first open way whose people are free, and none of them could begin anything
+    /// of a higher priority instead.
     pub(super) fn audit_start(&self, number: InstanceNo, way: usize, members: &[WorkerNo]) {
         let lead = members[0];
         let first = self.first_free_way(number, Some((lead, self.staff.occupation_of(lead))));
@@ -151,8 +154,8 @@ impl Process<'_> {
         let priority = |number: InstanceNo| self.plan.compiled.task(self.instances[number].task).priority;
         for &member in members {
             let (row, occupation) = (&self.staff[member], self.staff.occupation_of(member));
-            // Who has called a patient sees them, and leaves alone before what is not overdue; who stays after hours begins
-            // only what falls due.
+            // Who has called a patient sees them, and leaves alone before what is not overdue; who stays after hours
+            // begins only what falls due.
             let calls = row.called_in_vain || self.may_call(member, occupation).is_some();
             if calls || row.doing != Doing::Idle {
                 continue;

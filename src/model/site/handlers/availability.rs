@@ -1,7 +1,7 @@
-//! What tools, figures and staff leave of each task's ways at this site: the same for all cases until one of them changes,
-//! so that looking at a case need not ask again.
+//! What tools, figures and staff leave of each task's ways at this site: the same for all cases until one of them
+//! changes, so that looking at a case need not ask again.
 
-use crate::model::compile::plan::{ClassPlan, Mask};
+use crate::model::compile::plan::{CaseTypePlan, Mask};
 use crate::model::scenario::{Clause, Way};
 use crate::model::site::Process;
 use crate::model::site::prospects::{Availabilities, Availability, Out};
@@ -16,18 +16,18 @@ impl Process<'_> {
 
     /// By class.
     pub(super) fn stock(&self) -> Vec<Availabilities> {
-        let mut all = Vec::with_capacity(self.plan.classes.len());
-        for class in &self.plan.classes {
-            let order = &class.views[self.kind].readers_first;
-            let rows = order.iter().map(|slot| self.availability(class, *slot)).collect();
-            all.push(Availabilities::new(class.tasks.len(), rows));
+        let mut all = Vec::with_capacity(self.plan.case_types.len());
+        for case_type in &self.plan.case_types {
+            let order = &case_type.views[self.site_type].readers_first;
+            let rows = order.iter().map(|slot| self.availability(case_type, *slot)).collect();
+            all.push(Availabilities::new(case_type.tasks.len(), rows));
         }
         all
     }
 
-    fn availability(&self, class: &ClassPlan, slot: u8) -> Availability {
-        let task = &class.tasks[slot as usize];
-        let spec = &self.plan.world.tasks[task.task];
+    fn availability(&self, case_type: &CaseTypePlan, slot: u8) -> Availability {
+        let task = &case_type.tasks[slot as usize];
+        let spec = &self.plan.config.tasks[task.task];
         let mut availability = Availability { task: task.task, slot, ..Availability::default() };
         for (way, (plan, spec)) in task.ways.iter().zip(&spec.ways).enumerate() {
             let bit = 1 << way;

@@ -1,15 +1,15 @@
 //! Who chooses first when several occupations have somebody free at one instant, when teams wait, and after hours.
 //!
 //! Each of an occupation's people would begin the best entry of their in-basket and of the common queue, by the
-//! occupation's discipline. Of these, and of the teams that wait, the first in the one order of the site begins; then all
-//! are asked again. So nothing depends on the order of tables in the file.
+//! occupation's discipline. Of these, and of the teams that wait, the first in the one order of the site begins; then
+//! all are asked again. So nothing depends on the order of tables in the file.
 
 use crate::model::scenario::OccupationId;
 use crate::model::site::Process;
 use crate::model::site::instances::State;
 use crate::model::site::rows::{InstanceNo, WorkerNo};
-use crate::model::site::staff::{Doing, Entry};
-use crate::model::site::waiting::{Stage, Turn};
+use crate::model::site::staff::{Doing, QueueEntry};
+use crate::model::site::waiting::{TeamStage, Turn};
 use crate::units::Id;
 use smallvec::SmallVec;
 
@@ -18,18 +18,18 @@ use smallvec::SmallVec;
 struct Bid {
     turn: Turn,
     occupation: OccupationId,
-    deed: Deed,
+    deed: BidDeed,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Deed {
+enum BidDeed {
     /// A worker takes up what they left.
     Resume {
         number: InstanceNo,
         worker: WorkerNo,
     },
     Begin {
-        entry: Entry,
+        entry: QueueEntry,
         way: usize,
         lead: WorkerNo,
     },
@@ -44,8 +44,8 @@ impl Process<'_> {
     #[inline(never)]
     pub(super) fn match_site(&mut self, with_teams: bool) {
         let (mut teams, mut next) = (self.gather_turns(with_teams), 0);
-        for place in 0..self.staff.lingering().len() {
-            let occupation = self.staff.occupation_of(self.staff.lingering()[place]);
+        for place in 0..self.staff.after_hours_pool().len() {
+            let occupation = self.staff.occupation_of(self.staff.after_hours_pool()[place]);
             self.waiting.add_crew(occupation);
         }
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
@@ -81,8 +81,8 @@ impl Process<'_> {
             // A team that neither begins nor holds anybody leaves all as it was.
             changed = begun || self.waiting.held().len() != held;
             if begun {
-                // What somebody has begun may leave others unwanted before anybody takes them; and those who are held may have
-                // preferred it, and now find something that ranks before the team. Teams may have come, too.
+                // What somebody has begun may leave others unwanted before anybody takes them; and those who are held
+                // may have preferred it, and now find something that ranks before the team. Teams may have come, too.
                 self.work_off_worklist();
                 if self.waiting.take_in_turn() || !self.waiting.held().is_empty() {
                     // Who is let go may lead a way further up in the file of what another occupation would begin.
@@ -94,7 +94,7 @@ impl Process<'_> {
             }
         }
         for worker in self.staff.take_lingering() {
-            if self.staff[worker].doing == Doing::Lingering {
+            if self.staff[worker].doing == Doing::AfterHoursPool {
                 self.staff.go_home(worker);
             }
         }
@@ -107,9 +107,9 @@ impl Process<'_> {
     fn before(&self, first: Bid, bids: &[Bid], teams: &[(Turn, InstanceNo, u32)]) -> Bid {
         let mut next = first;
         for _ in bids {
-            let Deed::Begin { lead, .. } = &next.deed else { break };
+            let BidDeed::Begin { lead, .. } = &next.deed else { break };
             let leads = self.staff.occupation_of(*lead);
-            let theirs = |bid: &&Bid| bid.occupation == leads && matches!(bid.deed, Deed::Begin { .. });
+            let theirs = |bid: &&Bid| bid.occupation == leads && matches!(bid.deed, BidDeed::Begin { .. });
             match bids.iter().filter(|_| leads != next.occupation).find(theirs) {
                 Some(bid) if self.begins_so(&bid.deed) && !self.is_wanted_before(leads, bid.turn, teams) => next = *bid,
                 _ => return next,
@@ -119,8 +119,8 @@ impl Process<'_> {
     }
 
     /// Whether no way further up in the file is free for what somebody would begin.
-    fn begins_so(&self, deed: &Deed) -> bool {
-        let Deed::Begin { entry, way, .. } = deed else { return true };
+    fn begins_so(&self, deed: &BidDeed) -> bool {
+        let BidDeed::Begin { entry, way, .. } = deed else { return true };
         self.first_free_way(entry.instance, None).is_some_and(|(first, _)| first == *way)
     }
 
@@ -155,9 +155,9 @@ impl Process<'_> {
 
     fn act(&mut self, bid: Bid) {
         match bid.deed {
-            Deed::Resume { number, .. } => self.resume(number),
-            Deed::Begin { entry, way, lead } => self.start(entry.instance, way, &[lead]),
-            Deed::Call { worker } => {
+            BidDeed::Resume { number, .. } => self.resume(number),
+            BidDeed::Begin { entry, way, lead } => self.start(entry.instance, way, &[lead]),
+            BidDeed::Call { worker } => {
                 self.call_next(worker, bid.occupation);
             }
         }
@@ -167,15 +167,17 @@ impl Process<'_> {
     fn stands(&self, bid: &Bid) -> bool {
         let doing = |worker: WorkerNo| self.staff[worker].doing;
         match &bid.deed {
-            Deed::Resume { number, worker } => {
+            BidDeed::Resume { number, worker } => {
                 doing(*worker) == Doing::Idle && self.instances[*number].state == State::Suspended
             }
-            Deed::Begin { entry, lead, .. } => {
+            BidDeed::Begin { entry, lead, .. } => {
                 self.instances.is_waiting_as(entry.instance, entry.offer)
-                    && matches!(doing(*lead), Doing::Idle | Doing::Lingering)
+                    && matches!(doing(*lead), Doing::Idle | Doing::AfterHoursPool)
             }
             // What others would have begun for them may be theirs to begin, if these are held now.
-            Deed::Call { worker } => doing(*worker) == Doing::Idle && self.may_call(*worker, bid.occupation).is_some(),
+            BidDeed::Call { worker } => {
+                doing(*worker) == Doing::Idle && self.may_call(*worker, bid.occupation).is_some()
+            }
         }
     }
 
@@ -183,7 +185,7 @@ impl Process<'_> {
     /// order of the site.
     fn bid(&mut self, occupation: OccupationId) -> Option<Bid> {
         let calls = self.calls(occupation);
-        let mut best: Option<(Turn, Entry, usize, WorkerNo)> = None;
+        let mut best: Option<(Turn, QueueEntry, usize, WorkerNo)> = None;
         let mut call = None;
         let mut place = 0;
         while place < self.staff[occupation].idle.len() {
@@ -195,12 +197,15 @@ impl Process<'_> {
                 && let Some(number) = self.own_suspended(worker)
             {
                 if !self.is_called_away(worker, occupation, number) {
-                    return Some(Bid { turn: self.turn(number), occupation, deed: Deed::Resume { number, worker } });
+                    return Some(Bid { turn: self.turn(number), occupation, deed: BidDeed::Resume { number, worker } });
                 }
             } else if calls && self.may_call(worker, occupation).is_some() {
                 // Who may not call now may begin something meanwhile: all they can begin comes before a call.
-                call =
-                    call.or(Some(Bid { turn: (Stage::Call, 0, since, rank), occupation, deed: Deed::Call { worker } }));
+                call = call.or(Some(Bid {
+                    turn: (TeamStage::Call, 0, since, rank),
+                    occupation,
+                    deed: BidDeed::Call { worker },
+                }));
                 continue;
             }
             if owns_nothing && best.is_some_and(|(_, entry, ..)| self.is_first_for(entry, worker, occupation)) {
@@ -210,10 +215,10 @@ impl Process<'_> {
                 best = Some(self.better(best, other));
             }
         }
-        for place in 0..self.staff.lingering().len() {
-            let worker = self.staff.lingering()[place];
+        for place in 0..self.staff.after_hours_pool().len() {
+            let worker = self.staff.after_hours_pool()[place];
             let row = &self.staff[worker];
-            if row.doing == Doing::Lingering
+            if row.doing == Doing::AfterHoursPool
                 && row.occupation as usize == occupation.index()
                 && let Some(other) = self.best_due(worker)
             {
@@ -221,11 +226,11 @@ impl Process<'_> {
             }
         }
         let Some((turn, entry, way, lead)) = best else { return call };
-        Some(Bid { turn, occupation, deed: Deed::Begin { entry, way, lead } })
+        Some(Bid { turn, occupation, deed: BidDeed::Begin { entry, way, lead } })
     }
 
     /// Whether an entry is the first of an occupation's queue and somebody without an in-basket may lead it.
-    fn is_first_for(&mut self, entry: Entry, worker: WorkerNo, occupation: OccupationId) -> bool {
+    fn is_first_for(&mut self, entry: QueueEntry, worker: WorkerNo, occupation: OccupationId) -> bool {
         self.first_in_queue(occupation).is_some_and(|first| first == entry)
             && self.way_for(entry.instance, worker, occupation).is_some()
     }
@@ -233,9 +238,9 @@ impl Process<'_> {
     /// The one of two that ranks first: the one found before, if both are of one instance.
     fn better(
         &self,
-        best: Option<(Turn, Entry, usize, WorkerNo)>,
-        (entry, way, lead): (Entry, usize, WorkerNo),
-    ) -> (Turn, Entry, usize, WorkerNo) {
+        best: Option<(Turn, QueueEntry, usize, WorkerNo)>,
+        (entry, way, lead): (QueueEntry, usize, WorkerNo),
+    ) -> (Turn, QueueEntry, usize, WorkerNo) {
         let turn = self.turn(entry.instance);
         match best {
             Some(best) if best.0 <= turn => best,

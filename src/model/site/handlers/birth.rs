@@ -2,8 +2,8 @@
 
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::arrivals::GAP;
-use crate::model::compile::layout::{Origin, SlotKind};
-use crate::model::outcome::Cause;
+use crate::model::compile::schema::{CaseOrigin, SlotKind};
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::{DemandId, Source, TraitId};
 use crate::model::site::Process;
 use crate::model::site::cases::Room;
@@ -19,10 +19,11 @@ const LASTS: Salt = Salt::of("case", "lasts");
 
 impl Process<'_> {
     pub(super) fn begin_streams(&mut self) {
-        for (number, class) in self.layout.classes.iter().enumerate() {
-            let Origin::Demand(demand) = class.origin else { continue };
-            let spec = &self.control.world.demands[demand];
-            if class.home != self.kind || matches!(spec.source, Source::Children { .. } | Source::Pull { .. }) {
+        for (number, case_type) in self.schema.case_types.iter().enumerate() {
+            let CaseOrigin::Demand(demand) = case_type.origin else { continue };
+            let spec = &self.control.config.demands[demand];
+            if case_type.home != self.site_type || matches!(spec.source, Source::Children { .. } | Source::Pull { .. })
+            {
                 continue;
             }
             let key = self.key.named("demand").named(&spec.name);
@@ -33,7 +34,7 @@ impl Process<'_> {
 
     fn schedule_arrival(&mut self, number: u32) {
         let DemandStream { demand, key, .. } = self.streams[number];
-        let (control, arm) = (&self.control.world.demands[demand], &self.arm.world.demands[demand]);
+        let (control, arm) = (&self.control.config.demands[demand], &self.arm.config.demands[demand]);
         if let Some((ordinal, time)) = self.streams.next(number, control, arm, self.end) {
             let time = time.max(self.schedule.now());
             if matches!(arm.source, Source::Poisson(_)) {
@@ -45,29 +46,29 @@ impl Process<'_> {
     }
 
     pub(super) fn arrive(&mut self, number: u32, ordinal: u64) -> bool {
-        let DemandStream { demand, class, key, .. } = self.streams[number];
+        let DemandStream { demand, case_type, key, .. } = self.streams[number];
         let key = key.child(ordinal);
         self.schedule_arrival(number);
-        let case = self.new_case(key, class);
+        let case = self.new_case(key, case_type);
         self.begin_episode(case, demand, None);
         true
     }
 
     /// An empty case, whose slots nobody has written.
-    pub(super) fn new_case(&mut self, key: Key, class: usize) -> CaseNo {
-        let travels = self.plan.classes[class].travels;
-        self.cases.begin(key, class, self.room(class), self.schedule.now(), travels)
+    pub(super) fn new_case(&mut self, key: Key, case_type: usize) -> CaseNo {
+        let travels = self.plan.case_types[case_type].travels;
+        self.cases.begin(key, case_type, self.room(case_type), self.schedule.now(), travels)
     }
 
     /// How many products and tasks a case of a class has.
-    pub(super) fn room(&self, class: usize) -> Room {
-        let layout = &self.layout.classes[class];
-        Room { slots: layout.slots.len(), tasks: layout.tasks.len() }
+    pub(super) fn room(&self, case_type: usize) -> Room {
+        let schema = &self.schema.case_types[case_type];
+        Room { slots: schema.slots.len(), tasks: schema.tasks.len() }
     }
 
     /// A case is born here: its complexity, its episode, its first products.
     pub(super) fn begin_episode(&mut self, number: CaseNo, demand: DemandId, parent: Option<CaseNo>) {
-        let spec = &self.plan.world.demands[demand];
+        let spec = &self.plan.config.demands[demand];
         let key = self.cases[number].key;
         let inherited = parent.map_or(1.0, |parent| self.cases[parent].complexity);
         let complexity = match spec.complexity_cv {
@@ -82,7 +83,7 @@ impl Process<'_> {
         let traits = match parent {
             Some(parent) => self.cases[parent].traits,
             None => {
-                let has = |(id, share): &&(TraitId, f64)| key.unit(self.layout.traits[*id]) < *share;
+                let has = |(id, share): &&(TraitId, f64)| key.unit(self.schema.traits[*id]) < *share;
                 spec.traits.iter().filter(has).fold(0, |bits, (id, _)| bits | 1 << id.index())
             }
         };
@@ -100,14 +101,14 @@ impl Process<'_> {
         }
         self.record.born(demand);
         self.book_case(number);
-        let class = self.cases[number].class as usize;
-        let layout = &self.layout.classes[class];
+        let case_type = self.cases[number].case_type as usize;
+        let schema = &self.schema.case_types[case_type];
         for &product in &spec.writes {
-            if let Some(slot) = layout.slot(SlotKind::Own(product)) {
+            if let Some(slot) = schema.slot(SlotKind::Own(product)) {
                 self.write_first(number, slot, product);
             }
         }
-        if layout.has_children && lasts > Span::ZERO {
+        if schema.has_children && lasts > Span::ZERO {
             self.bear_child(number);
         }
         self.cases.look_at(number);
@@ -115,15 +116,15 @@ impl Process<'_> {
 
     /// Child number i of every child demand is born i x `every` after its parent, as long as that is before the end.
     pub(super) fn bear_child(&mut self, parent: CaseNo) -> bool {
-        let class = self.cases[parent].class as usize;
+        let case_type = self.cases[parent].case_type as usize;
         // Child demands with different intervals share one event chain: each looks whether its own turn has come.
         let mut next = Time::NEVER;
-        for number in 0..self.layout.classes.len() {
-            let layout = &self.layout.classes[number];
-            let (Origin::Demand(demand), Some(of)) = (layout.origin, layout.parent) else { continue };
-            let spec = &self.plan.world.demands[demand];
+        for number in 0..self.schema.case_types.len() {
+            let schema = &self.schema.case_types[number];
+            let (CaseOrigin::Demand(demand), Some(of)) = (schema.origin, schema.parent) else { continue };
+            let spec = &self.plan.config.demands[demand];
             let Source::Children { every, .. } = spec.source else { continue };
-            if of != class {
+            if of != case_type {
                 continue;
             }
             let age = self.schedule.now() - self.cases[parent].born;
@@ -139,15 +140,15 @@ impl Process<'_> {
         true
     }
 
-    fn bear(&mut self, parent: CaseNo, class: usize, demand: DemandId, key: Key) {
-        let child = self.new_case(key, class);
-        let layout = &self.layout.classes[class];
-        let elder = self.cases.add_child(parent, child, layout.has_previous());
-        for (slot, kind) in layout.slots.iter().enumerate() {
+    fn bear(&mut self, parent: CaseNo, case_type: usize, demand: DemandId, key: Key) {
+        let child = self.new_case(key, case_type);
+        let schema = &self.schema.case_types[case_type];
+        let elder = self.cases.add_child(parent, child, schema.has_previous());
+        for (slot, kind) in schema.slots.iter().enumerate() {
             match *kind {
                 SlotKind::Parent(product) => {
-                    let parent_class = self.cases[parent].class as usize;
-                    let from = self.layout.classes[parent_class].slot(SlotKind::Own(product));
+                    let parent_class = self.cases[parent].case_type as usize;
+                    let from = self.schema.case_types[parent_class].slot(SlotKind::Own(product));
                     let written = from.is_some_and(|from| self.cases[parent].written.has(from));
                     if written {
                         self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
@@ -163,7 +164,7 @@ impl Process<'_> {
                         self.announce(child, slot);
                     }
                     Some(elder) => {
-                        if let Some(from) = layout.slot(SlotKind::Own(product)) {
+                        if let Some(from) = schema.slot(SlotKind::Own(product)) {
                             let case = &self.cases[elder];
                             if case.written.has(from) {
                                 self.copy_slot(elder, from, child, slot, 2);
@@ -206,23 +207,23 @@ impl Process<'_> {
         if may_run != 0 || case.instances > 0 || !case.episode_over || case.children > 0 {
             return;
         }
-        let class = case.class as usize;
-        let plan = &self.plan.classes[class];
-        let here = case.home as usize == self.place;
+        let case_type = case.case_type as usize;
+        let plan = &self.plan.case_types[case_type];
+        let here = case.home as usize == self.site;
         if !here {
             // A replica closes once everybody who tells it something has, and everything sent has arrived.
-            if case.closed_by == plan.senders[self.kind] && case.seen >= case.close_after {
+            if case.closed_by == plan.senders[self.site_type] && case.seen >= case.close_after {
                 self.settle_unwanted(number);
                 self.say_closed(number);
                 self.cases.forget(number);
             }
             return;
         }
-        let foreign = plan.reach & !plan.views[self.kind].mine & !(case.written | case.absent);
+        let foreign = plan.reach & !plan.views[self.site_type].mine & !(case.written | case.absent);
         if (plan.travels && plan.returns && case.sent > 0) || foreign != 0 && plan.returns {
             return; // Something can still come back.
         }
-        let waits_for_sibling = self.layout.classes[class].has_previous()
+        let waits_for_sibling = self.schema.case_types[case_type].has_previous()
             && case.younger.is_none()
             && !case.younger_closed
             && case.parent.is_some_and(|parent| !self.cases[parent].episode_over);
@@ -247,12 +248,12 @@ impl Process<'_> {
     fn settle_unwanted(&mut self, number: CaseNo) {
         self.book_unread(number, 0);
         let case = &self.cases[number];
-        let class = case.class as usize;
-        let plan = &self.plan.classes[class];
-        let left = plan.reach & plan.views[self.kind].mine & !(case.written | case.absent);
+        let case_type = case.case_type as usize;
+        let plan = &self.plan.case_types[case_type];
+        let left = plan.reach & plan.views[self.site_type].mine & !(case.written | case.absent);
         for slot in bits(left) {
-            if matches!(self.layout.classes[class].slots[slot], SlotKind::Own(_)) {
-                self.settle_absent(number, slot, Cause::NotWanted);
+            if matches!(self.schema.case_types[case_type].slots[slot], SlotKind::Own(_)) {
+                self.settle_absent(number, slot, AbsenceCause::NotWanted);
             }
         }
     }

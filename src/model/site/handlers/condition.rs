@@ -1,6 +1,6 @@
 //! Conditions, as a task, a way or a policy looks at them at a site.
 
-use crate::model::compile::layout::SlotKind;
+use crate::model::compile::schema::SlotKind;
 use crate::model::scenario::{AdoptedBy, Clause, Condition, ProductId, TaskId, TechnologyId};
 use crate::model::site::Process;
 use crate::model::site::prospects::Out;
@@ -28,32 +28,32 @@ impl Process<'_> {
             }
             Clause::Differ { among, by } => case.is_some_and(|case| self.range_of_readings(case, among) > *by),
             Clause::Backlog(..) | Clause::OnTime(..) | Clause::Utilisation(..) => {
-                self.figures.hold(clause, &self.plan.world)
+                self.figures.hold(clause, &self.plan.config)
             }
         }
     }
 
     fn found_by(&self, case: CaseNo, task: TaskId) -> bool {
         let case = &self.cases[case];
-        let tasks = &self.layout.classes[case.class as usize].tasks;
+        let tasks = &self.schema.case_types[case.case_type as usize].tasks;
         tasks.iter().position(|other| *other == task).is_some_and(|slot| case.tasks[slot].found)
     }
 
     fn slots_of(&self, case: CaseNo, product: ProductId) -> impl Iterator<Item = usize> {
-        let class = &self.layout.classes[self.cases[case].class as usize];
-        [SlotKind::Own(product), SlotKind::Parent(product)].into_iter().filter_map(|kind| class.slot(kind))
+        let case_type = &self.schema.case_types[self.cases[case].case_type as usize];
+        [SlotKind::Own(product), SlotKind::Parent(product)].into_iter().filter_map(|kind| case_type.slot(kind))
     }
 
     fn is_absent(&self, case: CaseNo, product: ProductId) -> bool {
         let row = &self.cases[case];
-        let absent = row.absent | !self.plan.classes[row.class as usize].reach;
+        let absent = row.absent | !self.plan.case_types[row.case_type as usize].reach;
         let mut slots = self.slots_of(case, product).peekable();
         slots.peek().is_none() || slots.any(|slot| absent.has(slot))
     }
 
     fn is_settled(&self, case: CaseNo, product: ProductId) -> bool {
         let row = &self.cases[case];
-        let settled = row.written | row.absent | !self.plan.classes[row.class as usize].reach;
+        let settled = row.written | row.absent | !self.plan.case_types[row.case_type as usize].reach;
         self.slots_of(case, product).all(|slot| settled.has(slot))
     }
 
@@ -69,10 +69,10 @@ impl Process<'_> {
 
     /// Whether a tool, a chance or a condition rules a way out; without a case for ways about which none decides.
     pub(super) fn conditional_way_out(&self, case: Option<CaseNo>, task: TaskId, way: usize) -> Out {
-        let spec = &self.plan.world.tasks[task].ways[way];
+        let spec = &self.plan.config.tasks[task].ways[way];
         if spec.chance < 1.0
             && let Some(case) = case
-            && self.cases[case].key.unit(self.layout.salts[task].ways[way].chance) >= spec.chance
+            && self.cases[case].key.unit(self.schema.salts[task].ways[way].chance) >= spec.chance
         {
             return Out::Forever;
         }
@@ -101,7 +101,7 @@ impl Process<'_> {
 
     /// Whether `worker` can use a tool: it is adopted by them (or their site) and this time they feel like it.
     pub(super) fn uses(&self, worker: WorkerNo, tool: TechnologyId, draw: f64) -> bool {
-        let spec = &self.plan.world.technologies[tool];
+        let spec = &self.plan.config.technologies[tool];
         let (since, intensity) = self.staff[worker].tools[tool.index()];
         let adopted = match spec.adoption.by {
             AdoptedBy::Site => true,
@@ -113,14 +113,15 @@ impl Process<'_> {
     /// By how much a tool's novelty slows `worker` down now.
     pub(super) fn dip(&self, tool: Option<TechnologyId>, worker: Option<WorkerNo>) -> f64 {
         let Some(tool) = tool else { return 1.0 };
-        let spec = &self.plan.world.technologies[tool];
+        let spec = &self.plan.config.technologies[tool];
         let Some(dip) = spec.dip else { return 1.0 };
         let since = match (spec.adoption.by, worker) {
             (AdoptedBy::Worker, Some(worker)) => self.staff[worker].tools[tool.index()].0,
             _ => self.tools[tool].since,
         };
         let age: Span = self.schedule.now() - since;
-        // Work begun with a tool that was taken away meanwhile is resumed without it: there is no novelty to slow it down.
+        // Work begun with a tool that was taken away meanwhile is resumed without it: there is no novelty to slow it
+        // down.
         if age < Span::ZERO {
             return 1.0;
         }

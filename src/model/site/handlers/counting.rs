@@ -7,7 +7,7 @@ use crate::model::site::Process;
 use crate::model::site::instances::{Instance, Job, State};
 use crate::model::site::notes::{Record, What};
 use crate::model::site::rows::{InstanceNo, WorkerNo};
-use crate::model::site::staff::{Doing, Part};
+use crate::model::site::staff::{DayPart, Doing};
 use crate::units::{Id, IdVec, Time};
 
 impl Process<'_> {
@@ -15,7 +15,7 @@ impl Process<'_> {
     pub(super) fn count_time(&mut self, worker: WorkerNo) {
         let ms = self.staff.count_until(worker, self.schedule.now());
         let row = &self.staff[worker];
-        if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::Lingering) {
+        if ms == 0 || matches!(row.doing, Doing::Off | Doing::Pause | Doing::AfterHoursPool) {
             return;
         }
         if self.plan.compiled.strains {
@@ -28,8 +28,8 @@ impl Process<'_> {
             return;
         }
         let part = row.part;
-        let pays = part == Part::AfterHours
-            && self.plan.world.occupations[occupation].after_hours.is_some_and(|rule| rule.paid);
+        let pays = part == DayPart::AfterHours
+            && self.plan.config.occupations[occupation].after_hours.is_some_and(|rule| rule.paid);
         self.record.was_busy(occupation, part, ms, pays);
         let (instance, job) = self.instances.spend(row.at(), ms);
         let position = job.team.iter().position(|member| *member == worker);
@@ -48,7 +48,7 @@ impl Process<'_> {
         let (instance, job) = (&self.instances[number], self.instances.job(number));
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
         let marks = (instance.is_rework() || job.obsolete, job.review.is_some());
-        self.record.worked(base, Part::Regular, ms, marks);
+        self.record.worked(base, DayPart::Regular, ms, marks);
     }
 
     /// What was done for an instance so far turns out to have been for nothing (this week's part of it is marked).
@@ -70,7 +70,7 @@ impl Process<'_> {
         if self.schedule.now() - ready < LONG_GAP {
             return;
         }
-        let sessions = self.plan.sessions[self.kind][task].as_ref();
+        let sessions = self.plan.sessions[self.site_type][task].as_ref();
         let over_gap = sessions.is_some_and(|of| of.waited_over_gap(self.calendar, ready, self.schedule.now()));
         if over_gap {
             self.record.waited_over_gap(task);
@@ -113,11 +113,11 @@ impl Process<'_> {
         self.record.count_left();
         self.figures.take(&self.record, &self.plan.compiled.uncounted);
         self.take_stock();
-        self.record.close(&self.plan.world)
+        self.record.close(&self.plan.config)
     }
 
     pub(super) fn adopters(&self, technology: TechnologyId) -> (u64, u64) {
-        match self.plan.world.technologies[technology].adoption.by {
+        match self.plan.config.technologies[technology].adoption.by {
             AdoptedBy::Site => (u64::from(self.tools.is_in_use(technology, self.schedule.now())), 1),
             AdoptedBy::Worker => {
                 let employed = || self.staff.workers().filter(|(_, worker)| worker.employed);
@@ -130,9 +130,9 @@ impl Process<'_> {
 
     /// Expected time of work requested and not done, by whom it is meant for, in ms.
     pub fn unfinished(&self) -> IdVec<OccupationId, u64> {
-        let mut unfinished = IdVec::filled(0, self.plan.world.occupations.len());
+        let mut unfinished = IdVec::filled(0, self.plan.config.occupations.len());
         for (number, instance) in self.instances.live() {
-            let spec = &self.plan.world.tasks[instance.task];
+            let spec = &self.plan.config.tasks[instance.task];
             let Some(meant_for) = spec.meant_for else { continue };
             let started = matches!(instance.state, State::InService | State::Suspended) || instance.fixed;
             // What planners do not see when it is requested they do not see when it is left over.

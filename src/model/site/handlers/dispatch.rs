@@ -7,7 +7,7 @@ use crate::model::scenario::OccupationId;
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, State};
 use crate::model::site::rows::{InstanceNo, WorkerNo};
-use crate::model::site::staff::{Doing, Entry};
+use crate::model::site::staff::{Doing, QueueEntry};
 use crate::units::{Id, Time, bits};
 
 impl Process<'_> {
@@ -29,9 +29,9 @@ impl Process<'_> {
         }
     }
 
-    /// Starts fresh instances on ways that need nobody: at first only those whose first open way is one; once people have
-    /// had their choice, also those that would fall back to one. Whether some have to wait for their turn, since they and
-    /// others of their case may make each other unwanted.
+    /// Starts fresh instances on ways that need nobody: at first only those whose first open way is one; once people
+    /// have had their choice, also those that would fall back to one. Whether some have to wait for their turn, since
+    /// they and others of their case may make each other unwanted.
     fn start_instant(&mut self, fall_back: bool) -> bool {
         if self.waiting.fresh().len() > 1 {
             let mut waiting = std::mem::take(&mut self.waiting);
@@ -73,15 +73,15 @@ impl Process<'_> {
         let Instance { case, slot, .. } = self.instances[number];
         let row = &self.cases[case];
         slot.is_some_and(|slot| row.live & !row.under_way & !(1 << slot.place()) != 0)
-            && self.plan.classes[row.class as usize].ways_differ != 0
+            && self.plan.case_types[row.case_type as usize].ways_differ != 0
     }
 
-    /// Lets people take work. What one occupation does at an instant does not depend on others as long as it is the only
-    /// one that has both somebody free and something for them; else, and if teams wait, all of the site choose in turn, and so
-    /// does what needs nobody if it is `in_turn`.
+    /// Lets people take work. What one occupation does at an instant does not depend on others as long as it is the
+    /// only one that has both somebody free and something for them; else, and if teams wait, all of the site choose in
+    /// turn, and so does what needs nobody if it is `in_turn`.
     fn match_people(&mut self, in_turn: bool) {
         let teams = self.waiting.teams_may_meet();
-        if teams || in_turn || !self.staff.lingering().is_empty() {
+        if teams || in_turn || !self.staff.after_hours_pool().is_empty() {
             self.match_site(teams);
             return;
         }
@@ -147,13 +147,13 @@ impl Process<'_> {
     }
 
     /// The first live entry of an occupation's queue.
-    pub(super) fn first_in_queue(&mut self, occupation: OccupationId) -> Option<Entry> {
+    pub(super) fn first_in_queue(&mut self, occupation: OccupationId) -> Option<QueueEntry> {
         let instances = &self.instances;
         self.staff.first_in_queue(occupation, |entry| instances.is_waiting_as(entry.instance, entry.offer))
     }
 
-    /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the file;
-    /// false if there is nothing.
+    /// The best there is for one idle worker begins, led by them or by who leads one of its ways further up in the
+    /// file; false if there is nothing.
     fn serve_one(&mut self, worker: WorkerNo, occupation: OccupationId) -> bool {
         // Their own suspended work comes before anything else.
         if !self.staff[worker].suspended.is_empty()
@@ -178,7 +178,11 @@ impl Process<'_> {
     }
 
     /// The best entry of which this worker may lead a way, with the way and its lead.
-    pub(super) fn best_for(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, usize, WorkerNo)> {
+    pub(super) fn best_for(
+        &mut self,
+        worker: WorkerNo,
+        occupation: OccupationId,
+    ) -> Option<(QueueEntry, usize, WorkerNo)> {
         let (entry, _) = self.best_entry(worker, occupation)?;
         match self.way_for(entry.instance, worker, occupation) {
             Some((way, lead)) => Some((entry, way, lead)),
@@ -188,7 +192,7 @@ impl Process<'_> {
 
     /// The same, if the first entry is not for this worker: what is not is put aside while we look further.
     #[inline(never)]
-    fn best_beyond(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, usize, WorkerNo)> {
+    fn best_beyond(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(QueueEntry, usize, WorkerNo)> {
         let (mut barred, mut from_basket) = (std::mem::take(&mut self.scratch), Vec::new());
         let mut found = None;
         while let Some((entry, basket)) = self.best_entry(worker, occupation) {
@@ -211,7 +215,7 @@ impl Process<'_> {
     }
 
     /// The best live entry among a worker's in-basket and their occupation's queue.
-    pub(super) fn best_entry(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(Entry, bool)> {
+    pub(super) fn best_entry(&mut self, worker: WorkerNo, occupation: OccupationId) -> Option<(QueueEntry, bool)> {
         let instances = &self.instances;
         let own = self.staff.first_in_basket(worker, |entry| instances.is_waiting_as(entry.instance, entry.offer));
         match (own, self.first_in_queue(occupation)) {

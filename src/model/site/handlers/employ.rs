@@ -1,7 +1,7 @@
 //! Hiring, leaving, training: who works here.
 
 use crate::engine::Salt;
-use crate::model::scenario::{OccupationId, Roster, World};
+use crate::model::scenario::{Configuration, OccupationId, Roster};
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, State};
 use crate::model::site::people::Comes;
@@ -13,15 +13,15 @@ use crate::units::{Id, Time};
 impl Process<'_> {
     /// The control's staff, at the beginning of the warm-up.
     pub(super) fn employ_staff(&mut self) {
-        let copy = self.layout.places[self.place].copy;
+        let copy = self.schema.sites[self.site].copy;
         for occupation in self.staff.occupations() {
-            let fte = self.control.world.sites[self.kind].staff[copy][occupation];
+            let fte = self.control.config.sites[self.site_type].staff[copy][occupation];
             self.employ(occupation, fte, Comes::Experienced);
         }
     }
 
     /// At time zero: the arm's staff, if it differs.
-    pub(super) fn adjust_staff(&mut self, before: &World, after: &World) {
+    pub(super) fn adjust_staff(&mut self, before: &Configuration, after: &Configuration) {
         for (occupation, fte) in self.staff_differences(before, after) {
             if fte > 0.0 {
                 self.employ(occupation, fte, Comes::Experienced);
@@ -31,17 +31,17 @@ impl Process<'_> {
         }
     }
 
-    /// By how many full-time equivalents the staff here differs between two worlds, where it does.
-    pub(super) fn staff_differences(&self, before: &World, after: &World) -> Vec<(OccupationId, f64)> {
-        let copy = self.layout.places[self.place].copy;
-        let staff = |world: &World, occupation| world.sites[self.kind].staff[copy][occupation];
+    /// By how many full-time equivalents the staff here differs between two configurations, where it does.
+    pub(super) fn staff_differences(&self, before: &Configuration, after: &Configuration) -> Vec<(OccupationId, f64)> {
+        let copy = self.schema.sites[self.site].copy;
+        let staff = |config: &Configuration, occupation| config.sites[self.site_type].staff[copy][occupation];
         let difference = |occupation| (occupation, staff(after, occupation) - staff(before, occupation));
         self.staff.occupations().map(difference).filter(|(_, fte)| *fte != 0.0).collect()
     }
 
     /// Employs full-time equivalents: whole heads, the last part-time. Returns the heads.
     pub fn employ(&mut self, occupation: OccupationId, fte: f64, comes: Comes) -> u64 {
-        if self.plan.world.occupations[occupation].unlimited {
+        if self.plan.config.occupations[occupation].unlimited {
             return 0;
         }
         let mut heads = 0;
@@ -75,7 +75,7 @@ impl Process<'_> {
     }
 
     pub(super) fn add_worker(&mut self, occupation: OccupationId, share: u32, comes: Comes) {
-        let name = &self.plan.world.occupations[occupation].name;
+        let name = &self.plan.config.occupations[occupation].name;
         let key = self.key.named("worker").named(name).child(self.staff[occupation].hired);
         let tools = self.worker_tools(key);
         let number = self.staff.hire(Worker {
@@ -93,7 +93,7 @@ impl Process<'_> {
             self.set_up_people([number]);
         }
         self.set_up_newcomer(number);
-        if matches!(self.plan.world.occupations[occupation].roster, Roster::Always) {
+        if matches!(self.plan.config.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.
             self.set_on_shift(number, true);
             self.staff.begin_endless_shift(number, self.schedule.now());
@@ -127,7 +127,7 @@ impl Process<'_> {
 
     /// Whether anybody of an occupation may ever work here, in any arm.
     pub fn may_employ(&self, occupation: OccupationId) -> bool {
-        self.layout.employed[self.place][occupation] && !self.plan.world.occupations[occupation].unlimited
+        self.schema.employed[self.site][occupation] && !self.plan.config.occupations[occupation].unlimited
     }
 
     /// Heads of an occupation here.

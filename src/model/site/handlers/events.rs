@@ -122,7 +122,7 @@ impl LogicalProcess for Process<'_> {
         self.mail.take_sent(to);
     }
 
-    fn effort(&self) -> u64 {
-        self.record.effort().events
+    fn work_done(&self) -> u64 {
+        self.record.statistics().events
     }
 }

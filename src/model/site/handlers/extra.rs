@@ -1,8 +1,8 @@
 //! Time that an instance takes beyond its `time`: for each item gathered, and for each defect fixed.
 //!
-//! Each item and each defect has a draw of its own. The address of an item is (instance, attempt, number); that of a defect is
-//! (instance, attempt, defect), as in `notice`. So the same defect takes the same time in every arm, and a restarted
-//! instance draws the same values again.
+//! Each item and each defect has a draw of its own. The address of an item is (instance, attempt, number); that of a
+//! defect is (instance, attempt, defect), as in `notice`. So the same defect takes the same time in every arm, and a
+//! restarted instance draws the same values again.
 
 use crate::engine::{Dist, Key};
 use crate::model::site::Process;
@@ -18,7 +18,7 @@ impl Process<'_> {
         match &self.plan.compiled.way(task, way).per_item {
             Dist::Constant(each) => each * items,
             each => {
-                let (key, salt) = (self.key_of(number), self.layout.salts[task].per_item);
+                let (key, salt) = (self.key_of(number), self.schema.salts[task].per_item);
                 (0..items as u32).map(|item| each.quantile(key.unit(salt.at(attempt, item)))).sum()
             }
         }
@@ -27,10 +27,10 @@ impl Process<'_> {
     /// Standard time to fix defects that an instance noticed \[ms\].
     pub(super) fn fixing_time(&self, number: InstanceNo, way: u8, found: &[Defect]) -> f64 {
         let Instance { task, attempt, .. } = self.instances[number];
-        match &self.plan.world.tasks[task].ways[way as usize].fix_time {
+        match &self.plan.config.tasks[task].ways[way as usize].fix_time {
             Dist::Constant(each) => each * found.len() as f64,
             each => {
-                let salt = self.layout.salts[task].fix_time.at(attempt, 0);
+                let salt = self.schema.salts[task].fix_time.at(attempt, 0);
                 found.iter().map(|defect| each.quantile(self.key_of_found(number, defect).unit(salt))).sum()
             }
         }
@@ -38,7 +38,7 @@ impl Process<'_> {
 
     /// Identity of a defect as an instance looks at it.
     pub(super) fn key_of_found(&self, number: InstanceNo, defect: &Defect) -> Key {
-        let made_by = self.layout.salts[defect.task].name;
+        let made_by = self.schema.salts[defect.task].name;
         let which = ((defect.scope as u64) << 48) | ((defect.attempt as u64) << 24) | defect.number as u64;
         self.key_of(number).child(made_by ^ which)
     }

@@ -4,13 +4,13 @@ use crate::model::scenario::OccupationId;
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, State};
 use crate::model::site::rows::{InstanceNo, WorkerNo};
-use crate::model::site::staff::{Doing, Entry};
+use crate::model::site::staff::{Doing, QueueEntry};
 use crate::units::{Bits, bits};
 
 impl Process<'_> {
-    /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further up
-    /// in the file goes first. The answer does not depend on `worker`, but that they take their own first way if no other
-    /// occupation has one further up.
+    /// The first open way of an instance whose lead is free, if `worker` may lead one: then the lead of a way further
+    /// up in the file goes first. The answer does not depend on `worker`, but that they take their own first way if no
+    /// other occupation has one further up.
     pub(super) fn way_for(
         &self,
         number: InstanceNo,
@@ -31,14 +31,14 @@ impl Process<'_> {
         Some((own, worker))
     }
 
-    /// Who of an occupation would lead a way of an instance alone: the one of [`Self::idle_lead`], else, since that one has
-    /// another way in mind, somebody else who may lead this one.
+    /// Who of an occupation would lead a way of an instance alone: the one of [`Self::idle_lead`], else, since that one
+    /// has another way in mind, somebody else who may lead this one.
     pub(super) fn free_lead(&self, number: InstanceNo, way: usize, lead: OccupationId) -> Option<WorkerNo> {
         self.idle_lead(number, way, lead).or_else(|| self.free_members(number, way, None)[0])
     }
 
-    /// The first open way that a worker of this occupation may lead alone. Ways behind one that needs nobody do not count:
-    /// that one begins before them.
+    /// The first open way that a worker of this occupation may lead alone. Ways behind one that needs nobody do not
+    /// count: that one begins before them.
     #[inline]
     pub(super) fn first_way_of(&self, number: InstanceNo, worker: WorkerNo, occupation: OccupationId) -> Option<usize> {
         let Instance { offered, task, .. } = self.instances[number];
@@ -76,7 +76,7 @@ impl Process<'_> {
     /// Whether somebody is past their shift and may still begin something.
     fn stays(&self, worker: WorkerNo) -> bool {
         let row = &self.staff[worker];
-        row.doing == Doing::Lingering && self.schedule.now() < row.after_until
+        row.doing == Doing::AfterHoursPool && self.schedule.now() < row.after_until
     }
 
     /// Whether a worker of the right occupation may lead this instance by this way.
@@ -97,17 +97,17 @@ impl Process<'_> {
         if !self.plan.compiled.way(instance.task, way as u8).tooled {
             return true;
         }
-        self.plan.world.tasks[instance.task].ways[way].tool.is_none_or(|tool| {
-            let salt = self.layout.salts[instance.task].ways[way].uptake.at(instance.attempt, 0);
+        self.plan.config.tasks[instance.task].ways[way].tool.is_none_or(|tool| {
+            let salt = self.schema.salts[instance.task].ways[way].uptake.at(instance.attempt, 0);
             self.uses(worker, tool, self.key_of(number).unit(salt))
         })
     }
 
     /// Whether a worker led the task whose lead may not lead this instance.
     fn led_what_bars(&self, worker: WorkerNo, instance: &Instance) -> bool {
-        let Some(other) = self.plan.world.tasks[instance.task].not_by else { return false };
+        let Some(other) = self.plan.config.tasks[instance.task].not_by else { return false };
         let case = &self.cases[instance.case];
-        let tasks = &self.layout.classes[case.class as usize].tasks;
+        let tasks = &self.schema.case_types[case.case_type as usize].tasks;
         let led_by = tasks.iter().position(|task| *task == other).and_then(|slot| case.tasks[slot].led_by);
         led_by == Some(worker)
     }
@@ -157,14 +157,14 @@ impl Process<'_> {
     }
 
     /// The best owned entry due before the next shift of somebody past theirs, with the way and its lead.
-    pub(super) fn best_due(&self, worker: WorkerNo) -> Option<(Entry, usize, WorkerNo)> {
+    pub(super) fn best_due(&self, worker: WorkerNo) -> Option<(QueueEntry, usize, WorkerNo)> {
         let row = &self.staff[worker];
         if row.basket.is_empty() || !self.stays(worker) {
             return None;
         }
         let occupation = self.staff.occupation_of(worker);
         let next_start = self.next_start(worker);
-        let mut best: Option<(Entry, usize, WorkerNo)> = None;
+        let mut best: Option<(QueueEntry, usize, WorkerNo)> = None;
         for entry in row.basket.iter().map(|entry| entry.0) {
             if best.is_none_or(|(best, ..)| entry < best)
                 && self.instances.is_waiting_as(entry.instance, entry.offer)

@@ -1,7 +1,7 @@
 //! Gathering products of many cases: by calendar period, by number, by parent, by copies.
 
-use crate::model::compile::layout::{Origin, SlotKind};
-use crate::model::compile::plan::{ClassPlan, SlotNo};
+use crate::model::compile::plan::{CaseTypePlan, SlotNo};
+use crate::model::compile::schema::{CaseOrigin, SlotKind};
 use crate::model::scenario::{Gather, TaskId};
 use crate::model::site::Process;
 use crate::model::site::cases::{Carried, Made, first};
@@ -12,9 +12,9 @@ use crate::units::bits;
 
 impl Process<'_> {
     pub(super) fn set_up_gatherers(&mut self) {
-        for (class, layout) in self.layout.classes.iter().enumerate() {
-            if let Origin::Collect(task) = layout.origin {
-                self.gatherers.add(task, class, layout.home == self.kind);
+        for (case_type, schema) in self.schema.case_types.iter().enumerate() {
+            if let CaseOrigin::Collect(task) = schema.origin {
+                self.gatherers.add(task, case_type, schema.home == self.site_type);
             }
         }
         for number in 0..self.gatherers.len() {
@@ -23,7 +23,7 @@ impl Process<'_> {
     }
 
     fn gather_of(&self, number: usize) -> Gather {
-        let spec = &self.plan.world.tasks[self.gatherers[number].task];
+        let spec = &self.plan.config.tasks[self.gatherers[number].task];
         spec.collect.as_ref().expect("a class of collected cases has a collecting task").gather
     }
 
@@ -45,7 +45,7 @@ impl Process<'_> {
     pub(super) fn close_period(&mut self, number: u32, period: i64) -> bool {
         self.schedule_close(number, Some(period));
         let items = self.empty_pool(number as usize);
-        let spec = &self.plan.world.tasks[self.gatherers[number as usize].task];
+        let spec = &self.plan.config.tasks[self.gatherers[number as usize].task];
         let empty = spec.collect.as_ref().is_some_and(|collect| collect.empty);
         if spec.on && (empty || !items.is_empty()) {
             self.trigger(number as usize, items, period as u64);
@@ -62,8 +62,8 @@ impl Process<'_> {
     /// Makes the collected case, or its copies.
     fn trigger(&mut self, number: usize, mut items: Vec<Item>, ordinal: u64) {
         let trigger = self.gatherers.trigger(number);
-        let (task, class) = (self.gatherers[number].task, self.gatherers[number].class);
-        let spec = &self.plan.world.tasks[task];
+        let (task, case_type) = (self.gatherers[number].task, self.gatherers[number].case_type);
+        let spec = &self.plan.config.tasks[task];
         let collect = spec.collect.as_ref().expect("checked above");
         if let Some(sample) = collect.sample {
             items.sort_unstable_by_key(|item| item.rank);
@@ -75,16 +75,16 @@ impl Process<'_> {
         let gathered = Carried { set: Default::default(), count: items.iter().map(|item| item.defects).sum() };
         let tool = items.iter().filter_map(|item| item.tool).min();
         let key = self.key.named("task").named(&spec.name).child(ordinal);
-        let slot = self.layout.classes[class].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
+        let slot = self.schema.case_types[case_type].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
         for other in 0..self.gatherers.len() {
-            let spec = &self.plan.world.tasks[self.gatherers[other].task];
+            let spec = &self.plan.config.tasks[self.gatherers[other].task];
             let waits = spec.collect.as_ref().is_some_and(|collect| collect.gather == Gather::CopiesOf(task));
             if waits && self.gatherers[other].here && spec.on {
                 self.gatherers.await_copies(other, trigger, collect.copies);
             }
         }
         for copy in 0..collect.copies {
-            let case = self.new_case(key.child(copy as u64), class);
+            let case = self.new_case(key.child(copy as u64), case_type);
             let made = Made { carried: gathered.clone(), tool, at: self.schedule.now(), making: 0 };
             self.cases.fill(case, slot, trigger, items.len() as u32, made);
             self.book_case(case);
@@ -94,20 +94,20 @@ impl Process<'_> {
 
     /// The slots of a case that a collecting task needs, by way.
     fn needed_slots(&self, case: CaseNo, task: TaskId) -> impl Iterator<Item = u64> {
-        let class = &self.layout.classes[self.cases[case].class as usize];
-        self.plan.world.tasks[task].ways.iter().filter(|way| way.on).filter_map(move |way| {
+        let case_type = &self.schema.case_types[self.cases[case].case_type as usize];
+        self.plan.config.tasks[task].ways.iter().filter(|way| way.on).filter_map(move |way| {
             way.reads
                 .iter()
                 .filter(|read| !read.optional)
-                .try_fold(0, |mask, read| class.slot(SlotKind::Own(read.product)).map(|slot| mask | 1 << slot))
+                .try_fold(0, |mask, read| case_type.slot(SlotKind::Own(read.product)).map(|slot| mask | 1 << slot))
         })
     }
 
     /// Something settled: whoever gathers it takes note.
     pub(super) fn offer_to_gatherers(&mut self, case: CaseNo, slot: usize) {
-        let class = self.cases[case].class as usize;
+        let case_type = self.cases[case].case_type as usize;
         let plan = self.plan;
-        for &number in &plan.classes[class].collected_by[slot] {
+        for &number in &plan.case_types[case_type].collected_by[slot] {
             if !self.gatherers[number].here {
                 continue;
             }
@@ -119,7 +119,7 @@ impl Process<'_> {
             let item = (whole && !self.gatherers[number].has_gathered(gid)).then(|| self.item(case, slot, number));
             match self.gather_of(number) {
                 Gather::CopiesOf(of) => {
-                    if self.layout.classes[class].origin != Origin::Collect(of) || !(whole || over) {
+                    if self.schema.case_types[case_type].origin != CaseOrigin::Collect(of) || !(whole || over) {
                         continue;
                     }
                     let group = self.cases[case].group;
@@ -150,16 +150,16 @@ impl Process<'_> {
         let task = self.gatherers[number].task;
         let needs = self.needed_slots(case, task).fold(0, |mask, needs| mask | needs);
         let row = &self.cases[case];
-        let class = &self.layout.classes[row.class as usize];
+        let case_type = &self.schema.case_types[row.case_type as usize];
         let written = bits(needs & row.written);
         let (defects, tool) = written.fold((0, None), |(defects, tool), slot| {
             (defects + row.slots[slot].carried.len(), first(tool, row.slots[slot].tool))
         });
         let product = &row.slots[slot];
-        let SlotKind::Own(kind) = class.slots[slot] else { unreachable!("only own products are gathered") };
+        let SlotKind::Own(kind) = case_type.slots[slot] else { unreachable!("only own products are gathered") };
         Item {
             case,
-            rank: row.key.word(self.layout.salts[task].sample),
+            rank: row.key.word(self.schema.salts[task].sample),
             defects,
             tool,
             product: kind,
@@ -172,7 +172,7 @@ impl Process<'_> {
     /// What is withdrawn before the close is not gathered.
     pub(super) fn take_back_from_gatherers(&mut self, case: CaseNo, slot: usize) {
         let row = &self.cases[case];
-        for &number in &self.plan.classes[row.class as usize].collected_by[slot] {
+        for &number in &self.plan.case_types[row.case_type as usize].collected_by[slot] {
             self.gatherers.take_back(number, row.gid, row.group);
         }
     }
@@ -180,11 +180,11 @@ impl Process<'_> {
     /// A child closes: what its parent gathers of it is noted there.
     pub(super) fn tally_child(&mut self, child: CaseNo, parent: CaseNo) {
         let plan = self.plan;
-        let Origin::Demand(demand) = self.layout.classes[self.cases[child].class as usize].origin else {
+        let CaseOrigin::Demand(demand) = self.schema.case_types[self.cases[child].case_type as usize].origin else {
             return;
         };
-        let parent_class = self.cases[parent].class as usize;
-        for &(slot, of, task) in &plan.classes[parent_class].gathers {
+        let parent_class = self.cases[parent].case_type as usize;
+        for &(slot, of, task) in &plan.case_types[parent_class].gathers {
             if of != demand {
                 continue;
             }
@@ -207,10 +207,11 @@ impl Process<'_> {
         }
     }
 
-    /// When the episode has ended and the children have closed, what they left is gathered: written, or absent if nothing.
-    pub(super) fn settle_gathered(&mut self, number: CaseNo, class: &ClassPlan) -> bool {
+    /// When the episode has ended and the children have closed, what they left is gathered: written, or absent if
+    /// nothing.
+    pub(super) fn settle_gathered(&mut self, number: CaseNo, case_type: &CaseTypePlan) -> bool {
         let mut changed = false;
-        for &(slot, _, _) in &class.gathers {
+        for &(slot, _, _) in &case_type.gathers {
             if self.cases.settle_gathered(number, slot) {
                 self.announce(number, slot);
                 changed = true;
@@ -223,7 +224,7 @@ impl Process<'_> {
     pub(super) fn items(&self, case: CaseNo, slot: Option<SlotNo>) -> f64 {
         let Some(slot) = slot else { return 0.0 };
         let row = &self.cases[case];
-        let gathered = self.layout.classes[row.class as usize].gathered[slot.place()];
+        let gathered = self.schema.case_types[row.case_type as usize].gathered[slot.place()];
         gathered.map_or(0.0, |slot| row.slots[slot as usize].items as f64)
     }
 }

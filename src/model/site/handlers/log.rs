@@ -1,7 +1,8 @@
-//! What a site notes for the event log: each task instance that is done, with who did it, when, and what it read and wrote.
+//! What a site notes for the event log: each task instance that is done, with who did it, when, and what it read and
+//! wrote.
 
-use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::Mask;
+use crate::model::compile::schema::SlotKind;
 use crate::model::scenario::{ProductId, TaskId};
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, Job};
@@ -33,17 +34,17 @@ impl Process<'_> {
         let Job { read, spent, ref team, .. } = *self.instances.job(number);
         // An answer reads what its asker shows it.
         let read = slot.map_or(0, |_| read);
-        let brought = self.brought(row.class);
+        let brought = self.brought(row.case_type);
         let reads = self.names_of(case, task, way, read);
         let (case, born, team) = (row.key.0, row.born, team.iter().map(|worker| worker.place()).collect());
-        let (place, now) = (self.place, self.schedule.now());
+        let (site, now) = (self.site, self.schedule.now());
         let Some(log) = self.log.as_mut().filter(|_| now >= Time::ZERO) else { return };
         let started = log.begun(number);
         log.done(Logged {
             case,
             brought,
             born,
-            place,
+            site,
             task,
             way: way.into(),
             attempt: attempt.into(),
@@ -61,8 +62,8 @@ impl Process<'_> {
     #[inline]
     pub(super) fn log_written(&mut self, case: CaseNo, slots: Mask) {
         if self.log.is_some() && self.schedule.now() >= Time::ZERO {
-            let class = self.cases[case].class as usize;
-            let own = |slot: usize| match self.layout.classes[class].slots[slot] {
+            let case_type = self.cases[case].case_type as usize;
+            let own = |slot: usize| match self.schema.case_types[case_type].slots[slot] {
                 SlotKind::Own(product) => Some(product),
                 _ => None,
             };
@@ -73,15 +74,15 @@ impl Process<'_> {
 
     /// The products in some slots of a case; of gathered ones what the way reads.
     fn names_of(&self, case: CaseNo, task: TaskId, way: u8, slots: Mask) -> SmallVec<[ProductId; 4]> {
-        let class = &self.layout.classes[self.cases[case].class as usize];
+        let case_type = &self.schema.case_types[self.cases[case].case_type as usize];
         let mut products = SmallVec::new();
         for slot in bits(slots) {
-            match class.slots[slot] {
+            match case_type.slots[slot] {
                 SlotKind::Own(product) | SlotKind::Parent(product) | SlotKind::Previous(product) => {
                     products.push(product);
                 }
                 SlotKind::Gathered(_) => {
-                    let reads = &self.plan.world.tasks[task].ways[way as usize].reads;
+                    let reads = &self.plan.config.tasks[task].ways[way as usize].reads;
                     products.extend(reads.iter().filter(|read| !read.optional).map(|read| read.product));
                 }
             }

@@ -1,7 +1,8 @@
-//! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it closed.
+//! What sites tell each other about a case: a product settled, withdrawn or sent back, a query, an answer, that it
+//! closed.
 
 use crate::engine::Salt;
-use crate::model::scenario::SiteId;
+use crate::model::scenario::SiteTypeId;
 use crate::model::site::Process;
 use crate::model::site::cases::{Defects, Identity, Made};
 use crate::model::site::mail::{Body, Settling};
@@ -10,35 +11,35 @@ use crate::units::{Bits, Span, bits};
 
 impl Process<'_> {
     /// Sends a message about a case to the copy of `kind` that serves it.
-    pub(super) fn send(&mut self, case: CaseNo, kind: SiteId, body: Body) {
+    pub(super) fn send(&mut self, case: CaseNo, kind: SiteTypeId, body: Body) {
         let home = self.cases[case].home as usize;
-        let to = self.layout.serving(home, kind);
-        let link = self.plan.world.link(self.kind, kind).unwrap_or_else(|| {
-            let name = |kind: SiteId| &self.plan.world.sites[kind].name;
+        let to = self.schema.serving(home, kind);
+        let link = self.plan.config.link(self.site_type, kind).unwrap_or_else(|| {
+            let name = |kind: SiteTypeId| &self.plan.config.sites[kind].name;
             panic!(
                 "links are checked when a scenario is read: none from {} to {}: {body:?}",
-                name(self.kind),
+                name(self.site_type),
                 name(kind)
             )
         });
         let salt = Salt::of(&link.name, "latency");
         // Drawn per message: keyed by the case and how many it has sent.
         let sent = self.cases[case].sent;
-        let u = self.cases[case].key.child(self.place as u64).unit(salt.at(sent, 0));
+        let u = self.cases[case].key.child(self.site as u64).unit(salt.at(sent, 0));
         let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
         self.cases.count_sent(case);
-        let from = (self.place, self.schedule.number());
+        let from = (self.site, self.schedule.number());
         self.mail.send(from, to, self.schedule.now() + latency, body);
     }
 
     /// Tells the sites that need to know that a slot is settled or withdrawn, if it is written here.
     pub(super) fn announce(&mut self, number: CaseNo, slot: usize) {
         let row = &self.cases[number];
-        let class = &self.plan.classes[row.class as usize];
-        if class.audience[slot].is_empty() || !class.views[self.kind].mine.has(slot) {
+        let case_type = &self.plan.case_types[row.case_type as usize];
+        if case_type.audience[slot].is_empty() || !case_type.views[self.site_type].mine.has(slot) {
             return;
         }
-        for &kind in &class.audience[slot] {
+        for &kind in &case_type.audience[slot] {
             let row = &self.cases[number];
             let product = &row.slots[slot];
             let settling = if row.written.has(slot) {
@@ -52,12 +53,12 @@ impl Process<'_> {
             } else if row.absent.has(slot) {
                 Settling::Absent { lost: self.cases.is_lost(number, slot) }
             } else {
-                Settling::Withdrawn(row.blame.clone())
+                Settling::Withdrawn(row.attribution.clone())
             };
             let body = Body::Settle {
                 gid: row.gid,
                 key: row.key,
-                class: row.class,
+                case_type: row.case_type,
                 home: row.home,
                 complexity: row.complexity,
                 born: row.born,
@@ -76,16 +77,16 @@ impl Process<'_> {
         if row.sent == 0 {
             return;
         }
-        let class = &self.plan.classes[row.class as usize];
+        let case_type = &self.plan.case_types[row.case_type as usize];
         let gid = row.gid;
-        let mine = class.reach & class.views[self.kind].mine;
-        let mut kinds: Vec<SiteId> = bits(mine).flat_map(|slot| &class.audience[slot]).copied().collect();
+        let mine = case_type.reach & case_type.views[self.site_type].mine;
+        let mut kinds: Vec<SiteTypeId> = bits(mine).flat_map(|slot| &case_type.audience[slot]).copied().collect();
         kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
             // Each settling went once to each kind of its audience.
             let sent = bits(mine)
-                .filter(|slot| class.audience[*slot].contains(&kind))
+                .filter(|slot| case_type.audience[*slot].contains(&kind))
                 .map(|slot| {
                     let row = &self.cases[number];
                     let writes = row.slots[slot].attempt;
@@ -102,24 +103,24 @@ impl Process<'_> {
     /// A message arrives.
     pub(super) fn receive(&mut self, body: Body) -> bool {
         match body {
-            Body::Settle { gid, key, class, home, complexity, born, traits, slot, attempt, settling } => {
+            Body::Settle { gid, key, case_type, home, complexity, born, traits, slot, attempt, settling } => {
                 let number = match self.cases.find(gid) {
                     Some(number) => number,
-                    None if home as usize == self.place => return true, // Closed meanwhile.
+                    None if home as usize == self.site => return true, // Closed meanwhile.
                     None => {
-                        let identity = Identity { key, class, home, complexity, born, traits };
-                        self.cases.add_replica(gid, identity, self.room(class.into()), self.schedule.now())
+                        let identity = Identity { key, case_type, home, complexity, born, traits };
+                        self.cases.add_replica(gid, identity, self.room(case_type.into()), self.schedule.now())
                     }
                 };
                 self.cases.count_seen(number);
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
                 self.cases.look_at(number);
             }
-            Body::Reject { gid, slot, attempt, blame } => {
+            Body::Reject { gid, slot, attempt, attribution } => {
                 if let Some(number) = self.cases.find(gid)
                     && self.cases[number].slots[slot as usize].attempt == attempt
                 {
-                    self.cases.blame(number, blame);
+                    self.cases.attribution(number, attribution);
                     self.withdraw(number, slot as usize);
                 }
             }
@@ -128,11 +129,11 @@ impl Process<'_> {
                 None => {
                     // Nobody remembers the case: the asker goes on without an answer.
                     let asker = question.asker;
-                    let kind = self.layout.places[asker.place as usize].kind;
+                    let kind = self.schema.sites[asker.site as usize].site_type;
                     let time = self.schedule.now() + self.mean_latency(kind);
-                    let from = (self.place, self.schedule.number());
+                    let from = (self.site, self.schedule.number());
                     let body = Body::Answer { asker, cured: false, defects: Defects::new() };
-                    self.mail.send(from, asker.place as usize, time, body);
+                    self.mail.send(from, asker.site as usize, time, body);
                 }
             },
             Body::Answer { asker, cured, defects } => self.answered(asker, cured, &defects),
@@ -146,8 +147,8 @@ impl Process<'_> {
         true
     }
 
-    fn mean_latency(&self, kind: SiteId) -> Span {
-        let link = self.plan.world.link(self.kind, kind).expect("links are checked when a scenario is read");
+    fn mean_latency(&self, kind: SiteTypeId) -> Span {
+        let link = self.plan.config.link(self.site_type, kind).expect("links are checked when a scenario is read");
         Span::from_ms(link.latency.mean()).max(Span(1))
     }
 
@@ -168,9 +169,9 @@ impl Process<'_> {
                 }
                 self.offer_to_gatherers(number, slot);
             }
-            Settling::Withdrawn(blame) if attempt >= known => {
+            Settling::Withdrawn(attribution) if attempt >= known => {
                 if written {
-                    self.cases.blame(number, blame);
+                    self.cases.attribution(number, attribution);
                 }
                 self.withdraw(number, slot);
                 self.cases.learn_withdrawn(number, slot, attempt);
@@ -187,12 +188,12 @@ impl Process<'_> {
 
     /// The younger sibling sees what settles.
     pub(super) fn tell_younger(&mut self, number: CaseNo, slot: usize) {
-        use crate::model::compile::layout::SlotKind;
+        use crate::model::compile::schema::SlotKind;
         let row = &self.cases[number];
         let younger = row.younger;
-        let layout = &self.layout.classes[row.class as usize];
-        let (Some(younger), SlotKind::Own(product)) = (younger, layout.slots[slot]) else { return };
-        let Some(to) = layout.slot(SlotKind::Previous(product)) else { return };
+        let schema = &self.schema.case_types[row.case_type as usize];
+        let (Some(younger), SlotKind::Own(product)) = (younger, schema.slots[slot]) else { return };
+        let Some(to) = schema.slot(SlotKind::Previous(product)) else { return };
         let sees = &self.cases[younger];
         if (sees.written | sees.absent).has(to) {
             return;

@@ -7,8 +7,8 @@ use crate::model::site::instances::{Instance, State};
 use crate::model::site::prospects::Out;
 use crate::model::site::rows::{CaseNo, InstanceNo, WorkerNo};
 use crate::model::site::schedule::{Payload, class};
-use crate::model::site::staff::Entry;
-use crate::model::site::waiting::{Stage, Turn};
+use crate::model::site::staff::QueueEntry;
+use crate::model::site::waiting::{TeamStage, Turn};
 use crate::units::{Bits, Id, Span, Time, bits};
 
 impl Process<'_> {
@@ -19,7 +19,7 @@ impl Process<'_> {
             return 1 << instance.way; // Begun already: only people are missing.
         }
         let Some(slot) = instance.slot else {
-            let spec = &self.plan.world.tasks[instance.task];
+            let spec = &self.plan.config.tasks[instance.task];
             let open = |(way, spec): (usize, &Way)| {
                 let late = self.plan.compiled.way(instance.task, way as u8).late;
                 let passed = !late || instance.opened.has(way);
@@ -29,10 +29,10 @@ impl Process<'_> {
             return spec.ways.iter().enumerate().map(open).sum();
         };
         let case = &self.cases[instance.case];
-        let class = &self.plan.classes[case.class as usize];
-        let availabilities = &self.prospects[case.class as usize];
+        let case_type = &self.plan.case_types[case.case_type as usize];
+        let availabilities = &self.prospects[case.case_type as usize];
         let Some(availability) = availabilities.of(slot.place()) else { return 0 };
-        let settled = case.written | case.absent | !class.reach;
+        let settled = case.written | case.absent | !case_type.reach;
         let passed = availability.passed(instance.opened) & !instance.failed;
         if availability.alike {
             let readable = (availability.needs & !case.written) | (availability.settles & !settled) == 0;
@@ -40,7 +40,7 @@ impl Process<'_> {
         }
         let mut open = 0;
         for way in bits((passed & (availability.open | availability.by_case)) as Mask) {
-            let plan = &class.tasks[slot.place()].ways[way];
+            let plan = &case_type.tasks[slot.place()].ways[way];
             let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
             let decided = availability.open.has(way)
                 || self.conditional_way_out(Some(instance.case), instance.task, way) == Out::No;
@@ -52,7 +52,7 @@ impl Process<'_> {
     /// An answer's ways have no reads.
     pub(super) fn answer_way_out(&self, number: InstanceNo, way: usize) -> Out {
         let instance = &self.instances[number];
-        let spec = &self.plan.world.tasks[instance.task].ways[way];
+        let spec = &self.plan.config.tasks[instance.task].ways[way];
         if !spec.on || self.prospects.is_never(instance.task, way) || instance.failed.has(way) {
             return Out::Forever;
         }
@@ -71,7 +71,7 @@ impl Process<'_> {
         for slot in bits(self.cases[case].live) {
             let Some(number) = self.cases[case].tasks[slot].instance else { continue };
             let Instance { state, task: waiting, .. } = self.instances[number];
-            if state == State::Waiting && self.plan.world.tasks[waiting].not_by == Some(task) {
+            if state == State::Waiting && self.plan.config.tasks[waiting].not_by == Some(task) {
                 self.offer(number);
             }
         }
@@ -131,14 +131,14 @@ impl Process<'_> {
         (instance.owner_waiting && row.employed && row.occupation as usize == lead.index()).then_some(owner)
     }
 
-    pub(super) fn entry(&self, number: InstanceNo, lead: OccupationId, way: usize) -> Entry {
+    pub(super) fn entry(&self, number: InstanceNo, lead: OccupationId, way: usize) -> QueueEntry {
         let instance = &self.instances[number];
         let discipline = match self.plan.compiled.disciplines[lead] {
             Discipline::Fifo => instance.ready.0,
             Discipline::Due => instance.due.0,
             Discipline::Shortest => self.expected_ms(number, way) as i64,
         };
-        Entry {
+        QueueEntry {
             priority: -self.plan.compiled.task(instance.task).priority,
             discipline,
             rank: (self.rank_of(number) >> 32) as u32,
@@ -151,9 +151,9 @@ impl Process<'_> {
     pub(super) fn turn(&self, number: InstanceNo) -> Turn {
         let instance = &self.instances[number];
         let stage = match (instance.state, self.instances.job(number).team.len()) {
-            (State::Suspended, 0..=1) => Stage::Own,
-            (State::Suspended, _) => Stage::Team,
-            _ => Stage::Begin,
+            (State::Suspended, 0..=1) => TeamStage::Own,
+            (State::Suspended, _) => TeamStage::Team,
+            _ => TeamStage::Begin,
         };
         let priority = -self.plan.compiled.task(instance.task).priority;
         (stage, priority, instance.ready, self.rank_of(number))
@@ -184,20 +184,21 @@ impl Process<'_> {
         self.count_on_meant(number, 1);
     }
 
-    /// Counts the work of an instance among what is offered to those who are planned to do it, or takes it out again (-1).
+    /// Counts the work of an instance among what is offered to those who are planned to do it, or takes it out again
+    /// (-1).
     pub(super) fn count_on_meant(&mut self, number: InstanceNo, sign: i64) {
         let way = self.plan.compiled.task(self.instances[number].task).meant_way;
-        if let Some(way) = way.filter(|_| self.layout.plans_staff) {
+        if let Some(way) = way.filter(|_| self.schema.plans_staff) {
             self.count_on(number, way.into(), sign);
         }
     }
 
-    /// Work that is begun on some way is offered to its team, and no more to those who were planned to do it; a failed way (-1)
-    /// gives it back. What nobody is meant to see is offered to nobody.
+    /// Work that is begun on some way is offered to its team, and no more to those who were planned to do it; a failed
+    /// way (-1) gives it back. What nobody is meant to see is offered to nobody.
     pub(super) fn count_on_taken(&mut self, number: InstanceNo, way: usize, sign: i64) {
-        if self.layout.plans_staff {
+        if self.schema.plans_staff {
             self.count_on_meant(number, -sign);
-            if self.plan.world.tasks[self.instances[number].task].ways[way].counted {
+            if self.plan.config.tasks[self.instances[number].task].ways[way].counted {
                 self.count_on(number, way, sign);
             }
         }
@@ -205,17 +206,17 @@ impl Process<'_> {
 
     fn count_on(&mut self, number: InstanceNo, way: usize, sign: i64) {
         let ms = self.expected_whole(number, way) as i64;
-        let team = &self.plan.world.tasks[self.instances[number].task].ways[way].team;
+        let team = &self.plan.config.tasks[self.instances[number].task].ways[way].team;
         team.iter().for_each(|member| self.record.offered_to(*member, sign * ms));
     }
 
     /// Finds whose in-basket a ready instance belongs in, and until when it stays there.
     pub(super) fn find_owner(&mut self, number: InstanceNo) {
         let Instance { task, case, clock, .. } = self.instances[number];
-        let spec = &self.plan.world.tasks[task];
+        let spec = &self.plan.config.tasks[task];
         let Some(of) = spec.owner else { return };
         let row = &self.cases[case];
-        let tasks = &self.layout.classes[row.class as usize].tasks;
+        let tasks = &self.schema.case_types[row.case_type as usize].tasks;
         let Some(slot) = tasks.iter().position(|other| *other == of) else { return };
         if let Some(owner) = row.tasks[slot].led_by.filter(|owner| self.staff[*owner].employed) {
             self.give_to(number, owner, spec.owner_wait, clock);
@@ -254,7 +255,7 @@ impl Process<'_> {
     }
 
     fn is_always_on(&self, worker: WorkerNo) -> bool {
-        matches!(self.plan.world.occupations[self.staff.occupation_of(worker)].roster, Roster::Always)
+        matches!(self.plan.config.occupations[self.staff.occupation_of(worker)].roster, Roster::Always)
     }
 
     /// The first shift rostered this week that starts after now.

@@ -5,7 +5,7 @@ use crate::model::scenario::{OccupationId, Preempted};
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, State};
 use crate::model::site::rows::{InstanceNo, WorkerNo};
-use crate::model::site::staff::{Doing, Entry, Part};
+use crate::model::site::staff::{DayPart, Doing, QueueEntry};
 use crate::units::Bits;
 
 impl Process<'_> {
@@ -53,9 +53,9 @@ impl Process<'_> {
     }
 
     /// The rank of what a worker does, if that may be interrupted: preemptible work done alone, in the shift.
-    fn interruptible(&self, worker: WorkerNo, occupation: OccupationId) -> Option<Entry> {
+    fn interruptible(&self, worker: WorkerNo, occupation: OccupationId) -> Option<QueueEntry> {
         let row = &self.staff[worker];
-        if row.doing != Doing::Busy || row.part != Part::Regular || !row.on_shift {
+        if row.doing != Doing::Busy || row.part != DayPart::Regular || !row.on_shift {
             return None;
         }
         let way = self.instances[row.at()].way;
@@ -65,7 +65,7 @@ impl Process<'_> {
     /// What becomes of interrupted work: it costs time to find back into it, and it may have to be begun anew.
     fn interrupt(&mut self, number: InstanceNo) {
         let Instance { task, way, .. } = self.instances[number];
-        let spec = &self.plan.world.tasks[task];
+        let spec = &self.plan.config.tasks[task];
         let cost = spec.ways[way as usize].resume_cost;
         let restarts = spec.preempted == Preempted::Restart;
         self.instances.interrupt(number, restarts, cost);

@@ -1,27 +1,27 @@
-//! Waiting lists that never empty: a free worker with nothing overdue calls the next patient, of several lists from the one
-//! they called from least in this shift.
+//! Waiting lists that never empty: a free worker with nothing overdue calls the next patient, of several lists from the
+//! one they called from least in this shift.
 //!
-//! Overdue is what they could start now and is past its due time, or has none; work they left comes first too. Case n of a
-//! list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
+//! Overdue is what they could start now and is past its due time, or has none; work they left comes first too. Case n
+//! of a list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
 
 use crate::engine::Salt;
-use crate::model::compile::layout::Origin;
+use crate::model::compile::schema::CaseOrigin;
 use crate::model::scenario::{OccupationId, Source};
 use crate::model::site::Process;
 use crate::model::site::instances::State;
 use crate::model::site::rows::{CaseNo, InstanceNo, WorkerNo};
 use crate::model::site::sources::WaitingList;
-use crate::model::site::staff::Entry;
+use crate::model::site::staff::QueueEntry;
 use crate::model::site::waiting::Turn;
 use crate::units::{Time, bits};
 use std::cmp::Reverse;
 
 impl Process<'_> {
     pub(super) fn set_up_waiting_lists(&mut self) {
-        for (number, class) in self.layout.classes.iter().enumerate() {
-            let Origin::Demand(demand) = class.origin else { continue };
-            let spec = &self.control.world.demands[demand];
-            if class.home == self.kind && matches!(spec.source, Source::Pull { .. }) {
+        for (number, case_type) in self.schema.case_types.iter().enumerate() {
+            let CaseOrigin::Demand(demand) = case_type.origin else { continue };
+            let spec = &self.control.config.demands[demand];
+            if case_type.home == self.site_type && matches!(spec.source, Source::Pull { .. }) {
                 let key = self.key.named("demand").named(&spec.name);
                 self.lists.add(demand, number, key);
             }
@@ -29,7 +29,7 @@ impl Process<'_> {
         self.look_at_callers();
     }
 
-    /// Another world is valid: its callers may have somebody to call.
+    /// Another configuration is valid: its callers may have somebody to call.
     pub(super) fn look_at_callers(&mut self) {
         for list in 0..self.lists.len() {
             if let Some((by, _)) = self.caller(list) {
@@ -41,7 +41,7 @@ impl Process<'_> {
 
     /// Who calls from a list, and how many each may call in a shift; none if it is off.
     fn caller(&self, list: usize) -> Option<(OccupationId, Option<u32>)> {
-        let spec = &self.plan.world.demands[self.lists[list].demand];
+        let spec = &self.plan.config.demands[self.lists[list].demand];
         match spec.source {
             Source::Pull { by, at_most } if spec.on => Some((by, at_most)),
             _ => None,
@@ -76,8 +76,8 @@ impl Process<'_> {
         let Some(list) = self.may_call(worker, occupation) else { return false };
         let lists = self.lists.len();
         self.staff.count_call(worker, list, lists);
-        let WaitingList { demand, class, key, ordinal } = self.lists.call(list);
-        let case = self.new_case(key.child(ordinal), class);
+        let WaitingList { demand, case_type, key, ordinal } = self.lists.call(list);
+        let case = self.new_case(key.child(ordinal), case_type);
         self.begin_episode(case, demand, None);
         self.work_off_worklist();
         self.lead_first(worker, occupation, case);
@@ -86,7 +86,7 @@ impl Process<'_> {
 
     /// Whether something waits that this worker could start and that should have been done.
     fn has_overdue(&self, worker: WorkerNo, occupation: OccupationId) -> bool {
-        let overdue = |entry: &Reverse<Entry>| {
+        let overdue = |entry: &Reverse<QueueEntry>| {
             let instance = &self.instances[entry.0.instance];
             self.instances.is_waiting_as(entry.0.instance, entry.0.offer)
                 && (instance.due == Time::NEVER || instance.due <= self.schedule.now())

@@ -7,7 +7,7 @@ impl Process<'_> {
     /// Time zero: what the control had before is not bought again.
     pub(super) fn forget_purchases(&mut self) {
         for technology in self.tools.ids() {
-            if self.arm.world.technologies[technology].price.is_some() {
+            if self.arm.config.technologies[technology].price.is_some() {
                 self.tools.forget_purchases(technology, self.adopters(technology).0);
             }
         }
@@ -16,7 +16,7 @@ impl Process<'_> {
     /// The week ends: who adopted in it, and who has the tool now.
     pub(super) fn record_purchases(&mut self) {
         for technology in self.tools.ids() {
-            if self.plan.world.technologies[technology].price.is_none() {
+            if self.plan.config.technologies[technology].price.is_none() {
                 continue;
             }
             let adopters = self.record.week().tools[technology].adopters;
@@ -27,11 +27,11 @@ impl Process<'_> {
     }
 
     fn users(&self, technology: TechnologyId, adopters: u64) -> u64 {
-        let world = &self.plan.world;
-        if world.technologies[technology].adoption.by == AdoptedBy::Worker || adopters == 0 {
+        let config = &self.plan.config;
+        if config.technologies[technology].adoption.by == AdoptedBy::Worker || adopters == 0 {
             return adopters;
         }
-        let ways = world.tasks.iter().flat_map(|task| &task.ways).filter(|way| way.on && way.tool == Some(technology));
+        let ways = config.tasks.iter().flat_map(|task| &task.ways).filter(|way| way.on && way.tool == Some(technology));
         let uses = |occupation| ways.clone().any(|way| way.team.contains(&occupation));
         self.staff
             .occupations()

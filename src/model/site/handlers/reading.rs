@@ -1,13 +1,13 @@
 //! Readings: what observers make of a case, and how far they are apart.
 //!
-//! A reading is the case's own value, the same for all who look at it, plus the lean of who looks, the same in all cases,
-//! plus noise of that one look: the two-way random effects of Shrout & Fleiss (1979), "Intraclass correlations: uses in
-//! assessing rater reliability", Psychological Bulletin 86:420-428. Readings are few and rare: they stand beside the
-//! cases, not in them.
+//! A reading is the case's own value, the same for all who look at it, plus the lean of who looks, the same in all
+//! cases, plus noise of that one look: the two-way random effects of Shrout & Fleiss (1979), "Intraclass correlations:
+//! uses in assessing rater reliability", Psychological Bulletin 86:420-428. Readings are few and rare: they stand
+//! beside the cases, not in them.
 
 use crate::engine::{Key, Salt, normal_quantile};
-use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::Mask;
+use crate::model::compile::schema::SlotKind;
 use crate::model::scenario::{ProductId, Read};
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, Job};
@@ -21,10 +21,10 @@ impl Process<'_> {
     /// Somebody has looked: what they are about to write is their reading of the case.
     pub(super) fn take_readings(&mut self, number: InstanceNo, writes: Mask) {
         let case = self.instances[number].case;
-        let class = self.cases[case].class as usize;
+        let case_type = self.cases[case].case_type as usize;
         for slot in bits(writes) {
-            let SlotKind::Own(product) = self.layout.classes[class].slots[slot] else { continue };
-            let spec = &self.plan.world.products[product];
+            let SlotKind::Own(product) = self.schema.case_types[case_type].slots[slot] else { continue };
+            let spec = &self.plan.config.products[product];
             let Some(reading) = spec.reading else { continue };
             let row = &self.cases[case];
             // Each write of a product is a look of its own.
@@ -38,8 +38,8 @@ impl Process<'_> {
         }
     }
 
-    /// Whose lean counts: the lead's. Of an unlimited occupation each patient, a topmost parent, has their own; a machine
-    /// has none.
+    /// Whose lean counts: the lead's. Of an unlimited occupation each patient, a topmost parent, has their own; a
+    /// machine has none.
     fn observer(&self, number: InstanceNo) -> Option<Key> {
         let Instance { case, .. } = self.instances[number];
         let Job { unlimited, ref team, .. } = *self.instances.job(number);
@@ -55,9 +55,9 @@ impl Process<'_> {
 
     fn reading_in(&self, case: CaseNo, kinds: &[SlotKind]) -> Option<f64> {
         let row = &self.cases[case];
-        let class = &self.layout.classes[row.class as usize];
+        let case_type = &self.schema.case_types[row.case_type as usize];
         let written = |slot: &usize| row.written.has(*slot);
-        let slot = kinds.iter().filter_map(|kind| class.slot(*kind)).find(written)?;
+        let slot = kinds.iter().filter_map(|kind| case_type.slot(*kind)).find(written)?;
         self.cases.reading(case, slot)
     }
 

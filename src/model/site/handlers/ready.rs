@@ -40,7 +40,7 @@ impl Process<'_> {
     #[inline]
     pub(super) fn rank_of(&self, number: InstanceNo) -> u64 {
         let instance = &self.instances[number];
-        let salt = self.layout.salts[instance.task].rank;
+        let salt = self.schema.salts[instance.task].rank;
         self.key_of(number).word(if instance.is_answer() { salt } else { salt.at(instance.attempt, 0) })
     }
 
@@ -50,7 +50,7 @@ impl Process<'_> {
         let key = self.key_of(number);
         let clock = self.schedule.generation();
         self.instances.gather(number, clock);
-        let salt = self.layout.salts[task].lag.at(attempt, 0);
+        let salt = self.schema.salts[task].lag.at(attempt, 0);
         match self.schedule.lag(task, key, salt) {
             Some(span) => {
                 self.schedule.start_lag(task, span, Payload::Ready { instance: number, clock });
@@ -74,7 +74,7 @@ impl Process<'_> {
         let key = self.key_of(number);
         let row = self.plan.compiled.task(task);
         let (due, owned) = (row.due, row.owned);
-        let salts = &self.layout.salts[task];
+        let salts = &self.schema.salts[task];
         let clock = self.schedule.generation();
         let now = self.schedule.now();
         self.instances.become_ready(number, clock, now, due.map_or(Time::NEVER, |due| now + due));
@@ -107,7 +107,7 @@ impl Process<'_> {
 
     /// A waiting instance whose case changed: back to gathering if nothing it could start on is there any more since a
     /// product was withdrawn. `open`: ways open to it but for their tools and times.
-    pub(super) fn keep_waiting(&mut self, number: InstanceNo, class: usize, startable: bool, open: u32) {
+    pub(super) fn keep_waiting(&mut self, number: InstanceNo, case_type: usize, startable: bool, open: u32) {
         match (self.instances[number].state, startable) {
             (State::Waiting, false) if self.instances[number].lost_read => {
                 let (clock, offer) = (self.schedule.generation(), self.schedule.generation());
@@ -124,7 +124,7 @@ impl Process<'_> {
             (State::Waiting, true) => {
                 self.instances.keep(number);
                 let instance = &self.instances[number];
-                let row = instance.slot.and_then(|slot| self.prospects[class].of(slot.place()));
+                let row = instance.slot.and_then(|slot| self.prospects[case_type].of(slot.place()));
                 let availability = row.expect("what waits here runs here");
                 if open & availability.passed(instance.opened) != instance.offered {
                     self.offer(number);

@@ -1,12 +1,12 @@
 //! When a task is requested: data work behaves like `make`. Looking at a case again after anything in it changed.
 
-use crate::model::compile::layout::SlotKind;
-use crate::model::compile::plan::{ClassPlan, Mask, SlotNo};
-use crate::model::outcome::Cause;
+use crate::model::compile::plan::{CaseTypePlan, Mask, SlotNo};
+use crate::model::compile::schema::SlotKind;
+use crate::model::outcome::AbsenceCause;
 use crate::model::site::Process;
 use crate::model::site::cases::Case;
 use crate::model::site::instances::Instance;
-use crate::model::site::prospects::{Availability, Decision, Deed, Out, Step};
+use crate::model::site::prospects::{Availability, Decision, Deed, Out, WayStep};
 use crate::model::site::rows::CaseNo;
 use crate::units::{Bits, bits};
 
@@ -28,13 +28,13 @@ impl Process<'_> {
     /// Whether way number `way` of a case's task is ruled out.
     pub(super) fn way_out(&self, number: CaseNo, slot: usize, way: usize) -> Out {
         let case = &self.cases[number];
-        let class = &self.plan.classes[case.class as usize];
-        let task = &class.tasks[slot];
+        let case_type = &self.plan.case_types[case.case_type as usize];
+        let task = &case_type.tasks[slot];
         let plan = &task.ways[way];
         let never = self.prospects.is_never(task.task, way);
         let instance = case.tasks[slot].instance;
         let failed = instance.is_some_and(|instance| self.instances[instance].failed.has(way));
-        if plan.out || never || failed || plan.needs & (case.absent | !class.reach) != 0 {
+        if plan.out || never || failed || plan.needs & (case.absent | !case_type.reach) != 0 {
             return Out::Forever;
         }
         if plan.conditional { self.conditional_way_out(Some(number), task.task, way) } else { Out::No }
@@ -44,13 +44,13 @@ impl Process<'_> {
     fn chances(
         &self,
         number: CaseNo,
-        class: &ClassPlan,
+        case_type: &CaseTypePlan,
         availability: &Availability,
         instance: Option<&Instance>,
     ) -> Chances {
         let case = &self.cases[number];
-        let task = &class.tasks[availability.slot as usize];
-        let absent = case.absent | !class.reach;
+        let task = &case_type.tasks[availability.slot as usize];
+        let absent = case.absent | !case_type.reach;
         let settled = case.written | absent;
         let failed = instance.map_or(0, |instance| instance.failed);
         let mut chances = Chances::default();
@@ -101,15 +101,15 @@ impl Process<'_> {
         self.cases.clear_worklist();
     }
 
-    /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled, supersedes
-    /// what nobody wants; then requests what is wanted; and closes it when nothing is left. So nothing is requested that
-    /// would be superseded, or denied, by what is known at the same moment.
+    /// Looks at a case: ends what cannot be done any more and settles what is absent; when all that is settled,
+    /// supersedes what nobody wants; then requests what is wanted; and closes it when nothing is left. So nothing is
+    /// requested that would be superseded, or denied, by what is known at the same moment.
     pub(super) fn evaluate(&mut self, number: CaseNo) {
-        let class_number = self.cases[number].class as usize;
-        let class = &self.plan.classes[class_number];
+        let class_number = self.cases[number].case_type as usize;
+        let case_type = &self.plan.case_types[class_number];
         let may_run = loop {
-            let gathered = !class.gathers.is_empty() && self.settle_gathered(number, class);
-            let (may_run, settled) = self.evaluate_once(number, class_number, class);
+            let gathered = !case_type.gathers.is_empty() && self.settle_gathered(number, case_type);
+            let (may_run, settled) = self.evaluate_once(number, class_number, case_type);
             if !(gathered || settled) {
                 break may_run;
             }
@@ -118,10 +118,10 @@ impl Process<'_> {
     }
 
     /// One look: which tasks may still run, and whether something settled by it.
-    fn evaluate_once(&mut self, number: CaseNo, class_number: usize, class: &ClassPlan) -> (Mask, bool) {
+    fn evaluate_once(&mut self, number: CaseNo, class_number: usize, case_type: &CaseTypePlan) -> (Mask, bool) {
         let case = &self.cases[number];
         if case.failing > 0 || self.prospects[class_number].by_case {
-            let decision = self.judge(number, class_number, class);
+            let decision = self.judge(number, class_number, case_type);
             if decision.gated != 0 && self.refuse(number, decision.gated) {
                 return (decision.may_run, true);
             }
@@ -130,20 +130,23 @@ impl Process<'_> {
                 changed |= self.carry_out(number, class_number, *step);
             }
             if decision.absent != 0 {
-                self.settle_all_absent(number, class, decision.absent);
+                self.settle_all_absent(number, case_type, decision.absent);
             }
             if self.audit {
-                self.audit_calls(number, class_number, class, &decision);
+                self.audit_calls(number, class_number, case_type, &decision);
             }
             return (decision.may_run, changed || decision.absent != 0);
         }
-        let bound =
-            if case.under_way & class.ways_differ == 0 { 0 } else { self.bound_reads(case, class_number, class) };
+        let bound = if case.under_way & case_type.ways_differ == 0 {
+            0
+        } else {
+            self.bound_reads(case, class_number, case_type)
+        };
         let key = case.key(bound);
         let row = match self.prospects.find(class_number, &key) {
             Some(row) => row,
             None => {
-                let decision = self.judge(number, class_number, class);
+                let decision = self.judge(number, class_number, case_type);
                 self.prospects.remember(class_number, key, decision)
             }
         };
@@ -157,27 +160,27 @@ impl Process<'_> {
             changed |= self.carry_out(number, class_number, step);
         }
         if absent != 0 {
-            self.settle_all_absent(number, class, absent);
+            self.settle_all_absent(number, case_type, absent);
         }
         if self.audit {
-            self.audit_calls(number, class_number, class, &self.prospects.decision(class_number, row).clone());
+            self.audit_calls(number, class_number, case_type, &self.prospects.decision(class_number, row).clone());
         }
         (may_run, changed || absent != 0)
     }
 
     /// What is read by work under way on tasks whose ways read different things: once started, only what its way reads
     /// counts as read by it, until that way fails.
-    fn bound_reads(&self, case: &Case, class_number: usize, class: &ClassPlan) -> Mask {
+    fn bound_reads(&self, case: &Case, class_number: usize, case_type: &CaseTypePlan) -> Mask {
         let mut reads = 0;
-        for slot in bits(case.under_way & class.ways_differ) {
+        for slot in bits(case.under_way & case_type.ways_differ) {
             let Some(number) = case.tasks[slot].instance else { continue };
             let Instance { task, way, .. } = self.instances[number];
-            let plan = &class.tasks[slot].ways[way as usize];
+            let plan = &case_type.tasks[slot].ways[way as usize];
             let Some(availability) = self.prospects[class_number].of(slot) else { continue };
             let holds = availability.open.has(way)
                 || availability.by_case.has(way)
                     && self.conditional_way_out(Some(self.instances[number].case), task, way as usize) == Out::No;
-            if holds && plan.needs & (case.absent | !class.reach) == 0 {
+            if holds && plan.needs & (case.absent | !case_type.reach) == 0 {
                 reads |= plan.needs | plan.settles;
             }
         }
@@ -185,19 +188,19 @@ impl Process<'_> {
     }
 
     /// What is to be done about a case.
-    pub(super) fn judge(&self, number: CaseNo, class_number: usize, class: &ClassPlan) -> Decision {
-        let view = &class.views[self.kind];
+    pub(super) fn judge(&self, number: CaseNo, class_number: usize, case_type: &CaseTypePlan) -> Decision {
+        let view = &case_type.views[self.site_type];
         let mut decision = Decision::default();
         let mut pending: Vec<(u8, Chances)> = Vec::new();
         let case = &self.cases[number];
-        let absent = case.absent | !class.reach;
+        let absent = case.absent | !case_type.reach;
         let settled = case.written | absent;
         let missing = !settled;
-        let mut wanted = (view.always_wanted | self.bound_reads(case, class_number, class)) & missing;
+        let mut wanted = (view.always_wanted | self.bound_reads(case, class_number, case_type)) & missing;
         let mut possible: Mask = 0;
         let mut dormant: Mask = 0;
         if view.circular {
-            wanted = self.wanted_in_circles(number, class_number, class, wanted);
+            wanted = self.wanted_in_circles(number, class_number, case_type, wanted);
         }
         for availability in &self.prospects[class_number].rows {
             let bit = 1u64 << availability.slot;
@@ -205,15 +208,15 @@ impl Process<'_> {
                 continue;
             }
             let row = self.live_instance(case, availability.slot);
-            let found = self.chances(number, class, availability, row);
+            let found = self.chances(number, case_type, availability, row);
             possible |= found.possible;
             let under_way = case.under_way & bit != 0;
             if under_way {
-                possible |= class.tasks[availability.slot as usize].writes; // What is under way may still write.
+                possible |= case_type.tasks[availability.slot as usize].writes; // What is under way may still write.
             }
             if found.writes & missing & wanted != 0 || under_way {
                 decision.may_run |= bit;
-                let bound = under_way && class.tasks[availability.slot as usize].ways_differ;
+                let bound = under_way && case_type.tasks[availability.slot as usize].ways_differ;
                 wanted |= if bound { 0 } else { found.reads & missing };
             } else if found.possible & missing & wanted != 0 {
                 dormant |= bit; // Its ways are ruled out now, and can come back.
@@ -231,10 +234,10 @@ impl Process<'_> {
             let startable = found.startable != 0;
             let what = if !live {
                 if !found.alive {
-                    let needs = class.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
-                    Deed::End(if needs { Cause::Upstream } else { Cause::RuledOut })
+                    let needs = case_type.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
+                    Deed::End(if needs { AbsenceCause::Upstream } else { AbsenceCause::RuledOut })
                 } else if needed && startable {
-                    decision.gated |= Mask::from(self.has_gate(class.tasks[slot as usize].task)) << slot;
+                    decision.gated |= Mask::from(self.has_gate(case_type.tasks[slot as usize].task)) << slot;
                     Deed::Request
                 } else {
                     continue;
@@ -246,16 +249,16 @@ impl Process<'_> {
             } else {
                 Deed::Keep { startable, open: found.startable }
             };
-            decision.steps.push(Step { slot, what });
+            decision.steps.push(WayStep { slot, what });
         }
         // Absent: every task that could write it has ended without it. What only a superseded task could have written
         // and nobody wants stays open until the case closes.
-        let mut lost = class.reach & view.mine & missing & !possible;
+        let mut lost = case_type.reach & view.mine & missing & !possible;
         if lost != 0 {
-            let superseded = bits(case.superseded).fold(0, |mask, slot| mask | class.tasks[slot].writes);
+            let superseded = bits(case.superseded).fold(0, |mask, slot| mask | case_type.tasks[slot].writes);
             lost &= !(superseded & !wanted);
         }
-        let own = |slot: &usize| matches!(self.layout.classes[class_number].slots[*slot], SlotKind::Own(_));
+        let own = |slot: &usize| matches!(self.schema.case_types[class_number].slots[*slot], SlotKind::Own(_));
         decision.absent = bits(lost).filter(own).fold(0, |mask, slot| mask | 1 << slot);
         decision.keep_first();
         decision
@@ -264,17 +267,23 @@ impl Process<'_> {
     /// What is wanted where readers of a product cannot all come before its writers: what the first look finds may be
     /// read by who was looked at already, so all are looked at until nothing is added.
     #[inline(never)]
-    fn wanted_in_circles(&self, number: CaseNo, class_number: usize, class: &ClassPlan, mut wanted: Mask) -> Mask {
+    fn wanted_in_circles(
+        &self,
+        number: CaseNo,
+        class_number: usize,
+        case_type: &CaseTypePlan,
+        mut wanted: Mask,
+    ) -> Mask {
         let case = &self.cases[number];
-        let missing = !(case.written | case.absent | !class.reach);
+        let missing = !(case.written | case.absent | !case_type.reach);
         loop {
             let before = wanted;
             for availability in &self.prospects[class_number].rows {
                 let bit = 1u64 << availability.slot;
-                if case.ended & bit != 0 || case.under_way & class.ways_differ & bit != 0 {
+                if case.ended & bit != 0 || case.under_way & case_type.ways_differ & bit != 0 {
                     continue; // Of work under way on one of several ways, the reads are wanted from the beginning.
                 }
-                let found = self.chances(number, class, availability, self.live_instance(case, availability.slot));
+                let found = self.chances(number, case_type, availability, self.live_instance(case, availability.slot));
                 if found.writes & missing & wanted != 0 || case.under_way & bit != 0 {
                     wanted |= found.reads & missing;
                 }
@@ -291,14 +300,14 @@ impl Process<'_> {
     }
 
     /// Does what is to be done about a task; whether something settled by it.
-    fn carry_out(&mut self, number: CaseNo, class_number: usize, step: Step) -> bool {
+    fn carry_out(&mut self, number: CaseNo, class_number: usize, step: WayStep) -> bool {
         let slot = step.slot as usize;
         let instance = self.cases[number].tasks[slot].instance;
         let live = || instance.expect("a live task has an instance");
         match step.what {
             Deed::End(cause) => {
                 self.cases.end_task(number, slot, Some(cause));
-                if cause == Cause::Upstream {
+                if cause == AbsenceCause::Upstream {
                     self.book_upstream(number, slot);
                 }
             }
@@ -307,7 +316,7 @@ impl Process<'_> {
                 self.request(number, slot);
                 return false;
             }
-            Deed::Abandon => self.abandon(live(), Cause::RuledOut),
+            Deed::Abandon => self.abandon(live(), AbsenceCause::RuledOut),
             Deed::Supersede => self.supersede(live()),
             Deed::Keep { startable, open } => {
                 self.keep_waiting(live(), class_number, startable, open);
@@ -317,21 +326,21 @@ impl Process<'_> {
         true
     }
 
-    fn settle_all_absent(&mut self, number: CaseNo, class: &ClassPlan, absent: Mask) {
+    fn settle_all_absent(&mut self, number: CaseNo, case_type: &CaseTypePlan, absent: Mask) {
         for slot in bits(absent) {
-            let local = class.views[self.kind].local;
-            let writers = || bits(local).filter(|task| class.tasks[*task].writes.has(slot));
+            let local = case_type.views[self.site_type].local;
+            let writers = || bits(local).filter(|task| case_type.tasks[*task].writes.has(slot));
             let cause = writers().filter_map(|task| self.cases[number].tasks[task].cause).max();
             if writers().any(|task| self.cases[number].given_up.has(task)) {
                 self.cases.lose(number, slot);
             }
-            self.settle_absent(number, slot, cause.unwrap_or(Cause::RuledOut));
+            self.settle_absent(number, slot, cause.unwrap_or(AbsenceCause::RuledOut));
         }
     }
 
     /// Requests a task.
     fn request(&mut self, number: CaseNo, slot: usize) {
-        let task = self.plan.classes[self.cases[number].class as usize].tasks[slot].task;
+        let task = self.plan.case_types[self.cases[number].case_type as usize].tasks[slot].task;
         let attempt = self.cases.attempt(number, slot);
         let instance = self.new_instance(number, task, Some(SlotNo::new(slot)), attempt);
         self.cases.begin_task(number, slot, instance);
@@ -340,9 +349,9 @@ impl Process<'_> {
 
     /// What is requested is wanted once all is settled: looking again finds nothing to settle and nothing to supersede.
     #[inline(never)]
-    fn audit_calls(&self, number: CaseNo, class_number: usize, class: &ClassPlan, done: &Decision) {
+    fn audit_calls(&self, number: CaseNo, class_number: usize, case_type: &CaseTypePlan, done: &Decision) {
         if done.steps.iter().any(|step| step.what == Deed::Request) {
-            let again = self.judge(number, class_number, class);
+            let again = self.judge(number, class_number, case_type);
             assert!(
                 again.absent == 0 && again.steps.iter().all(|step| matches!(step.what, Deed::Keep { .. })),
                 "rule 1: {:?} was requested at {:?} too early: {again:?} is still to be settled",

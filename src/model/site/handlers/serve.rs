@@ -1,8 +1,8 @@
 //! Doing it: start, suspend, resume, complete.
 
-use crate::model::compile::layout::SlotKind;
 use crate::model::compile::plan::SlotNo;
-use crate::model::outcome::Cause;
+use crate::model::compile::schema::SlotKind;
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::OnFound;
 use crate::model::site::Process;
 use crate::model::site::instances::{Begun, Instance, Job, State};
@@ -26,7 +26,7 @@ impl Process<'_> {
         let Begun { first, fixed } = self.instances.begin(number, way, members, unlimited, stamp);
         if let Some(slot) = slot {
             self.cases.take_in_hand(case, slot.place(), lead);
-            if plan.classes[self.cases[case].class as usize].ways_differ.has(slot.place()) {
+            if plan.case_types[self.cases[case].case_type as usize].ways_differ.has(slot.place()) {
                 self.cases.look_at(case);
             }
             if plan.compiled.task(task).bars {
@@ -44,18 +44,18 @@ impl Process<'_> {
             self.read(number, way);
         }
         if row.is_automated() {
-            self.record.attempted(plan.world.tasks[task].ways[way].tool);
+            self.record.attempted(plan.config.tasks[task].ways[way].tool);
         }
         self.put_in_service(number);
     }
 
     /// What the work reads, and how long that makes it: standard time in ms. Nothing else computes it.
     fn read(&mut self, number: InstanceNo, way: usize) {
-        let (plan, layout) = (self.plan, self.layout);
+        let (plan, schema) = (self.plan, self.schema);
         let key = self.key_of(number);
         let Instance { task, slot, attempt, case, .. } = self.instances[number];
         let row = plan.compiled.way(task, way as u8);
-        let salt = layout.salts[task].time.at(attempt, 0);
+        let salt = schema.salts[task].time.at(attempt, 0);
         let mut time = row.time.quantile(key.unit(salt));
         if !row.is_automated() {
             time *= self.cases[case].complexity;
@@ -65,7 +65,7 @@ impl Process<'_> {
         let (mut read, mut tool, mut unread) = (0, None, 0);
         if let Some(slot) = slot {
             let row = &self.cases[case];
-            let way = &plan.classes[row.class as usize].tasks[slot.place()].ways[way];
+            let way = &plan.case_types[row.case_type as usize].tasks[slot.place()].ways[way];
             read = (way.needs | way.settles) & row.written;
             (tool, unread) = self.cases.read(case, read, &mut carried);
         }
@@ -99,7 +99,7 @@ impl Process<'_> {
         if plan.compiled.way(task, way).tooled {
             let lead = self.instances.job(number).team.first().copied();
             if lead.is_some() || unlimited {
-                factor = self.dip(plan.world.tasks[task].ways[way as usize].tool, lead);
+                factor = self.dip(plan.config.tasks[task].ways[way as usize].tool, lead);
             }
         }
         if plan.compiled.way(task, way).learns {
@@ -169,14 +169,14 @@ impl Process<'_> {
         } else if row.on_shift {
             self.make_idle(worker, self.schedule.now());
         } else {
-            self.linger(worker);
+            self.join_after_hours_pool(worker);
         }
     }
 
     /// Past the shift: owned work that falls due may still be done.
-    pub(super) fn linger(&mut self, worker: WorkerNo) {
+    pub(super) fn join_after_hours_pool(&mut self, worker: WorkerNo) {
         if self.staff[worker].after_until > self.schedule.now() {
-            self.staff.linger(worker); // Who finds nothing due at the next look goes home.
+            self.staff.join_after_hours_pool(worker); // Who finds nothing due at the next look goes home.
             self.waiting.look();
         } else {
             self.staff.go_home(worker);
@@ -209,9 +209,9 @@ impl Process<'_> {
             self.judge_tool(number, tool);
         }
         if row.is_automated() || row.tooled {
-            let spec = &self.plan.world.tasks[task].ways[way as usize];
+            let spec = &self.plan.config.tasks[task].ways[way as usize];
             if row.is_automated() {
-                let salt = self.layout.salts[task].ways[way as usize].success.at(attempt, 0);
+                let salt = self.schema.salts[task].ways[way as usize].success.at(attempt, 0);
                 let key = self.key_of(number);
                 let succeeds = spec.success >= 1.0 || key.unit(salt) < spec.success;
                 if spec.success < 1.0 {
@@ -233,7 +233,7 @@ impl Process<'_> {
         } else if found {
             self.tell_resumed(number);
         }
-        match self.plan.world.tasks[task].ways[way as usize].on_found {
+        match self.plan.config.tasks[task].ways[way as usize].on_found {
             OnFound::Query { task, to } if asks => self.ask(number, task, to),
             _ => self.finish(number),
         }
@@ -249,19 +249,19 @@ impl Process<'_> {
         if let Some(slot) = slot {
             self.cases.fail_way(case, slot.place(), first);
         }
-        let spec = &self.plan.world.tasks[task];
+        let spec = &self.plan.config.tasks[task];
         if !spec.on {
             // Begun before time zero and off since: there is no next way.
             if answers {
-                self.answer_fails(number, Cause::RuledOut);
+                self.answer_fails(number, AbsenceCause::RuledOut);
             } else {
-                self.abandon(number, Cause::RuledOut);
+                self.abandon(number, AbsenceCause::RuledOut);
             }
             return;
         }
         let is_out = |way| self.answer_way_out(number, way) == crate::model::site::prospects::Out::Forever;
         if answers && (0..spec.ways.len()).all(is_out) {
-            self.answer_fails(number, Cause::RuledOut);
+            self.answer_fails(number, AbsenceCause::RuledOut);
             return;
         }
         self.offer(number);
@@ -288,14 +288,14 @@ impl Process<'_> {
         let (carried, introduced) = self.carried_on(number);
         let found = !self.instances.job(number).found.is_empty();
         let row = &self.cases[case];
-        let writes = self.plan.classes[row.class as usize].tasks[slot.place()].ways[way as usize].writes;
+        let writes = self.plan.case_types[row.case_type as usize].tasks[slot.place()].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
         if new != 0 {
             self.record.introduced(task, introduced);
         }
         self.cases.finish_attempt(case, slot.place(), read, new, found);
         let tooled = self.plan.compiled.way(task, way).tooled;
-        let tool = if tooled { self.plan.world.tasks[task].ways[way as usize].tool } else { None };
+        let tool = if tooled { self.plan.config.tasks[task].ways[way as usize].tool } else { None };
         if self.plan.compiled.way(task, way).observes {
             self.take_readings(number, new);
         }
@@ -310,8 +310,8 @@ impl Process<'_> {
     fn fails(&mut self, number: InstanceNo, slot: SlotNo) -> bool {
         let Instance { task, attempt, case, .. } = self.instances[number];
         let key = self.key_of(number);
-        let spec = &self.plan.world.tasks[task];
-        let salts = &self.layout.salts[task];
+        let spec = &self.plan.config.tasks[task];
+        let salts = &self.schema.salts[task];
         if u32::from(attempt) >= spec.attempts {
             return false;
         }
@@ -331,12 +331,12 @@ impl Process<'_> {
         let sends_back = u < rejects.base + rejects.per_defect * defects;
         self.note_draw(Drawn::Rejects(task), key, salt, f64::from(sends_back));
         if sends_back {
-            let class = self.cases[case].class as usize;
-            let product = self.layout.classes[class].slot(SlotKind::Own(rejects.product));
+            let case_type = self.cases[case].case_type as usize;
+            let product = self.schema.case_types[case_type].slot(SlotKind::Own(rejects.product));
             self.release(number, false, None);
             if let Some(product) = product {
-                let blame = if u < rejects.base { None } else { self.tell_rejected(task, slot, case, product) };
-                self.reject(case, product, blame);
+                let attribution = if u < rejects.base { None } else { self.tell_rejected(task, slot, case, product) };
+                self.reject(case, product, attribution);
             }
         }
         sends_back

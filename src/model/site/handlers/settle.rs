@@ -1,8 +1,8 @@
 //! How instances end without being done, and how products settle.
 
-use crate::model::compile::layout::SlotKind;
+use crate::model::compile::schema::SlotKind;
 use crate::model::ledger::Fate;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::ProductId;
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, State};
@@ -27,7 +27,7 @@ impl Process<'_> {
     }
 
     /// Gives an instance up.
-    pub(super) fn abandon(&mut self, number: InstanceNo, cause: Cause) {
+    pub(super) fn abandon(&mut self, number: InstanceNo, cause: AbsenceCause) {
         let Instance { task, state, started, case, slot, .. } = self.instances[number];
         self.note(What::Abandoned(task, cause));
         self.book(number, Fate::Abandoned);
@@ -42,15 +42,15 @@ impl Process<'_> {
             return false;
         }
         if instance.is_answer() {
-            self.answer_fails(number, Cause::Expired);
+            self.answer_fails(number, AbsenceCause::Expired);
         } else {
-            self.abandon(number, Cause::Expired);
+            self.abandon(number, AbsenceCause::Expired);
         }
         true
     }
 
     /// Frees an instance; its task has ended, or is open again.
-    pub(super) fn release(&mut self, number: InstanceNo, ended: bool, cause: Option<Cause>) {
+    pub(super) fn release(&mut self, number: InstanceNo, ended: bool, cause: Option<AbsenceCause>) {
         let Instance { case, slot, failed, .. } = self.instances[number];
         self.instances.release(number, self.schedule.generation());
         match slot {
@@ -66,10 +66,10 @@ impl Process<'_> {
     }
 
     /// A product is absent for good.
-    pub(super) fn settle_absent(&mut self, number: CaseNo, slot: usize, cause: Cause) {
+    pub(super) fn settle_absent(&mut self, number: CaseNo, slot: usize, cause: AbsenceCause) {
         self.cases.miss(number, slot);
-        let class = self.cases[number].class as usize;
-        if let SlotKind::Own(product) = self.layout.classes[class].slots[slot] {
+        let case_type = self.cases[number].case_type as usize;
+        if let SlotKind::Own(product) = self.schema.case_types[case_type].slots[slot] {
             self.note(What::Absent(product, cause));
             self.record.absent(product, cause);
         }
@@ -86,8 +86,8 @@ impl Process<'_> {
 
     /// Tells everybody who waits for a product that it is settled.
     pub(super) fn settled(&mut self, number: CaseNo, slot: usize) {
-        let class = self.cases[number].class;
-        if !self.plan.classes[class as usize].private.has(slot) {
+        let case_type = self.cases[number].case_type;
+        if !self.plan.case_types[case_type as usize].private.has(slot) {
             self.announce(number, slot);
             self.offer_to_gatherers(number, slot);
             self.tell_younger(number, slot);

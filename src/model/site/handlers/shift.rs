@@ -7,14 +7,14 @@ use crate::model::site::Process;
 use crate::model::site::notes::{Drawn, Roll};
 use crate::model::site::rows::WorkerNo;
 use crate::model::site::schedule::{Payload, class};
-use crate::model::site::staff::{Doing, Part};
+use crate::model::site::staff::{DayPart, Doing};
 use crate::units::{Span, Time};
 
 impl Process<'_> {
     /// Deals the rosters of a week; called at its boundary, after policies.
     pub fn deal_rosters(&mut self, week: i64) {
         for occupation in self.staff.occupations() {
-            let spec = &self.plan.world.occupations[occupation];
+            let spec = &self.plan.config.occupations[occupation];
             if spec.unlimited {
                 continue;
             }
@@ -30,7 +30,8 @@ impl Process<'_> {
         }
     }
 
-    /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at again.
+    /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at
+    /// again.
     pub(super) fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) {
         let occupation = self.staff.occupation_of(worker);
         if self.staff.switch_shift(worker, on_shift) {
@@ -49,7 +50,7 @@ impl Process<'_> {
 
     /// Deals a week's shifts of an occupation, by place.
     fn deal_to(&mut self, ranked: &[WorkerNo], occupation: OccupationId, week: i64) {
-        let spec = &self.plan.world.occupations[occupation];
+        let spec = &self.plan.config.occupations[occupation];
         let heads = ranked.len();
         let mut dealt = self.staff.take_dealt(occupation);
         if let Some(mut deal) = Deal::new(spec, self.calendar, week, heads, &mut dealt) {
@@ -65,7 +66,7 @@ impl Process<'_> {
 
     /// Schedules the shifts dealt to a worker.
     fn begin_roster(&mut self, worker: WorkerNo, occupation: OccupationId) {
-        let spec = &self.plan.world.occupations[occupation];
+        let spec = &self.plan.config.occupations[occupation];
         let roster = self.schedule.generation();
         self.staff.roster_under(worker, roster);
         for number in 0..self.staff[worker].shifts.len() {
@@ -80,8 +81,8 @@ impl Process<'_> {
                 self.note_draw(Drawn::Absent(occupation), key, salt, f64::from(absent));
             }
             if absent {
-                let pause = shift.pause.map_or(Span::ZERO, |(from, to)| to - from);
-                let paid = shift.end - shift.start - pause;
+                let break_time = shift.break_time.map_or(Span::ZERO, |(from, to)| to - from);
+                let paid = shift.end - shift.start - break_time;
                 self.schedule.at(shift.end, class::SHIFT_END, Payload::AbsenceEnd { worker, paid });
             } else {
                 let payload = Payload::ShiftStart { worker, roster, shift: number as u32 };
@@ -100,7 +101,7 @@ impl Process<'_> {
         let members = &self.staff[occupation].members;
         let fte = members.iter().map(|worker| self.staff[*worker].share as u64).sum::<u64>();
         let training = self.staff.posts().in_training(occupation);
-        let contract = self.plan.world.occupations[occupation].contract.0 as u64;
+        let contract = self.plan.config.occupations[occupation].contract.0 as u64;
         let vacant = self.staff.posts().vacant_fte(occupation);
         self.record.employed(occupation, Roll { heads: members.len() as u64, fte, training, vacant }, contract);
     }
@@ -115,12 +116,12 @@ impl Process<'_> {
         let shift = self.staff[worker].shifts[shift as usize];
         self.staff.begin_shift(worker, shift);
         if self.staff[worker].doing == Doing::Busy {
-            self.staff.work_in(worker, Part::Regular);
+            self.staff.work_in(worker, DayPart::Regular);
         } else {
             self.make_idle(worker, self.schedule.now());
         }
         self.schedule.at(shift.end, class::SHIFT_END, Payload::ShiftEnd { worker });
-        if let Some((from, to)) = shift.pause {
+        if let Some((from, to)) = shift.break_time {
             self.schedule.at(from, class::SHIFT_END, Payload::PauseStart { worker, end: to });
         }
         true
@@ -133,7 +134,7 @@ impl Process<'_> {
         }
         self.count_time(worker);
         let occupation = self.staff.occupation_of(worker);
-        let spec = &self.plan.world.occupations[occupation];
+        let spec = &self.plan.config.occupations[occupation];
         self.set_on_shift(worker, false);
         let after_until = self.schedule.now() + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
         self.staff.may_stay_until(worker, after_until);
@@ -148,9 +149,9 @@ impl Process<'_> {
                 let job = self.instances.job(number);
                 let (owned, due) = (instance.owner == Some(worker) && job.team.len() == 1, instance.due);
                 if job.until - self.schedule.now() < spec.overrun {
-                    self.staff.work_in(worker, Part::Overrun);
+                    self.staff.work_in(worker, DayPart::Overrun);
                 } else if spec.after_hours.is_some() && owned && due < self.next_start(worker) {
-                    self.staff.work_in(worker, Part::AfterHours);
+                    self.staff.work_in(worker, DayPart::AfterHours);
                 } else {
                     self.suspend(number, worker);
                     self.free(worker);
@@ -158,9 +159,9 @@ impl Process<'_> {
             }
             Doing::Idle => {
                 self.staff.take_from_idle(worker);
-                self.linger(worker);
+                self.join_after_hours_pool(worker);
             }
-            _ => self.linger(worker),
+            _ => self.join_after_hours_pool(worker),
         }
         true
     }
@@ -172,12 +173,12 @@ impl Process<'_> {
             return false;
         }
         match row.doing {
-            Doing::Busy if row.part == Part::AfterHours => {
+            Doing::Busy if row.part == DayPart::AfterHours => {
                 let number = row.at();
                 self.suspend(number, worker);
                 self.staff.go_home(worker);
             }
-            Doing::Lingering => self.staff.go_home(worker),
+            Doing::AfterHoursPool => self.staff.go_home(worker),
             _ => {}
         }
         true
@@ -237,7 +238,7 @@ impl Process<'_> {
 
     /// The first shift of everybody who has one in a week to come, by worker.
     fn starts_in(&self, occupation: OccupationId, week: i64) -> Vec<(WorkerNo, Time)> {
-        let spec = &self.plan.world.occupations[occupation];
+        let spec = &self.plan.config.occupations[occupation];
         let ranked = self.staff.ranked(occupation);
         let mut dealt = self.staff[occupation].dealt.clone();
         let Some(mut deal) = Deal::new(spec, self.calendar, week, ranked.len(), &mut dealt) else { return Vec::new() };

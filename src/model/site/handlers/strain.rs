@@ -10,7 +10,7 @@ impl Process<'_> {
     /// Counts `ms` in which a worker was on shift or busy.
     pub(super) fn tire(&mut self, worker: WorkerNo, ms: u64) {
         let row = &self.staff[worker];
-        let spec = &self.plan.world.occupations[OccupationId::from_index(row.occupation as usize)];
+        let spec = &self.plan.config.occupations[OccupationId::from_index(row.occupation as usize)];
         let busy = row.doing == Doing::Busy;
         // Those who are never off are at work only when they are busy.
         if spec.people.strain.is_none() || !busy && spec.roster == Roster::Always {
@@ -28,7 +28,7 @@ impl Process<'_> {
     pub(super) fn settle_strain(&mut self) {
         let now = self.schedule.now();
         for (occupation, crew) in self.staff.crews() {
-            let spec = &self.plan.world.occupations[occupation];
+            let spec = &self.plan.config.occupations[occupation];
             let Some(strain) = &spec.people.strain else { continue };
             for worker in &crew.members {
                 let contract = spec.contract.ms() * self.staff[*worker].share as f64 / 1000.0;
@@ -40,7 +40,7 @@ impl Process<'_> {
 
     /// By what factor a worker's strain raises something.
     pub(super) fn strained_by(&self, worker: WorkerNo, factor: fn(&Strain) -> f64) -> f64 {
-        let strain = &self.plan.world.occupations[self.staff.occupation_of(worker)].people.strain;
+        let strain = &self.plan.config.occupations[self.staff.occupation_of(worker)].people.strain;
         strain.map_or(1.0, |strain| strain.raises(factor(&strain), self.people[worker].strain))
     }
 }

@@ -53,7 +53,7 @@ impl Process<'_> {
         if instance.state == State::Suspended {
             return self.instances.job(number).team.iter().all(|worker| self.staff[*worker].on_shift);
         }
-        let mut ways = self.plan.world.tasks[instance.task].ways.iter().enumerate();
+        let mut ways = self.plan.config.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
             let open = instance.offered.has(way) || instance.fixed && instance.way as usize == way;
             open && spec.team.len() > 1
@@ -64,7 +64,7 @@ impl Process<'_> {
 
     pub(super) fn occupations_of_teams(&self, number: InstanceNo) -> Vec<OccupationId> {
         let instance = &self.instances[number];
-        let spec = &self.plan.world.tasks[instance.task];
+        let spec = &self.plan.config.tasks[instance.task];
         let mut occupations: Vec<OccupationId> = spec
             .ways
             .iter()
@@ -162,7 +162,7 @@ impl Process<'_> {
         way: usize,
         leads: Option<WorkerNo>,
     ) -> Vec<Option<WorkerNo>> {
-        let spec = &self.plan.world.tasks[self.instances[number].task].ways[way];
+        let spec = &self.plan.config.tasks[self.instances[number].task].ways[way];
         let may_lead = |worker: WorkerNo| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
         let mut members: Vec<Option<WorkerNo>> = Vec::with_capacity(spec.team.len());
         for (position, &occupation) in spec.team.iter().enumerate() {
@@ -176,7 +176,7 @@ impl Process<'_> {
 
     /// Whether enough people are on shift to fill a team, whatever they are doing.
     fn all_on_shift(&self, number: InstanceNo, way: usize) -> bool {
-        let team = &self.plan.world.tasks[self.instances[number].task].ways[way].team;
+        let team = &self.plan.config.tasks[self.instances[number].task].ways[way].team;
         let here = |worker: &&WorkerNo| self.staff[**worker].on_shift;
         let lead = self.staff[team[0]].members.iter().filter(here).any(|worker| self.may_lead(*worker, number, way));
         lead && team.iter().all(|occupation| {

@@ -12,14 +12,14 @@ impl Process<'_> {
     /// Tools at the beginning of the warm-up: those the control has from before; and the cycles of downtime.
     pub(super) fn set_up_tools(&mut self) {
         for technology in self.tools.ids() {
-            let spec = &self.control.world.technologies[technology];
+            let spec = &self.control.config.technologies[technology];
             if spec.on
                 && let Some(date) = self.site_date(technology)
                 && date <= LONG_AGO
             {
                 self.tools.have_from(technology, date);
             }
-            if self.arm.world.technologies[technology].downtime.is_some() {
+            if self.arm.config.technologies[technology].downtime.is_some() {
                 self.schedule_toggle(technology, Time::ZERO);
             }
         }
@@ -27,24 +27,24 @@ impl Process<'_> {
 
     /// When this site adopts a tool, if it is on and sites adopt it.
     pub fn adoption_date(&self, tool: &Technology) -> Option<Time> {
-        let copy = self.layout.places[self.place].copy;
+        let copy = self.schema.sites[self.site].copy;
         let draw = self.key.unit(Salt::of(&tool.name, "adoption"));
         (tool.on && tool.adoption.by == AdoptedBy::Site).then(|| date(&tool.adoption, copy, draw)).flatten()
     }
 
-    /// Whether a worker has had a tool from before the run, or their site has, in the world that is valid.
+    /// Whether a worker has had a tool from before the run, or their site has, in the configuration that is valid.
     pub(super) fn has_from_before(&self, worker: WorkerNo, technology: TechnologyId) -> bool {
-        let spec = &self.plan.world.technologies[technology];
+        let spec = &self.plan.config.technologies[technology];
         match spec.adoption.by {
             AdoptedBy::Site => self.adoption_date(spec).is_some_and(|date| date <= LONG_AGO),
             AdoptedBy::Worker => self.staff[worker].tools[technology.index()].0 <= LONG_AGO,
         }
     }
 
-    /// When somebody here adopts a tool in the world that is valid.
+    /// When somebody here adopts a tool in the configuration that is valid.
     fn site_date(&self, technology: TechnologyId) -> Option<Time> {
-        let spec = &self.plan.world.technologies[technology];
-        let copy = self.layout.places[self.place].copy;
+        let spec = &self.plan.config.technologies[technology];
+        let copy = self.schema.sites[self.site].copy;
         match spec.adoption.by {
             AdoptedBy::Site => self.adoption_date(spec),
             AdoptedBy::Worker => self
@@ -56,10 +56,10 @@ impl Process<'_> {
         }
     }
 
-    /// What a worker's relation to each tool is, under the world that is valid.
+    /// What a worker's relation to each tool is, under the configuration that is valid.
     pub(super) fn worker_tools(&self, key: Key) -> Vec<(Time, f64)> {
-        let copy = self.layout.places[self.place].copy;
-        let technologies = &self.plan.world.technologies;
+        let copy = self.schema.sites[self.site].copy;
+        let technologies = &self.plan.config.technologies;
         technologies
             .iter()
             .map(|spec| {
@@ -85,7 +85,7 @@ impl Process<'_> {
             self.staff.give_tools(worker, tools);
         }
         for technology in self.tools.ids() {
-            let Technology { on, ref adoption, .. } = self.plan.world.technologies[technology];
+            let Technology { on, ref adoption, .. } = self.plan.config.technologies[technology];
             let by = adoption.by;
             let date = if on { self.site_date(technology) } else { None };
             self.tools.plan(technology, date, self.schedule.now());
@@ -107,12 +107,12 @@ impl Process<'_> {
         self.reconsider_all();
     }
 
-    /// Schedules what this site adopts from now until then. Not earlier, since a run may be one of several arms until a tool
-    /// comes that is not in all of them.
+    /// Schedules what this site adopts from now until then. Not earlier, since a run may be one of several arms until a
+    /// tool comes that is not in all of them.
     pub fn schedule_adoptions(&mut self, until: Time) {
         for technology in self.tools.ids() {
             let ToolState { since, date, number, .. } = self.tools[technology];
-            let by = self.plan.world.technologies[technology].adoption.by;
+            let by = self.plan.config.technologies[technology].adoption.by;
             if by == AdoptedBy::Site && since > self.schedule.now() && (self.schedule.now()..until).contains(&date) {
                 self.schedule.at_as(number, date, class::TOOL, Payload::Adopt { technology });
             }
@@ -122,7 +122,7 @@ impl Process<'_> {
     /// Other tools are to come than was thought before.
     pub(super) fn await_tools(&mut self) {
         for technology in self.tools.ids() {
-            let spec = &self.plan.world.technologies[technology];
+            let spec = &self.plan.config.technologies[technology];
             if spec.adoption.by == AdoptedBy::Site {
                 self.tools.expect(technology, self.adoption_date(spec), self.schedule.now());
             }
@@ -179,7 +179,7 @@ impl Process<'_> {
     /// Conditions that ask for a tool for some time hold when that has passed.
     fn schedule_lasting(&mut self, technology: TechnologyId) {
         let since = self.tools[technology].since;
-        let tasks = &self.plan.world.tasks;
+        let tasks = &self.plan.config.tasks;
         let mut spans: Vec<Span> = tasks
             .iter()
             .flat_map(|task| task.when.iter().chain(task.ways.iter().filter_map(|way| way.when.as_ref())))
@@ -206,7 +206,7 @@ impl Process<'_> {
 
     /// Up for a draw of `every`, then down for a draw of `lasts`, from time zero, whether adopted or not.
     fn schedule_toggle(&mut self, technology: TechnologyId, from: Time) {
-        let spec = &self.arm.world.technologies[technology];
+        let spec = &self.arm.config.technologies[technology];
         let Some(downtime) = &spec.downtime else { return };
         let ToolState { up, cycle, .. } = self.tools[technology];
         let key = self.key.named("technology").named(&spec.name).child(cycle);

@@ -11,14 +11,14 @@ impl Process<'_> {
     #[inline]
     pub(super) fn note(&mut self, what: What) {
         if self.trace.is_on() {
-            self.trace.note(Step { time: self.schedule.now(), place: self.place, what });
+            self.trace.note(Step { time: self.schedule.now(), site: self.site, what });
         }
     }
 
     /// Notes how long the timers run that an instance starts when it is ready.
     pub(super) fn note_timers(&mut self, number: InstanceNo) {
         let Instance { task, attempt, .. } = self.instances[number];
-        let (key, salts) = (self.key_of(number), &self.layout.salts[task]);
+        let (key, salts) = (self.key_of(number), &self.schema.salts[task]);
         let timers = self.schedule.timers(task);
         let mut drawn =
             vec![(Drawn::Expires(task), salts.expires, timers.expires.span(key, salts.expires.at(attempt, 0)))];

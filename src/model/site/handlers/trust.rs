@@ -9,7 +9,7 @@ impl Process<'_> {
     pub(super) fn rely_on_tool(&mut self, number: InstanceNo) -> f64 {
         let job = self.instances.job(number);
         let Some(tool) = job.review else { return 1.0 };
-        let trust = &self.plan.world.technologies[tool].trust;
+        let trust = &self.plan.config.technologies[tool].trust;
         let (Some(trust), Some(lead)) = (trust, job.team.first()) else { return 1.0 };
         let seen = self.people[*lead].seen(tool);
         let belief = trust.after(seen.clean, seen.found);
@@ -19,7 +19,7 @@ impl Process<'_> {
 
     /// A review ends: whatever was found in it counts against the tool, nothing for it.
     pub(super) fn judge_tool(&mut self, number: InstanceNo, tool: TechnologyId) {
-        if self.plan.world.technologies[tool].trust.is_none() {
+        if self.plan.config.technologies[tool].trust.is_none() {
             return;
         }
         let job = self.instances.job(number);
@@ -31,7 +31,7 @@ impl Process<'_> {
 
     /// The mean belief of those employed who have reviewed what a tool made.
     pub(super) fn measure_trust(&mut self) {
-        for (tool, spec) in self.plan.world.technologies.enumerate() {
+        for (tool, spec) in self.plan.config.technologies.enumerate() {
             let Some(trust) = &spec.trust else { continue };
             let employed = self.staff.workers().zip(self.people.iter()).filter(|((_, worker), _)| worker.employed);
             for seen in employed.map(|(_, person)| person.seen(tool)) {

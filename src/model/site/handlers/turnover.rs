@@ -1,5 +1,5 @@
-//! Turnover: people who quit, the posts they leave vacant, and the novices who fill them. All at week boundaries, before
-//! policies and rosters.
+//! Turnover: people who quit, the posts they leave vacant, and the novices who fill them. All at week boundaries,
+//! before policies and rosters.
 
 use crate::engine::Salt;
 use crate::model::scenario::{OccupationId, Turnover};
@@ -12,7 +12,7 @@ impl Process<'_> {
     /// Who quits at the boundary before this week leaves; posts vacant for long enough are filled.
     pub fn turn_over(&mut self, week: i64) {
         let plan = self.plan;
-        for (occupation, spec) in plan.world.occupations.enumerate() {
+        for (occupation, spec) in plan.config.occupations.enumerate() {
             if let Some(turnover) = &spec.people.turnover {
                 self.quit(occupation, turnover, week);
             }

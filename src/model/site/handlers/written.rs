@@ -1,6 +1,6 @@
 //! Products come into being and are read.
 
-use crate::model::compile::layout::SlotKind;
+use crate::model::compile::schema::SlotKind;
 use crate::model::scenario::TechnologyId;
 use crate::model::site::Process;
 use crate::model::site::cases::{Carried, Made, Slot};
@@ -20,8 +20,8 @@ impl Process<'_> {
     ) {
         let now = self.schedule.now();
         self.cases.write(case, slot, Made { carried: carried.clone(), tool, at: now, making });
-        let class = self.cases[case].class as usize;
-        if let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] {
+        let case_type = self.cases[case].case_type as usize;
+        if let SlotKind::Own(kind) = self.schema.case_types[case_type].slots[slot] {
             self.note(What::Written(kind));
             self.record.written(kind, making, carried.len());
         }
@@ -38,10 +38,10 @@ impl Process<'_> {
     /// Counts the first reading of a product.
     pub(super) fn record_first_reading(&mut self, case: CaseNo, slot: usize) {
         let row = &self.cases[case];
-        let class = row.class as usize;
-        let SlotKind::Own(kind) = self.layout.classes[class].slots[slot] else { return };
+        let case_type = row.case_type as usize;
+        let SlotKind::Own(kind) = self.schema.case_types[case_type].slots[slot] else { return };
         // At another site a first reading counts only if nobody reads it where it is written.
-        let view = &self.plan.classes[class].views[self.kind];
+        let view = &self.plan.case_types[case_type].views[self.site_type];
         if view.mine.has(slot) || self.is_unread_at_home(case, slot) {
             let Slot { at, making, .. } = self.cases[case].slots[slot];
             self.record.read(kind, at, making, self.schedule.now());
@@ -49,8 +49,8 @@ impl Process<'_> {
     }
 
     fn is_unread_at_home(&self, case: CaseNo, slot: usize) -> bool {
-        let class = &self.plan.classes[self.cases[case].class as usize];
-        let written_at = class.views.ids().find(|kind| class.views[*kind].mine.has(slot));
-        !class.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads.has(slot))
+        let case_type = &self.plan.case_types[self.cases[case].case_type as usize];
+        let written_at = case_type.views.ids().find(|kind| case_type.views[*kind].mine.has(slot));
+        !case_type.tasks.iter().any(|task| task.on && Some(task.kind) == written_at && task.reads.has(slot))
     }
 }

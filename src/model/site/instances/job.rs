@@ -68,7 +68,7 @@ impl Job {
 /// Who asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) struct Asker {
-    pub place: u16,
+    pub site: u16,
     pub instance: InstanceNo,
     pub serial: u32,
     pub task: TaskId,

@@ -133,7 +133,7 @@ fn an_answer_cures_what_its_asker_has_in_hand() {
     let carried = Carried { set: [1, 2].map(defect).into_iter().collect(), count: 0 };
     instances.lay_out(asker, 1.0, 0b1, carried, None);
     let answer = instances.request(CaseNo::default(), TaskId(1), None, 1, 40);
-    let who = Asker { place: 0, instance: asker, serial: 10, task: TaskId(0) };
+    let who = Asker { site: 0, instance: asker, serial: 10, task: TaskId(0) };
     let defects = [defect(2)].into_iter().collect();
     instances.put_question(answer, Query { asker: who, key: Key(1), asked_for: None, origin: None, defects });
     let question = instances.take_question(answer);

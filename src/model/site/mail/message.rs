@@ -3,13 +3,13 @@
 use crate::engine::Key;
 use crate::model::compile::plan::SlotNo;
 use crate::model::scenario::{TaskId, TechnologyId};
-use crate::model::site::cases::{Blame, Carried, Defects};
+use crate::model::site::cases::{Attribution, Carried, Defects};
 use crate::model::site::instances::Asker;
 use crate::units::Time;
 
 /// A query with everything the other side needs.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Question {
+pub(in crate::model) struct AskedQuery {
     pub asker: Asker,
     pub key: Key,
     pub answer: TaskId,
@@ -33,7 +33,7 @@ pub(in crate::model) enum Settling {
     /// `lost`: since work was given up.
     Absent { lost: bool },
     /// And what that is due to, if to defects.
-    Withdrawn(Option<Box<Blame>>),
+    Withdrawn(Option<Box<Attribution>>),
 }
 
 /// What a message says.
@@ -43,7 +43,7 @@ pub(in crate::model) enum Body {
     Settle {
         gid: u64,
         key: Key,
-        class: u16,
+        case_type: u16,
         home: u32,
         complexity: f64,
         born: Time,
@@ -56,11 +56,11 @@ pub(in crate::model) enum Body {
         gid: u64,
         slot: u8,
         attempt: u32,
-        blame: Option<Box<Blame>>,
+        attribution: Option<Box<Attribution>>,
     },
     Query {
         gid: u64,
-        question: Question,
+        question: AskedQuery,
     },
     Answer {
         asker: Asker,

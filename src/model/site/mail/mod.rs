@@ -2,7 +2,7 @@
 
 mod message;
 
-pub(in crate::model) use message::{Body, Question, Settling};
+pub(in crate::model) use message::{AskedQuery, Body, Settling};
 
 use super::rows::{MessageNo, Rows};
 use crate::engine::Envelope;
@@ -20,7 +20,8 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    /// Sends a message that arrives at `time`; `from` and `number`: the sender's place and the number under which it sends.
+    /// Sends a message that arrives at `time`; `from` and `number`: the sender's place and the number under which it
+    /// sends.
     pub fn send(&mut self, (from, number): (usize, u64), to: usize, time: Time, message: Body) {
         self.sent += 1;
         self.outbox.push(Envelope { time, from: from as u16, sequence: number, to, message });

@@ -1,7 +1,7 @@
 //! Figures of a week, which conditions and policies look at.
 
 use super::Record;
-use crate::model::scenario::{Clause, Measured, OccupationId, TaskId, World};
+use crate::model::scenario::{Clause, Configuration, Measured, OccupationId, TaskId};
 use crate::units::IdVec;
 
 /// Figures of the week before the last boundary, summed over the sites somebody looks at.
@@ -28,12 +28,12 @@ pub(in crate::model) struct Staffing {
 }
 
 impl Figures {
-    pub fn new(world: &World) -> Figures {
+    pub fn new(config: &Configuration) -> Figures {
         Figures {
-            backlog: IdVec::filled(0, world.tasks.len()),
-            on_time: IdVec::filled((0, 0), world.tasks.len()),
-            utilisation: IdVec::filled((0, 0), world.occupations.len()),
-            staffing: IdVec::filled(Staffing::default(), world.occupations.len()),
+            backlog: IdVec::filled(0, config.tasks.len()),
+            on_time: IdVec::filled((0, 0), config.tasks.len()),
+            utilisation: IdVec::filled((0, 0), config.occupations.len()),
+            staffing: IdVec::filled(Staffing::default(), config.occupations.len()),
         }
     }
 
@@ -76,10 +76,10 @@ impl Figures {
     }
 
     /// Whether a clause about these figures holds; figures nobody made satisfy no bound.
-    pub fn hold(&self, clause: &Clause, world: &World) -> bool {
+    pub fn hold(&self, clause: &Clause, config: &Configuration) -> bool {
         let tasks = |measured: &Measured| {
             let measured = *measured;
-            world.tasks.enumerate().filter_map(move |(task, spec)| match measured {
+            config.tasks.enumerate().filter_map(move |(task, spec)| match measured {
                 Measured::Task(only) => (only == task).then_some(task),
                 Measured::Occupation(occupation) => {
                     (spec.meant_for == Some(occupation) && spec.meant_way().is_some()).then_some(task)
@@ -109,27 +109,27 @@ impl Figures {
 mod tests {
     use super::*;
     use crate::model::scenario::Threshold;
-    use crate::model::site::staff::{Doing, Part};
+    use crate::model::site::staff::{DayPart, Doing};
     use crate::units::HOUR;
 
     /// Of two hours on shift one is worked regularly, at work that planners do not count; and the same at another site
     /// where they do: utilisation is a quarter. Nobody made figures about what was due: they satisfy no bound.
     #[test]
     fn figures_of_sites_add_up_without_what_is_not_counted() {
-        let mut world = crate::model::scenario::build::world();
-        let clerk = world.add_occupation("clerk");
-        let task = world.add_task("note", &[], &[], &[clerk], HOUR);
-        let mut record = Record::new(&world);
+        let mut config = crate::model::scenario::build::config();
+        let clerk = config.add_occupation("clerk");
+        let task = config.add_task("note", &[], &[], &[clerk], HOUR);
+        let mut record = Record::new(&config);
         let hour = HOUR.0 as u64;
         record.was_idle(clerk, Doing::Idle, hour);
-        record.was_busy(clerk, Part::Regular, hour, false);
-        record.worked(0, Part::Regular, hour, (false, false));
-        let [mut sum, mut other] = [Figures::new(&world), Figures::new(&world)];
+        record.was_busy(clerk, DayPart::Regular, hour, false);
+        record.worked(0, DayPart::Regular, hour, (false, false));
+        let [mut sum, mut other] = [Figures::new(&config), Figures::new(&config)];
         sum.take(&record, &[(0, clerk)]);
         other.take(&record, &[]);
         sum.add(&other);
         let under = |bound| Threshold { over: None, under: Some(bound) };
-        let holds = |clause: Clause| sum.hold(&clause, &world);
+        let holds = |clause: Clause| sum.hold(&clause, &config);
         assert!(holds(Clause::Utilisation(clerk, under(0.26))));
         assert!(!holds(Clause::Utilisation(clerk, under(0.25))));
         assert!(!holds(Clause::OnTime(Measured::Task(task), under(1.0))));

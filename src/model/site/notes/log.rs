@@ -16,7 +16,7 @@ pub struct Logged {
     /// When the case was born.
     pub born: Time,
     /// Where: number of the place (copies of the first kind of site, then of the second, ...).
-    pub place: usize,
+    pub site: usize,
     /// The task.
     pub task: TaskId,
     /// The way on which it was done in the end.
@@ -41,13 +41,13 @@ pub struct Logged {
 
 /// The log of a site since it was last handed over.
 #[derive(Clone, Debug, Default)]
-pub(in crate::model::site) struct Log {
+pub(in crate::model::site) struct InstanceLog {
     /// By row of the instance: when it was first begun.
     begun: Vec<Time>,
     done: Vec<Logged>,
 }
 
-impl Log {
+impl InstanceLog {
     /// An instance is begun for the first time.
     pub fn begin(&mut self, instance: InstanceNo, now: Time) {
         let row = instance.place();
@@ -85,15 +85,15 @@ mod tests {
 
     #[test]
     fn what_is_written_belongs_to_what_was_done_last() {
-        let mut log = Log::default();
+        let mut log = InstanceLog::default();
         let number = InstanceNo::default();
         log.begin(number, Time::ZERO + HOUR);
         let (brought, ready, started, team) = (Brought::Asked, Time::ZERO, log.begun(number), SmallVec::new());
         let (reads, writes) = (SmallVec::new(), SmallVec::new());
         let done = started + HOUR;
-        let (case, born, place, task, way, attempt, ms) = (7, ready, 0, TaskId(0), 0, 1, 0);
+        let (case, born, site, task, way, attempt, ms) = (7, ready, 0, TaskId(0), 0, 1, 0);
         let one =
-            Logged { case, brought, born, place, task, way, attempt, ready, started, done, team, ms, reads, writes };
+            Logged { case, brought, born, site, task, way, attempt, ready, started, done, team, ms, reads, writes };
         [one.clone(), one].into_iter().for_each(|one| log.done(one));
         log.write([ProductId(3)].into_iter().collect());
         let written: Vec<usize> = log.take().iter().map(|one| one.writes.len()).collect();

@@ -1,7 +1,7 @@
 //! What happened, step by step, for whoever wants to see it: tests of exact sequences, and event logs.
 
-use crate::model::outcome::Cause;
-use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, World};
+use crate::model::outcome::AbsenceCause;
+use crate::model::scenario::{Configuration, DemandId, OccupationId, ProductId, TaskId};
 use crate::units::Time;
 
 /// The steps of a site so far, if somebody wants to see them.
@@ -34,7 +34,7 @@ pub struct Step {
     /// When.
     pub time: Time,
     /// Where: number of the place (copies of the first kind of site, then of the second, ...).
-    pub place: usize,
+    pub site: usize,
     /// What.
     pub what: What,
 }
@@ -58,13 +58,13 @@ pub enum What {
     /// Nothing it would write is missing and wanted any longer.
     Superseded(TaskId),
     /// It is given up.
-    Abandoned(TaskId, Cause),
+    Abandoned(TaskId, AbsenceCause),
     /// It goes back to gathering.
     SentBack(TaskId),
     /// A product is written.
     Written(ProductId),
     /// A product is absent for good.
-    Absent(ProductId, Cause),
+    Absent(ProductId, AbsenceCause),
     /// A product is withdrawn.
     Withdrawn(ProductId),
     /// Chance is asked: what about, the uniform variate at that address, and what comes of it.
@@ -103,10 +103,10 @@ pub enum Drawn {
 }
 
 impl Drawn {
-    fn describe(self, world: &World) -> String {
-        let demand = |id: DemandId| &world.demands[id].name;
-        let task = |id: TaskId| &world.tasks[id].name;
-        let way = |id: TaskId, way: u8| &world.tasks[id].ways[way as usize].name;
+    fn describe(self, config: &Configuration) -> String {
+        let demand = |id: DemandId| &config.demands[id].name;
+        let task = |id: TaskId| &config.tasks[id].name;
+        let way = |id: TaskId, way: u8| &config.tasks[id].ways[way as usize].name;
         match self {
             Drawn::Arrival(id) => format!("hour of the next {}", demand(id)),
             Drawn::Complexity(id) => format!("complexity of {}", demand(id)),
@@ -120,23 +120,23 @@ impl Drawn {
             Drawn::Repeat(id) => format!("whether {} is repeated", task(id)),
             Drawn::Rejects(id) => format!("whether {} sends back", task(id)),
             Drawn::Introduced(id) => format!("defects {} introduces", task(id)),
-            Drawn::Absent(id) => format!("whether a {} is absent", world.occupations[id].name),
+            Drawn::Absent(id) => format!("whether a {} is absent", config.occupations[id].name),
         }
     }
 }
 
 impl Step {
     /// The step in words, such as `09:06 start note/typist 0`: hours count from the beginning of week 0.
-    pub fn describe(&self, world: &World) -> String {
+    pub fn describe(&self, config: &Configuration) -> String {
         let minutes = self.time.0.div_euclid(60_000);
         let clock = format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60));
-        let task = |task: TaskId| &world.tasks[task].name;
-        let product = |product: ProductId| &world.products[product].name;
+        let task = |task: TaskId| &config.tasks[task].name;
+        let product = |product: ProductId| &config.products[product].name;
         let what = match self.what {
             What::Ready(id) => format!("ready {}", task(id)),
             What::Start(id, way, lead) => {
                 let lead = lead.map_or(String::new(), |lead| format!(" {lead}"));
-                format!("start {}/{}{lead}", task(id), world.tasks[id].ways[way].name)
+                format!("start {}/{}{lead}", task(id), config.tasks[id].ways[way].name)
             }
             What::Suspend(id) => format!("suspend {}", task(id)),
             What::Resume(id) => format!("resume {}", task(id)),
@@ -149,7 +149,7 @@ impl Step {
             What::Absent(id, cause) => format!("absent {} ({})", product(id), cause.name()),
             What::Withdrawn(id) => format!("withdrawn {}", product(id)),
             What::Draw(of, variate, value) => {
-                format!("drawn {}: {variate:.6} gives {value:.6}", of.describe(world))
+                format!("drawn {}: {variate:.6} gives {value:.6}", of.describe(config))
             }
         };
         format!("{clock} {what}")
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn steps_are_noted_until_they_are_taken() {
-        let step = Step { time: Time::ZERO, place: 0, what: What::Ready(TaskId(0)) };
+        let step = Step { time: Time::ZERO, site: 0, what: What::Ready(TaskId(0)) };
         let mut traces = [Trace::new(true), Trace::new(false)];
         traces.iter_mut().for_each(|trace| trace.note(step));
         assert_eq!(traces.each_mut().map(Trace::take), [vec![step], vec![]]);

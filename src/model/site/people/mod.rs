@@ -8,7 +8,7 @@ mod tests;
 mod trust;
 
 pub(in crate::model) use skills::{Comes, Skill};
-pub(in crate::model) use trust::Seen;
+pub(in crate::model) use trust::ReviewsSeen;
 
 use super::rows::{Rows, WorkerNo};
 use crate::units::Time;
@@ -24,7 +24,7 @@ pub(in crate::model) struct Person {
     pub strain: f64,
     fatigue: Fatigue,
     /// By technology; empty before the first review.
-    seen: Vec<Seen>,
+    seen: Vec<ReviewsSeen>,
 }
 
 /// Everybody at a site who can change.

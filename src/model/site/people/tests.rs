@@ -47,10 +47,10 @@ fn what_is_not_used_fades_until_it_is_taken_up() {
 fn reviews_are_counted_by_tool() {
     let (mut people, worker) = one_person();
     let tool = TechnologyId(1);
-    assert_eq!(people[worker].seen(tool), Seen::default());
+    assert_eq!(people[worker].seen(tool), ReviewsSeen::default());
     [true, false, true].into_iter().for_each(|found| people.judge(worker, tool, 2, found));
     assert_eq!(
         (people[worker].seen(tool), people[worker].seen(TechnologyId(0))),
-        (Seen { clean: 1, found: 2 }, Seen::default())
+        (ReviewsSeen { clean: 1, found: 2 }, ReviewsSeen::default())
     );
 }

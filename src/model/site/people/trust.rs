@@ -7,14 +7,14 @@ use crate::units::Id;
 
 /// How many reviews of a tool's products found nothing, and something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) struct Seen {
+pub(in crate::model) struct ReviewsSeen {
     pub clean: u32,
     pub found: u32,
 }
 
 impl super::Person {
     /// What they have seen of a tool's work.
-    pub fn seen(&self, tool: TechnologyId) -> Seen {
+    pub fn seen(&self, tool: TechnologyId) -> ReviewsSeen {
         self.seen.get(tool.index()).copied().unwrap_or_default()
     }
 }
@@ -23,7 +23,7 @@ impl People {
     /// A worker has reviewed what one of so many tools made: whether they found anything.
     pub fn judge(&mut self, worker: WorkerNo, tool: TechnologyId, tools: usize, found: bool) {
         let seen = &mut self.0[worker].seen;
-        seen.resize(tools, Seen::default());
+        seen.resize(tools, ReviewsSeen::default());
         let seen = &mut seen[tool.index()];
         seen.found += u32::from(found);
         seen.clean += u32::from(!found);

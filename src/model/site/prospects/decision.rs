@@ -2,7 +2,7 @@
 //! from a key is the same for all of them until tools, figures or staff change.
 
 use crate::model::compile::plan::Mask;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 
 /// All that looking at a case depends on, if no way is decided by the case itself and no instance has failed a way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl CaseKey {
 
 /// What is to be done about one task of the case.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::model::site) struct Step {
+pub(in crate::model::site) struct WayStep {
     pub slot: u8,
     pub what: Deed,
 }
@@ -40,7 +40,7 @@ pub(in crate::model::site) struct Step {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::model::site) enum Deed {
     /// It ends without an instance.
-    End(Cause),
+    End(AbsenceCause),
     Request,
     /// Its instance is given up.
     Abandon,
@@ -56,7 +56,7 @@ pub(in crate::model::site) enum Deed {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::model::site) struct Decision {
     /// Writers before readers.
-    pub steps: Vec<Step>,
+    pub steps: Vec<WayStep>,
     /// Slots nobody can write any more.
     pub absent: Mask,
     /// Tasks that may still run, or come back.

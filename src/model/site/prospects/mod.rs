@@ -4,7 +4,7 @@ mod availability;
 mod decision;
 
 pub(super) use availability::{Availabilities, Availability, Out};
-pub(super) use decision::{CaseKey, Decision, Deed, Step};
+pub(super) use decision::{CaseKey, Decision, Deed, WayStep};
 
 use crate::model::scenario::TaskId;
 use crate::units::{Bits, IdVec};
@@ -25,8 +25,8 @@ pub(super) struct Prospects {
 impl Index<usize> for Prospects {
     type Output = Availabilities;
     #[inline(always)]
-    fn index(&self, class: usize) -> &Availabilities {
-        &self.availabilities[class]
+    fn index(&self, case_type: usize) -> &Availabilities {
+        &self.availabilities[case_type]
     }
 }
 
@@ -57,20 +57,20 @@ impl Prospects {
 
     /// The number of what was decided on such a case of a class.
     #[inline]
-    pub fn find(&self, class: usize, key: &CaseKey) -> Option<usize> {
-        self.decisions[class].find(key)
+    pub fn find(&self, case_type: usize, key: &CaseKey) -> Option<usize> {
+        self.decisions[case_type].find(key)
     }
 
     /// A decision by its number.
     #[inline]
-    pub fn decision(&self, class: usize, number: usize) -> &Decision {
-        self.decisions[class].get(number)
+    pub fn decision(&self, case_type: usize, number: usize) -> &Decision {
+        self.decisions[case_type].get(number)
     }
 
     /// Remembers what was decided on such a case; its number.
     #[inline]
-    pub fn remember(&mut self, class: usize, key: CaseKey, decision: Decision) -> usize {
-        self.decisions[class].add(key, decision)
+    pub fn remember(&mut self, case_type: usize, key: CaseKey, decision: Decision) -> usize {
+        self.decisions[case_type].add(key, decision)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The clock of a site, what is still to happen to it, and the generation counters that say which of that still counts.
 //!
-//! Nothing is cancelled: what starts a timer remembers the generation it has given out, and what has a newer one since lets
-//! the timer pass.
+//! Nothing is cancelled: what starts a timer remembers the generation it has given out, and what has a newer one since
+//! lets the timer pass.
 
 mod payload;
 mod timer;
@@ -25,9 +25,9 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    /// Of site number `place`, whose clock stands at `begin`; what would happen at `end` or later does not.
-    pub fn new(place: usize, begin: Time, end: Time) -> Schedule {
-        Schedule { now: begin, generation: 0, future: EventQueue::new(place as u16, end), timers: Timers::default() }
+    /// Of site number `site`, whose clock stands at `begin`; what would happen at `end` or later does not.
+    pub fn new(site: usize, begin: Time, end: Time) -> Schedule {
+        Schedule { now: begin, generation: 0, future: EventQueue::new(site as u16, end), timers: Timers::default() }
     }
 
     #[inline(always)]
@@ -97,7 +97,7 @@ impl Schedule {
         happening
     }
 
-    /// Another world is valid, with other timers.
+    /// Another configuration is valid, with other timers.
     pub fn use_timers_of(&mut self, plan: &Plan) {
         self.timers.set(plan, &mut self.future);
     }

@@ -4,7 +4,8 @@ use crate::model::scenario::TechnologyId;
 use crate::model::site::rows::{CaseNo, InstanceNo, MessageNo, WorkerNo};
 use crate::units::{Span, Time};
 
-/// Classes of events, in the order in which those of one instant happen. Policies come first; the run takes them itself.
+/// Classes of events, in the order in which those of one instant happen. Policies come first; the run takes them
+/// itself.
 pub(in crate::model::site) mod class {
     use crate::engine::Class;
     pub const TOOL: Class = 1;

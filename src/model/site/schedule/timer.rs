@@ -1,4 +1,5 @@
-//! Timers of instances: `lag`, `expires`, `after` and `hand_over`. Those of one fixed length share a ring of the future.
+//! Timers of instances: `lag`, `expires`, `after` and `hand_over`. Those of one fixed length share a ring of the
+//! future.
 
 use super::{Payload, class};
 use crate::engine::{Class, Dist, EventQueue, Key, RingId, Salt};
@@ -8,7 +9,7 @@ use crate::model::scenario::{OccupationId, TaskId};
 use crate::units::{IdVec, Span, Time};
 use std::collections::BTreeMap;
 
-/// The timers of the world that is valid here.
+/// The timers of the configuration that is valid here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timers {
     rings: BTreeMap<(Span, Class), RingId>,
@@ -36,12 +37,12 @@ pub(in crate::model::site) enum Timer {
 }
 
 impl Timers {
-    /// Compiles the timers of a world; rings that are there already are used again.
+    /// Compiles the timers of a configuration; rings that are there already are used again.
     pub fn set(&mut self, plan: &Plan, future: &mut EventQueue<Payload>) {
         let rings = &mut self.rings;
         let mut ring =
             |span: Span, class: Class| *rings.entry((span, class)).or_insert_with(|| future.ring(span, class));
-        let occupations = plan.world.occupations.iter();
+        let occupations = plan.config.occupations.iter();
         self.hand_over = occupations.map(|row| row.hand_over.map(|wait| ring(wait, class::TIMER))).collect();
         let mut timer = |of: Option<&Dist>, class: Class| match of {
             None => Timer::None,
@@ -52,7 +53,7 @@ impl Timers {
             Some(dist) => Timer::Random(dist.clone()),
         };
         self.tasks = plan
-            .world
+            .config
             .tasks
             .iter()
             .map(|task| TaskTimers {
@@ -61,7 +62,7 @@ impl Timers {
                 after: (0u8..)
                     .zip(&task.ways)
                     .map(|(number, way)| {
-                        let delay = timer(delay_of(&plan.world, way), class::TIMER);
+                        let delay = timer(delay_of(&plan.config, way), class::TIMER);
                         (number, timer(way.after.as_ref(), class::TIMER), delay)
                     })
                     .filter(|(_, after, delay)| !matches!((after, delay), (Timer::None, Timer::None)))

@@ -21,7 +21,7 @@ pub(in crate::model::site) struct Item {
 
 /// Copies made by one trigger, on their way.
 #[derive(Clone, Debug, Default)]
-struct Group {
+struct GatherGroup {
     expected: u32,
     settled: BTreeMap<u64, Option<Item>>,
 }
@@ -31,7 +31,7 @@ struct Group {
 pub(in crate::model::site) struct Gatherer {
     pub task: TaskId,
     /// Class of the cases it makes.
-    pub class: usize,
+    pub case_type: usize,
     pub here: bool,
     pool: BTreeMap<u64, Item>,
     /// Cases (by what they are called everywhere, with their row here) that are still open and were gathered: a product
@@ -39,7 +39,7 @@ pub(in crate::model::site) struct Gatherer {
     done: BTreeMap<u64, CaseNo>,
     /// How often it has made cases.
     triggers: u64,
-    groups: BTreeMap<u64, Group>,
+    groups: BTreeMap<u64, GatherGroup>,
 }
 
 /// The collecting tasks of a site.
@@ -71,9 +71,9 @@ impl Gatherer {
 }
 
 impl Gatherers {
-    pub fn add(&mut self, task: TaskId, class: usize, here: bool) {
+    pub fn add(&mut self, task: TaskId, case_type: usize, here: bool) {
         let (pool, done, groups) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        self.0.push(Gatherer { task, class, here, pool, done, triggers: 0, groups });
+        self.0.push(Gatherer { task, case_type, here, pool, done, triggers: 0, groups });
     }
 
     pub fn len(&self) -> usize {
@@ -102,7 +102,7 @@ impl Gatherers {
 
     /// A gatherer waits for all copies that a trigger of another has made.
     pub fn await_copies(&mut self, number: usize, trigger: u64, copies: u32) {
-        self.0[number].groups.insert(trigger, Group { expected: copies, settled: BTreeMap::new() });
+        self.0[number].groups.insert(trigger, GatherGroup { expected: copies, settled: BTreeMap::new() });
     }
 
     /// A copy has settled, with an item or without: the items of all copies once the last of them has.

@@ -8,7 +8,7 @@ use crate::model::scenario::DemandId;
 pub(in crate::model::site) struct WaitingList {
     pub demand: DemandId,
     /// Class of its cases.
-    pub class: usize,
+    pub case_type: usize,
     /// The identity under which they come.
     pub key: Key,
     /// Who is next.
@@ -28,8 +28,8 @@ impl std::ops::Index<usize> for WaitingLists {
 }
 
 impl WaitingLists {
-    pub fn add(&mut self, demand: DemandId, class: usize, key: Key) {
-        self.0.push(WaitingList { demand, class, key, ordinal: 0 });
+    pub fn add(&mut self, demand: DemandId, case_type: usize, key: Key) {
+        self.0.push(WaitingList { demand, case_type, key, ordinal: 0 });
     }
 
     #[inline]
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn each_of_a_list_is_called_once() {
         let mut lists = WaitingLists::default();
-        (0..2).for_each(|class| lists.add(DemandId(0), class, Key(7)));
+        (0..2).for_each(|case_type| lists.add(DemandId(0), case_type, Key(7)));
         assert_eq!([0, 0, 1, 0].map(|list| lists.call(list).ordinal), [0, 1, 0, 2]);
         assert_eq!((lists.len(), lists[0].ordinal), (2, 3));
     }

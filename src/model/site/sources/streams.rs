@@ -1,7 +1,7 @@
 //! Streams of arrivals.
 
 use crate::engine::Key;
-use crate::model::arrivals::Stream;
+use crate::model::arrivals::ArrivalStream;
 use crate::model::scenario::{Demand, DemandId};
 use crate::units::{Calendar, Time};
 
@@ -10,10 +10,10 @@ use crate::units::{Calendar, Time};
 pub(in crate::model::site) struct DemandStream {
     pub demand: DemandId,
     /// Class of its cases.
-    pub class: usize,
+    pub case_type: usize,
     /// The identity under which they come.
     pub key: Key,
-    stream: Stream,
+    stream: ArrivalStream,
 }
 
 /// The streams of a site.
@@ -29,8 +29,8 @@ impl std::ops::Index<u32> for Streams {
 
 impl Streams {
     /// A demand comes here from a moment on; the number of its stream.
-    pub fn add(&mut self, demand: DemandId, class: usize, key: Key, calendar: Calendar, from: Time) -> u32 {
-        self.0.push(DemandStream { demand, class, key, stream: Stream::new(key, calendar, from) });
+    pub fn add(&mut self, demand: DemandId, case_type: usize, key: Key, calendar: Calendar, from: Time) -> u32 {
+        self.0.push(DemandStream { demand, case_type, key, stream: ArrivalStream::new(key, calendar, from) });
         self.0.len() as u32 - 1
     }
 

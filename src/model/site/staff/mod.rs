@@ -1,15 +1,15 @@
 //! The people who work at a site: who they are, what they are doing, and the queues they serve.
 //!
-//! Others read any worker or crew, and change them only by what is below, so that the counts and orders kept of them are
-//! right: who is idle, longest first; how many are on shift; who is still to go home.
+//! Others read any worker or crew, and change them only by what is below, so that the counts and orders kept of them
+//! are right: who is idle, longest first; how many are on shift; who is still to go home.
 
 mod crew;
 mod posts;
 mod worker;
 
-pub(in crate::model) use crew::Crew;
+pub(in crate::model) use crew::OccupationStaff;
 pub(in crate::model) use posts::{Posts, Trainee, Vacancy};
-pub(in crate::model) use worker::{Doing, Entry, Part, Worker};
+pub(in crate::model) use worker::{DayPart, Doing, QueueEntry, Worker};
 
 use super::rows::{InstanceNo, Rows, WorkerNo};
 use crate::model::roster::{Carry, Dealt, Shift};
@@ -25,9 +25,9 @@ const LONG_PAST: Time = Time(i64::MIN / 8);
 #[derive(Clone, Debug)]
 pub(super) struct Staff {
     workers: Rows<WorkerNo, Worker>,
-    crews: IdVec<OccupationId, Crew>,
+    crews: IdVec<OccupationId, OccupationStaff>,
     /// Past their shift, and not yet on their way home.
-    lingering: Vec<WorkerNo>,
+    after_hours_pool: Vec<WorkerNo>,
     posts: Posts,
 }
 
@@ -40,9 +40,9 @@ impl Index<WorkerNo> for Staff {
 }
 
 impl Index<OccupationId> for Staff {
-    type Output = Crew;
+    type Output = OccupationStaff;
     #[inline(always)]
-    fn index(&self, occupation: OccupationId) -> &Crew {
+    fn index(&self, occupation: OccupationId) -> &OccupationStaff {
         &self.crews[occupation]
     }
 }
@@ -53,8 +53,8 @@ impl Staff {
     pub fn new(occupations: usize) -> Staff {
         Staff {
             workers: Rows::new(),
-            crews: IdVec::filled(Crew::default(), occupations),
-            lingering: Vec::new(),
+            crews: IdVec::filled(OccupationStaff::default(), occupations),
+            after_hours_pool: Vec::new(),
             posts: Posts::default(),
         }
     }
@@ -63,7 +63,7 @@ impl Staff {
         self.crews.ids()
     }
 
-    pub fn crews(&self) -> impl Iterator<Item = (OccupationId, &Crew)> {
+    pub fn crews(&self) -> impl Iterator<Item = (OccupationId, &OccupationStaff)> {
         self.crews.enumerate()
     }
 
@@ -144,7 +144,7 @@ impl Staff {
     pub fn put_among_idle(&mut self, worker: WorkerNo, since: Time) {
         let row = &mut self.workers[worker];
         row.doing = Doing::Idle;
-        row.part = Part::Regular;
+        row.part = DayPart::Regular;
         row.instance = None;
         row.since = since;
         let key = (since, row.rank, worker);
@@ -173,7 +173,7 @@ impl Staff {
             self.take_from_idle(worker);
         }
         let row = &mut self.workers[worker];
-        row.part = if row.on_shift { Part::Regular } else { Part::AfterHours };
+        row.part = if row.on_shift { DayPart::Regular } else { DayPart::AfterHours };
         row.doing = Doing::Busy;
         row.called_in_vain = false;
         row.instance = Some(instance);
@@ -184,7 +184,7 @@ impl Staff {
         self.workers[worker].instance = None;
     }
 
-    pub fn work_in(&mut self, worker: WorkerNo, part: Part) {
+    pub fn work_in(&mut self, worker: WorkerNo, part: DayPart) {
         self.workers[worker].part = part;
     }
 
@@ -193,18 +193,18 @@ impl Staff {
     }
 
     /// Stays after the shift, for owned work that falls due.
-    pub fn linger(&mut self, worker: WorkerNo) {
-        self.workers[worker].doing = Doing::Lingering;
-        self.lingering.push(worker);
+    pub fn join_after_hours_pool(&mut self, worker: WorkerNo) {
+        self.workers[worker].doing = Doing::AfterHoursPool;
+        self.after_hours_pool.push(worker);
     }
 
-    pub fn lingering(&self) -> &[WorkerNo] {
-        &self.lingering
+    pub fn after_hours_pool(&self) -> &[WorkerNo] {
+        &self.after_hours_pool
     }
 
     /// Those who have stayed since somebody last asked.
     pub fn take_lingering(&mut self) -> Vec<WorkerNo> {
-        std::mem::take(&mut self.lingering)
+        std::mem::take(&mut self.after_hours_pool)
     }
 
     pub fn go_home(&mut self, worker: WorkerNo) {
@@ -298,18 +298,22 @@ impl Staff {
 /// What waits for them.
 impl Staff {
     /// Into the queue of an occupation.
-    pub fn enqueue(&mut self, occupation: OccupationId, entry: Entry) {
+    pub fn enqueue(&mut self, occupation: OccupationId, entry: QueueEntry) {
         self.crews[occupation].queue.push(Reverse(entry));
     }
 
     /// Into somebody's in-basket.
-    pub fn put_in_basket(&mut self, worker: WorkerNo, entry: Entry) {
+    pub fn put_in_basket(&mut self, worker: WorkerNo, entry: QueueEntry) {
         self.workers[worker].basket.push(Reverse(entry));
     }
 
     /// The first entry of an occupation's queue that is live; those before it are dropped.
     #[inline]
-    pub fn first_in_queue(&mut self, occupation: OccupationId, live: impl Fn(&Entry) -> bool) -> Option<Entry> {
+    pub fn first_in_queue(
+        &mut self,
+        occupation: OccupationId,
+        live: impl Fn(&QueueEntry) -> bool,
+    ) -> Option<QueueEntry> {
         let queue = &mut self.crews[occupation].queue;
         while let Some(Reverse(entry)) = queue.peek() {
             if live(entry) {
@@ -322,7 +326,7 @@ impl Staff {
 
     /// The first entry of an in-basket that is live; those before it are dropped.
     #[inline]
-    pub fn first_in_basket(&mut self, worker: WorkerNo, live: impl Fn(&Entry) -> bool) -> Option<Entry> {
+    pub fn first_in_basket(&mut self, worker: WorkerNo, live: impl Fn(&QueueEntry) -> bool) -> Option<QueueEntry> {
         let basket = &mut self.workers[worker].basket;
         while let Some(Reverse(entry)) = basket.peek() {
             if live(entry) {

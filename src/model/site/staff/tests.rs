@@ -33,7 +33,7 @@ fn who_is_put_to_work_or_held_is_not_idle_any_more() {
     staff.put_to_work(one, InstanceNo::default());
     staff.hold(two);
     assert_eq!((idle(&staff), staff[one].doing, staff[two].doing), (vec![], Doing::Busy, Doing::Held));
-    assert_eq!((staff[one].at(), staff[one].part), (InstanceNo::default(), Part::AfterHours), "nobody is on shift");
+    assert_eq!((staff[one].at(), staff[one].part), (InstanceNo::default(), DayPart::AfterHours), "nobody is on shift");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn who_leaves_is_no_member_any_more() {
 #[test]
 fn the_first_live_entry_of_a_queue_is_found() {
     let (mut staff, _) = two_clerks();
-    let entry = |priority| Entry { priority, discipline: 0, rank: 0, instance: InstanceNo::default(), offer: 0 };
+    let entry = |priority| QueueEntry { priority, discipline: 0, rank: 0, instance: InstanceNo::default(), offer: 0 };
     [3, 1, 2].into_iter().for_each(|priority| staff.enqueue(CLERK, entry(priority)));
     assert_eq!(staff.first_in_queue(CLERK, |entry| entry.priority > 1), Some(entry(2)));
     assert_eq!(staff[CLERK].queue.len(), 2);

@@ -10,7 +10,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 /// A place in a queue: smaller goes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::model) struct Entry {
+pub(in crate::model) struct QueueEntry {
     /// Priority, negated.
     pub priority: i32,
     pub discipline: i64,
@@ -20,7 +20,7 @@ pub(in crate::model) struct Entry {
     pub offer: u32,
 }
 
-pub(in crate::model) type Queue = BinaryHeap<Reverse<Entry>>;
+pub(in crate::model) type QueueHeap = BinaryHeap<Reverse<QueueEntry>>;
 
 /// What a worker is doing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,12 +33,12 @@ pub(in crate::model) enum Doing {
     Busy,
     Pause,
     /// Past the end of the shift, with time for owned work that falls due.
-    Lingering,
+    AfterHoursPool,
 }
 
 /// In which part of the day busy time falls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::model) enum Part {
+pub(in crate::model) enum DayPart {
     #[default]
     Regular,
     Overrun,
@@ -57,7 +57,7 @@ pub(in crate::model) struct Worker {
     /// Whether they came without having done the work before.
     pub novice: bool,
     pub doing: Doing,
-    pub part: Part,
+    pub part: DayPart,
     pub on_shift: bool,
     pub instance: Option<InstanceNo>,
     pub since: Time,
@@ -69,13 +69,14 @@ pub(in crate::model) struct Worker {
     pub carry: Carry,
     /// Which shift events count.
     pub roster: u32,
-    pub basket: Queue,
+    pub basket: QueueHeap,
     pub suspended: Vec<InstanceNo>,
     /// In-basket work that waits for the next roster to know how long it stays.
     pub expecting: Vec<(InstanceNo, u32)>,
     /// In-basket work that waits until the end of a shift: until when, instance, clock.
     pub waiting: Vec<(Time, InstanceNo, u32)>,
-    /// By waiting list: how many they have called in this shift; and whether they have begun nothing since they called last.
+    /// By waiting list: how many they have called in this shift; and whether they have begun nothing since they called
+    /// last.
     pub called: Vec<u32>,
     pub called_in_vain: bool,
     /// By technology adopted by worker: since when, and how intensely.
@@ -94,4 +95,4 @@ impl Worker {
 }
 
 /// What waits is in queues many times over: an entry stays at 24 bytes.
-const _: () = assert!(size_of::<Entry>() == 24);
+const _: () = assert!(size_of::<QueueEntry>() == 24);

@@ -77,8 +77,8 @@ impl Tools {
         (self.0[tool].since, self.0[tool].date) = (date, date);
     }
 
-    /// Another world is valid: when a tool is adopted in it, if ever. What is in use stays in use as of when it came,
-    /// unless it is yet to come in this world.
+    /// Another configuration is valid: when a tool is adopted in it, if ever. What is in use stays in use as of when it
+    /// came, unless it is yet to come in this configuration.
     pub fn plan(&mut self, tool: TechnologyId, date: Option<Time>, now: Time) {
         let state = &mut self.0[tool];
         state.since =
@@ -165,7 +165,7 @@ mod tests {
     /// What the control has had for an hour and the arm from now on has been in use for an hour; what is yet to come in
     /// the arm is not in use any more.
     #[test]
-    fn another_world_takes_over_what_is_in_use_in_both() {
+    fn another_config_takes_over_what_is_in_use_in_both() {
         let mut tools = Tools::new(2);
         let other = TechnologyId(1);
         [TOOL, other].into_iter().for_each(|tool| tools.have_from(tool, NOON - HOUR));

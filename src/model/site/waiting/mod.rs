@@ -4,7 +4,7 @@
 mod marks;
 mod turn;
 
-pub(in crate::model) use turn::{Stage, Turn};
+pub(in crate::model) use turn::{TeamStage, Turn};
 
 use super::rows::{InstanceNo, WorkerNo};
 use crate::model::scenario::OccupationId;
@@ -28,7 +28,7 @@ pub(super) struct Waiting {
     teams: BTreeSet<TeamTurn>,
     /// See [`Waiting::let_all_choose_in_turn`].
     in_turn: bool,
-    /// Occupations for which some team instance has ever waited here, whatever the world says now.
+    /// Occupations for which some team instance has ever waited here, whatever the configuration says now.
     awaited: Marks,
     /// Who is held, and for which instance.
     held: Vec<(WorkerNo, InstanceNo)>,
@@ -158,8 +158,8 @@ impl Waiting {
         std::mem::take(&mut self.in_turn)
     }
 
-    /// Whether a team could start or hold people now that could not when dispatch last looked: one that is new, or one for
-    /// whose occupations something has changed. While people are held, all teams are looked at again.
+    /// Whether a team could start or hold people now that could not when dispatch last looked: one that is new, or one
+    /// for whose occupations something has changed. While people are held, all teams are looked at again.
     pub fn teams_may_meet(&mut self) -> bool {
         let in_turn = self.take_in_turn();
         !self.held.is_empty() || !self.teams.is_empty() && (in_turn || self.crews.meet(&self.awaited))
@@ -193,7 +193,7 @@ mod tests {
     const NURSE: OccupationId = OccupationId(1);
 
     fn team() -> TeamTurn {
-        ((Stage::Begin, 0, Time::ZERO, 0), InstanceNo::default(), 1)
+        ((TeamStage::Begin, 0, Time::ZERO, 0), InstanceNo::default(), 1)
     }
 
     /// A team is looked at when it comes, then only when something has changed for its occupations or people are held.

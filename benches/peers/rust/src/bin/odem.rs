@@ -1,5 +1,5 @@
-//! odem-rs: a process for each customer and each PHOLD event. Its `Facility` has one server, so ten of them are a counter
-//! and a first-come-first-served chain of those who wait.
+//! odem-rs: a process for each customer and each PHOLD event. Its `Facility` has one server, so ten of them are a
+//! counter and a first-come-first-served chain of those who wait.
 
 use odem_rs::{prelude::*, sync::chain::Chain};
 use peers::*;

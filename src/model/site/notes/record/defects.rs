@@ -1,9 +1,9 @@
 //! Defects found, and the time they take.
 
 use super::Record;
-use crate::model::outcome::Toil;
+use crate::model::outcome::DefectWork;
 use crate::model::scenario::{OccupationId, TaskId};
-use crate::model::site::cases::{Defect, Finding, Origins};
+use crate::model::site::cases::{Defect, DefectFound, Origins};
 use crate::units::Time;
 
 /// What time is spent on.
@@ -33,8 +33,8 @@ impl Record {
             for &(made_at, defects) in origins {
                 let part = up_to(share + defects as u64) - up_to(share);
                 share += defects as u64;
-                let toil = self.week.toil.entry((made_at, found_at, *occupation)).or_default();
-                let Toil { fix, query, again } = toil;
+                let defect_work = self.week.defect_work.entry((made_at, found_at, *occupation)).or_default();
+                let DefectWork { fix, query, again } = defect_work;
                 *match what {
                     Charge::Fix => fix,
                     Charge::Query => query,
@@ -49,7 +49,7 @@ impl Record {
         // What the warm-up made is in no table.
         if defect.made_in >= 0 {
             let Defect { id, task, made_in, .. } = *defect;
-            self.findings.push(Finding { id, at, found_at, made_at: task, made_in });
+            self.findings.push(DefectFound { id, at, found_at, made_at: task, made_in });
         }
     }
 }

@@ -8,10 +8,10 @@ mod tests;
 pub(in crate::model::site) use defects::Charge;
 pub(in crate::model::site) use staff::Roll;
 
-use super::lapse::{Lapse, Lapses};
-use crate::model::outcome::{Cause, Queue, RunStatistics, Staff, Week, Work, work_slots};
-use crate::model::scenario::{DemandId, OccupationId, ProductId, TaskId, TechnologyId, World};
-use crate::model::site::cases::Finding;
+use super::sample::{DurationSample, DurationSamples};
+use crate::model::outcome::{AbsenceCause, Queue, RunStatistics, StaffTotals, Week, Work, work_slots};
+use crate::model::scenario::{Configuration, DemandId, OccupationId, ProductId, TaskId, TechnologyId};
+use crate::model::site::cases::DefectFound;
 use crate::model::site::instances::{Instances, State};
 use crate::units::{IdVec, Span, Time};
 use std::collections::BTreeMap;
@@ -24,30 +24,30 @@ pub(in crate::model) type FirstReading = (Time, ProductId, u64);
 pub(in crate::model) struct Record {
     week: Week,
     /// Waits, turnarounds and ages of the week.
-    lapses: Lapses,
+    samples: DurationSamples,
     reads: Vec<FirstReading>,
     /// Defects noticed.
-    findings: Vec<Finding>,
+    findings: Vec<DefectFound>,
     /// Live instances, and those ready and never started.
     live: IdVec<TaskId, i64>,
     backlog: IdVec<TaskId, i64>,
     /// Standard time \[ms\] of the work requested in the week, by whom it is offered to: those who took it, or else
     /// those who are planned to; only if some policy staffs by it.
     offered: IdVec<OccupationId, i64>,
-    effort: RunStatistics,
+    statistics: RunStatistics,
 }
 
 impl Record {
-    pub fn new(world: &World) -> Record {
+    pub fn new(config: &Configuration) -> Record {
         Record {
-            week: Week::empty(world),
-            lapses: Lapses::default(),
+            week: Week::empty(config),
+            samples: DurationSamples::default(),
             reads: Vec::new(),
             findings: Vec::new(),
-            live: IdVec::filled(0, world.tasks.len()),
-            backlog: IdVec::filled(0, world.tasks.len()),
-            offered: IdVec::filled(0, world.occupations.len()),
-            effort: RunStatistics::default(),
+            live: IdVec::filled(0, config.tasks.len()),
+            backlog: IdVec::filled(0, config.tasks.len()),
+            offered: IdVec::filled(0, config.occupations.len()),
+            statistics: RunStatistics::default(),
         }
     }
 
@@ -82,7 +82,7 @@ impl Record {
     pub fn started(&mut self, task: TaskId, wait: Option<Span>) {
         if let Some(wait) = wait {
             self.backlog[task] -= 1;
-            self.lapses.add(Lapse::Wait(task, wait));
+            self.samples.add(DurationSample::Wait(task, wait));
         }
     }
 
@@ -92,15 +92,15 @@ impl Record {
         self.backlog[task] -= waiting as i64;
     }
 
-    pub fn abandoned(&mut self, task: TaskId, cause: Cause, waiting: bool) {
+    pub fn abandoned(&mut self, task: TaskId, cause: AbsenceCause, waiting: bool) {
         let queue = &mut self.week.queues[task];
         queue.abandoned += 1;
-        queue.expired += (cause == Cause::Expired) as u64;
+        queue.expired += (cause == AbsenceCause::Expired) as u64;
         self.live[task] -= 1;
         self.backlog[task] -= waiting as i64;
     }
 
-    pub fn absent(&mut self, product: ProductId, cause: Cause) {
+    pub fn absent(&mut self, product: ProductId, cause: AbsenceCause) {
         self.week.products[product].absent[cause as usize] += 1;
     }
 
@@ -118,7 +118,7 @@ impl Record {
 
     pub fn read(&mut self, product: ProductId, written: Time, making: u64, now: Time) {
         self.reads.push((written, product, making));
-        self.lapses.add(Lapse::Age(product, now - written));
+        self.samples.add(DurationSample::Age(product, now - written));
     }
 
     /// Work \[ms\] is requested of those it is meant for.
@@ -169,9 +169,9 @@ impl Record {
             queue.in_time += u64::from(now <= due);
         }
         queue.shifted += u64::from(shifted);
-        self.lapses.add(Lapse::Turnaround(task, now - ready));
+        self.samples.add(DurationSample::Turnaround(task, now - ready));
         self.live[task] -= 1;
-        self.effort.done += 1;
+        self.statistics.done += 1;
     }
 
     /// So many of all who could have adopted a tool.
@@ -190,33 +190,33 @@ impl Record {
     /// An event was handled; the bits of its key, unless it no longer counted.
     #[inline]
     pub fn handled(&mut self, bits: Option<u128>) {
-        self.effort.events += 1;
+        self.statistics.events += 1;
         match bits {
             Some(bits) => {
-                let print = mix(self.effort.fingerprint, (bits >> 64) as u64);
-                self.effort.fingerprint = mix(print, (bits >> 26) as u64);
+                let print = mix(self.statistics.fingerprint, (bits >> 64) as u64);
+                self.statistics.fingerprint = mix(print, (bits >> 26) as u64);
             }
-            None => self.effort.stale += 1,
+            None => self.statistics.stale += 1,
         }
     }
 
     /// Dispatch has run.
     #[inline]
     pub fn dispatched(&mut self, now: Time) {
-        self.effort.fingerprint = mix(self.effort.fingerprint, now.0 as u64);
+        self.statistics.fingerprint = mix(self.statistics.fingerprint, now.0 as u64);
     }
 
     /// Time zero: nothing has been counted but the effort, and what is live now.
-    pub(in crate::model::site) fn begin(&mut self, world: &World, live: &Instances) {
-        *self = Record { effort: self.effort, ..Record::new(world) };
+    pub(in crate::model::site) fn begin(&mut self, config: &Configuration, live: &Instances) {
+        *self = Record { statistics: self.statistics, ..Record::new(config) };
         self.carry_in(live);
     }
 
     /// The week is over: hands over its sums, and begins those of the next.
-    pub fn close(&mut self, world: &World) -> Record {
-        let Record { ref lapses, ref live, ref backlog, effort, .. } = *self;
-        let (lapses, live, backlog) = (Lapses::like(lapses), live.clone(), backlog.clone());
-        let next = Record { lapses, live, backlog, effort, ..Record::new(world) };
+    pub fn close(&mut self, config: &Configuration) -> Record {
+        let Record { ref samples, ref live, ref backlog, statistics, .. } = *self;
+        let (samples, live, backlog) = (DurationSamples::like(samples), live.clone(), backlog.clone());
+        let next = Record { samples, live, backlog, statistics, ..Record::new(config) };
         std::mem::replace(self, next)
     }
 
@@ -237,7 +237,7 @@ impl Record {
     }
 
     /// Hands over the week, first readings and findings.
-    pub fn into_sums(self) -> (Week, Vec<FirstReading>, Vec<Finding>) {
+    pub fn into_sums(self) -> (Week, Vec<FirstReading>, Vec<DefectFound>) {
         (self.week, self.reads, self.findings)
     }
 }
@@ -248,8 +248,8 @@ impl Record {
         &self.week
     }
 
-    pub fn lapses(&self) -> &Lapses {
-        &self.lapses
+    pub fn samples(&self) -> &DurationSamples {
+        &self.samples
     }
 
     /// Live instances of a task.
@@ -267,8 +267,8 @@ impl Record {
         self.offered[occupation]
     }
 
-    pub fn effort(&self) -> RunStatistics {
-        self.effort
+    pub fn statistics(&self) -> RunStatistics {
+        self.statistics
     }
 }
 
@@ -278,17 +278,17 @@ fn mix(print: u64, word: u64) -> u64 {
 
 impl Week {
     /// A week in which nothing happened yet.
-    pub(in crate::model) fn empty(world: &World) -> Week {
+    pub(in crate::model) fn empty(config: &Configuration) -> Week {
         Week {
-            work: vec![Work::default(); work_slots(world).len()],
-            queues: IdVec::filled(Queue::default(), world.tasks.len()),
-            staff: IdVec::filled(Staff::default(), world.occupations.len()),
-            products: IdVec::filled(Default::default(), world.products.len()),
-            tools: IdVec::filled(Default::default(), world.technologies.len()),
-            cases: IdVec::filled(0, world.demands.len()),
-            made: IdVec::filled(0, world.tasks.len()),
+            work: vec![Work::default(); work_slots(config).len()],
+            queues: IdVec::filled(Queue::default(), config.tasks.len()),
+            staff: IdVec::filled(StaffTotals::default(), config.occupations.len()),
+            products: IdVec::filled(Default::default(), config.products.len()),
+            tools: IdVec::filled(Default::default(), config.technologies.len()),
+            cases: IdVec::filled(0, config.demands.len()),
+            made: IdVec::filled(0, config.tasks.len()),
             found: BTreeMap::new(),
-            toil: BTreeMap::new(),
+            defect_work: BTreeMap::new(),
         }
     }
 }

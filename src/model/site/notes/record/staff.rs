@@ -3,7 +3,7 @@
 use super::Record;
 use crate::model::outcome::MILLION;
 use crate::model::scenario::{OccupationId, TechnologyId};
-use crate::model::site::staff::{Doing, Part};
+use crate::model::site::staff::{DayPart, Doing};
 
 /// Who is employed when a week's rosters are dealt, in thousandths of a full-time equivalent but for the heads.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,19 +69,19 @@ impl Record {
 
     /// Time \[ms\] at work; `pays`: work after hours is paid.
     #[inline]
-    pub fn was_busy(&mut self, occupation: OccupationId, part: Part, ms: u64, pays: bool) {
+    pub fn was_busy(&mut self, occupation: OccupationId, part: DayPart, ms: u64, pays: bool) {
         let staff = &mut self.week.staff[occupation];
         match part {
-            Part::Regular => {
+            DayPart::Regular => {
                 staff.on_shift += ms;
                 staff.paid += ms;
                 staff.regular += ms;
             }
-            Part::Overrun => {
+            DayPart::Overrun => {
                 staff.overrun += ms;
                 staff.paid += ms;
             }
-            Part::AfterHours => {
+            DayPart::AfterHours => {
                 staff.after_hours += ms;
                 if pays { staff.paid += ms } else { staff.unpaid += ms }
             }
@@ -90,11 +90,11 @@ impl Record {
 
     /// Work \[ms\] of a member of a team: on the way and in the place that a slot of the tables stands for.
     #[inline]
-    pub fn worked(&mut self, slot: usize, part: Part, ms: u64, (rework, review): (bool, bool)) {
+    pub fn worked(&mut self, slot: usize, part: DayPart, ms: u64, (rework, review): (bool, bool)) {
         let work = &mut self.week.work[slot];
         work.total += ms;
-        work.overrun += if part == Part::Overrun { ms } else { 0 };
-        work.after_hours += if part == Part::AfterHours { ms } else { 0 };
+        work.overrun += if part == DayPart::Overrun { ms } else { 0 };
+        work.after_hours += if part == DayPart::AfterHours { ms } else { 0 };
         work.rework += if rework { ms } else { 0 };
         work.review += if review { ms } else { 0 };
     }

@@ -3,12 +3,12 @@
 //! closes.
 
 use crate::engine::Histogram;
-use crate::model::scenario::{ProductId, TaskId, World};
+use crate::model::scenario::{Configuration, ProductId, TaskId};
 use crate::units::{IdVec, Span};
 
 /// What a duration is of, and how long it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::model) enum Lapse {
+pub(in crate::model) enum DurationSample {
     /// From ready to first start.
     Wait(TaskId, Span),
     /// From ready to done.
@@ -19,36 +19,36 @@ pub(in crate::model) enum Lapse {
 
 /// Durations so far, eight bytes each: kind, subject, ms (2,200 years).
 #[derive(Clone, Debug, Default)]
-pub(in crate::model) struct Lapses(Vec<u64>);
+pub(in crate::model) struct DurationSamples(Vec<u64>);
 
 const MS_BITS: u32 = 46;
 const SUBJECT_BITS: u32 = 16;
 
-impl Lapses {
+impl DurationSamples {
     /// None yet, with room for as many as there were.
-    pub fn like(other: &Lapses) -> Lapses {
-        Lapses(Vec::with_capacity(other.0.len() + other.0.len() / 8))
+    pub fn like(other: &DurationSamples) -> DurationSamples {
+        DurationSamples(Vec::with_capacity(other.0.len() + other.0.len() / 8))
     }
 
     #[inline]
-    pub fn add(&mut self, lapse: Lapse) {
-        let (kind, subject, span) = match lapse {
-            Lapse::Wait(task, span) => (0, task.0, span),
-            Lapse::Turnaround(task, span) => (1, task.0, span),
-            Lapse::Age(product, span) => (2, product.0, span),
+    pub fn add(&mut self, sample: DurationSample) {
+        let (kind, subject, span) = match sample {
+            DurationSample::Wait(task, span) => (0, task.0, span),
+            DurationSample::Turnaround(task, span) => (1, task.0, span),
+            DurationSample::Age(product, span) => (2, product.0, span),
         };
         let ms = (span.0.max(0) as u64).min((1 << MS_BITS) - 1);
         self.0.push(kind << (MS_BITS + SUBJECT_BITS) | (subject as u64) << MS_BITS | ms);
     }
 
-    fn iter(&self) -> impl Iterator<Item = Lapse> {
+    fn iter(&self) -> impl Iterator<Item = DurationSample> {
         self.0.iter().map(|packed| {
             let span = Span((packed & ((1 << MS_BITS) - 1)) as i64);
             let subject = (packed >> MS_BITS) as u16;
             match packed >> (MS_BITS + SUBJECT_BITS) {
-                0 => Lapse::Wait(TaskId(subject), span),
-                1 => Lapse::Turnaround(TaskId(subject), span),
-                _ => Lapse::Age(ProductId(subject), span),
+                0 => DurationSample::Wait(TaskId(subject), span),
+                1 => DurationSample::Turnaround(TaskId(subject), span),
+                _ => DurationSample::Age(ProductId(subject), span),
             }
         })
     }
@@ -63,20 +63,20 @@ pub(in crate::model) struct Distributions {
 }
 
 impl Distributions {
-    pub fn new(world: &World) -> Distributions {
+    pub fn new(config: &Configuration) -> Distributions {
         Distributions {
-            waits: world.tasks.iter().map(|_| Default::default()).collect(),
-            ages: world.products.iter().map(|_| Default::default()).collect(),
+            waits: config.tasks.iter().map(|_| Default::default()).collect(),
+            ages: config.products.iter().map(|_| Default::default()).collect(),
         }
     }
 
     /// Counts a site's durations.
-    pub fn count(&mut self, lapses: &Lapses) {
-        for lapse in lapses.iter() {
-            let (histogram, span) = match lapse {
-                Lapse::Wait(task, span) => (&mut self.waits[task].0, span),
-                Lapse::Turnaround(task, span) => (&mut self.waits[task].1, span),
-                Lapse::Age(product, span) => (&mut self.ages[product], span),
+    pub fn count(&mut self, samples: &DurationSamples) {
+        for sample in samples.iter() {
+            let (histogram, span) = match sample {
+                DurationSample::Wait(task, span) => (&mut self.waits[task].0, span),
+                DurationSample::Turnaround(task, span) => (&mut self.waits[task].1, span),
+                DurationSample::Age(product, span) => (&mut self.ages[product], span),
             };
             histogram.record(span.0 as u64);
         }
@@ -99,12 +99,12 @@ mod tests {
     #[test]
     fn what_is_written_comes_back() {
         let all = [
-            Lapse::Wait(TaskId(0), Span(0)),
-            Lapse::Turnaround(TaskId(65_535), Span((1 << 46) - 1)),
-            Lapse::Age(ProductId(7), Span(123_456_789)),
+            DurationSample::Wait(TaskId(0), Span(0)),
+            DurationSample::Turnaround(TaskId(65_535), Span((1 << 46) - 1)),
+            DurationSample::Age(ProductId(7), Span(123_456_789)),
         ];
-        let mut lapses = Lapses::default();
-        all.iter().for_each(|lapse| lapses.add(*lapse));
-        assert_eq!(lapses.iter().collect::<Vec<_>>(), all);
+        let mut samples = DurationSamples::default();
+        all.iter().for_each(|sample| samples.add(*sample));
+        assert_eq!(samples.iter().collect::<Vec<_>>(), all);
     }
 }

@@ -1,15 +1,15 @@
-//! Lines for the hours ledger: what somebody worked on, and what this arm left undone, with all that would have followed
-//! from it.
+//! Lines for the hours ledger: what somebody worked on, and what this arm left undone, with all that would have
+//! followed from it.
 //!
 //! Work that another arm has and this one does not was either not needed here or is undone here, and only a look at the
-//! case tells which. So an arm also writes down tasks that were never requested since what they read was given up (or is
-//! not there yet at the end of the run): nobody may count those as saved. Where messages were still under way the doubt
-//! goes the same way.
+//! case tells which. So an arm also writes down tasks that were never requested since what they read was given up (or
+//! is not there yet at the end of the run): nobody may count those as saved. Where messages were still under way the
+//! doubt goes the same way.
 
 use crate::engine::Key;
-use crate::model::compile::layout::{Class, Origin};
 use crate::model::compile::plan::{Mask, SlotNo};
-use crate::model::ledger::{Brought, Cause, Entry, Fate, Line, may_be_to_come};
+use crate::model::compile::schema::{CaseOrigin, CaseType};
+use crate::model::ledger::{Brought, Fate, LedgerCause, LedgerEntry, LedgerRecord, may_be_to_come};
 use crate::model::scenario::{OnFound, TaskId};
 use crate::model::site::Process;
 use crate::model::site::cases::Case;
@@ -22,16 +22,16 @@ use crate::units::{Bits, bits};
 impl Process<'_> {
     /// Time zero: from here on hours count.
     pub(super) fn open_book(&mut self) {
-        let (control, arm) = (&self.control.world, &self.arm.world);
-        let noted = |class: &Class| match class.origin {
-            Origin::Demand(demand) => may_be_to_come(control, arm, demand),
-            Origin::Collect(_) => true,
+        let (control, arm) = (&self.control.config, &self.arm.config);
+        let noted = |case_type: &CaseType| match case_type.origin {
+            CaseOrigin::Demand(demand) => may_be_to_come(control, arm, demand),
+            CaseOrigin::Collect(_) => true,
         };
-        let noted = self.layout.classes.iter().map(noted).collect();
+        let noted = self.schema.case_types.iter().map(noted).collect();
         let live = self.instances.live();
         let live = live.map(|(number, instance)| (instance.serial, self.instances.job(number).spent));
         let before = live.filter(|(_, spent)| *spent > 0).collect();
-        self.book.open(self.schedule.last_generation(), noted, before);
+        self.recorder.open(self.schedule.last_generation(), noted, before);
         for case in self.cases.numbers() {
             if self.cases[case].used {
                 self.book_case(case);
@@ -41,12 +41,12 @@ impl Process<'_> {
 
     /// From now on only hours are booked.
     pub fn book_hours_only(&mut self) {
-        self.book.keep_hours_only();
+        self.recorder.keep_hours_only();
     }
 
     /// An instance ends. Without hours it is worth a line only if it is undone.
     pub(super) fn book(&mut self, number: InstanceNo, fate: Fate) {
-        if !self.book.is_open() {
+        if !self.recorder.is_open() {
             return;
         }
         let instance = &self.instances[number];
@@ -54,59 +54,60 @@ impl Process<'_> {
         let Job { review, obsolete, asked, spent, .. } = *self.instances.job(number);
         let key = self.key_of(number);
         let members = self.plan.compiled.way(task, way).members.max(1) as u64;
-        let worked = self.book.since_opened(serial, spent);
+        let worked = self.recorder.since_opened(serial, spent);
         debug_assert_eq!(worked % members, 0, "a team works together for the whole time");
-        let undone = matches!(fate, Fate::Abandoned | Fate::Unfinished) && self.book.wants_undone();
+        let undone = matches!(fate, Fate::Abandoned | Fate::Unfinished) && self.recorder.wants_undone();
         if worked == 0 && !undone {
             return;
         }
         let answer = instance.is_answer();
         let cause = match (review.is_some(), answer, obsolete || instance.is_rework()) {
-            (true, ..) => Cause::Review,
-            (_, true, _) => Cause::Query,
-            (.., true) => Cause::Rework,
-            _ => Cause::Other,
+            (true, ..) => LedgerCause::Review,
+            (_, true, _) => LedgerCause::Query,
+            (.., true) => LedgerCause::Rework,
+            _ => LedgerCause::Other,
         };
         let row = &self.cases[case];
         let week = row.born.week();
-        let brought = if answer { Brought::Asked } else { self.brought(row.class) };
+        let brought = if answer { Brought::Asked } else { self.brought(row.case_type) };
         let ms = worked / members;
-        let entry = Entry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, brought, ms };
-        self.book.add(Line::new(entry));
+        let entry =
+            LedgerEntry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, brought, ms };
+        self.recorder.add(LedgerRecord::new(entry));
         if undone && !answer && !asked {
             self.book_query(key, task, attempt.into(), week, fate);
         }
     }
 
     /// What brings cases of a class.
-    pub(super) fn brought(&self, class: u16) -> Brought {
-        match self.layout.classes[class as usize].origin {
-            Origin::Collect(task) => Brought::Gathered(task),
-            Origin::Demand(demand) => Brought::By(demand),
+    pub(super) fn brought(&self, case_type: u16) -> Brought {
+        match self.schema.case_types[case_type as usize].origin {
+            CaseOrigin::Collect(task) => Brought::Gathered(task),
+            CaseOrigin::Demand(demand) => Brought::By(demand),
         }
     }
 
-    /// Cases that are gathered, called or moved are noted as such: one that the control has and this arm does not is yet to
-    /// come.
+    /// Cases that are gathered, called or moved are noted as such: one that the control has and this arm does not is
+    /// yet to come.
     pub(super) fn book_case(&mut self, case: CaseNo) {
-        let Case { key, class, born, .. } = self.cases[case];
-        if self.book.wants_cases_of(class) {
-            self.book.add(Line::of_case(key.0, born.week()));
+        let Case { key, case_type, born, .. } = self.cases[case];
+        if self.recorder.wants_cases_of(case_type) {
+            self.recorder.add(LedgerRecord::of_case(key.0, born.week()));
         }
     }
 
     /// A task that cannot be requested any more since something it needs is absent: is it so because work was given up?
     pub(super) fn book_upstream(&mut self, number: CaseNo, slot: usize) {
         let case = &self.cases[number];
-        let class = &self.plan.classes[case.class as usize];
-        if class.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
+        let case_type = &self.plan.case_types[case.case_type as usize];
+        if case_type.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
             self.cases.give_up(number, slot);
             self.book_uncalled(number, 1 << slot, Fate::Abandoned);
         }
     }
 
-    /// What becomes of an instance that nobody wants any more: if who would have read what it writes was given up, it is
-    /// undone like them, and with it all that only it would have read.
+    /// What becomes of an instance that nobody wants any more: if who would have read what it writes was given up, it
+    /// is undone like them, and with it all that only it would have read.
     pub(super) fn fate_of_unwanted(&mut self, number: CaseNo, slot: SlotNo) -> Fate {
         let case = &self.cases[number];
         if case.given_up == 0 || self.unread(case) & self.writes_of(case, slot.place()) == 0 {
@@ -118,28 +119,28 @@ impl Process<'_> {
 
     /// What tasks that were given up would have read and is not there.
     fn unread(&self, case: &Case) -> Mask {
-        let class = &self.plan.classes[case.class as usize];
-        let reads = bits(case.given_up).fold(0, |reads, slot| reads | class.tasks[slot].reads);
-        reads & class.reach & !(case.written | case.absent)
+        let case_type = &self.plan.case_types[case.case_type as usize];
+        let reads = bits(case.given_up).fold(0, |reads, slot| reads | case_type.tasks[slot].reads);
+        reads & case_type.reach & !(case.written | case.absent)
     }
 
     fn writes_of(&self, case: &Case, slot: usize) -> Mask {
-        self.plan.classes[case.class as usize].tasks[slot].writes
+        self.plan.case_types[case.case_type as usize].tasks[slot].writes
     }
 
     /// Tasks that are requested no more since who would have read what they write was given up, besides some.
     pub(super) fn book_unread(&mut self, number: CaseNo, besides: Mask) {
-        if self.cases[number].given_up == 0 || !self.book.wants_undone() {
+        if self.cases[number].given_up == 0 || !self.recorder.wants_undone() {
             return;
         }
-        let class = &self.plan.classes[self.cases[number].class as usize];
-        let view = &class.views[self.kind];
+        let case_type = &self.plan.case_types[self.cases[number].case_type as usize];
+        let view = &case_type.views[self.site_type];
         loop {
             let before = self.cases[number].given_up;
             for &slot in &view.readers_first {
                 let case = &self.cases[number];
                 let over = (case.ended | case.live | case.given_up | besides).has(slot);
-                let on = class.tasks[slot as usize].on;
+                let on = case_type.tasks[slot as usize].on;
                 if !over && on && self.unread(case) & self.writes_of(case, slot as usize) != 0 {
                     self.cases.give_up(number, slot.into());
                     self.book_uncalled(number, 1 << slot, Fate::Abandoned);
@@ -153,50 +154,50 @@ impl Process<'_> {
 
     /// Tasks of a case that were not requested, and not since nobody needed them.
     fn book_uncalled(&mut self, number: CaseNo, slots: Mask, fate: Fate) {
-        let Case { key, class, born, .. } = self.cases[number];
+        let Case { key, case_type, born, .. } = self.cases[number];
         for slot in bits(slots) {
             let attempt = self.cases[number].tasks[slot].attempts as u32 + 1;
-            self.book_one_uncalled(key, class, slot, attempt, born.week(), fate);
+            self.book_one_uncalled(key, case_type, slot, attempt, born.week(), fate);
         }
     }
 
-    fn book_one_uncalled(&mut self, key: Key, class: u16, slot: usize, attempt: u32, week: i64, fate: Fate) {
-        if !self.book.wants_undone() {
+    fn book_one_uncalled(&mut self, key: Key, case_type: u16, slot: usize, attempt: u32, week: i64, fate: Fate) {
+        if !self.recorder.wants_undone() {
             return;
         }
-        let task = self.plan.classes[class as usize].tasks[slot].task;
-        self.book.add(uncalled(key, task, week, fate));
+        let task = self.plan.case_types[case_type as usize].tasks[slot].task;
+        self.recorder.add(uncalled(key, task, week, fate));
         self.book_query(key, task, attempt, week, fate);
     }
 
     /// What was not done may have asked somebody.
     fn book_query(&mut self, key: Key, task: TaskId, attempt: u32, week: i64, fate: Fate) {
-        for way in &self.plan.world.tasks[task].ways {
+        for way in &self.plan.config.tasks[task].ways {
             if let OnFound::Query { task: answer, .. } = way.on_found {
-                let key = key.child(self.layout.salts[task].name).child(attempt as u64);
-                self.book.add(uncalled(key, answer, week, fate));
+                let key = key.child(self.schema.salts[task].name).child(attempt as u64);
+                self.recorder.add(uncalled(key, answer, week, fate));
             }
         }
     }
 
     /// A message that would arrive after the end.
     pub(super) fn book_late(&mut self, body: &Body) {
-        if let Body::Settle { gid, key, class, born, settling, .. } = body
+        if let Body::Settle { gid, key, case_type, born, settling, .. } = body
             && !matches!(settling, Settling::Absent { lost: false })
-            && self.book.wants_undone()
+            && self.recorder.wants_undone()
         {
-            self.book.add_late(Late { gid: *gid, key: *key, class: *class, week: born.week() });
+            self.recorder.add_late(Late { gid: *gid, key: *key, case_type: *case_type, week: born.week() });
         }
     }
 
     /// The end of the run: what is unfinished, and all that waits for it. Hands over the lines.
-    pub fn close_book(&mut self) -> Vec<Line> {
+    pub fn close_ledger(&mut self) -> Vec<LedgerRecord> {
         for number in self.instances.numbers() {
             if self.instances[number].state != State::Free {
                 self.book(number, Fate::Unfinished);
             }
         }
-        if self.book.wants_undone() {
+        if self.recorder.wants_undone() {
             for number in self.cases.numbers() {
                 if self.cases[number].used {
                     self.book_open_case(number);
@@ -205,27 +206,28 @@ impl Process<'_> {
             for letter in self.mail.take_unopened() {
                 self.book_late(&letter);
             }
-            for Late { gid, key, class, week } in self.book.take_late() {
+            for Late { gid, key, case_type, week } in self.recorder.take_late() {
                 if self.cases.find(gid).is_none() {
-                    let local = self.plan.classes[class as usize].views[self.kind].local;
-                    bits(local).for_each(|slot| self.book_one_uncalled(key, class, slot, 1, week, Fate::Unfinished));
+                    let local = self.plan.case_types[case_type as usize].views[self.site_type].local;
+                    bits(local)
+                        .for_each(|slot| self.book_one_uncalled(key, case_type, slot, 1, week, Fate::Unfinished));
                 }
             }
         }
-        self.book.take_lines()
+        self.recorder.take_lines()
     }
 
     /// What may still be requested in a case; elsewhere it is anything that could be, since here nobody knows.
     fn book_open_case(&mut self, number: CaseNo) {
         let case = &self.cases[number];
-        let class = &self.plan.classes[case.class as usize];
-        let home = self.layout.places[case.home as usize].kind;
-        let here = self.judge(number, case.class as usize, class).may_run;
-        let elsewhere = class
+        let case_type = &self.plan.case_types[case.case_type as usize];
+        let home = self.schema.sites[case.home as usize].site_type;
+        let here = self.judge(number, case.case_type as usize, case_type).may_run;
+        let elsewhere = case_type
             .tasks
             .iter()
             .enumerate()
-            .filter(|(_, task)| task.on && task.kind != self.kind && task.kind != home)
+            .filter(|(_, task)| task.on && task.kind != self.site_type && task.kind != home)
             .fold(0, |mask, (slot, _)| mask | 1 << slot);
         let slots = (here | elsewhere) & !case.live;
         self.book_uncalled(number, slots, Fate::Unfinished);
@@ -233,7 +235,17 @@ impl Process<'_> {
     }
 }
 
-fn uncalled(key: Key, task: TaskId, week: i64, fate: Fate) -> Line {
-    let cause = Cause::Other;
-    Line::new(Entry { case: key.0, task, attempt: None, way: 0, fate, cause, week, brought: Brought::Asked, ms: 0 })
+fn uncalled(key: Key, task: TaskId, week: i64, fate: Fate) -> LedgerRecord {
+    let cause = LedgerCause::Other;
+    LedgerRecord::new(LedgerEntry {
+        case: key.0,
+        task,
+        attempt: None,
+        way: 0,
+        fate,
+        cause,
+        week,
+        brought: Brought::Asked,
+        ms: 0,
+    })
 }

@@ -1,7 +1,7 @@
-//! Which world is valid here: the control's until time zero, then the arm's, then what policies make of it.
+//! Which configuration is valid here: the control's until time zero, then the arm's, then what policies make of it.
 
 use crate::model::compile::plan::Plan;
-use crate::model::outcome::Cause;
+use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::TaskId;
 use crate::model::site::Process;
 use crate::model::site::instances::State;
@@ -22,9 +22,9 @@ impl<'p> Process<'p> {
 
     /// Ways no member of which is ever employed here, in any arm.
     fn impossible_ways(&self) -> IdVec<TaskId, u32> {
-        let employed = &self.layout.employed[self.place];
+        let employed = &self.schema.employed[self.site];
         self.plan
-            .world
+            .config
             .tasks
             .iter()
             .map(|task| {
@@ -36,25 +36,25 @@ impl<'p> Process<'p> {
             .collect()
     }
 
-    /// Time zero: a world of the arm becomes valid.
+    /// Time zero: a configuration of the arm becomes valid.
     pub fn switch_to_arm(&mut self, plan: &'p Plan) {
         let before = self.plan;
-        self.record.begin(&self.arm.world, &self.instances);
+        self.record.begin(&self.arm.config, &self.instances);
         self.staff.count_from(self.schedule.now());
         self.open_book();
         self.forget_purchases();
-        self.change_world(plan);
+        self.change_config(plan);
         self.people.begin_load(self.schedule.now());
         self.set_up_adoption();
         self.know_old_tools();
-        self.adjust_staff(&before.world, &plan.world);
+        self.adjust_staff(&before.config, &plan.config);
     }
 
     /// A year begins in which other numbers are valid: so many more are hired or dismissed as its staff differs.
     pub fn begin_year(&mut self, plan: &'p Plan) {
         let before = self.plan;
-        self.change_world(plan);
-        for (occupation, fte) in self.staff_differences(&before.world, &plan.world) {
+        self.change_config(plan);
+        for (occupation, fte) in self.staff_differences(&before.config, &plan.config) {
             if fte > 0.0 {
                 self.hire(occupation, fte);
             } else {
@@ -65,8 +65,9 @@ impl<'p> Process<'p> {
         }
     }
 
-    /// A run of several arms is that of one of them from now on: `arm` is its plan, `valid` the one that is valid here if it is
-    /// not the control's still. All arms of a run have the same worlds but for their policies, and tools that are to come.
+    /// A run of several arms is that of one of them from now on: `arm` is its plan, `valid` the one that is valid here
+    /// if it is not the control's still. All arms of a run have the same configurations but for their policies, and
+    /// tools that are to come.
     pub fn become_of(&mut self, arm: &'p Plan, valid: Option<&'p Plan>) {
         self.arm = arm;
         if let Some(valid) = valid {
@@ -75,8 +76,8 @@ impl<'p> Process<'p> {
         }
     }
 
-    /// Another world becomes valid here: everything that waits is looked at again.
-    pub fn change_world(&mut self, plan: &'p Plan) {
+    /// Another configuration becomes valid here: everything that waits is looked at again.
+    pub fn change_config(&mut self, plan: &'p Plan) {
         self.plan = plan;
         self.staff.forget_next_starts();
         if plan.compiled.changes {
@@ -89,16 +90,16 @@ impl<'p> Process<'p> {
         self.look_at_callers();
     }
 
-    /// What waits and is off in the world that is valid now is abandoned; what somebody has begun is finished.
+    /// What waits and is off in the configuration that is valid now is abandoned; what somebody has begun is finished.
     fn give_up_what_is_off(&mut self) {
         for number in self.instances.numbers() {
             let instance = &self.instances[number];
             let waits = matches!(instance.state, State::Waiting | State::Gathering) && !instance.fixed;
-            if waits && !self.plan.world.tasks[instance.task].on {
+            if waits && !self.plan.config.tasks[instance.task].on {
                 if instance.is_answer() {
-                    self.answer_fails(number, Cause::RuledOut);
+                    self.answer_fails(number, AbsenceCause::RuledOut);
                 } else {
-                    self.abandon(number, Cause::RuledOut);
+                    self.abandon(number, AbsenceCause::RuledOut);
                 }
             }
         }

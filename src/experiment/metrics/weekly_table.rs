@@ -58,12 +58,12 @@ pub type Key = [u16; 4];
 
 /// One weekly table of one arm: means by column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct WeeklyTable {
     /// Rows in order.
     pub rows: BTreeMap<Key, Vec<Mean>>,
 }
 
-impl Sheet {
+impl WeeklyTable {
     /// Adds a row of one replication.
     pub(super) fn add(&mut self, key: Key, values: impl ExactSizeIterator<Item = Option<f64>>) {
         let row = self.rows.entry(key).or_insert_with(|| vec![Mean::default(); values.len()]);

@@ -1,23 +1,23 @@
 //! The story of defects: where each was made, where it was found first, and whose time it took.
 //!
-//! A defect is counted once, by (instance where it was made, number): when an attempt writes, and in the week of it. It is
-//! found by the first instance anywhere that notices it, or that sends a product back because of it; sites write down
-//! what they find, and the run keeps the first finding of each. Time is charged to the task that made the defect and to
-//! the task whose finding took the time:
+//! A defect is counted once, by (instance where it was made, number): when an attempt writes, and in the week of it. It
+//! is found by the first instance anywhere that notices it, or that sends a product back because of it; sites write
+//! down what they find, and the run keeps the first finding of each. Time is charged to the task that made the defect
+//! and to the task whose finding took the time:
 //!
 //! - fixing: the `fix_time` of all, in equal parts to each, under the tool's dip in which the work ended;
 //! - queries: all time of the answer and the asker's `resume_cost`, in equal parts to the defects asked about;
-//! - rework: a rejection is due to defects if the draw that sent the product back would not have done so without them. Then
-//!   all that is done again in the case, or for nothing, on tasks that the rejection has opened again, until another
-//!   rejection, is charged to the defects of the product sent back, in equal parts.
+//! - rework: a rejection is due to defects if the draw that sent the product back would not have done so without them.
+//! Then   all that is done again in the case, or for nothing, on tasks that the rejection has opened again, until
+//! another   rejection, is charged to the defects of the product sent back, in equal parts.
 //!
-//! Collected products carry counts: their part of the time is charged to no task. Reviews that find nothing are the cost of
-//! looking, not of a defect.
+//! Collected products carry counts: their part of the time is charged to no task. Reviews that find nothing are the
+//! cost of looking, not of a defect.
 
 use crate::model::compile::plan::SlotNo;
 use crate::model::scenario::TaskId;
 use crate::model::site::Process;
-use crate::model::site::cases::{Blame, Defect, Origins};
+use crate::model::site::cases::{Attribution, Defect, Origins};
 use crate::model::site::instances::{Instance, Job};
 use crate::model::site::notes::Charge;
 use crate::model::site::rows::{CaseNo, InstanceNo};
@@ -59,7 +59,7 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number];
         let Job { factor, ref found, .. } = *self.instances.job(number);
         let origins = origins(found, 0);
-        let ms = (self.plan.world.tasks[task].ways[way as usize].resume_cost * factor).round() as u64;
+        let ms = (self.plan.config.tasks[task].ways[way as usize].resume_cost * factor).round() as u64;
         self.charge_each(number, task, Charge::Query, ms, &origins);
     }
 
@@ -81,12 +81,14 @@ impl Process<'_> {
         }
         let Process { instances, cases, record, plan, .. } = self;
         let Some(slot) = slot else { return };
-        let Some(blame) = cases[case].blame.as_ref().filter(|blame| blame.opened.has(slot.place())) else {
+        let Some(attribution) =
+            cases[case].attribution.as_ref().filter(|attribution| attribution.opened.has(slot.place()))
+        else {
             return;
         };
         let Instance { task, way, .. } = instances[number];
-        let team = &plan.world.tasks[task].ways[way as usize].team;
-        record.charge(team, blame.found_at, Charge::Again, spent.saturating_sub(charged), &blame.origins);
+        let team = &plan.config.tasks[task].ways[way as usize].team;
+        record.charge(team, attribution.found_at, Charge::Again, spent.saturating_sub(charged), &attribution.origins);
     }
 
     /// A task sends a product back because of what it carries.
@@ -96,20 +98,20 @@ impl Process<'_> {
         slot: SlotNo,
         case: CaseNo,
         product: usize,
-    ) -> Option<Box<Blame>> {
+    ) -> Option<Box<Attribution>> {
         let Process { cases, record, schedule, .. } = self;
         let carried = &cases[case].slots[product].carried;
         for defect in &carried.set {
             record.found(defect, task, schedule.now());
         }
         let origins = origins(&carried.set, carried.count);
-        (!origins.is_empty()).then(|| Box::new(Blame { found_at: task, origins, opened: 1 << slot.place() }))
+        (!origins.is_empty()).then(|| Box::new(Attribution { found_at: task, origins, opened: 1 << slot.place() }))
     }
 
     /// Charges so much time of each member of the team.
     fn charge_each(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let Instance { task, way, .. } = self.instances[number];
-        let ms = ms * self.plan.world.tasks[task].ways[way as usize].team.len() as u64;
+        let ms = ms * self.plan.config.tasks[task].ways[way as usize].team.len() as u64;
         self.instances.charge(number, ms);
         self.charge(number, found_at, what, ms, origins);
     }
@@ -117,6 +119,6 @@ impl Process<'_> {
     /// Charges time, in equal parts by the members of the team, to defects.
     fn charge(&mut self, number: InstanceNo, found_at: TaskId, what: Charge, ms: u64, origins: &Origins) {
         let Instance { task, way, .. } = self.instances[number];
-        self.record.charge(&self.plan.world.tasks[task].ways[way as usize].team, found_at, what, ms, origins);
+        self.record.charge(&self.plan.config.tasks[task].ways[way as usize].team, found_at, what, ms, origins);
     }
 }

@@ -58,7 +58,7 @@ pub struct Task {
 
 /// Times in minutes.
 #[derive(Clone, Debug, PartialEq)]
-pub struct World {
+pub struct Configuration {
     pub days: usize,
     pub occupations: Vec<Occupation>,
     pub demands: Vec<Demand>,
@@ -67,7 +67,7 @@ pub struct World {
 
 const LETTERS: [&str; 4] = ["a", "b", "c", "d"];
 
-impl World {
+impl Configuration {
     pub fn toml(&self) -> String {
         let mut text =
             "title = \"random\"\nquestion = \"Do both agree?\"\nstart = 2024-01-01\nwarm_up = \"0 days\"\n".into();
@@ -142,48 +142,48 @@ impl World {
         text
     }
 
-    /// Worlds that are smaller by one thing.
-    pub fn smaller(&self) -> Vec<World> {
+    /// Configurations that are smaller by one thing.
+    pub fn smaller(&self) -> Vec<Configuration> {
         let mut all = Vec::new();
-        let mut with = |change: &dyn Fn(&mut World)| {
-            let mut world = self.clone();
-            change(&mut world);
-            if world != *self {
-                all.push(world);
+        let mut with = |change: &dyn Fn(&mut Configuration)| {
+            let mut config = self.clone();
+            change(&mut config);
+            if config != *self {
+                all.push(config);
             }
         };
-        with(&|world| world.days = world.days.div_ceil(2));
-        with(&|world| world.days = (world.days - 1).max(1));
-        (1..self.demands.len()).for_each(|k| with(&|world| world.demands.truncate(k)));
+        with(&|config| config.days = config.days.div_ceil(2));
+        with(&|config| config.days = (config.days - 1).max(1));
+        (1..self.demands.len()).for_each(|k| with(&|config| config.demands.truncate(k)));
         for t in 0..self.tasks.len() {
             if self.tasks.len() > 1 {
-                with(&|world| world.tasks.retain(|task| task.name != self.tasks[t].name));
+                with(&|config| config.tasks.retain(|task| task.name != self.tasks[t].name));
             }
-            with(&|world| world.tasks[t].priority = 0);
-            with(&|world| world.tasks[t].urgent = false);
-            with(&|world| world.tasks[t].preemptible = false);
-            with(&|world| world.tasks[t].resume_cost = None);
-            with(&|world| world.tasks[t].owner = None);
-            with(&|world| world.tasks[t].owner_wait = None);
-            with(&|world| world.tasks[t].not_by = None);
-            with(&|world| world.tasks[t].share = None);
-            with(&|world| world.tasks[t].missing = None);
-            with(&|world| world.tasks[t].lag = None);
-            with(&|world| world.tasks[t].due = None);
-            with(&|world| world.tasks[t].expires = None);
+            with(&|config| config.tasks[t].priority = 0);
+            with(&|config| config.tasks[t].urgent = false);
+            with(&|config| config.tasks[t].preemptible = false);
+            with(&|config| config.tasks[t].resume_cost = None);
+            with(&|config| config.tasks[t].owner = None);
+            with(&|config| config.tasks[t].owner_wait = None);
+            with(&|config| config.tasks[t].not_by = None);
+            with(&|config| config.tasks[t].share = None);
+            with(&|config| config.tasks[t].missing = None);
+            with(&|config| config.tasks[t].lag = None);
+            with(&|config| config.tasks[t].due = None);
+            with(&|config| config.tasks[t].expires = None);
             for k in 0..self.tasks[t].reads.len() {
-                with(&|world| world.tasks[t].reads.retain(|read| *read != self.tasks[t].reads[k]));
-                with(&|world| world.tasks[t].reads[k].1 = false);
+                with(&|config| config.tasks[t].reads.retain(|read| *read != self.tasks[t].reads[k]));
+                with(&|config| config.tasks[t].reads[k].1 = false);
             }
-            (1..self.tasks[t].writes.len()).for_each(|k| with(&|world| world.tasks[t].writes.truncate(k)));
+            (1..self.tasks[t].writes.len()).for_each(|k| with(&|config| config.tasks[t].writes.truncate(k)));
             for w in 0..self.tasks[t].ways.len() {
                 if self.tasks[t].ways.len() > 1 {
-                    with(&|world| world.tasks[t].ways.retain(|way| *way != self.tasks[t].ways[w]));
+                    with(&|config| config.tasks[t].ways.retain(|way| *way != self.tasks[t].ways[w]));
                 }
                 let way = |change: &dyn Fn(&mut Way)| {
-                    let mut world = self.clone();
-                    change(&mut world.tasks[t].ways[w]);
-                    world
+                    let mut config = self.clone();
+                    change(&mut config.tasks[t].ways[w]);
+                    config
                 };
                 for changed in [
                     way(&|way| way.after = None),
@@ -195,19 +195,19 @@ impl World {
                     way(&|way| way.team.truncate(1)),
                     way(&|way| way.team.truncate(2)),
                 ] {
-                    with(&|world| *world = changed.clone());
+                    with(&|config| *config = changed.clone());
                 }
             }
         }
         for o in 0..self.occupations.len() {
-            with(&|world| world.occupations[o].heads = 1);
-            with(&|world| world.occupations[o].shift = None);
-            with(&|world| world.occupations[o].overrun = None);
-            with(&|world| world.occupations[o].hand_over = None);
-            with(&|world| world.occupations[o].after_hours = None);
-            with(&|world| world.occupations[o].unlimited = false);
+            with(&|config| config.occupations[o].heads = 1);
+            with(&|config| config.occupations[o].shift = None);
+            with(&|config| config.occupations[o].overrun = None);
+            with(&|config| config.occupations[o].hand_over = None);
+            with(&|config| config.occupations[o].after_hours = None);
+            with(&|config| config.occupations[o].unlimited = false);
         }
-        with(&|world| world.occupations.iter_mut().for_each(|occupation| occupation.by_due = false));
+        with(&|config| config.occupations.iter_mut().for_each(|occupation| occupation.by_due = false));
         all
     }
 }

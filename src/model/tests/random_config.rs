@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use crate::engine::Dist;
 use crate::model::analysis::{Severity, problems};
-use crate::model::scenario::build::{read, scenario, world};
+use crate::model::scenario::build::{config, read, scenario};
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, MINUTE, Recurrence, Span, Time, WEEK};
 
@@ -16,9 +16,9 @@ pub fn valid_scenarios(usual: usize) -> impl Iterator<Item = (u64, Scenario)> {
     (0..).map(|seed| (seed, random_scenario(seed))).filter(move |(_, scenario)| valid(scenario)).take(how_many)
 }
 
-fn occupation(dice: &mut Dice, world: &mut World, number: usize) -> OccupationId {
-    let id = world.add_occupation(&format!("occupation{number}"));
-    let spec = &mut world.occupations[id];
+fn occupation(dice: &mut Dice, config: &mut Configuration, number: usize) -> OccupationId {
+    let id = config.add_occupation(&format!("occupation{number}"));
+    let spec = &mut config.occupations[id];
     if dice.chance(75) {
         let office = [true, true, true, true, true, false, false];
         let line = |days, start: i64, share| ShiftLine { days, start: HOUR * start, length: HOUR * 8, share };
@@ -28,7 +28,7 @@ fn occupation(dice: &mut Dice, world: &mut World, number: usize) -> OccupationId
             _ => vec![line([true; 7], 7, 0.4), line([true; 7], 15, 0.3), line([true; 7], 23, 0.3)],
         });
         spec.absent = dice.pick(&[0.0, 0.1, 0.3]);
-        spec.pause = dice.pick(&[Span::ZERO, MINUTE * 30]);
+        spec.break_time = dice.pick(&[Span::ZERO, MINUTE * 30]);
         spec.overrun = dice.pick(&[Span::ZERO, MINUTE * 15]);
         spec.hand_over = dice.chance(50).then(|| HOUR * 20);
         spec.after_hours = dice.chance(50).then(|| AfterHours { up_to: HOUR * 2, paid: false });
@@ -37,12 +37,12 @@ fn occupation(dice: &mut Dice, world: &mut World, number: usize) -> OccupationId
     id
 }
 
-fn technologies(dice: &mut Dice, world: &mut World) {
+fn technologies(dice: &mut Dice, config: &mut Configuration) {
     for number in 0..dice.below(3) {
         let by = dice.pick(&[AdoptedBy::Site, AdoptedBy::Worker]);
         let start = dice.pick(&[Start::Before, Start::At(DAY_3), Start::At(Time(8 * DAY.0))]);
-        let id = world.add_technology(&format!("tool{number}"), by, start);
-        let spec = &mut world.technologies[id];
+        let id = config.add_technology(&format!("tool{number}"), by, start);
+        let spec = &mut config.technologies[id];
         spec.adoption.ceiling = dice.pick(&[1.0, 0.6]);
         let (p, q) = (20.0, 40.0);
         spec.adoption.curve =
@@ -59,10 +59,10 @@ fn technologies(dice: &mut Dice, world: &mut World) {
 const DAY_3: Time = Time(3 * 86_400_000);
 
 /// Condition of a task or way: tools, absence, findings or last week's figures.
-fn condition(dice: &mut Dice, world: &World, products: &[ProductId]) -> Option<Condition> {
+fn condition(dice: &mut Dice, config: &Configuration, products: &[ProductId]) -> Option<Condition> {
     let technology =
-        (!world.technologies.is_empty()).then(|| TechnologyId(dice.below(world.technologies.len()) as u16));
-    let task = TaskId(dice.below(world.tasks.len()) as u16);
+        (!config.technologies.is_empty()).then(|| TechnologyId(dice.below(config.technologies.len()) as u16));
+    let task = TaskId(dice.below(config.tasks.len()) as u16);
     let clause = match (dice.below(10), technology) {
         (0, Some(technology)) => Clause::Tool { technology, lasting: Span::ZERO },
         (1, Some(technology)) => Clause::Tool { technology, lasting: DAY },
@@ -79,14 +79,14 @@ fn condition(dice: &mut Dice, world: &World, products: &[ProductId]) -> Option<C
 }
 
 struct Making<'w> {
-    world: &'w mut World,
+    config: &'w mut Configuration,
     occupations: Vec<OccupationId>,
     /// Nobody queues for them.
     patients: Option<OccupationId>,
-    kinds: Vec<SiteId>,
+    kinds: Vec<SiteTypeId>,
     /// Products that may be read, with the kind of site where each is written.
-    made: Vec<(ProductId, SiteId)>,
-    home: SiteId,
+    made: Vec<(ProductId, SiteTypeId)>,
+    home: SiteTypeId,
 }
 
 impl Making<'_> {
@@ -96,9 +96,9 @@ impl Making<'_> {
         let kind = if dice.chance(20) { dice.pick(&self.kinds) } else { self.home };
         let mut writes: Vec<ProductId> = Vec::new();
         for part in 0..1 + dice.below(2) {
-            writes.push(self.world.add_product(&format!("product{number}_{part}"), dice.pick(&uses)));
+            writes.push(self.config.add_product(&format!("product{number}_{part}"), dice.pick(&uses)));
         }
-        let some = |dice: &mut Dice, made: &[(ProductId, SiteId)]| {
+        let some = |dice: &mut Dice, made: &[(ProductId, SiteTypeId)]| {
             let mut reads: Vec<Read> = (0..1 + dice.below(2)).map(|_| read(dice.pick(made).0)).collect();
             reads.dedup_by_key(|read| read.product);
             if reads.len() > 1 && dice.chance(50) {
@@ -107,9 +107,9 @@ impl Making<'_> {
             reads
         };
         let solo = dice.pick(&self.occupations);
-        let task = self.world.add_task(&format!("task{number}"), &[], &writes, &[solo], MINUTE);
+        let task = self.config.add_task(&format!("task{number}"), &[], &writes, &[solo], MINUTE);
         let products: Vec<ProductId> = self.made.iter().map(|(product, _)| *product).collect();
-        self.world.tasks[task].ways.clear();
+        self.config.tasks[task].ways.clear();
         for way in 0..1 + dice.below(3) {
             let reads = some(dice, &self.made);
             let mut team = vec![dice.pick(&self.occupations)];
@@ -122,9 +122,9 @@ impl Making<'_> {
             if let Some(patients) = self.patients.filter(|_| dice.chance(15)) {
                 team = vec![patients];
             }
-            let tool = (!self.world.technologies.is_empty() && dice.chance(30))
-                .then(|| TechnologyId(dice.below(self.world.technologies.len()) as u16));
-            let when = if dice.chance(15) { condition(dice, self.world, &products) } else { None };
+            let tool = (!self.config.technologies.is_empty() && dice.chance(30))
+                .then(|| TechnologyId(dice.below(self.config.technologies.len()) as u16));
+            let when = if dice.chance(15) { condition(dice, self.config, &products) } else { None };
             let finds = if dice.chance(40) { vec![0.6, 0.3] } else { Vec::new() };
             let introduced = if dice.chance(40) { 0.8 } else { 0.0 };
             let after = (way > 0 && dice.chance(40)).then(|| Dist::Constant((HOUR * 10).ms()));
@@ -132,7 +132,7 @@ impl Making<'_> {
             let success = if team.is_empty() { 0.7 } else { 1.0 };
             let chance = dice.pick(&[1.0, 1.0, 0.7]);
             let written: &[ProductId] = if dice.chance(15) { &writes[..1] } else { &writes };
-            let spec = self.world.add_way(task, &format!("way{way}"), &[], written, &team, MINUTE);
+            let spec = self.config.add_way(task, &format!("way{way}"), &[], written, &team, MINUTE);
             spec.reads = reads;
             spec.tool = tool;
             spec.when = when;
@@ -149,10 +149,10 @@ impl Making<'_> {
             spec.defects = (introduced > 0.0)
                 .then(|| Defects { introduced, kinds: vec![(DefectKindId(0), 0.7), (DefectKindId(1), 0.3)] });
         }
-        let when = if dice.chance(15) { condition(dice, self.world, &products) } else { None };
+        let when = if dice.chance(15) { condition(dice, self.config, &products) } else { None };
         let rejected = dice.pick(&products);
         let earlier = TaskId(dice.below(number + 1) as u16);
-        let spec = &mut self.world.tasks[task];
+        let spec = &mut self.config.tasks[task];
         spec.at = (kind != self.home).then_some(kind);
         spec.when = when;
         spec.share = dice.pick(&[1.0, 1.0, 0.6]);
@@ -181,16 +181,16 @@ impl Making<'_> {
     /// A task that gathers.
     fn collecting(&mut self, dice: &mut Dice, number: usize, child: Option<DemandId>) {
         let (gathered, at) = dice.pick(&self.made);
-        let out = self.world.add_product(&format!("gathered{number}"), "quality");
+        let out = self.config.add_product(&format!("gathered{number}"), "quality");
         let lead = dice.pick(&self.occupations);
-        let task = self.world.add_task(&format!("gather{number}"), &[gathered], &[out], &[lead], MINUTE * 20);
+        let task = self.config.add_task(&format!("gather{number}"), &[gathered], &[out], &[lead], MINUTE * 20);
         let gather = match (dice.below(4), child) {
             (0, Some(child)) => Gather::Children(child),
             (1, _) => Gather::Size(5),
             _ => Gather::Every(Recurrence::Exact(DAY * 3)),
         };
         let copies = dice.pick(&[1, 3]);
-        let spec = &mut self.world.tasks[task];
+        let spec = &mut self.config.tasks[task];
         spec.at = (at != self.home).then_some(at);
         let sample = dice.chance(30).then_some(4);
         let on_own_case = !matches!(gather, Gather::Children(_));
@@ -198,10 +198,10 @@ impl Making<'_> {
             Some(Collect { gather, sample, empty: dice.chance(30), copies: if on_own_case { copies } else { 1 } });
         spec.ways[0].per_item = Dist::Exponential { mean: MINUTE.ms() };
         if on_own_case && copies > 1 {
-            let end = self.world.add_product(&format!("summary{number}"), "management");
-            let task2 = self.world.add_task(&format!("sum{number}"), &[out], &[end], &[lead], MINUTE * 5);
-            self.world.tasks[task2].at = self.world.tasks[task].at;
-            self.world.tasks[task2].collect =
+            let end = self.config.add_product(&format!("summary{number}"), "management");
+            let task2 = self.config.add_task(&format!("sum{number}"), &[out], &[end], &[lead], MINUTE * 5);
+            self.config.tasks[task2].at = self.config.tasks[task].at;
+            self.config.tasks[task2].collect =
                 Some(Collect { gather: Gather::CopiesOf(task), sample: None, empty: false, copies: 1 });
         }
     }
@@ -210,11 +210,11 @@ impl Making<'_> {
 /// A random scenario of three weeks with up to three arms.
 pub fn random_scenario(seed: u64) -> Scenario {
     let mut dice = Dice::new(seed);
-    let mut base = world();
+    let mut base = config();
     base.traits.push("rare".into());
     base.defect_kinds.push("omission".into());
     base.defect_kinds.push("error".into());
-    let kinds: Vec<SiteId> =
+    let kinds: Vec<SiteTypeId> =
         (0..1 + dice.below(2)).map(|number| base.add_site(&format!("kind{number}"), 1 + dice.below(2))).collect();
     let occupations: Vec<OccupationId> =
         (0..2 + dice.below(3)).map(|number| occupation(&mut dice, &mut base, number)).collect();
@@ -243,31 +243,31 @@ pub fn random_scenario(seed: u64) -> Scenario {
     base.demands[demand].complexity_cv = dice.chance(50).then_some(0.5);
     let caller = dice.pick(&occupations);
     come_otherwise(&mut dice, caller, &mut base.demands[demand].source);
-    let mut making = Making { world: &mut base, occupations, patients, kinds, made: vec![(first, home)], home };
+    let mut making = Making { config: &mut base, occupations, patients, kinds, made: vec![(first, home)], home };
     let tasks = 2 + dice.below(4);
     (0..tasks).for_each(|number| making.task(&mut dice, number));
     let mut child = None;
     if dice.chance(50) {
-        making.world.demands[demand].lasts = Some(Dist::Exponential { mean: (DAY * 3).ms() });
-        let day = making.world.add_product("day", "care");
-        let id = making.world.add_child("day", demand, DAY, &[day]);
+        making.config.demands[demand].lasts = Some(Dist::Exponential { mean: (DAY * 3).ms() });
+        let day = making.config.add_product("day", "care");
+        let id = making.config.add_child("day", demand, DAY, &[day]);
         child = Some(id);
-        making.world.demands[id].complexity_cv = dice.chance(30).then_some(0.4);
-        let note = making.world.add_product("day_note", "care");
+        making.config.demands[id].complexity_cv = dice.chance(30).then_some(0.4);
+        let note = making.config.add_product("day_note", "care");
         let lead = dice.pick(&making.occupations);
-        let task = making.world.add_task("write_day", &[day], &[note], &[lead], MINUTE * 15);
-        let reads = &mut making.world.tasks[task].ways[0].reads;
+        let task = making.config.add_task("write_day", &[day], &[note], &[lead], MINUTE * 15);
+        let reads = &mut making.config.tasks[task].ways[0].reads;
         if dice.chance(50) {
             reads.push(Read { product: note, optional: dice.chance(50), previous: true });
         }
         if dice.chance(50) {
             reads.push(Read { product: first, optional: false, previous: false });
         }
-        making.world.tasks[task].expires = dice.chance(30).then_some(Dist::Constant((HOUR * 40).ms()));
+        making.config.tasks[task].expires = dice.chance(30).then_some(Dist::Constant((HOUR * 40).ms()));
         making.made = vec![(note, home)];
-        let summary = making.world.add_product("stay_summary", "care");
-        let task = making.world.add_task("sum_up", &[note], &[summary], &[lead], MINUTE * 15);
-        making.world.tasks[task].collect =
+        let summary = making.config.add_product("stay_summary", "care");
+        let task = making.config.add_task("sum_up", &[note], &[summary], &[lead], MINUTE * 15);
+        making.config.tasks[task].collect =
             Some(Collect { gather: Gather::Children(id), sample: None, empty: false, copies: 1 });
     }
     if !making.made.is_empty() && dice.chance(60) {
@@ -301,43 +301,43 @@ fn come_otherwise(dice: &mut Dice, by: OccupationId, source: &mut Source) {
     }
 }
 
-/// A policy of the second arm that sets numbers: a further world of the same structure.
+/// A policy of the second arm that sets numbers: a further configuration of the same structure.
 fn set_numbers(dice: &mut Dice, scenario: &mut Scenario) {
     if scenario.arms.len() < 2 || !dice.chance(50) {
         return;
     }
     let mut policy = None;
     for arm in scenario.arms.iter_mut() {
-        let world = &mut arm.worlds[0];
-        let id = world.add_policy("set", Time(4 * DAY.0), Action::Set);
-        world.policies[id].trigger = Trigger::Every(Recurrence::Exact(DAY * 9));
-        world.policies[id].on = false;
+        let config = &mut arm.configs[0];
+        let id = config.add_policy("set", Time(4 * DAY.0), Action::Set);
+        config.policies[id].trigger = Trigger::Every(Recurrence::Exact(DAY * 9));
+        config.policies[id].on = false;
         policy = Some(id);
     }
     let policy = policy.expect("there are arms");
     let arm = &mut scenario.arms[ArmId(1)];
-    arm.worlds[0].policies[policy].on = true;
-    let mut later = arm.worlds[0].clone();
+    arm.configs[0].policies[policy].on = true;
+    let mut later = arm.configs[0].clone();
     let task = &mut later.tasks[TaskId(0)];
     task.priority = 7;
     task.ways[0].time = Dist::Exponential { mean: (MINUTE * 3).ms() };
     task.expires = Some(Dist::Constant((HOUR * 10).ms()));
-    arm.worlds.push(later);
+    arm.configs.push(later);
     arm.set_policies.push(policy);
     arm.variants = Variants::of(&[vec!["task.0".into()]]).0;
 }
 
 /// Lets some way ask about the defects it finds.
-fn query(dice: &mut Dice, world: &mut World) {
+fn query(dice: &mut Dice, config: &mut Configuration) {
     if !dice.chance(50) {
         return;
     }
-    let lead = OccupationId(dice.below(world.occupations.len()) as u16);
-    let answer = world.add_task("answer", &[], &[], &[lead], MINUTE * 4);
-    world.tasks[answer].ways[0].success = 0.7;
-    world.tasks[answer].expires = dice.chance(50).then_some(Dist::Constant((HOUR * 20).ms()));
+    let lead = OccupationId(dice.below(config.occupations.len()) as u16);
+    let answer = config.add_task("answer", &[], &[], &[lead], MINUTE * 4);
+    config.tasks[answer].ways[0].success = 0.7;
+    config.tasks[answer].expires = dice.chance(50).then_some(Dist::Constant((HOUR * 20).ms()));
     let to = dice.pick(&[QueryTo::Origin, QueryTo::Author, QueryTo::Occupation(lead)]);
-    for task in world.tasks.iter_mut() {
+    for task in config.tasks.iter_mut() {
         for way in task.ways.iter_mut().filter(|way| !way.finds.is_empty() && !way.reads.is_empty()) {
             way.on_found = OnFound::Query { task: answer, to };
         }
@@ -345,8 +345,8 @@ fn query(dice: &mut Dice, world: &mut World) {
 }
 
 /// The control and up to two further arms with policies.
-fn arms(dice: &mut Dice, base: World) -> Vec<World> {
-    let mut worlds = vec![base.clone()];
+fn arms(dice: &mut Dice, base: Configuration) -> Vec<Configuration> {
+    let mut configs = vec![base.clone()];
     if dice.chance(60) {
         let mut other = base.clone();
         let first = OccupationId(0);
@@ -387,7 +387,7 @@ fn arms(dice: &mut Dice, base: World) -> Vec<World> {
         let mut control = base;
         control.policies = other.policies.clone();
         control.policies.iter_mut().for_each(|policy| policy.on = false);
-        worlds = vec![control, other];
+        configs = vec![control, other];
     }
-    worlds
+    configs
 }

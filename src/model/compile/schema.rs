@@ -1,9 +1,10 @@
 //! What all arms share: which places there are, which products and tasks a case of each class can have, and the
-//! addresses of draws. Cases born in one world live on in another, so their layout is the union over all worlds.
+//! addresses of draws. Cases born in one configuration live on in another, so their layout is the union over all
+//! configurations.
 
 use crate::engine::{EventKey, Salt, name_hash};
 use crate::model::scenario::{
-    Action, Gather, OccupationId, ProductId, Scenario, SiteId, Source, TaskId, TraitId, World,
+    Action, Configuration, Gather, OccupationId, ProductId, Scenario, SiteTypeId, Source, TaskId, TraitId,
 };
 use crate::model::skills::{TaskSkills, skills};
 use crate::model::staffing::employable;
@@ -11,14 +12,14 @@ use crate::units::{Id, IdVec};
 
 /// One copy of a kind of site: one logical process.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Place {
-    pub kind: SiteId,
+pub(in crate::model) struct Site {
+    pub site_type: SiteTypeId,
     pub copy: usize,
 }
 
 /// Where a class of cases comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::model) enum Origin {
+pub(in crate::model) enum CaseOrigin {
     Demand(crate::model::scenario::DemandId),
     Collect(TaskId),
 }
@@ -38,9 +39,9 @@ pub(in crate::model) enum SlotKind {
 
 /// Cases of one origin at one kind of home.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Class {
-    pub origin: Origin,
-    pub home: SiteId,
+pub(in crate::model) struct CaseType {
+    pub origin: CaseOrigin,
+    pub home: SiteTypeId,
     pub parent: Option<usize>,
     pub has_children: bool,
     pub slots: Vec<SlotKind>,
@@ -49,7 +50,7 @@ pub(in crate::model) struct Class {
     pub gathered: Vec<Option<u8>>,
 }
 
-impl Class {
+impl CaseType {
     pub fn slot(&self, kind: SlotKind) -> Option<usize> {
         self.slots.iter().position(|slot| *slot == kind)
     }
@@ -91,21 +92,22 @@ pub(in crate::model) struct WaySalts {
 
 /// The shared layout.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Layout {
-    pub places: Vec<Place>,
+pub(in crate::model) struct Schema {
+    pub sites: Vec<Site>,
     /// First place of each kind.
-    pub first: IdVec<SiteId, usize>,
+    pub first: IdVec<SiteTypeId, usize>,
     /// Copies of each kind.
-    pub copies: IdVec<SiteId, usize>,
+    pub copies: IdVec<SiteTypeId, usize>,
     /// What is added to the home copy to find the copy of a kind that serves it.
-    pub offset: IdVec<SiteId, u64>,
-    pub classes: Vec<Class>,
+    pub offset: IdVec<SiteTypeId, u64>,
+    pub case_types: Vec<CaseType>,
     /// Whether any arm ever employs the occupation at the place.
     pub employed: Vec<IdVec<OccupationId, bool>>,
     pub salts: IdVec<TaskId, TaskSalts>,
     /// Address of whether a case has each trait.
     pub traits: IdVec<TraitId, Salt>,
-    /// Whether a policy of some arm staffs to a utilisation. Offered work is then counted in all arms, since they may share time.
+    /// Whether a policy of some arm staffs to a utilisation. Offered work is then counted in all arms, since they may
+    /// share time.
     pub plans_staff: bool,
     /// By task: what can be learnt of it.
     pub skills: IdVec<TaskId, TaskSkills>,
@@ -113,38 +115,39 @@ pub(in crate::model) struct Layout {
     pub number_of_skills: usize,
 }
 
-impl Layout {
-    pub fn new(scenario: &Scenario) -> Layout {
-        let worlds: Vec<&World> = scenario.arms.iter().flat_map(|arm| &arm.worlds).collect();
-        let first_world = worlds[0];
-        let mut places = Vec::new();
+impl Schema {
+    pub fn new(scenario: &Scenario) -> Schema {
+        let configs: Vec<&Configuration> = scenario.arms.iter().flat_map(|arm| &arm.configs).collect();
+        let first_config = configs[0];
+        let mut sites = Vec::new();
         let mut first = IdVec::new();
         let mut copies = IdVec::new();
-        for (kind, site) in first_world.sites.enumerate() {
-            first.push(places.len());
+        for (kind, site) in first_config.sites.enumerate() {
+            first.push(sites.len());
             copies.push(site.staff.len());
-            places.extend((0..site.staff.len()).map(|copy| Place { kind, copy }));
+            sites.extend((0..site.staff.len()).map(|copy| Site { site_type: kind, copy }));
         }
-        let offset = first_world.sites.iter().map(|site| name_hash(&site.name)).collect();
-        let employed = places.iter().map(|place| employed_at(&worlds, place)).collect();
-        let salts = first_world.tasks.ids().map(|task| task_salts(first_world, task)).collect();
+        let offset = first_config.sites.iter().map(|site| name_hash(&site.name)).collect();
+        let employed = sites.iter().map(|site| employed_at(&configs, site)).collect();
+        let salts = first_config.tasks.ids().map(|task| task_salts(first_config, task)).collect();
         let trait_salt = |name: &String| Salt::of(&format!("trait.{name}"), "has");
-        let traits = first_world.traits.iter().map(trait_salt).collect();
-        let classes = classes(&worlds);
-        let fits = |class: &Class| class.slots.len() <= 64 && class.tasks.len() <= 64;
-        assert!(classes.iter().all(fits), "limits of cases are checked when a scenario is read");
-        assert!(places.len() <= EventKey::MOST_ORIGINS, "the number of sites is checked when a scenario is read");
-        let staffs =
-            |world: &&World| world.policies.iter().any(|policy| matches!(policy.action, Action::StaffTo { .. }));
-        let plans_staff = worlds.iter().any(staffs);
-        let (skills, number_of_skills) = skills(&worlds);
-        Layout {
+        let traits = first_config.traits.iter().map(trait_salt).collect();
+        let case_types = case_types(&configs);
+        let fits = |case_type: &CaseType| case_type.slots.len() <= 64 && case_type.tasks.len() <= 64;
+        assert!(case_types.iter().all(fits), "limits of cases are checked when a scenario is read");
+        assert!(sites.len() <= EventKey::MOST_ORIGINS, "the number of sites is checked when a scenario is read");
+        let staffs = |config: &&Configuration| {
+            config.policies.iter().any(|policy| matches!(policy.action, Action::StaffTo { .. }))
+        };
+        let plans_staff = configs.iter().any(staffs);
+        let (skills, number_of_skills) = skills(&configs);
+        Schema {
             plans_staff,
             skills,
             number_of_skills,
             traits,
-            classes,
-            places,
+            case_types,
+            sites,
             first,
             copies,
             offset,
@@ -154,9 +157,9 @@ impl Layout {
     }
 
     /// The place of kind `kind` that serves cases whose home is `home`.
-    pub fn serving(&self, home: usize, kind: SiteId) -> usize {
-        let home = &self.places[home];
-        let copy = if home.kind == kind {
+    pub fn serving(&self, home: usize, kind: SiteTypeId) -> usize {
+        let home = &self.sites[home];
+        let copy = if home.site_type == kind {
             home.copy
         } else {
             ((home.copy as u64).wrapping_add(self.offset[kind]) % self.copies[kind] as u64) as usize
@@ -165,12 +168,12 @@ impl Layout {
     }
 }
 
-fn employed_at(worlds: &[&World], place: &Place) -> IdVec<OccupationId, bool> {
-    employable(worlds, |world, occupation| world.sites[place.kind].staff[place.copy][occupation] > 0.0)
+fn employed_at(configs: &[&Configuration], site: &Site) -> IdVec<OccupationId, bool> {
+    employable(configs, |config, occupation| config.sites[site.site_type].staff[site.copy][occupation] > 0.0)
 }
 
-fn task_salts(world: &World, task: TaskId) -> TaskSalts {
-    let path = format!("task.{}", world.tasks[task].name);
+fn task_salts(config: &Configuration, task: TaskId) -> TaskSalts {
+    let path = format!("task.{}", config.tasks[task].name);
     let salt = |purpose| Salt::of(&path, purpose);
     TaskSalts {
         name: name_hash(&path),
@@ -187,7 +190,7 @@ fn task_salts(world: &World, task: TaskId) -> TaskSalts {
         introduced: salt("introduced"),
         kind: salt("kind"),
         sample: salt("sample"),
-        ways: world.tasks[task]
+        ways: config.tasks[task]
             .ways
             .iter()
             .map(|way| {
@@ -204,13 +207,13 @@ fn task_salts(world: &World, task: TaskId) -> TaskSalts {
     }
 }
 
-/// The slots and tasks a case can have in one world: what its seeds request, transitively.
-pub(in crate::model) struct Reach {
+/// The slots and tasks a case can have in one configuration: what its seeds request, transitively.
+pub(in crate::model) struct CaseReach {
     pub slots: Vec<SlotKind>,
     pub tasks: Vec<TaskId>,
 }
 
-impl Reach {
+impl CaseReach {
     fn add(&mut self, slot: SlotKind) -> bool {
         let new = !self.slots.contains(&slot);
         if new {
@@ -227,7 +230,7 @@ impl Reach {
 /// The slot by which a case with `reach` (and a parent with `parent`) sees what a way reads.
 pub(in crate::model) fn slot_of_read(
     read: &crate::model::scenario::Read,
-    reach: &Reach,
+    reach: &CaseReach,
     parent: Option<&[SlotKind]>,
 ) -> Option<SlotKind> {
     let in_parent = parent.is_some_and(|slots| slots.contains(&SlotKind::Own(read.product)));
@@ -242,29 +245,29 @@ pub(in crate::model) fn slot_of_read(
     }
 }
 
-pub(in crate::model) fn reach(world: &World, origin: Origin, parent: Option<&[SlotKind]>) -> Reach {
-    let mut reach = Reach { slots: Vec::new(), tasks: Vec::new() };
+pub(in crate::model) fn reach(config: &Configuration, origin: CaseOrigin, parent: Option<&[SlotKind]>) -> CaseReach {
+    let mut reach = CaseReach { slots: Vec::new(), tasks: Vec::new() };
     let in_parent =
         |product: ProductId| parent.is_some_and(|slots: &[SlotKind]| slots.contains(&SlotKind::Own(product)));
     match origin {
-        Origin::Demand(demand) => {
-            for &product in &world.demands[demand].writes {
+        CaseOrigin::Demand(demand) => {
+            for &product in &config.demands[demand].writes {
                 reach.add(SlotKind::Own(product));
             }
         }
-        Origin::Collect(task) => {
+        CaseOrigin::Collect(task) => {
             reach.add(SlotKind::Gathered(task));
         }
     }
     loop {
         let mut grew = false;
-        for (task, spec) in world.tasks.enumerate().filter(|(_, spec)| spec.on) {
+        for (task, spec) in config.tasks.enumerate().filter(|(_, spec)| spec.on) {
             let gathers = match (&spec.collect, origin) {
                 (None, _) => false,
-                (Some(collect), Origin::Demand(demand)) => match collect.gather {
+                (Some(collect), CaseOrigin::Demand(demand)) => match collect.gather {
                     Gather::Children(child) => {
                         let of_us =
-                            matches!(world.demands[child].source, Source::Children { parent, .. } if parent == demand);
+                            matches!(config.demands[child].source, Source::Children { parent, .. } if parent == demand);
                         if !of_us {
                             continue;
                         }
@@ -272,7 +275,7 @@ pub(in crate::model) fn reach(world: &World, origin: Origin, parent: Option<&[Sl
                     }
                     _ => continue,
                 },
-                (Some(_), Origin::Collect(collecting)) => {
+                (Some(_), CaseOrigin::Collect(collecting)) => {
                     if collecting != task {
                         continue;
                     }
@@ -311,15 +314,21 @@ pub(in crate::model) fn reach(world: &World, origin: Origin, parent: Option<&[Sl
     }
 }
 
-fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: SiteId, parent: Option<usize>) {
-    if classes.iter().any(|class| class.origin == origin && class.home == home) {
+fn add_class(
+    case_types: &mut Vec<CaseType>,
+    configs: &[&Configuration],
+    origin: CaseOrigin,
+    home: SiteTypeId,
+    parent: Option<usize>,
+) {
+    if case_types.iter().any(|case_type| case_type.origin == origin && case_type.home == home) {
         return;
     }
-    let parent_slots = parent.map(|parent| classes[parent].slots.clone());
+    let parent_slots = parent.map(|parent| case_types[parent].slots.clone());
     let mut slots = Vec::new();
     let mut tasks = Vec::new();
-    for world in worlds {
-        let reach = reach(world, origin, parent_slots.as_deref());
+    for config in configs {
+        let reach = reach(config, origin, parent_slots.as_deref());
         slots.extend(reach.slots);
         tasks.extend(reach.tasks);
     }
@@ -331,43 +340,46 @@ fn add_class(classes: &mut Vec<Class>, worlds: &[&World], origin: Origin, home: 
         |task: &TaskId| slots.iter().position(|slot| *slot == SlotKind::Gathered(*task)).map(|slot| slot as u8);
     let gathered = tasks.iter().map(gathered).collect();
     if let Some(parent) = parent {
-        classes[parent].has_children = true;
+        case_types[parent].has_children = true;
     }
-    classes.push(Class { origin, home, parent, has_children: false, slots, tasks, gathered });
+    case_types.push(CaseType { origin, home, parent, has_children: false, slots, tasks, gathered });
 }
 
-/// The classes of cases of all worlds together. More than 64 slots or tasks in one are refused when a scenario is read.
-pub(in crate::model) fn classes(worlds: &[&World]) -> Vec<Class> {
-    let mut classes = Vec::new();
-    let world = worlds[0];
+/// The classes of cases of all configurations together. More than 64 slots or tasks in one are refused when a scenario
+/// is read.
+pub(in crate::model) fn case_types(configs: &[&Configuration]) -> Vec<CaseType> {
+    let mut case_types = Vec::new();
+    let config = configs[0];
     // Parents before children.
-    let mut left: Vec<_> = world.demands.ids().collect();
+    let mut left: Vec<_> = config.demands.ids().collect();
     while !left.is_empty() {
         let before = left.len();
         left.retain(|&demand| {
-            let spec = &world.demands[demand];
+            let spec = &config.demands[demand];
             for &home in &spec.at {
                 let parent = match spec.source {
                     Source::Children { parent, .. } => {
-                        let of = |class: &Class| class.origin == Origin::Demand(parent) && class.home == home;
-                        match classes.iter().position(of) {
+                        let of = |case_type: &CaseType| {
+                            case_type.origin == CaseOrigin::Demand(parent) && case_type.home == home
+                        };
+                        match case_types.iter().position(of) {
                             Some(parent) => Some(parent),
                             None => return true,
                         }
                     }
                     _ => None,
                 };
-                add_class(&mut classes, worlds, Origin::Demand(demand), home, parent);
+                add_class(&mut case_types, configs, CaseOrigin::Demand(demand), home, parent);
             }
             false
         });
         assert!(left.len() < before, "children of children of themselves are refused when a scenario is read");
     }
     loop {
-        let before = classes.len();
-        for task in world.tasks.ids() {
-            for world in worlds {
-                let spec = &world.tasks[task];
+        let before = case_types.len();
+        for task in config.tasks.ids() {
+            for config in configs {
+                let spec = &config.tasks[task];
                 let Some(collect) = &spec.collect else { continue };
                 if matches!(collect.gather, Gather::Children(_)) {
                     continue;
@@ -375,20 +387,22 @@ pub(in crate::model) fn classes(worlds: &[&World]) -> Vec<Class> {
                 let reads = |product: ProductId| {
                     spec.ways.iter().any(|way| way.reads.iter().any(|read| read.product == product))
                 };
-                let mut homes: Vec<SiteId> = classes
+                let mut homes: Vec<SiteTypeId> = case_types
                     .iter()
-                    .filter(|class| class.slots.iter().any(|slot| matches!(slot, SlotKind::Own(p) if reads(*p))))
-                    .map(|class| spec.at.unwrap_or(class.home))
+                    .filter(|case_type| {
+                        case_type.slots.iter().any(|slot| matches!(slot, SlotKind::Own(p) if reads(*p)))
+                    })
+                    .map(|case_type| spec.at.unwrap_or(case_type.home))
                     .collect();
                 homes.sort_unstable_by_key(|home| home.index());
                 homes.dedup();
                 for home in homes {
-                    add_class(&mut classes, worlds, Origin::Collect(task), home, None);
+                    add_class(&mut case_types, configs, CaseOrigin::Collect(task), home, None);
                 }
             }
         }
-        if classes.len() == before {
-            return classes;
+        if case_types.len() == before {
+            return case_types;
         }
     }
 }

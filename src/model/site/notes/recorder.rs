@@ -1,7 +1,7 @@
 //! The lines of one site for the hours ledger.
 
 use crate::engine::Key;
-use crate::model::ledger::Line;
+use crate::model::ledger::LedgerRecord;
 use std::collections::BTreeMap;
 
 /// What a run writes down for the ledger.
@@ -22,18 +22,18 @@ pub(in crate::model::site) struct Late {
     /// What it is called everywhere.
     pub gid: u64,
     pub key: Key,
-    pub class: u16,
+    pub case_type: u16,
     /// In which it was born.
     pub week: i64,
 }
 
 /// The lines of one site.
 #[derive(Clone, Debug, Default)]
-pub(in crate::model::site) struct Book {
+pub(in crate::model::site) struct LedgerRecorder {
     booking: Booking,
     /// From time zero on.
     open: bool,
-    lines: Vec<Line>,
+    lines: Vec<LedgerRecord>,
     /// Classes of cases of which the control may have some that are yet to come here: those that are here are noted.
     noted: Vec<bool>,
     /// What instances made before this stamp took before time zero, by serial.
@@ -42,9 +42,9 @@ pub(in crate::model::site) struct Book {
     late: Vec<Late>,
 }
 
-impl Book {
-    pub fn new(booking: Booking) -> Book {
-        Book { booking, ..Book::default() }
+impl LedgerRecorder {
+    pub fn new(booking: Booking) -> LedgerRecorder {
+        LedgerRecorder { booking, ..LedgerRecorder::default() }
     }
 
     /// From here on hours count. `noted`: by class, whether its cases are; `before`: what instances up to a serial have
@@ -64,15 +64,15 @@ impl Book {
     }
 
     /// Whether cases of a class are noted.
-    pub fn wants_cases_of(&self, class: u16) -> bool {
-        self.wants_undone() && self.noted[class as usize]
+    pub fn wants_cases_of(&self, case_type: u16) -> bool {
+        self.wants_undone() && self.noted[case_type as usize]
     }
 
     /// From now on only hours are booked, and of what was booked they are kept.
     pub fn keep_hours_only(&mut self) {
         if self.booking == Booking::WorkedAndUndone {
             self.booking = Booking::Worked;
-            self.lines.retain_mut(Line::keep_hours);
+            self.lines.retain_mut(LedgerRecord::keep_hours);
             self.late.clear();
         }
     }
@@ -83,7 +83,7 @@ impl Book {
         spent - before.unwrap_or(0)
     }
 
-    pub fn add(&mut self, line: Line) {
+    pub fn add(&mut self, line: LedgerRecord) {
         self.lines.push(line);
     }
 
@@ -95,7 +95,7 @@ impl Book {
         std::mem::take(&mut self.late)
     }
 
-    pub fn take_lines(&mut self) -> Vec<Line> {
+    pub fn take_lines(&mut self) -> Vec<LedgerRecord> {
         std::mem::take(&mut self.lines)
     }
 }
@@ -104,8 +104,8 @@ impl Book {
 mod tests {
     use super::*;
 
-    fn opened(booking: Booking) -> Book {
-        let mut book = Book::new(booking);
+    fn opened(booking: Booking) -> LedgerRecorder {
+        let mut book = LedgerRecorder::new(booking);
         book.open(10, vec![true, false], BTreeMap::from([(7, 30)]));
         book
     }
@@ -127,14 +127,14 @@ mod tests {
             [&nothing, &worked, &all].map(|book| (book.is_open(), book.wants_undone())),
             [(false, false), (true, false), (true, true)]
         );
-        assert_eq!([0, 1].map(|class| all.wants_cases_of(class)), [true, false]);
+        assert_eq!([0, 1].map(|case_type| all.wants_cases_of(case_type)), [true, false]);
     }
 
     #[test]
     fn who_books_hours_only_forgets_cases() {
         let mut book = opened(Booking::WorkedAndUndone);
-        book.add(Line::of_case(7, 0));
-        book.add_late(Late { gid: 1, key: Key(1), class: 0, week: 0 });
+        book.add(LedgerRecord::of_case(7, 0));
+        book.add_late(Late { gid: 1, key: Key(1), case_type: 0, week: 0 });
         book.keep_hours_only();
         assert_eq!((book.take_lines().len(), book.take_late().len(), book.wants_undone()), (0, 0, false));
     }

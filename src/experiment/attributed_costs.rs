@@ -1,13 +1,13 @@
 //! What defects cost and who pays: the rows of `defects.csv`.
 
-use super::metrics::{cost_of_toil, in_hours};
+use super::metrics::{cost_of_defect_work, in_hours};
 use crate::model::outcome::Outcome;
-use crate::model::scenario::{OccupationId, TaskId, World};
+use crate::model::scenario::{Configuration, OccupationId, TaskId};
 use std::collections::BTreeMap;
 
 /// What a row of `defects.csv` is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StoryKey {
+pub struct AttributionKey {
     /// The task that made the defects; none for those that are only counted, in collected products.
     pub made_at: Option<TaskId>,
     /// The task that found them, or whose finding took the time; none: never found.
@@ -18,7 +18,7 @@ pub struct StoryKey {
 
 /// Sums over replications.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Story {
+pub struct AttributedCost {
     /// Defects, each counted once.
     pub count: f64,
     /// Hours of fixing, of queries and of doing again.
@@ -28,10 +28,10 @@ pub struct Story {
 }
 
 /// The rows of one arm.
-pub type Stories = BTreeMap<StoryKey, Story>;
+pub type Stories = BTreeMap<AttributionKey, AttributedCost>;
 
 /// Adds one replication.
-pub(super) fn add_run(stories: &mut Stories, world: &World, outcome: &Outcome) {
+pub(super) fn add_run(attributed_costs: &mut Stories, config: &Configuration, outcome: &Outcome) {
     let mut never: BTreeMap<TaskId, u64> = BTreeMap::new();
     for week in &outcome.weeks {
         for (task, made) in week.made.enumerate().filter(|(_, made)| **made > 0) {
@@ -40,19 +40,20 @@ pub(super) fn add_run(stories: &mut Stories, world: &World, outcome: &Outcome) {
     }
     for (&(made_at, found_at), &count) in outcome.weeks.iter().flat_map(|week| &week.found) {
         *never.entry(made_at).or_default() -= count;
-        let key = StoryKey { made_at: Some(made_at), found_at: Some(found_at), paid_by: None };
-        stories.entry(key).or_default().count += count as f64;
+        let key = AttributionKey { made_at: Some(made_at), found_at: Some(found_at), paid_by: None };
+        attributed_costs.entry(key).or_default().count += count as f64;
     }
     for (made_at, count) in never {
-        let key = StoryKey { made_at: Some(made_at), found_at: None, paid_by: None };
-        stories.entry(key).or_default().count += count as f64;
+        let key = AttributionKey { made_at: Some(made_at), found_at: None, paid_by: None };
+        attributed_costs.entry(key).or_default().count += count as f64;
     }
-    for (&(made_at, found_at, occupation), toil) in outcome.weeks.iter().flat_map(|week| &week.toil) {
+    for (&(made_at, found_at, occupation), defect_work) in outcome.weeks.iter().flat_map(|week| &week.defect_work) {
         for paid_by in [None, Some(occupation)] {
-            let story = stories.entry(StoryKey { made_at, found_at: Some(found_at), paid_by }).or_default();
-            let parts = [toil.fix, toil.query, toil.again];
-            story.hours.iter_mut().zip(parts).for_each(|(sum, ms)| *sum += in_hours(ms));
-            story.cost += cost_of_toil(world, occupation, toil);
+            let attribution =
+                attributed_costs.entry(AttributionKey { made_at, found_at: Some(found_at), paid_by }).or_default();
+            let parts = [defect_work.fix, defect_work.query, defect_work.again];
+            attribution.hours.iter_mut().zip(parts).for_each(|(sum, ms)| *sum += in_hours(ms));
+            attribution.cost += cost_of_defect_work(config, occupation, defect_work);
         }
     }
 }
