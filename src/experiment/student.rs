@@ -1,10 +1,10 @@
 //! Quantiles of Student's t by portable functions alone, so that intervals are the same on every platform.
 //!
-//! The upper tail of t is half a regularised incomplete beta function, `P(T > t) = I_x(v/2, 1/2) / 2` with `x = v / (v
-//! + t^2)` and v degrees of freedom (Abramowitz and Stegun 1964, 26.7.1 and 26.5.27). The function is computed by its
-//! continued fraction (26.5.8) in the way of Lentz (Press and others 2007, Numerical Recipes, 3rd ed., section 6.4),
-//! and inverted by Newton's method between bounds that close in. Relative error below 1e-10 up to a million degrees of
-//! freedom.
+//! The upper tail of t is half a regularised incomplete beta function, `P(T > t) = I_x(v/2, 1/2) / 2` with
+//! `x = v / (v + t^2)` and v degrees of freedom (Abramowitz and Stegun 1964, 26.7.1 and 26.5.27). The function is
+//! computed by its continued fraction (26.5.8) in the way of Lentz (Press and others 2007, Numerical Recipes, 3rd ed.,
+//! section 6.4), and inverted by Newton's method between bounds that close in. Relative error below 1e-10 up to a
+//! million degrees of freedom.
 
 use std::f64::consts::PI;
 

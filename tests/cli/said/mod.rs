@@ -2,7 +2,7 @@
 //!
 //! - `tests/cli/said/NAME.txt`: a session of commands in an empty folder. The first line names the rule that it shows.
 //! - `tests/cli/bad_scenarios/NAME.toml` with `NAME.stderr`: a scenario with one mistake, for `sim check`, which ends
-//! with 2.   A first line `# --set PATH=VALUE` is passed on.
+//!   with 2. A first line `# --set PATH=VALUE` is passed on.
 //!
 //! After an intended change of messages: `BLESS=1 cargo test --test cli said`, and read the difference as a user would.
 //!

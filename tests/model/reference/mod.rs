@@ -3,7 +3,7 @@
 //! absent. All that happens must be the same to the millisecond, up to the first instant at which keyed ranks decide.
 //!
 //! - `SIM_REFERENCE_CASES=100000 cargo test --test model reference::` tries so many, `SIM_REFERENCE_FROM` the first of
-//! them.
+//!   them.
 //! - `SIM_REFERENCE_SCENARIO=file.toml cargo test --test model reference::random` tries that one instead.
 
 mod case;

@@ -36,12 +36,13 @@ impl Cases {
         self.rows[case].instances += 1;
     }
 
-    /// Somebody, or a tool, takes a task in hand.
+    /// Somebody, or a tool, takes a task in hand. Returns the case's type, so that nobody has to look it up again.
     #[inline]
-    pub fn take_in_hand(&mut self, case: CaseNo, task: usize, lead: Option<WorkerNo>) {
+    pub fn take_in_hand(&mut self, case: CaseNo, task: usize, lead: Option<WorkerNo>) -> u16 {
         let row = &mut self.rows[case];
         row.tasks[task].led_by = lead;
         row.under_way |= 1 << task;
+        row.case_type
     }
 
     /// A way of a task has failed: it waits for the next; `first`: it is the first of this attempt.

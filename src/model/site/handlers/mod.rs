@@ -2,13 +2,14 @@
 //!
 //! - The course of events: `events`; `config` (which one is valid), `message` (what other sites say).
 //! - Cases: `birth`, `request` (when a task is requested; `gate` asks before; `availability` says what tools, figures
-//! and   staff leave of each way; `condition`), `written` and `settle` (products, and how work ends undone), `reading`,
+//!   and staff leave of each way; `condition`), `written` and `settle` (products, and how work ends undone), `reading`,
 //!   `gather`.
 //! - Work: `ready`, `offer` (who may take it), `dispatch`, `bids`, `free`, `team`, `pull` (patients who are called) and
-//! `preempt` (who takes it), `serve` (doing it), `extra` (time beyond `time`), `again` (defects, queries, rejections).
+//!   `preempt` (who takes it), `serve` (doing it), `extra` (time beyond `time`), `again` (defects, queries,
+//!   rejections).
 //! - People and tools: `employ`, `turnover`, `shift`, `skill`, `strain`, `trust`; `tool`, `purchase`.
 //! - What is noted: `counting`, `attribution` (what defects cost), `book`, `log`, `trace`; `audit` and `audit_work`
-//! check all.
+//!   check all.
 
 mod again;
 mod attribution;

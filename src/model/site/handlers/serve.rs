@@ -25,8 +25,8 @@ impl Process<'_> {
         }
         let Begun { first, fixed } = self.instances.begin(number, way, members, unlimited, stamp);
         if let Some(slot) = slot {
-            self.cases.take_in_hand(case, slot.place(), lead);
-            if plan.case_types[self.cases[case].case_type as usize].ways_differ.has(slot.place()) {
+            let case_type = self.cases.take_in_hand(case, slot.place(), lead);
+            if plan.case_types[case_type as usize].ways_differ.has(slot.place()) {
                 self.cases.look_at(case);
             }
             if plan.compiled.task(task).bars {
@@ -86,7 +86,6 @@ impl Process<'_> {
             let fixing = if row.fixes { self.fixing_time(number, way as u8, &found) } else { 0.0 };
             self.instances.find(number, found, fixing);
         }
-        self.instances.fix_whole(number);
     }
 
     /// The clock runs: under the tool's present dip, with everybody busy.
@@ -94,22 +93,24 @@ impl Process<'_> {
         let service = self.schedule.generation();
         let (plan, now) = (self.plan, self.schedule.now());
         let Instance { task, way, .. } = self.instances[number];
-        let Job { unlimited, .. } = *self.instances.job(number);
+        let row = plan.compiled.way(task, way);
         let mut factor = 1.0;
-        if plan.compiled.way(task, way).tooled {
-            let lead = self.instances.job(number).team.first().copied();
+        if row.tooled {
+            let Job { unlimited, ref team, .. } = *self.instances.job(number);
+            let lead = team.first().copied();
             if lead.is_some() || unlimited {
                 factor = self.dip(plan.config.tasks[task].ways[way as usize].tool, lead);
             }
         }
-        if plan.compiled.way(task, way).learns {
+        if row.learns {
             factor /= self.begin_practice(number);
         }
         let until = self.instances.run(number, service, factor, now);
-        for place in 0..self.instances.job(number).team.len() {
-            let worker = self.instances.job(number).team[place];
+        let mut place = 0;
+        while let Some(worker) = self.instances.member(number, place) {
             self.count_time(worker);
             self.staff.put_to_work(worker, number);
+            place += 1;
         }
         self.schedule.at(until, class::COMPLETION, Payload::Complete { instance: number, service });
     }
@@ -190,22 +191,24 @@ impl Process<'_> {
             return false;
         }
         let Instance { task, way, attempt, .. } = *instance;
-        let Job { unlimited, .. } = *job;
+        let Job { unlimited, asked, review, ref found, .. } = *job;
+        let found = !found.is_empty();
         if unlimited {
             self.count_unlimited(number);
             self.instances.end_unlimited(number);
         }
-        for place in 0..self.instances.job(number).team.len() {
-            let worker = self.instances.job(number).team[place];
+        let mut place = 0;
+        while let Some(worker) = self.instances.member(number, place) {
             self.count_time(worker);
             self.free(worker);
+            place += 1;
         }
         let row = self.plan.compiled.way(task, way);
         if row.learns {
             // What is taken up after an answer is the same repetition.
-            self.end_practice(number, !self.instances.job(number).asked);
+            self.end_practice(number, !asked);
         }
-        if let Some(tool) = self.instances.job(number).review {
+        if let Some(tool) = review {
             self.judge_tool(number, tool);
         }
         if row.is_automated() || row.tooled {
@@ -226,8 +229,7 @@ impl Process<'_> {
                 self.record.used(spec.tool);
             }
         }
-        let found = !self.instances.job(number).found.is_empty();
-        let asks = found && !self.instances.job(number).asked;
+        let asks = found && !asked;
         if asks {
             self.tell_found(number);
         } else if found {
@@ -275,10 +277,11 @@ impl Process<'_> {
             self.answer(number);
             return;
         };
-        let Job { read, spent, .. } = *self.instances.job(number);
+        let Job { read, spent, obsolete, ref found, .. } = *self.instances.job(number);
+        let found = !found.is_empty();
         self.record_done(number);
         self.tell_again(number);
-        if self.instances.job(number).obsolete {
+        if obsolete {
             self.release(number, false, None);
             return;
         }
@@ -286,7 +289,6 @@ impl Process<'_> {
             return;
         }
         let (carried, introduced) = self.carried_on(number);
-        let found = !self.instances.job(number).found.is_empty();
         let row = &self.cases[case];
         let writes = self.plan.case_types[row.case_type as usize].tasks[slot.place()].ways[way as usize].writes;
         let new = writes & !(row.written | row.absent);
@@ -294,9 +296,9 @@ impl Process<'_> {
             self.record.introduced(task, introduced);
         }
         self.cases.finish_attempt(case, slot.place(), read, new, found);
-        let tooled = self.plan.compiled.way(task, way).tooled;
-        let tool = if tooled { self.plan.config.tasks[task].ways[way as usize].tool } else { None };
-        if self.plan.compiled.way(task, way).observes {
+        let row = self.plan.compiled.way(task, way);
+        let tool = if row.tooled { self.plan.config.tasks[task].ways[way as usize].tool } else { None };
+        if row.observes {
             self.take_readings(number, new);
         }
         self.log_written(case, new);

@@ -16,7 +16,7 @@ pub(in crate::model) use job::{Asker, Job, Query};
 pub(in crate::model) use work::Begun;
 
 use super::cases::Defects;
-use super::rows::{CaseNo, InstanceNo, JobNo, Rows};
+use super::rows::{CaseNo, InstanceNo, JobNo, Rows, WorkerNo};
 use crate::model::compile::plan::SlotNo;
 use crate::model::scenario::TaskId;
 use crate::units::Time;
@@ -65,6 +65,12 @@ impl Instances {
     #[inline]
     pub fn job(&self, instance: InstanceNo) -> &Job {
         self.jobs.get_or_default(self.rows[instance].job)
+    }
+
+    /// Who has a place in the team that does an instance; none after the last.
+    #[inline]
+    pub fn member(&self, instance: InstanceNo, place: usize) -> Option<WorkerNo> {
+        self.job(instance).team.get(place).copied()
     }
 
     /// Whether a timer that was started under a clock still counts.

@@ -17,7 +17,6 @@ fn in_service() -> (Instances, InstanceNo) {
     instances.become_ready(number, 20, Time::ZERO, Time::NEVER);
     instances.begin(number, 0, &[WorkerNo::default()], false, 21);
     instances.lay_out(number, (HOUR * 2).ms(), 0b1, Carried::default(), None);
-    instances.fix_whole(number);
     instances.run(number, 22, 2.0, Time::ZERO);
     (instances, number)
 }

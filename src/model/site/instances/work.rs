@@ -128,7 +128,7 @@ impl Instances {
         review: Option<TechnologyId>,
     ) {
         let job = self.job_mut(instance);
-        job.left = time;
+        (job.left, job.whole) = (time, time);
         job.read = read;
         job.rejected_count = 0;
         job.carried = carried;
@@ -143,26 +143,24 @@ impl Instances {
 
     /// The work takes longer \[ms of standard time\].
     pub fn lengthen(&mut self, instance: InstanceNo, by: f64) {
-        self.job_mut(instance).left += by;
+        let job = self.job_mut(instance);
+        job.left += by;
+        job.whole = job.left;
     }
 
     /// The work takes only a share of its time.
     pub fn shorten_to(&mut self, instance: InstanceNo, share: f64) {
-        self.job_mut(instance).left *= share;
+        let job = self.job_mut(instance);
+        job.left *= share;
+        job.whole = job.left;
     }
 
     /// The lead notices defects, which take time to fix.
     pub fn find(&mut self, instance: InstanceNo, found: Defects, fixing: f64) {
         let job = self.job_mut(instance);
         job.left += fixing;
-        job.found = found;
-    }
-
-    /// All that makes it longer or shorter is known: this is the whole of it.
-    #[inline]
-    pub fn fix_whole(&mut self, instance: InstanceNo) {
-        let job = self.job_mut(instance);
         job.whole = job.left;
+        job.found = found;
     }
 }
 
