@@ -3,9 +3,9 @@
 use crate::support::{Desk, load, run};
 use sim::model::scenario::OccupationId;
 
-/// A tool drafts a note in a minute, from 00:00. A nurse reviews it from 00:01, which takes an hour; trust of 1 / (1 +
-/// 1) in the tool shortens that by half, to 30 min. At 00:21 an urgent call takes them away for 15 min, after 20 min of
-/// the review.
+/// A tool drafts a note in a minute, from 00:00. A nurse reviews it from 00:01, which takes an hour; their trust in the
+/// tool, `1 / (1 + 1)`, shortens that by half, to 30 min. At 00:21 an urgent call takes them away for 15 min, after
+/// 20 min of the review.
 fn review_hours(task: &str, way: &str) -> f64 {
     let text = format!(
         r#"
