@@ -105,7 +105,7 @@ pub fn meant_by(path: &Path) -> String {
     let last = path.file_stem().and_then(|stem| stem.to_str());
     match near(path) {
         Some(name) if Some(name.as_str()) == last => {
-            format!("there is no such file, but `{name}` comes with sim: ask for it by its name, `{name}`")
+            format!("there is no such file, but `{name}` comes with sim: write only its name, `{name}`")
         }
         Some(name) => format!("did you mean `{name}`, which comes with sim? `sim list` shows all that do"),
         None => "name a file, or a scenario that `sim list` shows".into(),

@@ -104,7 +104,7 @@ impl Reader {
             (None, None) => {
                 let known = names.of("task").iter().chain(names.of("occupation")).map(String::as_str);
                 self.complain(
-                    format!("nothing is called `{text}`"),
+                    format!("`{text}` is neither a task nor an occupation"),
                     "expected a task or an occupation",
                     &place,
                     did_you_mean(text, known),

@@ -188,8 +188,8 @@ fn no_such_path(path: &str, so_far: &[String], place: &Position, known: &[String
     });
     let so_far = shown(so_far);
     Diagnostic {
-        title: format!("nothing is called `{so_far}`"),
-        label: if path == so_far { "no such path".into() } else { format!("no such path: `{so_far}` is not there") },
+        title: format!("unknown path `{path}`"),
+        label: format!("there is no `{so_far}`"),
         place: Some(place.clone()),
         help: quoted.or_else(|| did_you_mean(last, known.iter().map(String::as_str))),
     }

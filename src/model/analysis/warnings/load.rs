@@ -6,7 +6,7 @@ use crate::model::scenario::{ArmId, OccupationId, Scenario, SiteTypeId};
 
 /// Offered load above which a queue grows without bound: work comes faster than it can be done.
 const TOO_MUCH: f64 = 1.0;
-/// Offered load of the control below which next to nothing waits, so that an effect on waiting cannot show.
+/// Offered load of the control below which hardly any work waits, so that an effect on waiting cannot show.
 const LITTLE: f64 = 0.4;
 /// What rounding may add to a load.
 const ROUNDING: f64 = 1e-9;
@@ -31,7 +31,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
         } else if let Some(load) = of().find(|load| load.arm == scenario.control && is_little(load)) {
             let share = percent(load.utilisation(load.hours_high));
             let message =
-                format!("the offered load of `{who}` in the control is {share}, below 40%: next to nothing waits");
+                format!("the offered load of `{who}` in the control is {share}, below 40%: hardly any work waits");
             let remedy = "staff fewer or bring the rest of their work; else expect no effect on waiting";
             found.push(Warning::new(place, message, remedy));
         }

@@ -50,7 +50,7 @@ fn loads_above_100_percent_and_below_40_in_the_control() {
     only(vec![desk(61).config], &[message]);
     only(vec![desk(24).config], &[]);
     let message =
-        "site.clinic.staff.clerk: the offered load of `clerk` in the control is 38%, below 40%: next to nothing waits";
+        "site.clinic.staff.clerk: the offered load of `clerk` in the control is 38%, below 40%: hardly any work waits";
     only(vec![desk(23).config], &[message]);
     // An arm is not the control: a little is no matter there, too much is.
     only(vec![desk(30).config, desk(23).config], &[]);
