@@ -338,7 +338,7 @@ pub struct Tool {
 }
 
 impl RunStatistics {
-    /// Adds another site's effort; fingerprints are combined in the order of the sites.
+    /// Adds another site's run statistics; fingerprints are combined in the order of the sites.
     pub(super) fn add(&mut self, other: &RunStatistics) {
         add_fields!(self, other; events, stale, done);
         self.fingerprint = self.fingerprint.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ other.fingerprint;

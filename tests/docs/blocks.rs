@@ -5,9 +5,9 @@
 //! `scenarios/` and nothing else, as a reader would who types them:
 //!
 //! - lines that begin with `sim` or `cargo run` are run. Behind `$ ` stands a command with what it prints below it,
-//! compared   line by line; `...` stands for any text, and alone in a line for any lines;
+//!   compared line by line; `...` stands for any text, and alone in a line for any lines;
 //! - TOML is read by `sim check`. If its first line is `# NAME.toml`, it is written there; if that line ends with `at
-//! the   end`, it is added to that file;
+//!   the end`, it is added to that file;
 //! - the tables and columns of SQL must exist, and DuckDB runs it where Python has it.
 //!
 //! A comment just before a block says what else holds: `<!-- block: not run: WHY -->`, `synopsis` (a list of commands,

@@ -92,7 +92,7 @@ struct Seat<'p, L: LogicalProcess> {
     next: Time,
 }
 
-/// After so many windows the order by effort is made anew.
+/// Number of windows after which the order by work done is made anew.
 const REORDER: u64 = 64;
 /// Fewer events than this in a window are done by one thread before another has woken up.
 const WORTH_DIVIDING: u64 = 128;

@@ -7,20 +7,17 @@
 //! | --- | --- | --- |
 //! | worked on | nobody works on it: superseded, not requested, done by a tool, or without this member | `not_needed` |
 //! | worked on | given up, or not done since what it reads, or who would read it, was given up | `abandoned` |
-//! | worked on | not done at the end, or not requested since what it reads was not yet made, or its case is yet to come
-//! | `unfinished` |
-//! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's
-//! |
+//! | worked on | not done at the end, or a read not yet made, or its case is yet to come | `unfinished` |
+//! | by A | by B | `shifted_out` of A, `shifted_in` to B, both in the control's time; B has the difference in time |
 //! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |
 //! | less time | more time | `slower`; if the control did not finish it, `created` |
 //! | not worked on | worked on | `created`: review of a tool's product, answer to a query, rework, or other |
 //!
 //! A case may be born at another time in the arm: called earlier from a waiting list, moved by another rate, gathered
 //! later. Hours of each then belong to the period of its own birth. If these are not the same periods, the control's
-//! hours are
-//! `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's. So a period
-//! never holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the period differ
-//! by.
+//! hours are `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's.
+//! So a period never holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the
+//! period differ by.
 //!
 //! In whole ms of one person, so that each row adds up exactly: control = arm + not_needed + abandoned + unfinished +
 //! shifted_out - shifted_in + faster - slower - created.

@@ -3,7 +3,7 @@
 //! - tables with names (`[task.note]`, `[task.note.way.typist]`) and `staff` merge key by key;
 //! - a value written in braces, or plain, stands in place of the whole inherited value;
 //! - a value written as a table of its own (`[policy.dismiss_half.action]`) or with dotted keys (`action.share = 0.25`)
-//! sets   the keys that it names, as `--set` does: what the inherited number rested on is then dropped;
+//!   sets the keys that it names, as `--set` does: what the inherited number rested on is then dropped;
 //! - `[expectation]` and `[sweep]` are one statement each, and are replaced whole.
 //!
 //! What a replaced value said and its replacement does not is kept as a [`Loss`], for `sim check` to list.

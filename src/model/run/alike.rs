@@ -111,7 +111,7 @@ pub(in crate::model) fn tools_come(config: &Configuration, sites: &[Process]) ->
 /// who are hired may bring them at any time.
 fn is_waited_for_in_vain(plan: &Plan, schema: &Schema, tool: TechnologyId, spec: &Technology) -> bool {
     let tasks = &plan.config.tasks;
-    // At one kind of site, or at all.
+    // At one site type, or at all.
     let replaced = |task: TaskId, kind: Option<SiteTypeId>, way: usize, serves: &dyn Fn(usize) -> bool| {
         let ways = &tasks[task].ways;
         let staffed = |way: &Way, place: usize| way.team.iter().all(|member| schema.employed[place][*member]);

@@ -3,15 +3,13 @@
 //! A run is of a set of arms as long as nothing in it depends on which of them it is. Where that ends its state is
 //! forked, and each part goes on with its own copy:
 //!
-//! - Until time zero the control's configuration is valid in all arms. What looks ahead makes the difference: arrivals,
-//! of which   the next one is always known, and when tools are down.
+//! - Until time zero the control's configuration is valid in all arms. What looks ahead makes the difference: the next
+//!   arrival of each stream is always scheduled already, and so is the next downtime of each tool.
 //! - At time zero the arm's configuration becomes valid. From here on only arms with equal configurations go on
-//! together, that is, configurations   that differ in nothing but policies, and in tools that have not come yet
-//! ([`crate::model::run::alike`]).
+//!   together: they differ in nothing but policies, and in tools that have not come yet ([`crate::model::run::alike`]).
 //! - Then at each boundary: arms part where a tool that is not the same comes before the next one; and where policies
-//! that   are not the same would decide now, or would look next at different times. It is the state that says whether
-//! they do, so   a policy that waits for a backlog parts from the others in the week in which the backlog is there, and
-//! never if it never   is.
+//!   that are not the same would decide now, or would look next at different times. The state says whether they do, so
+//!   an arm whose policy waits for a backlog leaves the others in the week in which the backlog is there, if ever.
 //!
 //! So every arm goes through the same events with the same numbers as if it had been run from its beginning: outcomes,
 //! fingerprints and lines of the ledger are the same to the last bit.

@@ -28,7 +28,7 @@ impl Simulation {
     }
 
     /// Runs one arm in one replication and returns everything that happened, warm-up included, in the order of time and
-    /// place.
+    /// site.
     pub fn trace(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
         let (outcome, mut steps) = self.trace_with_draws(arm, replication);
         steps.retain(|step| !matches!(step.what, What::Draw(..)));

@@ -19,13 +19,13 @@ pub(super) fn check(view: &ArmView, findings: &mut Findings) {
     }
 }
 
-/// Those who write one product are all at home, or all at one kind of site.
+/// Those who write one product are all at home, or all at one site type.
 fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) {
     let config = view.config;
     let of_product = |stream: &&StreamReach| stream.reach.products.contains(&product);
     let homes: BTreeSet<SiteTypeId> =
         view.streams.iter().filter(of_product).flat_map(|stream| stream.homes.iter().copied()).collect();
-    // A kind of site that is every such case's home is home.
+    // A site type that is every such case's home is home.
     let place = |at: Option<SiteTypeId>| at.filter(|&site| !(homes.len() == 1 && homes.contains(&site)));
     let mut places: BTreeSet<Option<SiteTypeId>> = writers(config, product).map(|(_, task)| place(task.at)).collect();
     if config.demands.iter().any(|demand| demand.on && demand.writes.contains(&product)) {
@@ -40,7 +40,7 @@ fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) 
         let tasks = writers(config, product).map(|(_, task)| task.name.as_str());
         findings.error(
             format!("product.{}", key(name)),
-            format!("`{name}` is written at two kinds of site: {}", names.join(" and ")),
+            format!("`{name}` is written at two site types: {}", names.join(" and ")),
             Some(format!(
                 "give its writers ({}) the same `at`, or write a product of its own at each",
                 super::quoted(tasks)
@@ -49,7 +49,7 @@ fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) 
     }
 }
 
-/// The kinds of site where a product is written in the cases of a stream with this home; with what its children, its
+/// The site types where a product is written in the cases of a stream with this home; with what its children, its
 /// parent or the gathered cases write, as far as `task` reads from there.
 fn written_at(
     view: &ArmView,

@@ -17,12 +17,12 @@ pub(super) fn check(view: &ArmView, findings: &mut Findings) {
     }
 }
 
-/// All of a team may be employed at one of the places, in the same year or not.
+/// All of a team may be employed at one of the sites, in the same year or not.
 fn staffed(view: &ArmView, way: &Way, places: &[SiteTypeId]) -> bool {
     places.iter().any(|&site| way.team.iter().all(|&member| employed(view, site, member)))
 }
 
-/// Whether anybody of an occupation may ever work at a kind of site.
+/// Whether anybody of an occupation may ever work at a site type.
 fn employed(view: &ArmView, site: SiteTypeId, occupation: OccupationId) -> bool {
     view.years.iter().any(|config| ever_employed(config, site, occupation))
 }
@@ -177,7 +177,7 @@ fn check_owner(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], f
     } else if !same_case {
         Some((format!("`{owner_name}` is never done in the same case as `{}`", task.name), "a task of the same case"))
     } else if view.places(owner).iter().all(|site| !places.contains(site)) {
-        Some((format!("`{owner_name}` is done at another kind of site than `{}`", task.name), "the same site"))
+        Some((format!("`{owner_name}` is done at another site type than `{}`", task.name), "the same site"))
     } else {
         None
     };

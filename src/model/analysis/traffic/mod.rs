@@ -76,7 +76,7 @@ pub(super) struct Traffic<'a> {
     pub flows: BTreeMap<(Origin, SiteTypeId), Flow>,
 }
 
-/// Cases called a week from a waiting list at a kind of site, over all its copies.
+/// Cases called a week from a waiting list at a site type, over all its copies.
 pub(super) type Called = BTreeMap<(DemandId, SiteTypeId), f64>;
 
 impl<'a> Traffic<'a> {
@@ -163,7 +163,7 @@ impl<'a> Traffic<'a> {
         }
     }
 
-    /// What a task that gathers on cases of its own gathers at a kind of site.
+    /// What a task that gathers on cases of its own gathers at a site type.
     fn gather(&self, task: TaskId, here: SiteTypeId) -> GatheredFlow {
         let spec = &self.config.tasks[task];
         let Some(collect) = spec.collect.as_ref().filter(|_| collects_apart(spec)) else {

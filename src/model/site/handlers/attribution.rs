@@ -1,4 +1,4 @@
-//! The story of defects: where each was made, where it was found first, and whose time it took.
+//! Attribution of defects: where each was made, where it was found first, and whose time it took.
 //!
 //! A defect is counted once, by (instance where it was made, number): when an attempt writes, and in the week of it. It
 //! is found by the first instance anywhere that notices it, or that sends a product back because of it; sites write
@@ -8,8 +8,8 @@
 //! - fixing: the `fix_time` of all, in equal parts to each, under the tool's dip in which the work ended;
 //! - queries: all time of the answer and the asker's `resume_cost`, in equal parts to the defects asked about;
 //! - rework: a rejection is due to defects if the draw that sent the product back would not have done so without them.
-//! Then   all that is done again in the case, or for nothing, on tasks that the rejection has opened again, until
-//! another   rejection, is charged to the defects of the product sent back, in equal parts.
+//!   Then all that is done again in the case, or for nothing, on tasks that the rejection has opened again, until
+//!   another rejection, is charged to the defects of the product sent back, in equal parts.
 //!
 //! Collected products carry counts: their part of the time is charged to no task. Reviews that find nothing are the
 //! cost of looking, not of a defect.

@@ -14,7 +14,7 @@ impl Process<'_> {
         self.prospects.change(stock);
     }
 
-    /// By class.
+    /// By case type.
     pub(super) fn stock(&self) -> Vec<Availabilities> {
         let mut all = Vec::with_capacity(self.plan.case_types.len());
         for case_type in &self.plan.case_types {

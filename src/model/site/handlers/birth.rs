@@ -60,7 +60,7 @@ impl Process<'_> {
         self.cases.begin(key, case_type, self.room(case_type), self.schedule.now(), travels)
     }
 
-    /// How many products and tasks a case of a class has.
+    /// How many products and tasks a case of a type has.
     pub(super) fn room(&self, case_type: usize) -> Room {
         let schema = &self.schema.case_types[case_type];
         Room { slots: schema.slots.len(), tasks: schema.tasks.len() }

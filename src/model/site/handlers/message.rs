@@ -10,7 +10,7 @@ use crate::model::site::rows::CaseNo;
 use crate::units::{Bits, Span, bits};
 
 impl Process<'_> {
-    /// Sends a message about a case to the copy of `kind` that serves it.
+    /// Sends a message about a case to the copy of site type `kind` that serves it.
     pub(super) fn send(&mut self, case: CaseNo, kind: SiteTypeId, body: Body) {
         let home = self.cases[case].home as usize;
         let to = self.schema.serving(home, kind);
@@ -84,7 +84,7 @@ impl Process<'_> {
         kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
-            // Each settling went once to each kind of its audience.
+            // Each settling went once to each site type of its audience.
             let sent = bits(mine)
                 .filter(|slot| case_type.audience[*slot].contains(&kind))
                 .map(|slot| {
@@ -92,7 +92,7 @@ impl Process<'_> {
                     let writes = row.slots[slot].attempt;
                     let absent = row.absent.has(slot);
                     let written = row.written.has(slot);
-                    // Every write but a availability one was withdrawn.
+                    // A write and its withdrawal are two settlings; the write that is valid now has no withdrawal.
                     if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
                 })
                 .sum();

@@ -79,7 +79,7 @@ impl Process<'_> {
         }
     }
 
-    /// What brings cases of a class.
+    /// What brings cases of a type.
     pub(super) fn brought(&self, case_type: u16) -> Brought {
         match self.schema.case_types[case_type as usize].origin {
             CaseOrigin::Collect(task) => Brought::Gathered(task),

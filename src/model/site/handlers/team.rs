@@ -10,7 +10,7 @@ use crate::model::site::waiting::Turn;
 use crate::units::{Bits, bits};
 
 impl Process<'_> {
-    /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
+    /// An instance waits for a team, or suspended for its own; its entry is stale once the generation is another.
     pub(super) fn await_team(&mut self, number: InstanceNo, stamp: u32) {
         let occupations: Vec<OccupationId> = match self.instances[number].state {
             State::Suspended => {

@@ -9,7 +9,7 @@ use crate::units::{Calendar, Time};
 #[derive(Clone, Debug)]
 pub(in crate::model::site) struct DemandStream {
     pub demand: DemandId,
-    /// Class of its cases.
+    /// Type of its cases.
     pub case_type: usize,
     /// The identity under which they come.
     pub key: Key,
