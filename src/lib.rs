@@ -45,6 +45,17 @@
 //! is read, and [`model::scenario::build`] builds one in code. [`experiment::Error`] lists what can go wrong. `sim
 //! explain` says what each metric means, in which unit.
 //!
+//! # A walk through one run
+//!
+//! 1. [`io::scenario::from_file`] merges and checks the text; the result is a [`model::scenario::Scenario`].
+//! 2. [`experiment::Experiment::run`] chooses threads, finds the warm-up if asked, and calls
+//! 3. [`model::Simulation::run_arms`] for each replication: arms that begin alike share one run until they differ.
+//! 4. Each run (`model::run`) advances its sites between weekly boundaries, in windows of [`engine`].
+//! 5. A site (`model::site`) handles its events in one total order and assigns work at the end of each instant.
+//! 6. [`model::outcome::Outcome`] is what a run delivers: sums by week.
+//! 7. [`experiment::Results`] folds outcomes in the order of replications; [`io::tables`] writes them, [`report`] reads
+//!    the tables.
+//!
 //! # The way of one number
 //!
 //! `time = "6 min"` of a way, from the text to `summary.csv`. It changes its form five times, each time in one place:
