@@ -108,6 +108,7 @@ pub fn compare(scenario: &Scenario, arm: ArmId, control: &[LedgerRecord], lines:
     let (before, after) = (&scenario.arms[scenario.control].configs[0], &scenario.arms[arm].configs[0]);
     let mut configs = Configurations { control: before, arm: after, unasked: BTreeSet::new() };
     let mut sums = Sums::new(scenario, configs.arm);
+    // Twice: what was not asked stands under a key of its own, which may come before that of the case it is about.
     for_each_case(control, lines, |before, after| configs.note_unasked(before, after));
     for_each_case(control, lines, |before, after| configs.compare_case(&mut sums, before, after));
     sums.ledger()
@@ -177,6 +178,7 @@ impl Configurations<'_> {
         sums.set_weeks(there.unwrap_or(either).week(), here.unwrap_or(either).week());
         let is_there = here.is_some();
         loop {
+            // Lines are in order, so both sides advance task by task, as in a merge.
             let tasks = control.first().into_iter().chain(lines.first().filter(|line| !line.is_of_case()));
             let Some(task) = tasks.map(LedgerRecord::task).min() else { return };
             let before = take_while(&mut control, |line| line.task() == task);
@@ -194,6 +196,7 @@ impl Configurations<'_> {
         let fate = last.or_else(|| uncalled.iter().map(LedgerRecord::fate).min());
         loop {
             let (before, after) = (control.first(), attempts.first());
+            // A merge by attempt: what only one side has stands alone.
             let (before, after) = match (before, after) {
                 (Some(one), Some(other)) if one.place() < other.place() => (before, None),
                 (Some(one), Some(other)) if one.place() > other.place() => (None, after),
@@ -213,6 +216,7 @@ impl Configurations<'_> {
 
     /// What became in the arm of an instance of the control of which the arm says nothing.
     fn fate_without_line(&self, before: &LedgerRecord, is_there: bool, of_task: Option<Fate>) -> Fate {
+        // A task that the arm does not have at all was not needed there.
         if !self.arm.tasks[before.task()].on {
             return Fate::Superseded;
         }
@@ -238,6 +242,7 @@ impl Configurations<'_> {
         let (ms_before, ms_after) = (control.map_or(0, LedgerRecord::ms), arm.map_or(0, LedgerRecord::ms));
         for position in 0..before.len().max(after.len()) {
             let (from, to) = (before.get(position), after.get(position));
+            // Members work together for the whole time, so each has the same hours.
             let had = if from.is_some() { ms_before } else { 0 };
             let has = if to.is_some() { ms_after } else { 0 };
             if sums.apart() && has > 0 {
@@ -264,6 +269,7 @@ impl Configurations<'_> {
             }
             let row = sums.row(whose, task);
             row.arm += has;
+            // Less than in the control: what became of the instance in the arm says why.
             if let Some(less) = had.checked_sub(has) {
                 let flow = match fate {
                     Fate::Abandoned => &mut row.abandoned,

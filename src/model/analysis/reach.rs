@@ -115,6 +115,7 @@ fn while_it_lasts(config: &Configuration, demand: DemandId) -> Growth<'_> {
         seen.extend(while_it_lasts(config, parent).products);
         next = parent_of(&config.demands[parent]);
     }
+    // What the parent has already is seen, not made again.
     let products = spec.writes.iter().copied().filter(|product| !seen.contains(product)).collect();
     let mut growth = Growth { config, seen, child: parent_of(spec).is_some(), products, tasks: BTreeSet::new() };
     growth.grow();

@@ -92,6 +92,7 @@ fn looks_ahead_alike(one: &Configuration, other: &Configuration) -> bool {
 fn before_tools(plan: &Plan, schema: &Schema) -> Configuration {
     let mut config = Configuration { policies: IdVec::new(), ..plan.config.clone() };
     for (id, tool) in config.technologies.iter_mut().enumerate() {
+        // What remains of such a tool is the same in every arm: on, without dates.
         if is_waited_for_in_vain(plan, schema, TechnologyId(id as u16), tool) {
             tool.on = true;
             (tool.dip, tool.expects) = (None, None);
@@ -117,6 +118,7 @@ fn is_waited_for_in_vain(plan: &Plan, schema: &Schema, tool: TechnologyId, spec:
         let staffed = |way: &Way, place: usize| way.team.iter().all(|member| schema.employed[place][*member]);
         let sites =
             || (0..schema.sites.len()).filter(|place| kind.is_none_or(|kind| schema.sites[*place].site_type == kind));
+        // The other way must have its people wherever this one has.
         let wherever = |one: &Way| sites().all(|place| staffed(one, place) || !staffed(&ways[way], place));
         !depends(&ways[way], tool)
             || (0..ways.len()).any(|one| serves(one) && stays_open(&ways[one], tool) && wherever(&ways[one]))

@@ -50,12 +50,15 @@ impl<'s> Run<'s> {
             self.simulation.alike.likeness(arm, |tool| come[tool] < until)
         };
         let parts = match self.stage {
+            // Each arm needs an outcome of its own.
             Stage::Change if self.now >= self.simulation.scenario.end => self.part_by(|arm| arm),
+            // A tool that comes at time zero itself makes the difference now, hence the millisecond.
             Stage::Change if self.now == Time::ZERO => self.part_by(|arm| likeness(arm, self.now + Span(1))),
             Stage::Change => return None,
             Stage::Decide if self.now >= Time::ZERO => self.part_by(|arm| self.decision(arm)),
             Stage::Decide => return None,
             Stage::Advance if self.now >= Time::ZERO => self.part_by(|arm| {
+                // Together only if the next stop is the same, and no other tool comes before it.
                 let next = self.next_boundary(arm);
                 (next, likeness(arm, next))
             }),
@@ -78,6 +81,7 @@ impl<'s> Run<'s> {
             true => Vec::new(),
             false => plan.config.policies.enumerate().filter(|(id, policy)| matters(*id, policy)).collect(),
         };
+        // Numbers that are set bring the whole configuration into play, so it has to be the same one.
         let sets = policies.iter().any(|(_, policy)| policy.action == Action::Set);
         PolicyDecision { due, policies, configs: sets.then(|| simulation.alike.configs[arm]) }
     }
@@ -141,6 +145,7 @@ impl Simulation {
     fn for_each_part(&self, parts: &[Vec<ArmId>], make: &(dyn Fn(&[ArmId]) -> Option<Weeks> + Sync)) -> Option<Weeks> {
         let weeks: Vec<Option<Weeks>> = match self.execution {
             Execution::InTurn if parts.len() > 1 => parts.par_iter().map(|part| make(part)).collect(),
+            // In turn if the sites of a run are already spread over the threads.
             _ => parts.iter().map(|part| make(part)).collect(),
         };
         weeks.into_iter().try_fold(Weeks::default(), |mut sum, weeks| {

@@ -76,6 +76,7 @@ fn written_at(
     };
     let mut places = BTreeSet::new();
     let spec = &config.tasks[task];
+    // It reads what the gathered cases wrote, at their homes.
     if stream.origin == Origin::Collect(task) {
         for source in view.streams.iter().filter(|source| gathers_from(spec, source)) {
             for &its_home in source.homes.iter().filter(|&&its_home| StreamReach::place(spec, its_home) == home) {
@@ -131,6 +132,7 @@ fn check_task(view: &ArmView, stream: &StreamReach, home: SiteTypeId, task: Task
                 let (at_there, at_here) = (&config.sites[there].name, &config.sites[here].name);
                 let why = format!("`{product}` is written at `{at_there}` and read at `{at_here}` by `{}`", spec.name);
                 need_link(view, there, here, way_path(config, task, i, ".reads"), why, findings);
+                // What sends something back needs a way back.
                 let back = |what: &str| format!("{what} of `{product}` from `{at_here}` must go back to `{at_there}`");
                 if spec.rejects.is_some_and(|rejects| rejects.product == read.product) {
                     need_link(view, here, there, task_path(config, task, ".rejects"), back("a rejection"), findings);
