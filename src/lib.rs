@@ -13,8 +13,7 @@
 //! | layer | holds |
 //! | --- | --- |
 //! | [`units`] | time in whole milliseconds, calendars, ids that index only their own table |
-//! | [`engine`] | event keys in one total order, the event queue, draws by address, distributions; no word of
-//! healthcare |
+//! | [`engine`] | event keys in one total order, event queue, draws by address, distributions; no word of healthcare |
 //! | [`model`] | the domain: scenarios that cannot be wrong, and sites that live through them |
 //! | [`experiment`] | which runs are made and how they are combined: arms, replications, paired differences |
 //! | [`io`] | text to scenarios with all mistakes at once; results to tables; folders of results and of sweeps |
@@ -46,6 +45,17 @@
 //! is read, and [`model::scenario::build`] builds one in code. [`experiment::Error`] lists what can go wrong. `sim
 //! explain` says what each metric means, in which unit.
 //!
+//! # A walk through one run
+//!
+//! 1. [`io::scenario::from_file`] merges and checks the text; the result is a [`model::scenario::Scenario`].
+//! 2. [`experiment::Experiment::run`] chooses threads, finds the warm-up if asked, and calls
+//! 3. [`model::Simulation::run_arms`] for each replication: arms that begin alike share one run until they differ.
+//! 4. Each run (`model::run`) advances its sites between weekly boundaries, in windows of [`engine`].
+//! 5. A site (`model::site`) handles its events in one total order and assigns work at the end of each instant.
+//! 6. [`model::outcome::Outcome`] is what a run delivers: sums by week.
+//! 7. [`experiment::Results`] folds outcomes in the order of replications; [`io::tables`] writes them, [`report`] reads
+//!    the tables.
+//!
 //! # The way of one number
 //!
 //! `time = "6 min"` of a way, from the text to `summary.csv`. It changes its form five times, each time in one place:
@@ -53,18 +63,15 @@
 //! | form | where | what is done |
 //! | --- | --- | --- |
 //! | text | `io::scenario::document`, `node` | files are merged; each value keeps its place in them |
-//! | [`engine::Dist`] in ms | `io::scenario::work`, `distribution`, `values` | the length of time is read exactly,
-//! checked, and recorded with its evidence |
-//! | [`model::scenario::Way`] | `model::analysis`, `model::compile` | the configuration is checked; its
-//! [`StandardTime`](model::scenario::StandardTime) is worked out, once |
-//! | work left, in ms | `model::site` | a start draws it; from then on only what is left counts; it is rounded to whole
-//! ms when its end enters the future |
+//! | [`engine::Dist`] in ms | `io::scenario::work`, `distribution` | read exactly, checked, noted with its evidence |
+//! | [`model::scenario::Way`] | `model::analysis`, `model::compile` | checked; its [standard time] computed once |
+//! | work left, in ms | `model::site` | drawn at the start; rounded to whole ms when its end enters the event queue |
 //! | milliseconds by week, occupation and way | `model::outcome` | time is counted when people put the work down |
-//! | metric | `experiment::metrics`, `io::tables` | sums over a period, means and intervals over replications; a column
-//! |
+//! | metric | `experiment::metrics`, `io::tables` | sums over a period, intervals over replications; a column |
 //!
-//! The page of a run is made from the tables, not from what they were made of: so it is the page of a folder, whoever
-//! has it.
+//! [standard time]: model::scenario::StandardTime
+//!
+//! The page of a run is made from the tables alone, so anybody who has the folder can make the same page.
 //!
 //! # Why it is built like this
 //!

@@ -59,6 +59,7 @@ impl CalendarQueue {
     #[inline]
     pub fn add<P>(&mut self, event: EventKey, slab: &mut Slab<P>) {
         let day = event.instant() >> self.shift;
+        // Further ahead than the ring is long, a day would share its place with an earlier one.
         if day - self.today < self.days.len() as u64 {
             self.link(day, event, slab);
         } else {
@@ -78,6 +79,7 @@ impl CalendarQueue {
     #[inline]
     pub fn next_day<P>(&mut self, slab: &mut Slab<P>, mut take: impl FnMut(EventKey)) {
         let from = self.today;
+        // Nothing in the ring: straight to the first day beyond it, however far.
         if self.in_ring == 0 {
             let next = self.beyond.peek().expect("asked only if there are events");
             self.today = (next.instant() >> self.shift) - 1;
@@ -85,6 +87,7 @@ impl CalendarQueue {
         loop {
             self.today += 1;
             let last = self.today + self.days.len() as u64;
+            // The ring has moved on by a day: what lies on its new last day belongs into it.
             while self.beyond.peek().is_some_and(|event| event.instant() >> self.shift < last) {
                 let event = self.beyond.pop().expect("just seen");
                 self.link(event.instant() >> self.shift, event, slab);

@@ -85,6 +85,7 @@ impl<P: Copy> EventQueue<P> {
     /// Schedules an event of this process.
     #[inline]
     pub fn schedule(&mut self, time: Time, class: Class, payload: P) {
+        // What lies beyond the end would never be handled, and takes no number.
         if time < self.end {
             let sequence = self.number();
             self.schedule_as(sequence, time, class, payload);
@@ -114,6 +115,7 @@ impl<P: Copy> EventQueue<P> {
         }
         let key = EventKey::new(time, class, self.origin, self.number(), 0);
         let row = &mut self.rings[ring.0 as usize];
+        // Timers of one delay end in the order in which they start, so only the first needs to be pending.
         if row.armed {
             row.waiting.push_back((key, payload));
         } else {
@@ -145,6 +147,7 @@ impl<P: Copy> EventQueue<P> {
     /// Makes the next timer of a ring that still counts its head.
     fn arm(&mut self, ring: u16, counts: impl Fn(&P) -> bool) {
         let row = &mut self.rings[ring as usize];
+        // Those that no longer count never become events.
         while let Some((key, payload)) = row.waiting.pop_front() {
             if counts(&payload) {
                 self.pending.push(key, (payload, ring));

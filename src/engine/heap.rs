@@ -31,12 +31,15 @@ impl Heap {
     /// The earliest event.
     #[inline]
     pub fn peek(&self) -> Option<EventKey> {
+        // The top is vacant: the earliest is among its children.
         if self.vacant { self.heap.iter().skip(1).take(ARITY).min().copied() } else { self.heap.first().copied() }
     }
 
     /// Adds an event.
     #[inline]
     pub fn push(&mut self, event: EventKey) {
+        // Most events are followed by another that they schedule: it takes the vacant place without a rise from the
+        // bottom.
         if std::mem::take(&mut self.vacant) {
             self.settle_from_top(event);
         } else {

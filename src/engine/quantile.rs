@@ -262,10 +262,12 @@ pub fn normal_quantile(u: f64) -> f64 {
         2.044_263_103_389_939_8e-15,
     ];
     let q = u - 0.5;
+    // Central 85%: a rational function of q^2.
     if q.abs() <= 0.425 {
         let r = 0.180625 - q * q;
         return q * polynomial(&A, r) / polynomial(&B, r);
     }
+    // The tails: rational functions of r = sqrt(-ln p), one for p above exp(-25) and one for the rest.
     let tail = if q < 0.0 { u } else { 1.0 - u };
     let r = sqrt(-log(tail));
     let z = if r <= 5.0 {

@@ -32,6 +32,7 @@ pub type Stories = BTreeMap<AttributionKey, AttributedCost>;
 
 /// Adds one replication.
 pub(super) fn add_run(attributed_costs: &mut Stories, config: &Configuration, outcome: &Outcome) {
+    // Made less found; a defect is found at most once, so this does not fall below zero.
     let mut never: BTreeMap<TaskId, u64> = BTreeMap::new();
     for week in &outcome.weeks {
         for (task, made) in week.made.enumerate().filter(|(_, made)| **made > 0) {
@@ -48,6 +49,7 @@ pub(super) fn add_run(attributed_costs: &mut Stories, config: &Configuration, ou
         attributed_costs.entry(key).or_default().count += count as f64;
     }
     for (&(made_at, found_at, occupation), defect_work) in outcome.weeks.iter().flat_map(|week| &week.defect_work) {
+        // A row for everybody together, and one for each occupation that pays.
         for paid_by in [None, Some(occupation)] {
             let attribution =
                 attributed_costs.entry(AttributionKey { made_at, found_at: Some(found_at), paid_by }).or_default();

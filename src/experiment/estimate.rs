@@ -61,6 +61,7 @@ pub fn estimate(values: impl IntoIterator<Item = f64>) -> Option<Estimate> {
 pub fn variance_reduction(a: &[f64], b: &[f64]) -> Option<f64> {
     let variance = |values: &[f64]| estimate(values.iter().copied()).and_then(|e| e.sd).map(|sd| sd * sd);
     let difference: Vec<f64> = a.iter().zip(b).map(|(a, b)| a - b).collect();
+    // What the variance of the difference would be with draws of their own.
     let independent = variance(a)? + variance(b)?;
     (independent > 0.0).then(|| variance(&difference).map(|paired| 1.0 - paired / independent)).flatten()
 }
@@ -77,6 +78,7 @@ impl Mean {
     /// Adds a value.
     pub fn add(&mut self, value: f64) {
         self.n += 1;
+        // Deviations from the mean before and after: exact where squares would cancel.
         let before = value - self.mean;
         self.mean += before / self.n as f64;
         self.squares += before * (value - self.mean);

@@ -196,6 +196,7 @@ impl<'e> Experiment<'e> {
     pub fn run(&self) -> Result<Results, Error> {
         let plan = self.plan()?;
         let scenario = self.settled_for(&plan)?;
+        // From the settled scenario, whose warm-up is a length.
         let mut simulation = Simulation::new(&scenario).map_err(|_| Stopped::NoWarmUp)?;
         if self.audit {
             simulation = simulation.audited();

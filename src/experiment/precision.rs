@@ -80,6 +80,7 @@ pub(super) struct Looks {
 impl Looks {
     /// Looks at the replications so far; the answer if it is time to stop.
     pub fn look(&mut self, scenario: &Scenario, precision: &Precision, results: &Results) -> Option<Reached> {
+        // The last replication is looked at in any case: the answer says whether the target was met.
         let last = results.replications >= precision.at_most;
         if results.replications < FIRST_LOOK && !last {
             return None;
@@ -90,6 +91,7 @@ impl Looks {
                 target.widths(scenario, results).into_iter().map(move |(arm, width)| (place, arm, width))
             })
             .collect();
+        // All targets have to be met, so the one that is farthest from it decides.
         let mut farthest: Option<&(usize, ArmId, Width)> = None;
         for one in &widths {
             if farthest.is_none_or(|other| one.2.excess() > other.2.excess()) {
@@ -102,6 +104,8 @@ impl Looks {
             self.farthest = Some((target, arm));
             return None;
         }
+        // If all are met now, named is the target that was missing at the look before: it set the number of
+        // replications.
         let bound = match self.farthest {
             Some(before) if met => widths.iter().find(|(target, arm, _)| (*target, *arm) == before),
             _ => None,

@@ -152,6 +152,7 @@ pub fn run(
     stop: &AtomicBool,
 ) -> Result<Results, Stopped> {
     check(scenario, plan, simulation)?;
+    // Both have to agree: the scenario asks for it, and the simulation writes the lines.
     let keeps_ledger = scenario.ledger && simulation.keeps_ledger();
     let mut results = Results {
         arms: plan.arms.clone(),
@@ -238,6 +239,7 @@ impl Replication {
     fn keep(&self, scenario: &Scenario, arm: ArmId, mut outcome: Outcome) {
         let lines = std::mem::take(&mut outcome.lines);
         let mut run = FinishedRun { outcome, lines: Vec::new(), ledger: None };
+        // The control may be ready before the arm or after it, as threads have it.
         match self.control.get() {
             _ if arm == scenario.control => self.control.set(lines).expect("one run of the control"),
             // Compared at once, so that the lines need not be kept.
@@ -286,9 +288,11 @@ fn fold(scenario: &Scenario, results: &mut Results, replication: u32, outcomes: 
         statistics.stale += outcome.statistics.stale;
         statistics.done += outcome.statistics.done;
         statistics.windows += outcome.statistics.windows;
+        // Rotated, so that the same runs in another order do not look the same.
         statistics.fingerprint = statistics.fingerprint.rotate_left(17) ^ outcome.statistics.fingerprint;
         debug_assert!(arm.index() < scenario.arms.len());
     }
+    // A group that this replication does not mention has no value in it; the next one's must not take its place.
     for cells in &mut results.cells {
         for values in cells.values_mut() {
             values.resize(replication as usize + 1, None);

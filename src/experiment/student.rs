@@ -14,6 +14,7 @@ pub(super) fn t_quantile(probability: f64, degrees: f64) -> f64 {
     if !(probability > 0.0 && probability < 1.0 && degrees > 0.0 && degrees.is_finite()) {
         return f64::NAN;
     }
+    // Symmetric about zero: the upper half is enough.
     if probability < 0.5 {
         return -t_quantile(1.0 - probability, degrees);
     }
@@ -23,6 +24,7 @@ pub(super) fn t_quantile(probability: f64, degrees: f64) -> f64 {
     let tail = 1.0 - probability;
     let log_beta = log_beta(degrees / 2.0);
     let (mut low, mut high) = (0.0, 1.0);
+    // Doubled until the quantile lies between the bounds.
     while upper_tail(high, degrees, log_beta) > tail {
         low = high;
         high *= 2.0;
@@ -36,6 +38,7 @@ pub(super) fn t_quantile(probability: f64, degrees: f64) -> f64 {
             high = t
         }
         let newton = t + above / density(t, degrees, log_beta);
+        // A step of Newton that leaves the bounds is replaced by bisection, so that it always converges.
         let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
         if (next - t).abs() <= 1e-15 * t {
             return next;
@@ -72,6 +75,7 @@ fn upper_tail(t: f64, degrees: f64, log_beta: f64) -> f64 {
 /// The continued fraction of the incomplete beta function.
 fn fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
+    // Lentz's method divides by both: neither may be zero.
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
     let mut c = 1.0;
     let mut d = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));

@@ -33,6 +33,7 @@ pub fn marginal_standard_error_cut(series: &[f64]) -> usize {
         let n = kept.len() as f64;
         let mean = kept.iter().sum::<f64>() / n;
         let error = kept.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n * n);
+        // Strictly less: of equal minima the first one counts.
         if error < best.0 {
             best = (error, cut);
         }
@@ -44,6 +45,7 @@ pub fn marginal_standard_error_cut(series: &[f64]) -> usize {
 pub fn transient(days: &[f64]) -> Option<usize> {
     let batches: Vec<f64> = days.chunks_exact(BATCH).map(|batch| batch.iter().sum::<f64>() / BATCH as f64).collect();
     let cut = marginal_standard_error_cut(&batches);
+    // A minimum in the second half is no end of a transient (see above).
     (2 * cut <= batches.len()).then_some(cut * BATCH)
 }
 

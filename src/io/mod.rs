@@ -1,4 +1,7 @@
 //! Text on disk and our types: scenarios in, tables out.
+//!
+//! `scenario` reads and checks TOML, `results` and `tables` write a run's folder, `manifest` says what made it, and
+//! `sweep` keeps the folder of a sweep.
 
 mod changed;
 pub mod cite;

@@ -10,7 +10,7 @@ use libm::{exp, log, sqrt};
 pub(super) const GAP: Salt = Salt::of("arrival", "gap");
 const DAY_FACTOR: Salt = Salt::of("arrival", "day");
 
-/// The cases of one demand at one place, in order.
+/// The cases of one demand at one site, in order.
 #[derive(Clone, Debug)]
 pub(super) struct ArrivalStream {
     key: Key,

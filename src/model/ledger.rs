@@ -160,7 +160,7 @@ impl LedgerRecord {
     }
 
     /// Of a line of the control only hours are asked for, and whether they came to an end: makes all that is undone or
-    /// superseded alike, since why it is so is known only to who books what is undone. False if there are no hours.
+    /// superseded alike, since why it is so is known only where the undone work is booked. False if there are no hours.
     pub(super) fn keep_hours(&mut self) -> bool {
         if self.fate() == Fate::Abandoned {
             self.what = self.what & !(3 << 18) | (Fate::Superseded as u64) << 18;

@@ -1,5 +1,8 @@
 //! What one run (one arm, one replication) delivers: integer sums by week and, for distributions, their summaries.
 //! Everything is additive over sites; times are whole ms of one person.
+//!
+//! Sites count into records by week; at each week's end the run adds them to [`Week`]s. Integer sums do not depend on
+//! the order of sites, so they are the same for any number of threads. Weeks of the warm-up are not kept.
 
 use super::ledger::LedgerRecord;
 use super::scenario::{Configuration, DemandId, OccupationId, ProductId, TaskId, TechnologyId};
@@ -338,7 +341,7 @@ pub struct Tool {
 }
 
 impl RunStatistics {
-    /// Adds another site's effort; fingerprints are combined in the order of the sites.
+    /// Adds another site's run statistics; fingerprints are combined in the order of the sites.
     pub(super) fn add(&mut self, other: &RunStatistics) {
         add_fields!(self, other; events, stale, done);
         self.fingerprint = self.fingerprint.rotate_left(13).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ other.fingerprint;

@@ -13,7 +13,7 @@ const FEW: Span = Span(24 * HOUR.0);
 /// Time without anybody from which a wait over it counts as one of days.
 pub(super) const LONG_GAP: Span = DAY;
 
-/// The sessions of a task at a kind of site, in order; times count from Monday 00:00.
+/// The sessions of a task at a site type, in order; times count from Monday 00:00.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sessions {
     /// Start and end, the start within the week; the last may end in the next week. At least one.

@@ -1,4 +1,4 @@
-//! The story of defects, counted by hand: where each was made, where it was found, whose time it took.
+//! The attribution of defects, counted by hand: where each was made, where it was found, whose time it took.
 
 use crate::support::{self, scenario};
 use sim::io::scenario::{Request, read};

@@ -77,6 +77,7 @@ impl<P: Copy> Pending<P> {
     #[inline]
     pub fn push(&mut self, event: EventKey, payload: P) {
         let event = self.slab.insert(event, payload);
+        // Without a calendar the horizon is the end of time.
         if event.instant() >= self.horizon {
             self.push_later(event);
         } else if self.run.len() < RUN && self.heap.is_empty() {
@@ -104,6 +105,7 @@ impl<P: Copy> Pending<P> {
     /// Takes the earliest event out.
     #[inline]
     pub fn pop(&mut self) -> Option<(EventKey, P)> {
+        // The run ends with its earliest event, the heap begins with its own: the earlier of the two goes first.
         let of_run = match self.run.last() {
             None => false,
             Some(first) => self.heap.is_empty() || self.heap.peek().is_some_and(|top| *first < top),
@@ -123,11 +125,13 @@ impl<P: Copy> Pending<P> {
             let run = &mut self.run;
             calendar
                 .next_day(&mut self.slab, |event| if run.len() < RUN { insert(run, event) } else { run.push(event) });
+            // A short run was sorted by insertion; a long one is sorted once.
             if run.len() > RUN {
                 run.sort_unstable_by(|one, other| other.cmp(one));
             }
             self.horizon = calendar.horizon();
         }
+        // Looked at rarely, so that its cost is spread over many events.
         if calendar.handed() >= self.review {
             if calendar.misfits() || calendar.len() < SMALL {
                 self.rebuild();
@@ -147,8 +151,10 @@ impl<P: Copy> Pending<P> {
         }
         all.sort_unstable();
         (self.calendar, self.horizon, self.crowd) = (None, u64::MAX, LARGE);
+        // Half of what leads to a calendar: a set about that size does not go back and forth.
         if all.len() >= LARGE / 2 {
             let calendar = CalendarQueue::suiting(&all);
+            // Twice as many before the next time: the cost is spread over as many insertions.
             self.crowd = 2 * all.len();
             self.review = 4 * all.len() as u64;
             self.horizon = calendar.horizon();

@@ -92,7 +92,7 @@ struct Seat<'p, L: LogicalProcess> {
     next: Time,
 }
 
-/// After so many windows the order by effort is made anew.
+/// Number of windows after which the order by work done is made anew.
 const REORDER: u64 = 64;
 /// Fewer events than this in a window are done by one thread before another has woken up.
 const WORTH_DIVIDING: u64 = 128;
@@ -147,6 +147,7 @@ impl<M: Send> Windows<M> {
             .map(|(process, mail)| Mutex::new(Seat { process, mail, next: Time::NEVER }))
             .collect();
         while let Some(next) = self.next.iter().min().copied().filter(|next| *next < until) {
+            // From the earliest event, not from the end of the last window: quiet times cost nothing.
             let window = (next + self.lookahead).min(until);
             self.put_in_order(&mut seats);
             let next = &self.next;
@@ -171,6 +172,7 @@ impl<M: Send> Windows<M> {
         match self.execution {
             Execution::InTurn => {}
             Execution::Parallel => {
+                // Work is spread much the same from window to window, so a new order now and then will do.
                 if self.windows.is_multiple_of(REORDER) {
                     let efforts: Vec<u64> = seats.iter_mut().map(|seat| of(seat).process.work_done()).collect();
                     self.order.sort_unstable_by_key(|process| (Reverse(efforts[*process as usize]), *process));
@@ -194,6 +196,7 @@ impl<M: Send> Windows<M> {
     fn execute<L: LogicalProcess<Message = M>>(&self, seats: &[Mutex<Seat<L>>], window: Time) {
         let (claimed, busy) = (AtomicUsize::new(0), &self.busy);
         let work = || {
+            // Relaxed: the counter only deals out numbers; the locks order what processes have written.
             while let Some(process) = busy.get(claimed.fetch_add(1, Ordering::Relaxed)) {
                 seats[*process as usize].lock().expect("claimed by one thread").run_until(window);
             }
@@ -209,6 +212,7 @@ impl<M: Send> Windows<M> {
     /// Puts what was sent into the receivers' inboxes; they accept it themselves, on their own threads, when they next
     /// have something to do.
     fn deliver<L: LogicalProcess<Message = M>>(&mut self, seats: &mut [Mutex<Seat<L>>], window: Time) {
+        // All before the first delivery, which may only make a process's next event earlier.
         for process in &self.busy {
             self.next[*process as usize] = of(&mut seats[*process as usize]).next;
         }

@@ -7,20 +7,17 @@
 //! | --- | --- | --- |
 //! | worked on | nobody works on it: superseded, not requested, done by a tool, or without this member | `not_needed` |
 //! | worked on | given up, or not done since what it reads, or who would read it, was given up | `abandoned` |
-//! | worked on | not done at the end, or not requested since what it reads was not yet made, or its case is yet to come
-//! | `unfinished` |
-//! | by A | by B | `shifted_out` of A and `shifted_in` to B, both in the control's time; the difference in time is B's
-//! |
+//! | worked on | not done at the end, or a read not yet made, or its case is yet to come | `unfinished` |
+//! | by A | by B | `shifted_out` of A, `shifted_in` to B, both in the control's time; B has the difference in time |
 //! | more time | less time | `faster`; if the arm did not finish it, `abandoned` or `unfinished` |
 //! | less time | more time | `slower`; if the control did not finish it, `created` |
 //! | not worked on | worked on | `created`: review of a tool's product, answer to a query, rework, or other |
 //!
 //! A case may be born at another time in the arm: called earlier from a waiting list, moved by another rate, gathered
 //! later. Hours of each then belong to the period of its own birth. If these are not the same periods, the control's
-//! hours are
-//! `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's. So a period
-//! never holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the period differ
-//! by.
+//! hours are `unfinished` in its period (the arm does them in another one), and the arm's are `created` in the arm's.
+//! So a period never holds hours of cases that were not there yet, and `control_less_arm` is what the hours of the
+//! period differ by.
 //!
 //! In whole ms of one person, so that each row adds up exactly: control = arm + not_needed + abandoned + unfinished +
 //! shifted_out - shifted_in + faster - slower - created.
@@ -111,6 +108,7 @@ pub fn compare(scenario: &Scenario, arm: ArmId, control: &[LedgerRecord], lines:
     let (before, after) = (&scenario.arms[scenario.control].configs[0], &scenario.arms[arm].configs[0]);
     let mut configs = Configurations { control: before, arm: after, unasked: BTreeSet::new() };
     let mut sums = Sums::new(scenario, configs.arm);
+    // Twice: what was not asked stands under a key of its own, which may come before that of the case it is about.
     for_each_case(control, lines, |before, after| configs.note_unasked(before, after));
     for_each_case(control, lines, |before, after| configs.compare_case(&mut sums, before, after));
     sums.ledger()
@@ -180,6 +178,7 @@ impl Configurations<'_> {
         sums.set_weeks(there.unwrap_or(either).week(), here.unwrap_or(either).week());
         let is_there = here.is_some();
         loop {
+            // Lines are in order, so both sides advance task by task, as in a merge.
             let tasks = control.first().into_iter().chain(lines.first().filter(|line| !line.is_of_case()));
             let Some(task) = tasks.map(LedgerRecord::task).min() else { return };
             let before = take_while(&mut control, |line| line.task() == task);
@@ -197,6 +196,7 @@ impl Configurations<'_> {
         let fate = last.or_else(|| uncalled.iter().map(LedgerRecord::fate).min());
         loop {
             let (before, after) = (control.first(), attempts.first());
+            // A merge by attempt: what only one side has stands alone.
             let (before, after) = match (before, after) {
                 (Some(one), Some(other)) if one.place() < other.place() => (before, None),
                 (Some(one), Some(other)) if one.place() > other.place() => (None, after),
@@ -216,6 +216,7 @@ impl Configurations<'_> {
 
     /// What became in the arm of an instance of the control of which the arm says nothing.
     fn fate_without_line(&self, before: &LedgerRecord, is_there: bool, of_task: Option<Fate>) -> Fate {
+        // A task that the arm does not have at all was not needed there.
         if !self.arm.tasks[before.task()].on {
             return Fate::Superseded;
         }
@@ -241,6 +242,7 @@ impl Configurations<'_> {
         let (ms_before, ms_after) = (control.map_or(0, LedgerRecord::ms), arm.map_or(0, LedgerRecord::ms));
         for position in 0..before.len().max(after.len()) {
             let (from, to) = (before.get(position), after.get(position));
+            // Members work together for the whole time, so each has the same hours.
             let had = if from.is_some() { ms_before } else { 0 };
             let has = if to.is_some() { ms_after } else { 0 };
             if sums.apart() && has > 0 {
@@ -267,6 +269,7 @@ impl Configurations<'_> {
             }
             let row = sums.row(whose, task);
             row.arm += has;
+            // Less than in the control: what became of the instance in the arm says why.
             if let Some(less) = had.checked_sub(has) {
                 let flow = match fate {
                     Fate::Abandoned => &mut row.abandoned,

@@ -29,6 +29,7 @@ impl Sums {
                 .filter(|(_, period)| (period.from_week..period.to_week).contains(&week))
                 .map(|(number, _)| number as u16 + 1)
                 .collect();
+            // Weeks with the same periods share a block, so rows are few however long the run is.
             let block = blocks.iter().position(|periods| *periods == of_week).unwrap_or_else(|| {
                 blocks.push(of_week);
                 blocks.len() - 1

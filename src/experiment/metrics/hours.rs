@@ -97,10 +97,12 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
         let task = &of.config.tasks[slot.task];
         let way = &task.ways[slot.way];
         let who = Group { task: of_task(slot.task).task, order: Some(task.order), ..of_occupation(slot.occupation) };
+        // Invisible work is in a metric of its own, and in no other.
         if !way.counted {
             tally.add(&UNCOUNTED, &who, total);
             continue;
         }
+        // A split activity shares the hours; the parts add up to the whole.
         for &(activity, share) in &way.activity {
             let part = Group { activity: Some(activity), ..who.clone() };
             tally.add(&HOURS, &part, total * share);
@@ -117,9 +119,11 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
     }
     for occupation in of.config.occupations.ids() {
         let who = || of_occupation(occupation);
+        // After all sums are in, since it is their ratio.
         let (data, care) = (tally.value(&DATA_WORK, who()), tally.value(&CARE, who()));
         tally.add(&SHARE, &who(), ratio(data, data + care));
     }
+    // What is unfinished is known at the end of the run only.
     if of.period + 1 == of.scenario.periods.len() {
         for (occupation, ms) in of.outcome.unfinished.enumerate() {
             let contract = of.config.occupations[occupation].contract.ms();

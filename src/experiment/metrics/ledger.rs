@@ -82,6 +82,7 @@ pub const METRICS: &[&[MetricKind]] = &[&kinds(&FLOWS)];
 pub(in crate::experiment) fn of_ledger(scenario: &Scenario, ledger: &Ledger) -> BTreeMap<Group, f64> {
     let mut sums: BTreeMap<(u16, Option<u16>), Flows> = BTreeMap::new();
     for (&(period, occupation, _), flows) in ledger.rows.iter().filter(|((period, ..), _)| *period > 0) {
+        // A row for each occupation, and one for all.
         for who in [Some(occupation), None] {
             sums.entry((period - 1, who)).or_default().add(flows);
         }

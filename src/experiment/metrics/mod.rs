@@ -101,6 +101,7 @@ impl MetricKind {
 
     /// The kind of this name, found while the program is compiled: a name that is none does not compile.
     pub(crate) const fn named(name: &str) -> &'static MetricKind {
+        // Loops by hand: iterators cannot be used in a constant.
         let mut subject = 0;
         while subject < SUBJECTS.len() {
             let mut theme = 0;

@@ -145,6 +145,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
             of.weeks.iter().map(|week| part(&week.queues[task])).sum::<u64>() as f64
         };
         let (done, abandoned) = (sum(|queue| queue.done), sum(|queue| queue.abandoned));
+        // Nothing happened in the period: no rows, rather than rows of zeros.
         if sum(|queue| queue.requested) + done + abandoned == 0.0 {
             continue;
         }

@@ -109,6 +109,7 @@ pub(super) fn automation(
     let control_config = &scenario.arms[scenario.control].configs[0];
     let (slots, control_slots) = (work_slots(config), work_slots(control_config));
     for (technology, spec) in config.technologies.enumerate().filter(|(_, spec)| spec.on) {
+        // By task, not by way: what a tool saves is seen in the ways that are used instead of its own.
         let seen_with_tool = |of: &Configuration, slot: &WorkSlot| {
             of.tasks[slot.task].ways[slot.way].counted
                 && config.tasks[slot.task].ways.iter().any(|way| way.tool == Some(technology))
@@ -123,6 +124,7 @@ pub(super) fn automation(
             for (slot, work) in before_by_slot.filter(|(slot, _)| seen_with_tool(control_config, slot)) {
                 difference[slot.task.index()] -= work.total as i64;
             }
+            // Task by task, so that what is saved in one does not hide what is made in another.
             let saved: i64 = difference.iter().map(|ms| (-ms).max(0)).sum();
             let made: i64 = difference.iter().map(|ms| (*ms).max(0)).sum();
             let expected = spec.expects.map(|expects| {

@@ -110,6 +110,7 @@ impl Design {
             return Err(DesignError::NoFactors);
         }
         let mut seen = BTreeSet::new();
+        // A factor that is there twice would be set twice, and only the last would count.
         if let Some(twice) = factors.iter().find(|factor| !seen.insert(&factor.path)) {
             return Err(DesignError::Twice(twice.path.clone()));
         }
@@ -135,6 +136,7 @@ impl Design {
         let mut seen = BTreeSet::new();
         let all = rows.len();
         let points = rows.into_iter().map(|levels| Point::new(&paths, levels));
+        // Points that come to the same text have the same answer and are run once.
         let list: Vec<Point> = points.filter(|point| seen.insert(point.id.clone())).collect();
         Ok(Points { repeated: all - list.len(), list })
     }

@@ -38,6 +38,7 @@ impl Seen {
             *all += weeks.iter().map(|week| week.queues[task].waits.wait.n).sum::<u64>();
             *left += weeks.iter().map(|week| week.queues[task].over_gap).sum::<u64>();
         }
+        // A backlog that climbs in the control makes every comparison depend on the length of the run.
         if arm != scenario.control {
             return;
         }
@@ -89,6 +90,7 @@ pub(super) fn warnings(scenario: &Scenario, arms: &[ArmId], seen: &Seen) -> Vec<
         let name = &tasks[task].name;
         let of_arm = |(place, arm): (usize, &ArmId)| {
             let [all, left] = seen.starts.get(place)?[task];
+            // Without starts the share is zero.
             let share = left as f64 / all.max(1) as f64;
             (share >= SHARE_LEFT && matters(&scenario.arms[*arm].configs[0], task))
                 .then(|| format!("{:.0}% in `{}`", 100.0 * share, scenario.arms[*arm].name))

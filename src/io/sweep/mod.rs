@@ -4,8 +4,7 @@
 //! | --- | --- |
 //! | `manifest.toml` | what the sweep is: scenario, factors, design; no time, no host |
 //! | `points.csv` | the design: a row for each point, a column for each varied input |
-//! | `chunks/shard-I-of-N.part` | a record for each finished point of a shard, one line each; `.done` when the shard is
-//! complete |
+//! | `chunks/shard-I-of-N.part` | a record for each finished point of a shard, one line each; `.done` once complete |
 //! | `results.csv`, `runs.csv` | what all chunks come to, in the order of the design |
 //! | `datapackage.json` | type, unit and meaning of every column of the tables |
 //! | `report.html` | the page for readers, made of these |

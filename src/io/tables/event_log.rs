@@ -79,7 +79,7 @@ fn part(folder: &Path, arm: ArmId, replication: u32) -> PathBuf {
     folder.join(format!("{}-{replication}", arm.index()))
 }
 
-/// The kind of each place, and its name.
+/// The type of each site, and its name.
 fn places(scenario: &Scenario) -> Vec<(SiteTypeId, String)> {
     let sites = scenario.arms[scenario.control].configs[0].sites.enumerate();
     sites

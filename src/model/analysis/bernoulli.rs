@@ -96,6 +96,7 @@ impl Draws {
                 Need::NotAll(all) => (all, false),
                 Need::Never => return Possibility::No,
             };
+            // One known draw on the other side refutes the whole conjunction.
             let refuted = all.iter().any(|(draw, side)| known.get(draw).is_some_and(|known| known != side));
             let ask = all.keys().find(|draw| !known.contains_key(draw));
             match (refuted, ask) {
@@ -141,6 +142,7 @@ impl Draws {
         let (_, first) = ways.first()?;
         let mut common = first.clone();
         for (_, other) in ways {
+            // What all of them share stays the same event, so that dependence on it is kept.
             common.retain(|draw, side| other.get(draw) == Some(side));
         }
         let rest = total / self.probability(&common);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Two occupations may give each other work and both call; each round halves the distance to where they settle.
 const ROUNDS: usize = 60;
 
-/// One waiting list at a kind of site.
+/// One waiting list at a site type.
 struct List {
     demand: DemandId,
     home: SiteTypeId,
@@ -25,7 +25,7 @@ struct List {
     calls: f64,
 }
 
-/// Cases called a week from each list at each kind of site, over all its copies.
+/// Cases called a week from each list at each site type, over all its copies.
 pub(super) fn called(estimate: &ArmEstimate, waiting: WaitBound) -> Called {
     let mut lists = lists(estimate);
     if lists.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn called(estimate: &ArmEstimate, waiting: WaitBound) -> Called {
 }
 
 impl List {
-    /// Hours that a case takes of an occupation at a kind of site.
+    /// Hours that a case takes of an occupation at a site type.
     fn hours(&self, site: SiteTypeId, who: OccupationId) -> f64 {
         self.case.get(&(site, who)).copied().unwrap_or(0.0)
     }

@@ -93,7 +93,7 @@ impl<'a> ArmEstimate<'a> {
     }
 }
 
-/// Hours a week by task, of each occupation at each kind of site.
+/// Hours a week by task, of each occupation at each site type.
 pub(super) struct Hours(BTreeMap<(SiteTypeId, OccupationId), BTreeMap<TaskId, f64>>);
 
 impl Hours {
@@ -107,12 +107,12 @@ impl Hours {
         hours
     }
 
-    /// By task, of one occupation at one kind of site.
+    /// By task, of one occupation at one site type.
     pub fn tasks(&self, site: SiteTypeId, occupation: OccupationId) -> impl Iterator<Item = (TaskId, f64)> {
         self.0.get(&(site, occupation)).into_iter().flatten().map(|(task, hours)| (*task, *hours))
     }
 
-    /// Of one occupation at one kind of site, all tasks together.
+    /// Of one occupation at one site type, all tasks together.
     pub fn sum(&self, site: SiteTypeId, occupation: OccupationId) -> f64 {
         // A sum of nothing is -0 in floating point, and would be printed so.
         self.tasks(site, occupation).map(|(_, hours)| hours).sum::<f64>() + 0.0

@@ -7,12 +7,12 @@ use super::traffic::{Called, Traffic, WaitBound};
 use crate::model::scenario::{ArmId, DemandId, OccupationId, Scenario, SiteTypeId, Source, TaskId};
 use crate::units::{Time, WEEK};
 
-/// The offered load of one occupation at one kind of site in one arm, over all its copies, at the end of the run.
+/// The offered load of one occupation at one site type in one arm, over all its copies, at the end of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {
     /// The arm.
     pub arm: ArmId,
-    /// The kind of site.
+    /// The site type.
     pub site: SiteTypeId,
     /// The occupation.
     pub occupation: OccupationId,

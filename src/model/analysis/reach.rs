@@ -24,7 +24,7 @@ pub enum Origin {
     Collect(TaskId),
 }
 
-/// Cases of one origin, with the kinds of site that are their homes.
+/// Cases of one origin, with the site types that are their homes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamReach {
     /// Where they come from.
@@ -36,7 +36,7 @@ pub struct StreamReach {
 }
 
 impl StreamReach {
-    /// The kind of site where `task` runs for a case with this home.
+    /// The site type where `task` runs for a case with this home.
     pub fn place(task: &Task, home: SiteTypeId) -> SiteTypeId {
         task.at.unwrap_or(home)
     }
@@ -115,6 +115,7 @@ fn while_it_lasts(config: &Configuration, demand: DemandId) -> Growth<'_> {
         seen.extend(while_it_lasts(config, parent).products);
         next = parent_of(&config.demands[parent]);
     }
+    // What the parent has already is seen, not made again.
     let products = spec.writes.iter().copied().filter(|product| !seen.contains(product)).collect();
     let mut growth = Growth { config, seen, child: parent_of(spec).is_some(), products, tasks: BTreeSet::new() };
     growth.grow();

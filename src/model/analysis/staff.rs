@@ -4,7 +4,7 @@ use crate::model::scenario::{Configuration, Curve, OccupationId, SiteTypeId, Sta
 use crate::model::staffing::employable;
 use crate::units::{Span, Time};
 
-/// Whether anybody of an occupation may ever work at a kind of site: it is staffed from the start, or a policy that is
+/// Whether anybody of an occupation may ever work at a site type: it is staffed from the start, or a policy that is
 /// on brings them.
 pub(super) fn ever_employed(config: &Configuration, site: SiteTypeId, occupation: OccupationId) -> bool {
     let copies = &config.sites[site].staff;

@@ -22,6 +22,7 @@ pub(super) fn wanted_products(
         .copied()
         .filter(|&product| !read_anywhere(product) || read_elsewhere(config, streams, stream, product))
         .collect();
+    // Wants go from readers to writers, against the order of tasks, so this repeats until nothing is added.
     let mut grew = true;
     while std::mem::take(&mut grew) {
         for &task in &stream.reach.tasks {

@@ -1,4 +1,4 @@
-//! A configuration compiled onto the layout: who reads what, as bit masks over the slots of a case.
+//! A configuration compiled onto the schema: who reads what, as bit masks over the slots of a case.
 
 use crate::model::compile::compiled::Compiled;
 use crate::model::compile::schema::{CaseOrigin, CaseType, Schema, SlotKind, reach, slot_of_read};
@@ -36,11 +36,11 @@ pub(in crate::model) struct Plan {
     pub compiled: Compiled,
     /// Whether some condition of a task or way looks at last week's figures.
     pub looks_back: bool,
-    /// By kind of site: the sessions of tasks that nobody can begin for a day or more on end.
+    /// By site type: the sessions of tasks that nobody can begin for a day or more on end.
     pub sessions: IdVec<SiteTypeId, IdVec<TaskId, Option<Sessions>>>,
 }
 
-/// A class of cases in one configuration.
+/// A case types in one configuration.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct CaseTypePlan {
     /// Slots a case can have; the others are absent from birth and in no count.
@@ -49,25 +49,25 @@ pub(in crate::model) struct CaseTypePlan {
     pub tasks: Vec<TaskPlan>,
     /// Task slots whose ways read different things.
     pub ways_differ: Mask,
-    /// By kind of site.
+    /// By site type.
     pub views: IdVec<SiteTypeId, SiteView>,
     /// Slots whose settling concerns nobody but the case itself: no other site, no collecting task, no sibling.
     pub private: Mask,
-    /// By slot: kinds of site, other than where it is written, that need to know it.
+    /// By slot: site types, other than where it is written, that need to know it.
     pub audience: Vec<Vec<SiteTypeId>>,
-    /// By kind of site: how many other kinds tell it of products they write.
+    /// By site type: how many other types tell it of products they write.
     pub senders: IdVec<SiteTypeId, u16>,
     /// Whether some task runs away from home.
     pub travels: bool,
     /// Whether something can come back from where it travels to.
     pub returns: bool,
-    /// Tasks of this class that gather children, with the slot they gather in and the children's demand.
+    /// Tasks of this case type that gather children, with the slot they gather in and the children's demand.
     pub gathers: Vec<(usize, crate::model::scenario::DemandId, TaskId)>,
-    /// By slot: collecting tasks (numbers of collecting classes) at each kind of site that read it.
+    /// By slot: collecting tasks (numbers of collecting case types) at each site type that read it.
     pub collected_by: Vec<Vec<usize>>,
 }
 
-/// What a class looks like from one kind of site.
+/// What a case type looks like from one site type.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct SiteView {
     /// Task slots that run here, also so that the readers of a product come before its writers.
@@ -78,11 +78,11 @@ pub(in crate::model) struct SiteView {
     pub circular: bool,
     /// Slots written here.
     pub mine: Mask,
-    /// Slots that are always wanted: end products and what is read in other cases or at other kinds of site.
+    /// Slots that are always wanted: end products and what is read in other cases or at other site types.
     pub always_wanted: Mask,
 }
 
-/// A task in a class.
+/// A task in a case type.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct TaskPlan {
     pub task: TaskId,
@@ -98,7 +98,7 @@ pub(in crate::model) struct TaskPlan {
     pub ways_differ: bool,
 }
 
-/// A way in a class.
+/// A way in a case type.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct WayPlan {
     /// Never possible here.
@@ -135,7 +135,7 @@ impl Plan {
     }
 }
 
-/// The sessions of each task at each kind of site where some copy may have the people.
+/// The sessions of each task at each site type where some copy may have the people.
 fn sessions(config: &Configuration, schema: &Schema) -> IdVec<SiteTypeId, IdVec<TaskId, Option<Sessions>>> {
     let at = |kind: SiteTypeId| {
         let copies = schema.first[kind]..schema.first[kind] + schema.copies[kind];
@@ -146,7 +146,7 @@ fn sessions(config: &Configuration, schema: &Schema) -> IdVec<SiteTypeId, IdVec<
     config.sites.ids().map(at).collect()
 }
 
-/// Whether `task` of `case_type` reads what some other class gathers or sees: readers in other cases.
+/// Whether `task` of `case_type` reads what some other case type gathers or sees: readers in other cases.
 fn read_in_other_cases(config: &Configuration, schema: &Schema, class_index: usize, product: ProductId) -> bool {
     let collected = config.tasks.iter().filter(|task| task.on).any(|task| {
         task.collect.as_ref().is_some_and(|collect| match collect.gather {
@@ -173,7 +173,7 @@ fn class_plan(
         .case_types
         .iter()
         .position(|other| other.origin == case_type.origin && other.home == case_type.home)
-        .expect("a class of the layout");
+        .expect("a case type of the schema");
     let parent = case_type.parent.map(|parent| schema.case_types[parent].slots.clone());
     let reached = reach(config, case_type.origin, parent.as_deref());
     let bit = |kind: SlotKind| case_type.slot(kind).map_or(0, |slot| 1u64 << slot);
@@ -257,7 +257,7 @@ fn class_plan(
         readers.retain(|kind| *kind != written_at[slot]);
         audience[slot] = readers;
     }
-    // A product not read by this class but by some task elsewhere is no end product, yet nobody can want it here.
+    // A product not read by this case type but by some task elsewhere is no end product, yet nobody can want it here.
     for (slot, kind) in case_type.slots.iter().enumerate() {
         let SlotKind::Own(product) = *kind else { continue };
         let read_somewhere = config.tasks.iter().any(|task| {

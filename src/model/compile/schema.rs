@@ -1,5 +1,5 @@
-//! What all arms share: which places there are, which products and tasks a case of each class can have, and the
-//! addresses of draws. Cases born in one configuration live on in another, so their layout is the union over all
+//! What all arms share: which sites there are, which products and tasks a case of each type can have, and the
+//! addresses of draws. Cases born in one configuration live on in another, so the schema is the union over all
 //! configurations.
 
 use crate::engine::{EventKey, Salt, name_hash};
@@ -10,14 +10,14 @@ use crate::model::skills::{TaskSkills, skills};
 use crate::model::staffing::employable;
 use crate::units::{Id, IdVec};
 
-/// One copy of a kind of site: one logical process.
+/// One copy of a site type: one logical process.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Site {
     pub site_type: SiteTypeId,
     pub copy: usize,
 }
 
-/// Where a class of cases comes from.
+/// Where a case types comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) enum CaseOrigin {
     Demand(crate::model::scenario::DemandId),
@@ -37,7 +37,7 @@ pub(in crate::model) enum SlotKind {
     Gathered(TaskId),
 }
 
-/// Cases of one origin at one kind of home.
+/// Cases of one origin whose homes are of one site type.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct CaseType {
     pub origin: CaseOrigin,
@@ -90,18 +90,18 @@ pub(in crate::model) struct WaySalts {
     pub uptake: Salt,
 }
 
-/// The shared layout.
+/// The shared schema.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Schema {
     pub sites: Vec<Site>,
-    /// First place of each kind.
+    /// First site of each type.
     pub first: IdVec<SiteTypeId, usize>,
-    /// Copies of each kind.
+    /// Copies of each site type.
     pub copies: IdVec<SiteTypeId, usize>,
-    /// What is added to the home copy to find the copy of a kind that serves it.
+    /// What is added to the home copy to find the copy of a site type that serves it.
     pub offset: IdVec<SiteTypeId, u64>,
     pub case_types: Vec<CaseType>,
-    /// Whether any arm ever employs the occupation at the place.
+    /// Whether any arm ever employs the occupation at the site.
     pub employed: Vec<IdVec<OccupationId, bool>>,
     pub salts: IdVec<TaskId, TaskSalts>,
     /// Address of whether a case has each trait.
@@ -156,7 +156,7 @@ impl Schema {
         }
     }
 
-    /// The place of kind `kind` that serves cases whose home is `home`.
+    /// The site of type `kind` that serves cases whose home is `home`.
     pub fn serving(&self, home: usize, kind: SiteTypeId) -> usize {
         let home = &self.sites[home];
         let copy = if home.site_type == kind {
@@ -345,7 +345,7 @@ fn add_class(
     case_types.push(CaseType { origin, home, parent, has_children: false, slots, tasks, gathered });
 }
 
-/// The classes of cases of all configurations together. More than 64 slots or tasks in one are refused when a scenario
+/// The case types of all configurations together. More than 64 slots or tasks in one are refused when a scenario
 /// is read.
 pub(in crate::model) fn case_types(configs: &[&Configuration]) -> Vec<CaseType> {
     let mut case_types = Vec::new();

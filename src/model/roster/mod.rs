@@ -5,9 +5,8 @@
 //! - Lines: each shift line gets its share of the places. What is left of a share when places are whole is carried to
 //!   the next week, so a line with a small share is staffed in some weeks rather than never.
 //! - Days: place after place, each worker takes shifts while hours are owed: on the day with the fewest people so far
-//!   of those that leave 11 h of rest; of several such days the next one after the last day dealt. So each day of a
-//!   line has as many people as any other, give or take one, and the next place and the next week go on where the last
-//!   ended.
+//!   among those that leave 11 h of rest; ties go to the next day after the last day dealt. So each day of a line has
+//!   as many people as any other, give or take one, and the next place and the next week go on where the last ended.
 //! - Who works less than half of a line's days has them apart, d div k days from each other (k of d days).
 //! - Hours: what a whole number of shifts leaves of the contract is carried to the next week; at most one contract is.
 //!

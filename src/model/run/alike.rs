@@ -92,6 +92,7 @@ fn looks_ahead_alike(one: &Configuration, other: &Configuration) -> bool {
 fn before_tools(plan: &Plan, schema: &Schema) -> Configuration {
     let mut config = Configuration { policies: IdVec::new(), ..plan.config.clone() };
     for (id, tool) in config.technologies.iter_mut().enumerate() {
+        // What remains of such a tool is the same in every arm: on, without dates.
         if is_waited_for_in_vain(plan, schema, TechnologyId(id as u16), tool) {
             tool.on = true;
             (tool.dip, tool.expects) = (None, None);
@@ -111,12 +112,13 @@ pub(in crate::model) fn tools_come(config: &Configuration, sites: &[Process]) ->
 /// who are hired may bring them at any time.
 fn is_waited_for_in_vain(plan: &Plan, schema: &Schema, tool: TechnologyId, spec: &Technology) -> bool {
     let tasks = &plan.config.tasks;
-    // At one kind of site, or at all.
+    // At one site type, or at all.
     let replaced = |task: TaskId, kind: Option<SiteTypeId>, way: usize, serves: &dyn Fn(usize) -> bool| {
         let ways = &tasks[task].ways;
         let staffed = |way: &Way, place: usize| way.team.iter().all(|member| schema.employed[place][*member]);
         let sites =
             || (0..schema.sites.len()).filter(|place| kind.is_none_or(|kind| schema.sites[*place].site_type == kind));
+        // The other way must have its people wherever this one has.
         let wherever = |one: &Way| sites().all(|place| staffed(one, place) || !staffed(&ways[way], place));
         !depends(&ways[way], tool)
             || (0..ways.len()).any(|one| serves(one) && stays_open(&ways[one], tool) && wherever(&ways[one]))

@@ -28,11 +28,13 @@ impl Decisions {
             Trigger::At(time) if *time > now => *time,
             Trigger::Every(every) => {
                 let mut k = calendar.first_occurrence(*every, now).max(1);
+                // Occurrences lie on the calendar, so the first at or after `now` may be `now` itself.
                 while calendar.occurrence(*every, k) <= now {
                     k += 1;
                 }
                 calendar.occurrence(*every, k)
             }
+            // Checks every week or less often fall on week boundaries, which are looked at anyway.
             Trigger::When { check, .. } if *check < WEEK => Time((now.0.div_euclid(check.0) + 1) * check.0),
             _ => Time::NEVER,
         };
@@ -72,6 +74,7 @@ impl Decisions {
             match policy.scope {
                 Scope::Site => {
                     for number in 0..sites.len() {
+                        // Asked again after the policies before it: what they did may count.
                         if self.is_due(id, policy, calendar, now, number, &sites[number..=number], plan) {
                             self.fired[id][number] = Some(now);
                             if policy.action == Action::Set {
@@ -83,6 +86,7 @@ impl Decisions {
                 }
                 Scope::All => {
                     if self.is_due(id, policy, calendar, now, 0, sites, plan) {
+                        // One decision for all sites, so it rests at all of them.
                         self.fired[id].fill(Some(now));
                         if policy.action == Action::Set {
                             set.extend((0..sites.len()).map(|number| (number, id)));
@@ -114,6 +118,7 @@ impl Decisions {
                 k >= 1 && calendar.occurrence(*every, k) == now
             }
             Trigger::When { condition, check, again } => {
+                // Without `again` a condition is good for one firing.
                 let rested = match (last, again) {
                     (None, _) => true,
                     (Some(_), None) => false,
@@ -122,6 +127,7 @@ impl Decisions {
                 if !rested || now.0 % check.0 != 0 {
                     return false;
                 }
+                // Figures are added over the sites in scope; a tool must be in use at each of them.
                 let mut sum = Figures::new(&plan.config);
                 looked_at.iter().for_each(|site| sum.add(site.figures()));
                 condition.all.iter().all(|clause| match clause {
@@ -143,6 +149,7 @@ fn leavers(sites: &[Process], occupation: OccupationId) -> Vec<(usize, WorkerNo)
             site.by_leaving_rank(occupation).into_iter().map(|worker| (site.leaving_rank(worker), number, worker)),
         );
     }
+    // By keyed rank over all sites, so that nobody leaves because of the order of sites in the file.
     all.sort_unstable();
     all.into_iter().map(|(_, number, worker)| (number, worker)).collect()
 }
@@ -231,6 +238,7 @@ fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f6
         return None;
     }
     let spec = &plan.config.occupations[occupation];
+    // Hours on shift of one full-time equivalent last week; if nobody was there, those of the contract.
     let of_one = if week.on_shift > 0 && week.milli_fte > 0 {
         week.on_shift as f64 / (week.milli_fte as f64 / 1000.0)
     } else {
@@ -243,6 +251,7 @@ fn gap(plan: &Plan, sites: &[Process], occupation: OccupationId, utilisation: f6
 
 /// Hires, or closes vacant posts and then dismisses.
 fn change_staff(sites: &mut [Process], occupation: OccupationId, mut heads: i64) {
+    // A post that nobody holds goes before somebody is dismissed.
     while heads < 0
         && let Some(site) = sites.iter_mut().rfind(|site| site.vacant_posts(occupation) > 0)
     {

@@ -3,15 +3,13 @@
 //! A run is of a set of arms as long as nothing in it depends on which of them it is. Where that ends its state is
 //! forked, and each part goes on with its own copy:
 //!
-//! - Until time zero the control's configuration is valid in all arms. What looks ahead makes the difference: arrivals,
-//!   of which the next one is always known, and when tools are down.
+//! - Until time zero the control's configuration is valid in all arms. What looks ahead makes the difference: the next
+//!   arrival of each stream is always scheduled already, and so is the next downtime of each tool.
 //! - At time zero the arm's configuration becomes valid. From here on only arms with equal configurations go on
-//!   together, that is, configurations that differ in nothing but policies, and in tools that have not come yet
-//!   ([`crate::model::run::alike`]).
+//!   together: they differ in nothing but policies, and in tools that have not come yet ([`crate::model::run::alike`]).
 //! - Then at each boundary: arms part where a tool that is not the same comes before the next one; and where policies
-//!   that are not the same would decide now, or would look next at different times. It is the state that says whether
-//!   they do, so a policy that waits for a backlog parts from the others in the week in which the backlog is there, and
-//!   never if it never is.
+//!   that are not the same would decide now, or would look next at different times. The state says whether they do, so
+//!   an arm whose policy waits for a backlog leaves the others in the week in which the backlog is there, if ever.
 //!
 //! So every arm goes through the same events with the same numbers as if it had been run from its beginning: outcomes,
 //! fingerprints and lines of the ledger are the same to the last bit.
@@ -52,12 +50,15 @@ impl<'s> Run<'s> {
             self.simulation.alike.likeness(arm, |tool| come[tool] < until)
         };
         let parts = match self.stage {
+            // Each arm needs an outcome of its own.
             Stage::Change if self.now >= self.simulation.scenario.end => self.part_by(|arm| arm),
+            // A tool that comes at time zero itself makes the difference now, hence the millisecond.
             Stage::Change if self.now == Time::ZERO => self.part_by(|arm| likeness(arm, self.now + Span(1))),
             Stage::Change => return None,
             Stage::Decide if self.now >= Time::ZERO => self.part_by(|arm| self.decision(arm)),
             Stage::Decide => return None,
             Stage::Advance if self.now >= Time::ZERO => self.part_by(|arm| {
+                // Together only if the next stop is the same, and no other tool comes before it.
                 let next = self.next_boundary(arm);
                 (next, likeness(arm, next))
             }),
@@ -80,6 +81,7 @@ impl<'s> Run<'s> {
             true => Vec::new(),
             false => plan.config.policies.enumerate().filter(|(id, policy)| matters(*id, policy)).collect(),
         };
+        // Numbers that are set bring the whole configuration into play, so it has to be the same one.
         let sets = policies.iter().any(|(_, policy)| policy.action == Action::Set);
         PolicyDecision { due, policies, configs: sets.then(|| simulation.alike.configs[arm]) }
     }
@@ -143,6 +145,7 @@ impl Simulation {
     fn for_each_part(&self, parts: &[Vec<ArmId>], make: &(dyn Fn(&[ArmId]) -> Option<Weeks> + Sync)) -> Option<Weeks> {
         let weeks: Vec<Option<Weeks>> = match self.execution {
             Execution::InTurn if parts.len() > 1 => parts.par_iter().map(|part| make(part)).collect(),
+            // In turn if the sites of a run are already spread over the threads.
             _ => parts.iter().map(|part| make(part)).collect(),
         };
         weeks.into_iter().try_fold(Weeks::default(), |mut sum, weeks| {

@@ -11,7 +11,7 @@ pub(in crate::model) enum Steps {
     Kept,
 }
 
-/// Takes what was done in a week of a run, in the order of time and place: in which arms all of it happened, in which
+/// Takes what was done in a week of a run, in the order of time and site: in which arms all of it happened, in which
 /// replication, and what. Weeks of one arm and replication come in their order; others may come at the same time from
 /// other threads.
 pub type LogSink = dyn Fn(&[ArmId], u32, &[Logged]) + Send + Sync;

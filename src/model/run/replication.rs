@@ -28,7 +28,7 @@ impl Simulation {
     }
 
     /// Runs one arm in one replication and returns everything that happened, warm-up included, in the order of time and
-    /// place.
+    /// site.
     pub fn trace(&self, arm: ArmId, replication: u32) -> (Outcome, Vec<Step>) {
         let (outcome, mut steps) = self.trace_with_draws(arm, replication);
         steps.retain(|step| !matches!(step.what, What::Draw(..)));
@@ -100,6 +100,7 @@ impl<'s> Run<'s> {
         let plans = &simulation.plans[arms[0]];
         let begin = Time::ZERO - scenario.warm_up;
         let year = scenario.year_at(begin);
+        // Until time zero every arm lives with the control's numbers, those of the year in which the warm-up begins.
         let control = &simulation.plans[scenario.control][scenario.arms[scenario.control].place_of(year, 0)];
         let setting = Setting {
             root: Key::root(scenario.seed, replication as u64),
@@ -111,6 +112,7 @@ impl<'s> Run<'s> {
             logged: simulation.log_of(replication).is_some(),
             booking: match (simulation.ledger, arms == [scenario.control]) {
                 (false, _) => Booking::Nothing,
+                // The control is what others are compared with: of its own only hours worked are asked.
                 (true, true) => Booking::Worked,
                 (true, false) => Booking::WorkedAndUndone,
             },
@@ -150,6 +152,7 @@ impl<'s> Run<'s> {
             let valid = changed.then(|| run.plan_at(number));
             let site = &mut run.sites[number];
             site.become_of(&run.plans[0], valid);
+            // Its copy alone: the other arms need what is undone as well.
             if arms == [scenario.control] {
                 site.book_hours_only();
             }
@@ -160,6 +163,7 @@ impl<'s> Run<'s> {
     /// Goes on until the end, or as far as all its arms go together.
     pub fn go(&mut self, watch: &dyn Fn(i64) -> bool) -> Halt {
         loop {
+            // Before each stage, so that no arm takes a step that is another's.
             if let Some(parts) = self.parts() {
                 return Halt::Parting(parts);
             }
@@ -196,6 +200,7 @@ impl<'s> Run<'s> {
             let plan = self.plan_at(number);
             match self.now {
                 Time::ZERO => self.sites[number].switch_to_arm(plan),
+                // Years of the warm-up change the control's numbers, which are valid in all arms.
                 now if year_begins && now < Time::ZERO => {
                     let control = &scenario.arms[scenario.control];
                     self.sites[number].begin_year(&self.simulation.plans[scenario.control][control.place_of(year, 0)]);
@@ -204,6 +209,7 @@ impl<'s> Run<'s> {
                 _ => {}
             }
         }
+        // Before policies and rosters, so that a vacancy is known to both.
         if self.begins_week() && !self.fresh {
             let week = self.now.week();
             self.sites.iter_mut().for_each(|site| site.turn_over(week));
@@ -214,6 +220,7 @@ impl<'s> Run<'s> {
     /// After that: policies, then rosters.
     pub fn decide(&mut self) {
         let now = self.now;
+        // Policies are the arm's; the warm-up has none.
         if now >= Time::ZERO {
             let calendar = self.simulation.scenario.calendar;
             for (number, policy) in self.decisions.take(&self.plans[0], calendar, now, &mut self.sites) {
@@ -226,8 +233,10 @@ impl<'s> Run<'s> {
         if self.fresh || self.begins_week() {
             let looks_back = self.plans[0].looks_back;
             for site in &mut self.sites {
+                // Before the deal, so that who comes back has shifts in this week.
                 site.end_training();
                 site.deal_rosters(now.week());
+                // Figures of another week are valid: conditions on them may hold now, or no longer.
                 if looks_back && !self.fresh {
                     site.reconsider_all();
                 }
@@ -255,6 +264,7 @@ impl<'s> Run<'s> {
         }
         self.windows.advance(&mut self.sites, next);
         self.now = next;
+        // A site without events would be behind when policies act on it.
         self.sites.iter_mut().for_each(|site| site.advance_clock(next));
         self.stage = Stage::Change;
         self.fresh = false;
@@ -284,6 +294,7 @@ impl<'s> Run<'s> {
     fn lines(&mut self) -> Vec<LedgerRecord> {
         let of_sites: Vec<Vec<LedgerRecord>> = self.sites.iter_mut().map(Process::close_ledger).collect();
         let mut lines = in_order(&of_sites);
+        // A run that several arms shared has noted what is undone, too.
         if self.arms[0] == self.simulation.scenario.control {
             lines.retain_mut(LedgerRecord::keep_hours);
         }
@@ -314,6 +325,7 @@ impl<'s> Run<'s> {
         self.totals.count_found();
         if self.simulation.audit {
             self.sites.iter().for_each(Process::audit_end);
+            // Audited for the whole run at once, since a message leaves one site and arrives at another.
             let counts = || self.sites.iter().map(Process::mail_counts);
             let sent: u64 = counts().map(|of| of.sent).sum();
             let arrived: u64 = counts().map(|of| of.received + of.under_way).sum();

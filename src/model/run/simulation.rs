@@ -1,5 +1,7 @@
 //! A scenario, compiled, with how its runs are made: audited, with lines for the ledger, logged, executed in turn or in
 //! parallel.
+//!
+//! A simulation is never changed by a run; each run has its own sites, which borrow its plans.
 
 use crate::engine::Execution;
 use crate::model::compile::plan::Plan;
@@ -10,6 +12,8 @@ use crate::model::scenario::{ArmId, Scenario, WarmUpFrom};
 use crate::units::{IdVec, Span, WEEK};
 
 /// A scenario, compiled; runs can be made from it on any number of threads.
+///
+/// [`Simulation::run`] makes one run, [`Simulation::run_arms`] those of one replication.
 pub struct Simulation {
     pub(in crate::model) scenario: Scenario,
     pub(super) schema: Schema,
@@ -88,8 +92,7 @@ impl Simulation {
         self.log.as_ref().filter(|log| log.wants(replication))
     }
 
-    /// The same, with each arm run from its beginning, though it be the same as another's. Outcomes do not depend on
-    /// it.
+    /// The same, with every arm run from the start, sharing nothing. Outcomes do not depend on it.
     pub fn apart(mut self) -> Simulation {
         self.apart = true;
         self

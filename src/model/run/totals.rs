@@ -32,6 +32,7 @@ impl Totals {
 
     /// Adds up what the sites wrote down in a week.
     pub fn fold(&mut self, scenario: &Scenario, week: i64, records: Vec<Record>) {
+        // Summaries are of the samples of all sites: those of each site could not be added.
         self.distributions.clear();
         records.iter().for_each(|record| self.distributions.count(record.samples()));
         let mut records = records.into_iter();
@@ -42,6 +43,7 @@ impl Totals {
         let (mut sum, reads, mut findings) = sum.into_sums();
         self.findings.append(&mut findings);
         for (written, product, making) in reads {
+            // A product counts as read in the week in which it was written, which may be over.
             let week_of_write = written.week();
             let products: Option<&mut IdVec<ProductId, Products>> = match week_of_write {
                 now if now == week => Some(&mut sum.products),
@@ -55,6 +57,7 @@ impl Totals {
         }
         for (task, (wait, turnaround)) in self.distributions.waits.enumerate() {
             sum.queues[task].waits = Waits { wait: Summary::of(wait), turnaround: Summary::of(turnaround) };
+            // Quantiles of a period are not those of its weeks, so histograms are merged.
             for (period, histograms) in scenario.periods.iter().zip(&mut self.periods) {
                 if (period.from_week..period.to_week).contains(&week) {
                     histograms[task].0.merge(wait);
@@ -70,6 +73,7 @@ impl Totals {
 
     /// Counts each defect found once, where it was found first, in the week in which it was made.
     pub fn count_found(&mut self) {
+        // Sorted by identity and time, so that the first finding of each is the one that is kept.
         self.findings.sort_unstable();
         self.findings.dedup_by_key(|finding| finding.id);
         for finding in self.findings.drain(..) {

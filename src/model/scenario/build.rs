@@ -68,7 +68,7 @@ pub fn read(product: ProductId) -> Read {
 }
 
 impl Configuration {
-    /// Adds a kind of site with so many copies and no staff (see [`Configuration::employ`]).
+    /// Adds a site type with so many copies and no staff (see [`Configuration::employ`]).
     pub fn add_site(&mut self, name: &str, copies: usize) -> SiteTypeId {
         let staff = vec![IdVec::filled(0.0, self.occupations.len()); copies];
         self.sites.push(SiteType { name: name.into(), staff, listed: Vec::new() })

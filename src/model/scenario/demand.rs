@@ -11,7 +11,7 @@ pub struct Demand {
     pub name: String,
     /// Whether it is on in this arm.
     pub on: bool,
-    /// The kinds of site that have it; each copy has the full stream. A child demand has those of its parent.
+    /// The site types that have it; each copy has the full stream. A child demand has those of its parent.
     pub at: Vec<SiteTypeId>,
     /// Where its cases come from.
     pub source: Source,

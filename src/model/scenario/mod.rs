@@ -40,7 +40,7 @@ pub use way::{Activity, Defects, OnFound, QueryTo, StandardTime, Way};
 
 use crate::units::{Calendar, IdVec, Span, Time, define_id};
 
-define_id!(/// A kind of site.
+define_id!(/// A site type.
     SiteTypeId);
 define_id!(/// An occupation.
     OccupationId);
@@ -174,9 +174,9 @@ impl Arm {
 /// What is simulated in one arm: all tables, with switches and overrides applied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configuration {
-    /// Kinds of site.
+    /// Site types.
     pub sites: IdVec<SiteTypeId, SiteType>,
-    /// Links between kinds of site.
+    /// Links between site types.
     pub links: Vec<Link>,
     /// Occupations.
     pub occupations: IdVec<OccupationId, Occupation>,
@@ -199,7 +199,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// The link from one kind of site to another.
+    /// The link from one site type to another.
     pub fn link(&self, from: SiteTypeId, to: SiteTypeId) -> Option<&Link> {
         self.links.iter().find(|link| link.from == from && link.to == to)
     }

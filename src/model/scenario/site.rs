@@ -4,7 +4,7 @@ use super::{OccupationId, SiteTypeId};
 use crate::engine::Dist;
 use crate::units::IdVec;
 
-/// A kind of site; each copy has its own staff, queues and demand.
+/// A site type; each copy has its own staff, queues and demand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteType {
     /// Its name.
@@ -15,7 +15,7 @@ pub struct SiteType {
     pub listed: Vec<OccupationId>,
 }
 
-/// A way for products, rejections, queries and answers to travel between two kinds of site.
+/// A way for products, rejections, queries and answers to travel between two site types.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// Its name.

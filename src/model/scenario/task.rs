@@ -11,7 +11,7 @@ pub struct Task {
     pub name: String,
     /// Whether it is on in this arm.
     pub on: bool,
-    /// The kind of site where it runs; none: at its case's home.
+    /// The site type where it runs; none: at its case's home.
     pub at: Option<SiteTypeId>,
     /// The ways, in the order in which they are tried.
     pub ways: Vec<Way>,

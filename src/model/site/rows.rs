@@ -27,7 +27,7 @@ macro_rules! define_number {
                 $name(NonZeroU32::MIN)
             }
         }
-        /// The place, from 0 on.
+        /// The row, from 0 on.
         impl std::fmt::Display for $name {
             fn fmt(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
                 write!(to, "{}", self.place())

@@ -72,7 +72,7 @@ fn policy(dice: &mut Dice, config: &mut Configuration, week: i64, whole: bool, l
     }
 }
 
-/// Each occupation has work of its own at every copy of every kind of site: tasks of ten minutes that take 40% of the
+/// Each occupation has work of its own at every copy of every site type: tasks of ten minutes that take 40% of the
 /// time of one head. The first may also call from a waiting list.
 fn random(seed: u64) -> Scenario {
     let mut dice = Dice::new(seed);

@@ -84,7 +84,7 @@ struct Making<'w> {
     /// Nobody queues for them.
     patients: Option<OccupationId>,
     kinds: Vec<SiteTypeId>,
-    /// Products that may be read, with the kind of site where each is written.
+    /// Products that may be read, with the site type where each is written.
     made: Vec<(ProductId, SiteTypeId)>,
     home: SiteTypeId,
 }

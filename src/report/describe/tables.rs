@@ -113,7 +113,7 @@ fn sites(config: &Configuration) -> String {
         });
         vec![words(&site.name), site.staff.len().to_string(), staff.collect::<Vec<_>>().join(", ")]
     });
-    table(&["kind of site", "how many", "staff of each, full-time equivalents (mean)"], rows)
+    table(&["site type", "how many", "staff of each, full-time equivalents (mean)"], rows)
 }
 
 fn links(config: &Configuration) -> String {

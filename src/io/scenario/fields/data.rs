@@ -56,7 +56,7 @@ pub const DEMAND: Kind = Kind {
     name: "demand",
     at: &["demand.NAME"],
     fields: &[
-        field("at", Names("site"), "the only kind of site", "where cases are at home"),
+        field("at", Names("site"), "the only site type", "where cases are at home"),
         field("arrivals", Own("a table such as { per_week = 420 }"), "", "random arrivals"),
         field("every", Duration, "", "one case each time, or one child each time with `of`"),
         field(

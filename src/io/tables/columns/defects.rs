@@ -1,4 +1,4 @@
-//! `defects.csv`: its columns, and how each is read from the story of defects.
+//! `defects.csv`: its columns, and how each is read from the attribution of defects.
 
 use super::{ARM, File, FilledColumn, columns};
 use crate::experiment::{AttributedCost, AttributionKey, Column};

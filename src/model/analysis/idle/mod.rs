@@ -70,6 +70,7 @@ impl Used {
             }
         }
         for (id, demand) in config.demands.enumerate().filter(|(_, demand)| demand.on) {
+            // Children need a parent that lasts, lists somebody to call.
             let brings = match &demand.source {
                 Source::Children { .. } => {
                     parent_of(demand).is_some_and(|parent| config.demands[parent].lasts.is_some())
@@ -85,6 +86,7 @@ impl Used {
                 && way.when.as_ref().is_none_or(|when| may_hold(when, &comes))
                 && way.team.iter().all(|&member| employed(site, member))
         };
+        // Conditions count only where they are asked: on tasks that run.
         let ran = self.add_work(config, &possible, &comes);
         let conditions = |task: TaskId| {
             let spec = &config.tasks[task];
@@ -146,6 +148,7 @@ impl Used {
                 }
             }
             self.sites.extend(&stream.homes);
+            // Any way may be used: what is left out here must be idle for certain.
             let wanted = wanted_products(config, &streams, stream, &|_, _| true);
             for &task in &stream.reach.tasks {
                 let spec = &config.tasks[task];
@@ -157,6 +160,7 @@ impl Used {
                 ran.extend(places.filter(|&site| spec.ways.iter().any(|way| possible(way, site))).map(|at| (task, at)));
             }
         }
+        // Answers are reached through those who ask, not through products.
         let asked: BTreeSet<TaskId> = (ran.iter())
             .flat_map(|&(task, site)| config.tasks[task].ways.iter().filter(move |way| possible(way, site)))
             .filter(|way| way.finds.iter().any(|share| *share > 0.0))

@@ -81,6 +81,7 @@ fn check_ways(config: &Configuration, id: TaskId, task: &Task, findings: &mut Fi
         let message = format!("`{}` has {} ways, at most {MOST_WAYS} are possible", task.name, task.ways.len());
         findings.error(task_path(config, id, ".way"), message, None);
     }
+    // Answers neither read nor write; what follows asks for both.
     if is_answer(task) {
         return;
     }
@@ -202,6 +203,7 @@ fn check_collect(view: &ArmView, id: TaskId, task: &Task, findings: &mut Finding
                 .flatten()
         }
     };
+    // A second message about the same table would only distract from the first.
     let found = mistake.is_none();
     findings.unless_in_order("collect", path.clone(), mistake);
     if found && collect.copies > 1 && matches!(collect.gather, Gather::Children(_)) {

@@ -69,7 +69,8 @@ fn traces(scenario: &Scenario, config: &Configuration, findings: &mut Findings) 
         let sites: usize = demand.at.iter().map(|&site| config.sites[site].staff.len()).sum();
         if sites > 1 {
             let message = format!("the whole trace comes at each of {sites} sites: {} cases in all", sites * all);
-            let help = "for cases that are divided among sites, make a kind of site and a demand for each, with its own rows (`where`)";
+            let help =
+                "if the cases are divided among sites, give each a site type and a demand with its own rows (`where`)";
             findings.warn(path, message, Some(help.into()));
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn check(view: &ArmView, findings: &mut Findings) {
         let names = quoted(misfits.iter().map(|&site| view.config.sites[site].name.as_str()));
         let help = if misfits.len() > 1 {
             format!(
-                "a list has a date for each copy of one kind of site; for {names} write one date, or a technology each"
+                "a list has a date for each copy of one site type; for {names} write one date, or a technology each"
             )
         } else {
             format!("write one date for each copy of {names}, or one for all")
@@ -31,7 +31,7 @@ pub(super) fn check(view: &ArmView, findings: &mut Findings) {
     }
 }
 
-/// The kinds of site where it matters when a tool comes: where a task may run that has it on a way or in a condition.
+/// The site types where it matters when a tool comes: where a task may run that has it on a way or in a condition.
 /// All, if it matters to no task.
 fn kinds_with(view: &ArmView, tool: TechnologyId) -> BTreeSet<SiteTypeId> {
     let asks = |condition: &Option<Condition>| {

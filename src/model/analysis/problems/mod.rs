@@ -77,7 +77,7 @@ pub fn problems(scenario: &Scenario) -> Vec<Problem> {
     findings.into_problems(scenario)
 }
 
-/// The pairs of kinds of site between which something travels in an arm: products, rejections, queries and answers.
+/// The pairs of site types between which something travels in an arm: products, rejections, queries and answers.
 pub(super) fn links_travelled(scenario: &Scenario, arm: ArmId) -> BTreeSet<(SiteTypeId, SiteTypeId)> {
     let config = scenario.arms[arm].config_in(0);
     let last = staff_at_end(scenario, &scenario.arms[arm]);
@@ -101,7 +101,7 @@ struct ArmView<'a> {
 }
 
 impl ArmView<'_> {
-    /// The kinds of site where a task may run; for one that no case reaches (answers to queries) wherever it could.
+    /// The site types where a task may run; for one that no case reaches (answers to queries) wherever it could.
     fn places(&self, task: TaskId) -> Vec<crate::model::scenario::SiteTypeId> {
         let spec = &self.config.tasks[task];
         let of_streams = self.streams.iter().filter(|stream| stream.reach.tasks.contains(&task));
@@ -138,7 +138,7 @@ struct Findings {
     arms: usize,
     arm: ArmId,
     found: Vec<Finding>,
-    /// Pairs of kinds of site between which something travels.
+    /// Pairs of site types between which something travels.
     travelled: BTreeSet<(SiteTypeId, SiteTypeId)>,
     /// (rule, path) of what was looked at and found in order in some arm.
     in_order: Vec<(&'static str, String)>,

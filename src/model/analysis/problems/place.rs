@@ -19,13 +19,13 @@ pub(super) fn check(view: &ArmView, findings: &mut Findings) {
     }
 }
 
-/// Those who write one product are all at home, or all at one kind of site.
+/// Those who write one product are all at home, or all at one site type.
 fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) {
     let config = view.config;
     let of_product = |stream: &&StreamReach| stream.reach.products.contains(&product);
     let homes: BTreeSet<SiteTypeId> =
         view.streams.iter().filter(of_product).flat_map(|stream| stream.homes.iter().copied()).collect();
-    // A kind of site that is every such case's home is home.
+    // A site type that is every such case's home is home.
     let place = |at: Option<SiteTypeId>| at.filter(|&site| !(homes.len() == 1 && homes.contains(&site)));
     let mut places: BTreeSet<Option<SiteTypeId>> = writers(config, product).map(|(_, task)| place(task.at)).collect();
     if config.demands.iter().any(|demand| demand.on && demand.writes.contains(&product)) {
@@ -40,7 +40,7 @@ fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) 
         let tasks = writers(config, product).map(|(_, task)| task.name.as_str());
         findings.error(
             format!("product.{}", key(name)),
-            format!("`{name}` is written at two kinds of site: {}", names.join(" and ")),
+            format!("`{name}` is written at two site types: {}", names.join(" and ")),
             Some(format!(
                 "give its writers ({}) the same `at`, or write a product of its own at each",
                 super::quoted(tasks)
@@ -49,7 +49,7 @@ fn check_one_place(view: &ArmView, product: ProductId, findings: &mut Findings) 
     }
 }
 
-/// The kinds of site where a product is written in the cases of a stream with this home; with what its children, its
+/// The site types where a product is written in the cases of a stream with this home; with what its children, its
 /// parent or the gathered cases write, as far as `task` reads from there.
 fn written_at(
     view: &ArmView,
@@ -76,6 +76,7 @@ fn written_at(
     };
     let mut places = BTreeSet::new();
     let spec = &config.tasks[task];
+    // It reads what the gathered cases wrote, at their homes.
     if stream.origin == Origin::Collect(task) {
         for source in view.streams.iter().filter(|source| gathers_from(spec, source)) {
             for &its_home in source.homes.iter().filter(|&&its_home| StreamReach::place(spec, its_home) == home) {
@@ -131,6 +132,7 @@ fn check_task(view: &ArmView, stream: &StreamReach, home: SiteTypeId, task: Task
                 let (at_there, at_here) = (&config.sites[there].name, &config.sites[here].name);
                 let why = format!("`{product}` is written at `{at_there}` and read at `{at_here}` by `{}`", spec.name);
                 need_link(view, there, here, way_path(config, task, i, ".reads"), why, findings);
+                // What sends something back needs a way back.
                 let back = |what: &str| format!("{what} of `{product}` from `{at_here}` must go back to `{at_there}`");
                 if spec.rejects.is_some_and(|rejects| rejects.product == read.product) {
                     need_link(view, here, there, task_path(config, task, ".rejects"), back("a rejection"), findings);

@@ -17,12 +17,12 @@ pub(super) fn check(view: &ArmView, findings: &mut Findings) {
     }
 }
 
-/// All of a team may be employed at one of the places, in the same year or not.
+/// All of a team may be employed at one of the sites, in the same year or not.
 fn staffed(view: &ArmView, way: &Way, places: &[SiteTypeId]) -> bool {
     places.iter().any(|&site| way.team.iter().all(|&member| employed(view, site, member)))
 }
 
-/// Whether anybody of an occupation may ever work at a kind of site.
+/// Whether anybody of an occupation may ever work at a site type.
 fn employed(view: &ArmView, site: SiteTypeId, occupation: OccupationId) -> bool {
     view.years.iter().any(|config| ever_employed(config, site, occupation))
 }
@@ -136,6 +136,7 @@ fn why_off(view: &ArmView, arm: ArmId, id: TaskId) -> Option<String> {
             "{what}`{source}`, which is off in arm `{name}` and on in {on}: name {both}`{source}` in `use` of `{name}`"
         ))
     };
+    // First what it reads: a missing source explains more than a way that is off.
     for product in ways_of(&other.tasks[id]).iter().flat_map(|way| &way.reads).map(|read| read.product) {
         let what = format!("`{}` comes from ", here.products[product].name);
         for (demand, spec) in other.demands.enumerate().filter(|(_, demand)| demand.writes.contains(&product)) {
@@ -177,7 +178,7 @@ fn check_owner(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], f
     } else if !same_case {
         Some((format!("`{owner_name}` is never done in the same case as `{}`", task.name), "a task of the same case"))
     } else if view.places(owner).iter().all(|site| !places.contains(site)) {
-        Some((format!("`{owner_name}` is done at another kind of site than `{}`", task.name), "the same site"))
+        Some((format!("`{owner_name}` is done at another site type than `{}`", task.name), "the same site"))
     } else {
         None
     };
@@ -193,6 +194,7 @@ fn check_not_by(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], 
     for &site in places {
         for copy in 0..config.sites[site].staff.len() {
             let last = view.last.iter().find(|place| place.site == site && place.copy == copy);
+            // The fewest at any time: at the beginning of a year, or when the arm ends.
             let fewest = |occupation: OccupationId| {
                 let stated = view.years.iter().map(|config| config.sites[site].staff[copy][occupation].ceil());
                 stated.chain(last.map(|place| place.crews[occupation].heads as f64)).fold(f64::INFINITY, f64::min)

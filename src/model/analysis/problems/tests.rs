@@ -112,7 +112,7 @@ fn a_product_is_written_at_one_kind_of_site() {
     c.config.tasks[again].at = Some(c.hospital);
     assert_eq!(complaints(vec![c.config.clone()]), [""; 0]); // which is home
     c.config.tasks[again].at = Some(c.registry);
-    only(c.config, "product.codes: `codes` is written at two kinds of site: the case's home and `registry`");
+    only(c.config, "product.codes: `codes` is written at two site types: the case's home and `registry`");
 }
 
 #[test]

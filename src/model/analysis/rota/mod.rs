@@ -147,6 +147,7 @@ fn same_share(a: f64, b: f64) -> bool {
 
 /// When nobody is there of those who are dealt `shifts` on `lines`.
 fn gaps(calendar: Calendar, lines: &[&ShiftLine], shifts: &[Shift], weeks: std::ops::Range<i64>) -> Vec<Gap> {
+    // Lines count from Monday 00:00, shifts from time zero.
     let to_monday = calendar.weekday(Time::ZERO) as i64 * DAY.0;
     let mut open: Vec<(i64, i64)> = Vec::new();
     for line in lines {
@@ -155,6 +156,7 @@ fn gaps(calendar: Calendar, lines: &[&ShiftLine], shifts: &[Shift], weeks: std::
     }
     let mut bounds: Vec<i64> =
         open.iter().flat_map(|(start, length)| [*start, start + length]).map(|at| at.rem_euclid(WEEK.0)).collect();
+    // Between two neighbouring bounds the lines that are open do not change.
     bounds.sort_unstable();
     bounds.dedup();
     let within = |at: i64, (start, length): &(i64, i64)| (at - start).rem_euclid(WEEK.0) < *length;
@@ -178,6 +180,7 @@ fn gaps(calendar: Calendar, lines: &[&ShiftLine], shifts: &[Shift], weeks: std::
     for (number, (start, length)) in stretches.iter().copied().enumerate() {
         let stretch = DutyStretch { start, length, weeks: nobody(number) / counted };
         match found.last_mut() {
+            // Neighbours with the same share are one stretch, but not beyond a day.
             Some(last)
                 if last.start + last.length == start
                     && same_share(last.weeks, stretch.weeks)
@@ -189,6 +192,7 @@ fn gaps(calendar: Calendar, lines: &[&ShiftLine], shifts: &[Shift], weeks: std::
         }
     }
     let mut gaps: Vec<Gap> = Vec::new();
+    // The same hours on several days are one gap.
     for stretch in found.into_iter().filter(|stretch| stretch.weeks >= 0.005) {
         let (day, start) = ((stretch.start / DAY.0) as usize, Span(stretch.start % DAY.0));
         let same = |gap: &&mut Gap| {

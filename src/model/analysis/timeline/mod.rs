@@ -87,12 +87,14 @@ pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<SiteStaff> {
         }));
     }
     let mut timeline = Timeline { config, places, trainees: Vec::new() };
+    // Until time zero all arms have the control's staff, which changes with its years.
     for (year, begin) in scenario.years.iter().enumerate().filter(|(_, begin)| **begin < Time::ZERO).skip(first_year) {
         debug_assert!(*begin >= Time::ZERO - scenario.warm_up);
         timeline.change(before, control.config_in(year + 1));
         before = control.config_in(year + 1);
     }
     let mut instants: BTreeMap<Time, Vec<(PolicyId, Option<usize>)>> = BTreeMap::new();
+    // At time zero the arm's own staff comes, also if no policy acts then.
     instants.entry(Time::ZERO).or_default();
     scenario.years.iter().filter(|begin| **begin > Time::ZERO).for_each(|begin| {
         instants.entry(*begin).or_default();
@@ -121,6 +123,7 @@ pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<SiteStaff> {
             timeline.act(&config.policies[policy], now, range);
         }
         timeline.end_training(now);
+        // Whoever comes back from training does so at an instant at which perhaps nothing else happens.
         timeline.trainees.iter().for_each(|trainees| {
             instants.entry(trainees.at).or_default();
         });
@@ -282,6 +285,7 @@ fn comes(technology: &Technology, copy: usize, end: Time) -> Option<Time> {
         AdoptedBy::Site => adopted(technology, copy, time) >= 0.5,
         AdoptedBy::Worker => adopted(technology, copy, time) > 0.0,
     };
+    // Curves only rise, so what is not likely at the end never was.
     if !likely(end) {
         return None;
     }
@@ -289,6 +293,7 @@ fn comes(technology: &Technology, copy: usize, end: Time) -> Option<Time> {
         return Some(start);
     }
     let (mut no, mut yes) = (start, end);
+    // Bisection to the millisecond: adoption rises with time.
     while yes.0 - no.0 > 1 {
         let middle = Time(no.0 + (yes.0 - no.0) / 2);
         (no, yes) = if likely(middle) { (no, middle) } else { (middle, yes) };

@@ -38,6 +38,7 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &StreamReach, home: SiteTypeId
     let wanted = wanted_products(config, traffic.streams, stream, &|task, way| usable.contains(&(task, way)));
     let mut done: BTreeMap<TaskId, Completed> = BTreeMap::new();
     let mut rejections = BTreeMap::new();
+    // Writers before readers, so that what a task reads is known when it is its turn.
     for task in in_order(config, stream) {
         let spec = &config.tasks[task];
         let place = StreamReach::place(spec, home);
@@ -59,6 +60,7 @@ pub(super) fn evaluate(traffic: &Traffic, stream: &StreamReach, home: SiteTypeId
         done.insert(task, result);
         rejections.insert(task, rejected);
     }
+    // Rework last: how often a task is done again depends on the rejections of all others.
     let factors = multipliers(config, stream, &rejections, traffic.waiting);
     let mut flow = Flow { cases: begin.cases, ..Flow::default() };
     for (task, result) in done {
@@ -100,6 +102,8 @@ fn see_parents(traffic: &Traffic, case: &mut CaseDraws, demand: crate::model::sc
     while let Some(parent) = next {
         if let Some(flow) = traffic.flow(Origin::Demand(parent), home) {
             for (&product, made) in &flow.products {
+                // The draws of the parent's stream mean nothing here, so a new draw with the same probability stands
+                // for them.
                 if let Need::All(events) = case.draws.need(made.probability) {
                     let made = MadeLoad { events, probability: made.probability, defects: made.defects.clone() };
                     case.products.entry(product).or_insert(made);
@@ -143,6 +147,7 @@ fn something_missing(case: &CaseDraws, task: &Task, wanted: &BTreeSet<ProductId>
             None => return Need::All(All::new()),
         }
     }
+    // No draw decides: others have written all of it for certain.
     if all.is_empty() { Need::Never } else { Need::NotAll(all) }
 }
 
@@ -171,6 +176,7 @@ impl TaskStep<'_, '_> {
         let mut needs = Vec::new();
         for way in ways {
             let mut all = base.clone();
+            // A way that is off keeps its number, so that choices can be read as numbers of ways.
             if !way.on || way.reads.is_empty() {
                 all.push(Need::Never);
             }
@@ -196,6 +202,7 @@ impl TaskStep<'_, '_> {
             let noticed = self.notice(way);
             let tries = attempts(self.spec, self.chance_to_reject());
             rejected += weight * tries.rejections;
+            // The number found is taken as Poisson, so none is found with probability exp(-mean).
             found += weight * (1.0 - libm::exp(-noticed.found));
             done.instances += weight * tries.done;
             self.work(way, weight * tries.done, &noticed, &mut done);
@@ -336,6 +343,7 @@ impl TaskStep<'_, '_> {
             }
         }
         for mean in sum.values_mut() {
+            // The mean of several chances, weighted by how likely each is.
             *mean /= total;
         }
         let Some(events) = draws.any(&outcomes) else { return };

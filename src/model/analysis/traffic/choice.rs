@@ -160,6 +160,7 @@ impl<'a> CaseDraws<'a> {
             match ways[i].lead() {
                 Some(lead) if !self.config.occupations[lead].unlimited => {
                     let team = &ways[i].team;
+                    // Who is needed here could begin an earlier way without the others, so this team never comes together.
                     if !earlier.iter().any(|part| part.iter().all(|member| team.contains(member))) {
                         chosen = Some(i);
                         earlier.push(team);

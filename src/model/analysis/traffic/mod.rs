@@ -76,7 +76,7 @@ pub(super) struct Traffic<'a> {
     pub flows: BTreeMap<(Origin, SiteTypeId), Flow>,
 }
 
-/// Cases called a week from a waiting list at a kind of site, over all its copies.
+/// Cases called a week from a waiting list at a site type, over all its copies.
 pub(super) type Called = BTreeMap<(DemandId, SiteTypeId), f64>;
 
 impl<'a> Traffic<'a> {
@@ -163,7 +163,7 @@ impl<'a> Traffic<'a> {
         }
     }
 
-    /// What a task that gathers on cases of its own gathers at a kind of site.
+    /// What a task that gathers on cases of its own gathers at a site type.
     fn gather(&self, task: TaskId, here: SiteTypeId) -> GatheredFlow {
         let spec = &self.config.tasks[task];
         let Some(collect) = spec.collect.as_ref().filter(|_| collects_apart(spec)) else {
@@ -173,6 +173,7 @@ impl<'a> Traffic<'a> {
         let mut triggers_of_copies = 0.0;
         let mut defects: BTreeMap<ProductId, DefectLoad> = BTreeMap::new();
         for source in self.streams.iter().filter(|source| gathers_from(spec, source)) {
+            // A task does not gather what it makes itself; of copies it takes those of its own source.
             if source.origin == Origin::Collect(task)
                 || matches!(collect.gather, Gather::CopiesOf(of) if source.origin != Origin::Collect(of))
             {
@@ -238,6 +239,7 @@ impl<'a> Traffic<'a> {
         });
         let written = written.fold(0.0, f64::max);
         let most = spec.collect.as_ref().and_then(|collect| collect.sample).map_or(f64::MAX, f64::from);
+        // At least one child has it; children are taken as independent.
         let any = 1.0 - libm::pow(1.0 - written, children);
         let defects = flow.products.iter().map(|(product, made)| (*product, made.defects.clone())).collect();
         (any, GatheredFlow { cases: 0.0, items: (children * written / any.max(1e-12)).min(most), defects })

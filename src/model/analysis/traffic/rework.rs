@@ -43,6 +43,8 @@ pub(super) fn multipliers(
         let behind: BTreeSet<ProductId> =
             given.flat_map(|product| closure(config, stream, product, Sense::Back)).collect();
         for (task, factor) in factors.iter_mut().filter(|(task, _)| **task != rejecter) {
+            // Made again: the source of what was sent back, and what is built from it on the way to the rejecting
+            // task.
             let again = live_ways(&config.tasks[*task]).any(|way| {
                 let source = way.writes.contains(&rejects.product);
                 let from_it = way.reads.iter().any(|read| built.contains(&read.product));

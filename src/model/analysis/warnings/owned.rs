@@ -15,6 +15,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
             }
             let who = &occupation.name;
             let place = format!("occupation.{who}.after_hours");
+            // Explained by itself: without an end of a shift nothing else matters.
             if occupation.roster == Roster::Always {
                 let message =
                     format!("`{who}` never work after hours: with `shift = \"always\"` no shift of theirs ends");

@@ -45,7 +45,7 @@ pub(super) fn check(scenario: &Scenario, found: &mut Warnings) {
     by_arm.hand_over(scenario, found);
 }
 
-/// Whether a task can begin in few hours a week, with days between, at some kind of site that has the people.
+/// Whether a task can begin in few hours a week, with days between, at some site type that has the people.
 pub fn opens_in_few_hours(config: &Configuration, task: TaskId) -> bool {
     let at = |site| Sessions::of(config, &config.tasks[task], |who| ever_employed(config, site, who));
     config.sites.ids().filter_map(at).any(|sessions| sessions.are_few())

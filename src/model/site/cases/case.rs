@@ -75,7 +75,7 @@ pub(in crate::model) struct Case {
     pub episode_over: bool,
     /// Its younger sibling was born and has closed since.
     pub younger_closed: bool,
-    /// Kinds of site that have closed the case and will send nothing more about it, and how much they sent.
+    /// Site types that have closed the case and will send nothing more about it, and how much they sent.
     pub closed_by: u16,
     /// Instances that are live, answers included.
     pub instances: u32,
@@ -94,15 +94,15 @@ pub(in crate::model) struct Case {
     pub parent: Option<CaseNo>,
     pub elder: Option<CaseNo>,
     pub younger: Option<CaseNo>,
-    /// Messages sent to and seen at each other place are counted by the home; here the number seen.
+    /// Messages sent to and seen at each other site are counted by the home; here the number seen.
     pub seen: u32,
     pub sent: u32,
     pub close_after: u32,
-    /// (place of the home, number there).
+    /// (site of the home, number there).
     pub gid: u64,
     pub born: Time,
     pub ends: Time,
-    /// The last-born child of each class whose siblings look at each other.
+    /// The last-born child of each type whose siblings look at each other.
     pub newest: Vec<(u16, CaseNo)>,
     /// Trigger whose copies a `copies_of` waits for.
     pub group: u64,

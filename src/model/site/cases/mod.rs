@@ -60,7 +60,7 @@ pub(super) struct Identity {
     pub traits: u64,
 }
 
-/// How many products and tasks cases of a class have.
+/// How many products and tasks cases of a type have.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Room {
     pub slots: usize,
@@ -69,7 +69,7 @@ pub(super) struct Room {
 
 /// Which cases there are.
 impl Cases {
-    /// None yet, at a place.
+    /// None yet, at a site.
     pub fn new(site: usize) -> Cases {
         Cases {
             site,
@@ -195,7 +195,7 @@ impl Cases {
         self.rows[case].seen += 1;
     }
 
-    /// One kind of site has closed the case, after sending so many settlings here.
+    /// One site type has closed the case, after sending so many settlings here.
     pub fn hear_closed(&mut self, case: CaseNo, sent: u32) {
         let row = &mut self.rows[case];
         row.closed_by += 1;
@@ -218,7 +218,7 @@ impl Cases {
         !self.worklist.is_empty()
     }
 
-    /// The case at a place of the worklist, which may be put on it again from now on.
+    /// The case at a position of the worklist, which may be put on it again from now on.
     #[inline]
     pub fn take_to_look_at(&mut self, place: usize) -> Option<CaseNo> {
         let case = *self.worklist.get(place)?;

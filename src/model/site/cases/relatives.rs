@@ -4,7 +4,7 @@ use super::Cases;
 use crate::model::site::rows::CaseNo;
 
 impl Cases {
-    /// A parent has a child. If children of its class look at each other it becomes the youngest, and the one before,
+    /// A parent has a child. If children of its type look at each other it becomes the youngest, and the one before,
     /// which is returned, its elder.
     pub fn add_child(&mut self, parent: CaseNo, child: CaseNo, with_siblings: bool) -> Option<CaseNo> {
         self.rows[child].parent = Some(parent);
@@ -24,7 +24,7 @@ impl Cases {
         elder
     }
 
-    /// The last-born child of a class that has siblings to look at: those stay until the next is born.
+    /// The last-born child of a type that has siblings to look at: those stay until the next is born.
     fn youngest_child(&self, parent: CaseNo, case_type: u16) -> Option<CaseNo> {
         self.rows[parent].newest.iter().find(|(of, _)| *of == case_type).map(|(_, child)| *child)
     }

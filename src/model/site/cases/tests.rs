@@ -23,7 +23,7 @@ fn made(defects: &[u32], tool: Option<u16>) -> Made {
     Made { carried: Carried { set, count: 0 }, tool: tool.map(TechnologyId), at: Time::ZERO + HOUR, making: 60 }
 }
 
-/// The place stands in the upper bits, the count of births below; a replica has the number of its home and is no birth.
+/// The site stands in the upper bits, the count of births below; a replica has the number of its home and is no birth.
 #[test]
 fn only_births_are_numbered() {
     let (mut cases, one) = one_case();

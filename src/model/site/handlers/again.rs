@@ -52,11 +52,13 @@ impl Process<'_> {
             for defect in 0..made {
                 let kind = pick(&defects.kinds, key.unit(salts.kind.at(attempt, defect))).index() as u16;
                 let number = defect;
+                // The same identity in every arm and at every site, so that a defect found twice is counted once.
                 let id = key.child(salts.name).child((attempt as u64) << 32 | number as u64).0;
                 let made_in = self.schedule.now().week() as i16;
                 carried.set.push(Defect { scope: 0, task, attempt, number, kind, made_in, id });
             }
             introduced = made;
+            // Sets are kept sorted, so that the defects of one task are neighbours.
             if made > 0 {
                 carried.set.sort_unstable();
             }
@@ -73,6 +75,7 @@ impl Process<'_> {
         let defects = self.instances.job(number).found.clone();
         let asker = Asker { site: self.site as u16, instance: number, serial, task };
         let origin = self.origin_of(number, &defects, to);
+        // The answer draws at addresses of its own, which do not depend on where it is given.
         let key = key.child(self.schema.salts[task].name).child(attempt as u64);
         let question = AskedQuery { asker, key, answer, origin: origin.map(SlotNo::new), defects, attempt };
         let case_type = &self.plan.case_types[self.cases[case].case_type as usize];
@@ -144,6 +147,7 @@ impl Process<'_> {
         let Query { asker, key, origin, .. } = *self.instances.query(number);
         let spec = &self.plan.config.tasks[task].ways[way as usize];
         let salt = self.schema.salts[task].ways[way as usize].success;
+        // A machine's failure has been an exception before this; here it has answered.
         let cured = spec.team.is_empty() || spec.success >= 1.0 || key.unit(salt) < spec.success;
         self.record_done(number);
         self.tell_answered(number);
@@ -182,6 +186,7 @@ impl Process<'_> {
     pub(super) fn answered(&mut self, asker: Asker, cured: bool, question: &[Defect]) {
         let number = asker.instance;
         let instance = &self.instances[number];
+        // The asker may have gone, and its row have another instance, while the answer was on its way.
         if instance.serial != asker.serial || instance.state != State::Blocked {
             return;
         }
@@ -199,6 +204,7 @@ impl Process<'_> {
         let lead = self.instances.job(number).team.first().copied();
         let clock = self.schedule.generation();
         self.instances.come_back(number, clock, cost);
+        // Who asked knows the case: it is theirs until the end of their shift, then anybody's.
         if let Some(lead) = lead.filter(|lead| self.staff[*lead].on_shift) {
             let stays = self.staff[lead].shift_end - self.schedule.now();
             self.give_to(number, lead, Some(stays.max(Span(1))), clock);
@@ -224,6 +230,7 @@ impl Process<'_> {
         let case_type = &self.plan.case_types[row.case_type as usize];
         let written_at = case_type.views.ids().find(|kind| case_type.views[*kind].mine.has(slot));
         self.withdraw(case, slot);
+        // The site that wrote it tells all others; this one does not wait for that.
         match written_at {
             Some(kind) if kind != self.site_type => {
                 self.send(case, kind, Body::Reject { gid, slot: slot as u8, attempt, attribution });
@@ -234,6 +241,7 @@ impl Process<'_> {
 
     /// A product is withdrawn, and everything built from it here; all of it is open again.
     pub(super) fn withdraw(&mut self, case: CaseNo, slot: usize) {
+        // Not there (any more): this also ends the recursion where products form a circle.
         if !self.cases.withdraw(case, slot) {
             return;
         }
@@ -249,12 +257,14 @@ impl Process<'_> {
             self.announce(case, slot);
         }
         self.take_back_from_gatherers(case, slot);
+        // What was superseded because this product was there may be wanted again.
         self.cases.reopen_superseded(case);
         let mut stale = 0;
         for task in bits(view.local) {
             self.cases.undo_write(case, task, slot);
             if let Some(number) = self.cases[case].tasks[task].instance {
                 if case_type.tasks[task].reads.has(slot) {
+                    // Not sent back at once: it goes on waiting if another way has all it reads.
                     self.instances.lose_read(number);
                 }
                 if self.instances[number].is_under_way() && self.instances.job(number).read.has(slot) {
@@ -262,6 +272,7 @@ impl Process<'_> {
                     self.cases.blame_for(case, task);
                 }
             } else {
+                // What was made from this product is withdrawn after it.
                 stale |= self.cases.undo_read(case, task, slot);
             }
         }
@@ -275,6 +286,7 @@ impl Process<'_> {
     fn make_obsolete(&mut self, number: InstanceNo) {
         let team = self.instances.job(number).team.clone();
         for worker in team {
+            // Time until now is counted first, so that all of it becomes rework.
             if self.staff[worker].instance == Some(number) {
                 self.count_time(worker);
             }
@@ -301,5 +313,6 @@ fn pick(kinds: &[(DefectKindId, f64)], u: f64) -> DefectKindId {
             return *kind;
         }
     }
+    // Shares may add up to a little less than one.
     kinds.last().map_or(DefectKindId(0), |(kind, _)| *kind)
 }

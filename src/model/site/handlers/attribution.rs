@@ -1,4 +1,4 @@
-//! The story of defects: where each was made, where it was found first, and whose time it took.
+//! Attribution of defects: where each was made, where it was found first, and whose time it took.
 //!
 //! A defect is counted once, by (instance where it was made, number): when an attempt writes, and in the week of it. It
 //! is found by the first instance anywhere that notices it, or that sends a product back because of it; sites write
@@ -49,6 +49,7 @@ impl Process<'_> {
         if plan.compiled.way(task, way).fixes {
             let found = &self.instances.job(number).found;
             let origins = origins(found, 0);
+            // Under the factor (dip, proficiency) in which the work ended, since fixing is at its end.
             let ms = (self.fixing_time(number, way, found) * factor).round() as u64;
             self.charge_each(number, task, Charge::Fix, ms, &origins);
         }
@@ -88,6 +89,7 @@ impl Process<'_> {
         };
         let Instance { task, way, .. } = instances[number];
         let team = &plan.config.tasks[task].ways[way as usize].team;
+        // Fixing and queries within it have been charged before.
         record.charge(team, attribution.found_at, Charge::Again, spent.saturating_sub(charged), &attribution.origins);
     }
 

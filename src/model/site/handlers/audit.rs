@@ -24,6 +24,7 @@ impl Process<'_> {
                 );
             }
         }
+        // Both directions: each team member is at their instance, and each busy worker is in a team.
         for (number, instance) in self.instances.live() {
             if instance.state == State::InService {
                 for worker in &self.instances.job(number).team {
@@ -55,6 +56,7 @@ impl Process<'_> {
 
     /// At week boundaries and the end: counts add up (rule 1), hours by task equal hours by occupation (rule 3).
     pub fn audit_week(&self) {
+        // Counted afresh from the instances, to compare with counts that are kept as they come and go.
         let mut live = vec![0i64; self.plan.config.tasks.len()];
         let mut of_cases = vec![0u32; self.cases.len()];
         for (_, instance) in self.instances.live() {
@@ -90,6 +92,7 @@ impl Process<'_> {
                 assert_eq!(instance.is_under_way(), under_way, "rule 1: what is under way in case {number}");
             }
         }
+        // The same hours are counted twice: by way and position, and by person.
         let slots = crate::model::outcome::work_slots(&self.plan.config);
         for (occupation, staff) in self.record.week().staff.enumerate() {
             if self.plan.config.occupations[occupation].unlimited {

@@ -63,6 +63,7 @@ impl Process<'_> {
                 self.in_words(number)
             );
         }
+        // What cannot start must hold everybody of its way whom it may take.
         if let Some((way, _)) = self.to_hold(number) {
             let stray = self
                 .team_of(number, way, turn)
@@ -79,6 +80,7 @@ impl Process<'_> {
         let instance = &self.instances[number];
         let mut team: Vec<Option<WorkerNo>> = Vec::new();
         for (position, &occupation) in self.plan.config.tasks[instance.task].ways[way].team.iter().enumerate() {
+            // The best case for it: if even so somebody is missing, it waits rightly.
             let rank = |worker: &WorkerNo| {
                 let worker = *worker;
                 match self.staff[worker].doing {

@@ -14,7 +14,7 @@ impl Process<'_> {
         self.prospects.change(stock);
     }
 
-    /// By class.
+    /// By case type.
     pub(super) fn stock(&self) -> Vec<Availabilities> {
         let mut all = Vec::with_capacity(self.plan.case_types.len());
         for case_type in &self.plan.case_types {
@@ -34,6 +34,7 @@ impl Process<'_> {
             if plan.out || self.prospects.is_never(task.task, way) {
                 continue;
             }
+            // Asked again for each case; the others are decided here for all cases.
             if decided_by_case(spec) {
                 availability.by_case |= bit;
             } else {
@@ -46,6 +47,7 @@ impl Process<'_> {
             availability.up |= if self.tools.is_up(spec.tool) { bit } else { 0 };
             availability.timed |= if self.plan.compiled.way(task.task, way as u8).late { bit } else { 0 };
         }
+        // If all open ways read and write the same and none is in doubt, a case need not look at each.
         let sets = |way: usize| (task.ways[way].needs, task.ways[way].settles, task.ways[way].writes);
         let mut open = bits(availability.open as Mask).map(sets);
         if let Some(first) = open.next() {

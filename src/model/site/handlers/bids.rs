@@ -44,6 +44,7 @@ impl Process<'_> {
     #[inline(never)]
     pub(super) fn match_site(&mut self, with_teams: bool) {
         let (mut teams, mut next) = (self.gather_turns(with_teams), 0);
+        // Those past their shift bid with their occupation, each for what they own.
         for place in 0..self.staff.after_hours_pool().len() {
             let occupation = self.staff.occupation_of(self.staff.after_hours_pool()[place]);
             self.waiting.add_crew(occupation);
@@ -51,6 +52,7 @@ impl Process<'_> {
         let mut bids: SmallVec<[Bid; 8]> = SmallVec::new();
         let (mut first, mut changed): (Option<Bid>, _) = (None, true);
         loop {
+            // Bids that still stand are kept: only occupations whose bid fell, or that were marked, are asked again.
             if changed {
                 for bid in &bids {
                     if !self.stands(bid) {
@@ -66,6 +68,7 @@ impl Process<'_> {
             let held = self.waiting.held().len();
             let begun = match (first, teams.get(next).copied()) {
                 (Some(first), team) if team.is_none_or(|(turn, ..)| first.turn < turn) => {
+                    // Both occupations have to bid again: the one whose turn it was, and the one that went before it.
                     let bid = self.before(first, &bids, &teams[next..]);
                     self.waiting.add_crew(first.occupation);
                     self.waiting.add_crew(bid.occupation);
@@ -73,6 +76,7 @@ impl Process<'_> {
                     true
                 }
                 (_, Some((turn, number, offer))) => {
+                    // One turn for each team in a round; `gather_turns` begins another round.
                     next += 1;
                     self.meet(turn, number, offer)
                 }
@@ -93,6 +97,7 @@ impl Process<'_> {
                 }
             }
         }
+        // Who has found nothing that falls due before their next shift goes home.
         for worker in self.staff.take_lingering() {
             if self.staff[worker].doing == Doing::AfterHoursPool {
                 self.staff.go_home(worker);
@@ -106,6 +111,7 @@ impl Process<'_> {
     /// goes before is no choice of theirs.
     fn before(&self, first: Bid, bids: &[Bid], teams: &[(Turn, InstanceNo, u32)]) -> Bid {
         let mut next = first;
+        // As many steps as there are bids: after that they go round in a circle.
         for _ in bids {
             let BidDeed::Begin { lead, .. } = &next.deed else { break };
             let leads = self.staff.occupation_of(*lead);
@@ -193,6 +199,7 @@ impl Process<'_> {
             place += 1;
             let row = &self.staff[worker];
             let owns_nothing = row.basket.is_empty() && row.suspended.is_empty();
+            // Work that somebody had to leave ranks before all else, so no colleague need be asked.
             if !row.suspended.is_empty()
                 && let Some(number) = self.own_suspended(worker)
             {
@@ -208,6 +215,7 @@ impl Process<'_> {
                 }));
                 continue;
             }
+            // What is first in the common queue is best for everybody who owns nothing: no need to search again.
             if owns_nothing && best.is_some_and(|(_, entry, ..)| self.is_first_for(entry, worker, occupation)) {
                 continue;
             }
@@ -225,6 +233,7 @@ impl Process<'_> {
                 best = Some(self.better(best, other));
             }
         }
+        // A call comes last: whatever one of them can begin goes before it.
         let Some((turn, entry, way, lead)) = best else { return call };
         Some(Bid { turn, occupation, deed: BidDeed::Begin { entry, way, lead } })
     }

@@ -48,6 +48,7 @@ impl Process<'_> {
     pub(super) fn arrive(&mut self, number: u32, ordinal: u64) -> bool {
         let DemandStream { demand, case_type, key, .. } = self.streams[number];
         let key = key.child(ordinal);
+        // A stream has one event in the queue: the next arrival takes the place of this one.
         self.schedule_arrival(number);
         let case = self.new_case(key, case_type);
         self.begin_episode(case, demand, None);
@@ -60,7 +61,7 @@ impl Process<'_> {
         self.cases.begin(key, case_type, self.room(case_type), self.schedule.now(), travels)
     }
 
-    /// How many products and tasks a case of a class has.
+    /// How many products and tasks a case of a type has.
     pub(super) fn room(&self, case_type: usize) -> Room {
         let schema = &self.schema.case_types[case_type];
         Room { slots: schema.slots.len(), tasks: schema.tasks.len() }
@@ -73,6 +74,7 @@ impl Process<'_> {
         let inherited = parent.map_or(1.0, |parent| self.cases[parent].complexity);
         let complexity = match spec.complexity_cv {
             Some(cv) if cv > 0.0 => {
+                // Lognormal with mean 1 and the stated coefficient of variation.
                 let variance = log(1.0 + cv * cv);
                 let z = normal_quantile(key.unit(COMPLEXITY));
                 exp(sqrt(variance) * z - variance / 2.0)
@@ -80,6 +82,7 @@ impl Process<'_> {
             Some(_) => 1.0,
             None => inherited,
         };
+        // Traits are of whom the case is about, so children have those of the topmost parent.
         let traits = match parent {
             Some(parent) => self.cases[parent].traits,
             None => {
@@ -103,6 +106,7 @@ impl Process<'_> {
         self.book_case(number);
         let case_type = self.cases[number].case_type as usize;
         let schema = &self.schema.case_types[case_type];
+        // Before the first child, which sees its parent's products as they are when it is born.
         for &product in &spec.writes {
             if let Some(slot) = schema.slot(SlotKind::Own(product)) {
                 self.write_first(number, slot, product);
@@ -128,6 +132,7 @@ impl Process<'_> {
                 continue;
             }
             let age = self.schedule.now() - self.cases[parent].born;
+            // Keyed by age, so that a changed interval of another demand moves no child of this one.
             if age.0 % every.0 == 0 && spec.on {
                 let key = self.cases[parent].key.named(&spec.name).child((age.0 / every.0) as u64);
                 self.bear(parent, number, demand, key);
@@ -145,10 +150,12 @@ impl Process<'_> {
         let schema = &self.schema.case_types[case_type];
         let elder = self.cases.add_child(parent, child, schema.has_previous());
         for (slot, kind) in schema.slots.iter().enumerate() {
+            // Looked at once, at birth: what its parent writes later this child never sees.
             match *kind {
                 SlotKind::Parent(product) => {
                     let parent_class = self.cases[parent].case_type as usize;
                     let from = self.schema.case_types[parent_class].slot(SlotKind::Own(product));
+                    // Not written yet counts as absent, also if it is still to come.
                     let written = from.is_some_and(|from| self.cases[parent].written.has(from));
                     if written {
                         self.copy_slot(parent, from.expect("a written slot"), child, slot, 1);
@@ -214,6 +221,8 @@ impl Process<'_> {
             // A replica closes once everybody who tells it something has, and everything sent has arrived.
             if case.closed_by == plan.senders[self.site_type] && case.seen >= case.close_after {
                 self.settle_unwanted(number);
+                // Everything is settled by then, so that the number of settlings that are said to have been sent is
+                // final.
                 self.say_closed(number);
                 self.cases.forget(number);
             }
@@ -223,6 +232,7 @@ impl Process<'_> {
         if (plan.travels && plan.returns && case.sent > 0) || foreign != 0 && plan.returns {
             return; // Something can still come back.
         }
+        // The next child may still look at what this one wrote.
         let waits_for_sibling = self.schema.case_types[case_type].has_previous()
             && case.younger.is_none()
             && !case.younger_closed
@@ -235,6 +245,7 @@ impl Process<'_> {
         let parent = self.cases[number].parent;
         self.cases.leave_siblings(number);
         if let Some(parent) = parent {
+            // As long as the products are there.
             self.tally_child(number, parent);
         }
         self.cases.forget(number);

@@ -79,12 +79,14 @@ impl Process<'_> {
         if let Some(tool) = spec.tool
             && !self.tools.is_in_use(tool, self.schedule.now())
         {
+            // Only what may come back keeps work waiting; else it would wait for ever.
             return if self.tools.may_come(tool) { Out::Now } else { Out::Forever };
         }
         let Some(when) = &spec.when else { return Out::No };
         if self.holds(when, case) {
             return Out::No;
         }
+        // Ruled out for good if any clause that fails now can never hold later.
         let hope = when.all.iter().filter(|clause| !self.clause_holds(clause, case)).all(|clause| match clause {
             Clause::Tool { technology, .. } => self.tools.may_come(*technology),
             Clause::Missing(product) | Clause::Reading(product, _) => {

@@ -39,12 +39,15 @@ impl<'p> Process<'p> {
     /// Time zero: a configuration of the arm becomes valid.
     pub fn switch_to_arm(&mut self, plan: &'p Plan) {
         let before = self.plan;
+        // Counting begins before anything of the arm happens: that belongs to week 0.
         self.record.begin(&self.arm.config, &self.instances);
         self.staff.count_from(self.schedule.now());
+        // Before the configuration changes: what the arm gives up at time zero is in its ledger.
         self.open_book();
         self.forget_purchases();
         self.change_config(plan);
         self.people.begin_load(self.schedule.now());
+        // Tools before people: skills and newcomers depend on which tools were there before.
         self.set_up_adoption();
         self.know_old_tools();
         self.adjust_staff(&before.config, &plan.config);
@@ -85,6 +88,7 @@ impl<'p> Process<'p> {
         }
         self.prospects.rule_out(self.impossible_ways());
         self.schedule.use_timers_of(plan);
+        // Before all is looked at again, which may request and offer only what is on.
         self.give_up_what_is_off();
         self.reconsider_all();
         self.look_at_callers();
@@ -107,6 +111,7 @@ impl<'p> Process<'p> {
 
     /// Looks at every case and every waiting instance again, and at whom they hold.
     pub fn reconsider_all(&mut self) {
+        // First, since cached decisions rest on what the stock was.
         self.take_stock();
         self.waiting.look_at_held();
         for case in self.cases.numbers() {

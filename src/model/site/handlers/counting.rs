@@ -32,6 +32,7 @@ impl Process<'_> {
             && self.plan.config.occupations[occupation].after_hours.is_some_and(|rule| rule.paid);
         self.record.was_busy(occupation, part, ms, pays);
         let (instance, job) = self.instances.spend(row.at(), ms);
+        // Hours are counted by way and position in the team: occupation, task and activity follow from these.
         let position = job.team.iter().position(|member| *member == worker);
         let position = position.expect("a busy worker is in the team of their instance");
         let base = self.plan.compiled.way(instance.task, instance.way).work_base as usize;
@@ -56,6 +57,7 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number];
         let Job { spent, obsolete, ref team, .. } = *self.instances.job(number);
         let members = team.len().max(1) as u64;
+        // Counted as rework from its beginning already.
         if obsolete || self.instances[number].is_rework() {
             return;
         }
@@ -100,6 +102,7 @@ impl Process<'_> {
 
     /// Counts everybody's time and hands over the week's sums. The figures policies look at are made from them.
     pub fn close_week(&mut self) -> Record {
+        // First: strain and all figures are of the whole week.
         self.count_all_time();
         self.measure_skills();
         self.settle_strain();
@@ -111,7 +114,9 @@ impl Process<'_> {
         }
         self.record_purchases();
         self.record.count_left();
+        // Before the sums are handed over: policies look at the week that closes now.
         self.figures.take(&self.record, &self.plan.compiled.uncounted);
+        // Conditions on figures may be decided otherwise from now on.
         self.take_stock();
         self.record.close(&self.plan.config)
     }

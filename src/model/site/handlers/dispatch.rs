@@ -14,15 +14,19 @@ impl Process<'_> {
     /// Starts everything that can start now.
     pub(super) fn dispatch(&mut self) {
         loop {
+            // First what needs nobody on its first open way, then people, then what falls back to a way without
+            // people: so a way further up in the file is preferred.
             let in_turn = !self.waiting.fresh().is_empty() && self.start_instant(false);
             self.match_people(in_turn);
             if !self.waiting.fresh().is_empty() {
                 self.start_instant(true);
             }
+            // After people had their choice: urgent work interrupts somebody only if nobody was free for it.
             if self.waiting.any_urgent() {
                 self.preempt();
             }
             self.work_off_worklist();
+            // What has begun may have freed people or superseded work; then all is looked at again.
             if !self.waiting.take_look() {
                 break;
             }
@@ -33,6 +37,7 @@ impl Process<'_> {
     /// have had their choice, also those that would fall back to one. Whether some have to wait for their turn, since
     /// they and others of their case may make each other unwanted.
     fn start_instant(&mut self, fall_back: bool) -> bool {
+        // Taken out of the site while it is sorted, since the order is asked of the rest of it.
         if self.waiting.fresh().len() > 1 {
             let mut waiting = std::mem::take(&mut self.waiting);
             waiting.sort_fresh(|number| self.turn(number));
@@ -40,12 +45,14 @@ impl Process<'_> {
         }
         let mut in_turn = false;
         let mut place = 0;
+        // By number: what begins may bring other instances, which are added at the end.
         while place < self.waiting.fresh().len() {
             let number = self.waiting.fresh()[place];
             place += 1;
             if self.instances[number].state != State::Waiting {
                 continue;
             }
+            // What people begin before its turn may leave it unwanted, so it takes its turn among them.
             if !fall_back && self.has_rivals(number) {
                 in_turn = true;
                 continue;
@@ -92,6 +99,7 @@ impl Process<'_> {
             if !self.may_take_something(occupation) {
                 continue;
             }
+            // A second occupation has a choice: both are put back, and all of the site choose in turn.
             if let Some(first) = only {
                 self.waiting.add_crew(first);
                 self.waiting.add_crew(occupation);
@@ -117,8 +125,10 @@ impl Process<'_> {
         let calls = self.calls(occupation);
         while place < self.staff[occupation].idle.len() {
             let (_, _, worker) = self.staff[occupation].idle[place];
+            // `call_next` does nothing if something is overdue or suspended, which goes before a call.
             let called = calls && self.call_next(worker, occupation);
             let busy = called && self.staff[worker].doing != Doing::Idle;
+            // Who begins something leaves the idle ones, so that the next one is at this place then.
             if busy || !self.waiting.is_in_turn() && self.serve_one(worker, occupation) {
                 // What somebody has begun may leave others unwanted before anybody takes them.
                 self.work_off_worklist();
@@ -208,6 +218,7 @@ impl Process<'_> {
                 barred.push(entry);
             }
         }
+        // Queues are heaps in a total order, so what is put back has its old place.
         barred.drain(..).for_each(|entry| self.staff.enqueue(occupation, entry));
         self.scratch = barred;
         from_basket.into_iter().for_each(|entry| self.staff.put_in_basket(worker, entry));

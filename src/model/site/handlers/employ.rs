@@ -54,6 +54,7 @@ impl Process<'_> {
 
     /// Lets go of full-time equivalents by keyed rank; a remainder shortens the contract of one who stays.
     pub(super) fn reduce(&mut self, occupation: OccupationId, fte: f64) {
+        // In whole thousandths, so that repeated changes add up exactly.
         let mut milli = libm::round(fte * 1000.0) as u32;
         // Posts nobody holds go first.
         while milli > 0 && self.vacant_posts(occupation) > 0 {
@@ -76,6 +77,7 @@ impl Process<'_> {
 
     pub(super) fn add_worker(&mut self, occupation: OccupationId, share: u32, comes: Comes) {
         let name = &self.plan.config.occupations[occupation].name;
+        // Numbered by hires: who comes later, or leaves, changes nobody else's draws.
         let key = self.key.named("worker").named(name).child(self.staff[occupation].hired);
         let tools = self.worker_tools(key);
         let number = self.staff.hire(Worker {
@@ -92,6 +94,7 @@ impl Process<'_> {
         if self.plan.compiled.changes {
             self.set_up_people([number]);
         }
+        // Before their first shift: what waits may be open for the tools they bring.
         self.set_up_newcomer(number);
         if matches!(self.plan.config.occupations[occupation].roster, Roster::Always) {
             // They need no roster; the next deal would find them on shift already.
@@ -137,8 +140,10 @@ impl Process<'_> {
 
     /// A worker leaves at once: work in service is suspended, and it and the in-basket go to the occupation.
     pub fn dismiss(&mut self, worker: WorkerNo) {
+        // Time until now is still theirs.
         self.count_time(worker);
         let doing = self.staff[worker].doing;
+        // Off shift before the work is suspended, so that no team waits for them.
         self.set_on_shift(worker, false);
         if doing == Doing::Busy {
             self.suspend(self.staff[worker].at(), worker);
@@ -147,6 +152,7 @@ impl Process<'_> {
         }
         self.staff.go_home(worker);
         self.staff.leave(worker);
+        // What they left behind waits for nobody now, nor do the others of its team: it goes to the queue.
         let left: Vec<InstanceNo> = self
             .instances
             .numbers()
@@ -164,6 +170,7 @@ impl Process<'_> {
             self.hand_over(number, service);
         }
         for number in self.instances.numbers() {
+            // Their in-basket is open to the occupation at once, without the rest of `owner_wait`.
             let Instance { owner, state, .. } = self.instances[number];
             if owner == Some(worker) && state != State::Free {
                 self.instances.lose_owner(number);

@@ -55,6 +55,7 @@ impl Process<'_> {
                 true
             }
         };
+        // Before the next event of the instant, so that every handler finds all cases evaluated.
         self.work_off_worklist();
         if counts {
             self.waiting.look_at_held();
@@ -67,6 +68,7 @@ impl LogicalProcess for Process<'_> {
     type Message = Body;
 
     fn next_time(&self) -> Option<Time> {
+        // Dispatch is still due at this instant, though no event of it is left.
         if self.waiting.is_pending() {
             Some(self.schedule.now())
         } else {
@@ -77,6 +79,8 @@ impl LogicalProcess for Process<'_> {
     fn run_until(&mut self, until: Time) {
         loop {
             let next = self.schedule.next();
+            // Dispatch comes after everything of its instant that brings or frees work, so that the order of those
+            // events cannot decide who gets what; and before expiry: what can start at the moment it expires starts.
             if self.waiting.is_to_be_looked_at()
                 && next.is_none_or(|event| event.time() > self.schedule.now() || event.class() > class::DISPATCH)
             {
@@ -85,6 +89,7 @@ impl LogicalProcess for Process<'_> {
                 self.record.dispatched(self.schedule.now());
                 continue;
             }
+            // Only between instants: within one, people may be idle while dispatch is still to come.
             if self.audit && next.is_none_or(|event| event.time() > self.schedule.now()) {
                 self.audit_instant();
             }
@@ -102,12 +107,14 @@ impl LogicalProcess for Process<'_> {
                 Payload::HandOver { instance, service } => instances.job(instance).service == service,
                 _ => true,
             });
+            // Stale events are counted, but not part of the fingerprint: they change nothing.
             let counts = self.handle(payload);
             self.record.handled(counts.then(|| key.bits()));
         }
     }
 
     fn accept(&mut self, envelope: Envelope<Body>) {
+        // Never handled; but the ledger has to know of work that was on its way when the run ended.
         if envelope.time >= self.end {
             self.mail.count_late();
             self.book_late(&envelope.message);

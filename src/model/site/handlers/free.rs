@@ -19,12 +19,14 @@ impl Process<'_> {
     ) -> Option<(usize, WorkerNo)> {
         let own = self.first_way_of(number, worker, occupation)?;
         let Instance { offered, task, .. } = self.instances[number];
+        // Only a way further up in the file could go before the one of this worker.
         if offered & ((1 << own) - 1) != 0 {
             let rows = self.plan.compiled.ways(task);
             let solo = |way: &usize| offered.has(*way) && rows[*way].members == 1;
             let free = |way: usize| rows[way].lead().and_then(|lead| Some((way, self.free_lead(number, way, lead)?)));
             let mut others = (0..own).filter(solo).filter(|way| rows[*way].lead() != Some(occupation));
             if let Some((last, lead)) = others.find_map(free) {
+                // Now ways of all occupations count, so that the answer is the same whichever worker asks.
                 return (0..last).filter(solo).find_map(free).or(Some((last, lead)));
             }
         }
@@ -45,6 +47,7 @@ impl Process<'_> {
         let rows = self.plan.compiled.ways(task);
         for way in bits(offered.into()) {
             let row = &rows[way];
+            // It needs nobody and begins before anything further down.
             if row.instant {
                 return None;
             }

@@ -49,6 +49,7 @@ impl Process<'_> {
                     }
                 }
             }
+            // What was refused may settle what later stages ask about.
             if refused || asked == 0 {
                 return refused;
             }

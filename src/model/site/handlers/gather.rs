@@ -34,6 +34,7 @@ impl Process<'_> {
         }
         let mut period =
             after.map_or_else(|| self.calendar.first_occurrence(every, self.schedule.now()), |period| period + 1);
+        // A close at this very instant is over: what is made now goes to the next period.
         while self.calendar.occurrence(every, period) <= self.schedule.now() {
             period += 1;
         }
@@ -65,17 +66,21 @@ impl Process<'_> {
         let (task, case_type) = (self.gatherers[number].task, self.gatherers[number].case_type);
         let spec = &self.plan.config.tasks[task];
         let collect = spec.collect.as_ref().expect("checked above");
+        // By keyed rank: arms that gather the same items draw the same sample.
         if let Some(sample) = collect.sample {
             items.sort_unstable_by_key(|item| item.rank);
             items.truncate(sample as usize);
         }
+        // To gather a product is to read it; what was read before counts only once.
         for item in items.iter().filter(|item| !item.read) {
             self.record.read(item.product, item.written, item.making, self.schedule.now());
         }
         let gathered = Carried { set: Default::default(), count: items.iter().map(|item| item.defects).sum() };
+        // The least number, so that the order of the items does not matter.
         let tool = items.iter().filter_map(|item| item.tool).min();
         let key = self.key.named("task").named(&spec.name).child(ordinal);
         let slot = self.schema.case_types[case_type].slot(SlotKind::Gathered(task)).expect("a collected case gathers");
+        // Who gathers the copies must know how many there will be before the first one settles.
         for other in 0..self.gatherers.len() {
             let spec = &self.plan.config.tasks[self.gatherers[other].task];
             let waits = spec.collect.as_ref().is_some_and(|collect| collect.gather == Gather::CopiesOf(task));
@@ -114,8 +119,10 @@ impl Process<'_> {
             let row = &self.cases[case];
             let (gid, written, settled) = (row.gid, row.written, row.written | row.absent);
             let task = self.gatherers[number].task;
+            // Whole: some way has all it reads. Over: no way can get any more.
             let whole = self.needed_slots(case, task).any(|needs| needs != 0 && needs & !written == 0);
             let over = self.needed_slots(case, task).all(|needs| needs & !settled == 0);
+            // A case gives one item, though several of its products settle one after the other.
             let item = (whole && !self.gatherers[number].has_gathered(gid)).then(|| self.item(case, slot, number));
             match self.gather_of(number) {
                 Gather::CopiesOf(of) => {
@@ -137,6 +144,7 @@ impl Process<'_> {
                         self.trigger(number, items, ordinal);
                     }
                 }
+                // Calendar periods take what is there when they close; children go to their parent (`tally_child`).
                 _ => {
                     if let Some(item) = item {
                         self.gatherers.pool(number, gid, item);
@@ -190,6 +198,7 @@ impl Process<'_> {
             }
             let written = self.cases[child].written;
             let Some(needs) = self.needed_slots(child, task).find(|needs| *needs != 0 && needs & !written == 0) else {
+                // A child that gives nothing since work was given up makes that of its parent a loss, too.
                 let lost = self.cases[child].lost;
                 if self.needed_slots(child, task).any(|needs| needs & lost != 0) {
                     self.cases.lose(parent, slot);

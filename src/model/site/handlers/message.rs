@@ -10,7 +10,7 @@ use crate::model::site::rows::CaseNo;
 use crate::units::{Bits, Span, bits};
 
 impl Process<'_> {
-    /// Sends a message about a case to the copy of `kind` that serves it.
+    /// Sends a message about a case to the copy of site type `kind` that serves it.
     pub(super) fn send(&mut self, case: CaseNo, kind: SiteTypeId, body: Body) {
         let home = self.cases[case].home as usize;
         let to = self.schema.serving(home, kind);
@@ -26,8 +26,10 @@ impl Process<'_> {
         // Drawn per message: keyed by the case and how many it has sent.
         let sent = self.cases[case].sent;
         let u = self.cases[case].key.child(self.site as u64).unit(salt.at(sent, 0));
+        // At least 1 ms, as the lookahead is: nothing arrives at the instant in which it is sent.
         let latency = Span::from_ms(link.latency.quantile(u)).max(Span(1));
         self.cases.count_sent(case);
+        // Receivers order what arrives at one instant by this number, not by when they got it.
         let from = (self.site, self.schedule.number());
         self.mail.send(from, to, self.schedule.now() + latency, body);
     }
@@ -74,6 +76,7 @@ impl Process<'_> {
     /// Tells the other sites that the case is closed, so that they may forget it.
     pub(super) fn say_closed(&mut self, number: CaseNo) {
         let row = &self.cases[number];
+        // No other site knows the case.
         if row.sent == 0 {
             return;
         }
@@ -84,7 +87,7 @@ impl Process<'_> {
         kinds.sort_unstable();
         kinds.dedup();
         for kind in kinds {
-            // Each settling went once to each kind of its audience.
+            // Each settling went once to each site type of its audience.
             let sent = bits(mine)
                 .filter(|slot| case_type.audience[*slot].contains(&kind))
                 .map(|slot| {
@@ -92,7 +95,7 @@ impl Process<'_> {
                     let writes = row.slots[slot].attempt;
                     let absent = row.absent.has(slot);
                     let written = row.written.has(slot);
-                    // Every write but a availability one was withdrawn.
+                    // A write and its withdrawal are two settlings; the write that is valid now has no withdrawal.
                     if absent || !written { 2 * writes + absent as u32 } else { 2 * writes - 1 }
                 })
                 .sum();
@@ -112,6 +115,7 @@ impl Process<'_> {
                         self.cases.add_replica(gid, identity, self.room(case_type.into()), self.schedule.now())
                     }
                 };
+                // A replica may be forgotten only once all that was sent to it has been seen.
                 self.cases.count_seen(number);
                 self.settle_from_elsewhere(number, slot as usize, attempt, settling);
                 self.cases.look_at(number);
@@ -160,6 +164,7 @@ impl Process<'_> {
         let written = row.written.has(slot);
         match settling {
             Settling::Written { carried, tool, at, making, reading } if attempt > known => {
+                // The withdrawal in between is still on its way: what was built from the old write is stale now.
                 if written {
                     self.withdraw(number, slot);
                 }
@@ -195,6 +200,7 @@ impl Process<'_> {
         let (Some(younger), SlotKind::Own(product)) = (younger, schema.slots[slot]) else { return };
         let Some(to) = schema.slot(SlotKind::Previous(product)) else { return };
         let sees = &self.cases[younger];
+        // Seen already: what is written again later does not change what this one has seen.
         if (sees.written | sees.absent).has(to) {
             return;
         }

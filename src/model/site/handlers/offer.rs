@@ -18,6 +18,7 @@ impl Process<'_> {
         if instance.fixed {
             return 1 << instance.way; // Begun already: only people are missing.
         }
+        // An answer reads nothing and has no slot in its case, so each of its ways is asked by itself.
         let Some(slot) = instance.slot else {
             let spec = &self.plan.config.tasks[instance.task];
             let open = |(way, spec): (usize, &Way)| {
@@ -34,6 +35,7 @@ impl Process<'_> {
         let Some(availability) = availabilities.of(slot.place()) else { return 0 };
         let settled = case.written | case.absent | !case_type.reach;
         let passed = availability.passed(instance.opened) & !instance.failed;
+        // All open ways read and write the same: one test is enough.
         if availability.alike {
             let readable = (availability.needs & !case.written) | (availability.settles & !settled) == 0;
             return if readable { availability.open & passed } else { 0 };
@@ -79,6 +81,7 @@ impl Process<'_> {
 
     /// Puts a waiting instance into the queues of everybody who could lead one of its open ways.
     pub(super) fn offer(&mut self, number: InstanceNo) {
+        // Entries of an earlier offer become stale where they stand; no queue is searched for them.
         let offer = self.schedule.generation();
         let open = self.open_ways(number);
         self.instances.offer(number, offer, open);
@@ -91,6 +94,7 @@ impl Process<'_> {
             if !open.has(number_of_way) {
                 continue;
             }
+            // Not started here but by dispatch: what else happens at this instant may supersede it.
             let Some(lead) = way.lead().filter(|_| !way.instant) else {
                 instant = true;
                 continue;
@@ -100,11 +104,13 @@ impl Process<'_> {
                 continue;
             }
             let owner = self.bound_owner(number, lead);
+            // One entry in a queue is enough for several ways: whoever takes it chooses among them.
             if owner.is_none() && queued >> (lead.index() % 64) & 1 == 1 && lead.index() < 64 {
                 continue;
             }
             queued |= 1 << (lead.index() % 64);
             let entry = self.entry(number, lead, number_of_way);
+            // Only in the in-basket: from the common queue a colleague could take it first.
             match owner {
                 Some(worker) => self.staff.put_in_basket(worker, entry),
                 None => self.staff.enqueue(lead, entry),
@@ -138,6 +144,7 @@ impl Process<'_> {
             Discipline::Due => instance.due.0,
             Discipline::Shortest => self.expected_ms(number, way) as i64,
         };
+        // Smaller goes first, so the priority is negated; half of the rank keeps an entry at 24 bytes.
         QueueEntry {
             priority: -self.plan.compiled.task(instance.task).priority,
             discipline,
@@ -218,6 +225,7 @@ impl Process<'_> {
         let row = &self.cases[case];
         let tasks = &self.schema.case_types[row.case_type as usize].tasks;
         let Some(slot) = tasks.iter().position(|other| *other == of) else { return };
+        // Who has left owns nothing: the work goes to the occupation.
         if let Some(owner) = row.tasks[slot].led_by.filter(|owner| self.staff[*owner].employed) {
             self.give_to(number, owner, spec.owner_wait, clock);
         }
@@ -226,6 +234,7 @@ impl Process<'_> {
     /// Puts an instance into a worker's in-basket for a time (default: the end of their next shift).
     pub(super) fn give_to(&mut self, number: InstanceNo, owner: WorkerNo, wait: Option<Span>, clock: u32) {
         self.instances.give_to(number, owner);
+        // Without a wait the work is open to the occupation at once; no event is needed for that.
         match wait {
             Some(wait) if wait == Span::ZERO => self.instances.end_owner_wait(number),
             Some(wait) => {
@@ -281,6 +290,7 @@ impl Process<'_> {
         }
         self.instances.open_way(number, way);
         let waiting = self.instances[number].state == State::Waiting;
+        // In service or suspended it keeps its way; the opened one counts when it is offered again.
         if waiting {
             self.offer_if_changed(number);
         }

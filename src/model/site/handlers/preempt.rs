@@ -17,6 +17,7 @@ impl Process<'_> {
             instance.state == State::Waiting && self.plan.compiled.task(instance.task).urgent
         });
         urgent.sort_unstable_by_key(|number| self.turn(*number));
+        // An instance is noted at every offer.
         urgent.dedup();
         for number in &urgent {
             if let Some((way, worker)) = self.somebody_to_interrupt(*number) {
@@ -44,6 +45,7 @@ impl Process<'_> {
                 self.interruptible(**worker, lead).filter(|_| self.may_lead(**worker, number, way))
             };
             let members = self.staff[lead].members.iter();
+            // The largest entry ranks last.
             let lowest = members.filter_map(|worker| at(&worker).map(|entry| (entry, *worker))).max();
             if let Some((_, worker)) = lowest {
                 return Some((way, worker));

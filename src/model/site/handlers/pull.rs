@@ -79,6 +79,7 @@ impl Process<'_> {
         let WaitingList { demand, case_type, key, ordinal } = self.lists.call(list);
         let case = self.new_case(key.child(ordinal), case_type);
         self.begin_episode(case, demand, None);
+        // The case has to be evaluated before anything of it can be led.
         self.work_off_worklist();
         self.lead_first(worker, occupation, case);
         true
@@ -89,6 +90,7 @@ impl Process<'_> {
         let overdue = |entry: &Reverse<QueueEntry>| {
             let instance = &self.instances[entry.0.instance];
             self.instances.is_waiting_as(entry.0.instance, entry.0.offer)
+                // Without `due` all that waits should have been done: it goes before a call.
                 && (instance.due == Time::NEVER || instance.due <= self.schedule.now())
                 && self.way_for(entry.0.instance, worker, occupation).is_some_and(|(_, lead)| lead == worker)
         };
@@ -108,6 +110,7 @@ impl Process<'_> {
         for number in waiting {
             match self.first_free_way(number, Some((worker, occupation))) {
                 Some((way, members)) if members[0] == worker => {
+                    // Their own patient has no privilege: what ranks before may want the same people.
                     if others || self.is_wanted_first(number, &members) {
                         self.waiting.let_all_choose_in_turn();
                     } else {
@@ -135,6 +138,7 @@ impl Process<'_> {
         if self.waiting.teams().iter().take_while(|(of, ..)| *of < turn).any(takes) {
             return true;
         }
+        // The caller has nothing overdue, or could not have called; of the other members this is not known.
         members[1..].iter().any(|member| {
             let best = self.best_for(*member, self.staff.occupation_of(*member));
             best.is_some_and(|(entry, ..)| self.turn(entry.instance) < turn)

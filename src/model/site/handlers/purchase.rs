@@ -19,6 +19,7 @@ impl Process<'_> {
             if self.plan.config.technologies[technology].price.is_none() {
                 continue;
             }
+            // The number that the week's table has, so that both agree.
             let adopters = self.record.week().tools[technology].adopters;
             let users = self.users(technology, adopters);
             let bought = self.tools.buy(technology, adopters);

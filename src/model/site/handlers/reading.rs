@@ -76,6 +76,7 @@ impl Process<'_> {
             .iter()
             .filter_map(of)
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (value.min(least), value.max(most)));
+        // Of no or one reading the range is zero.
         (most - least).max(0.0)
     }
 }

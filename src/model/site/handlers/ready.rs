@@ -19,6 +19,8 @@ impl Process<'_> {
         slot: Option<SlotNo>,
         attempt: u16,
     ) -> InstanceNo {
+        // Serial, clock and offer of the instance: timers and queue entries of an earlier one in the same row are
+        // stale.
         let serial = self.schedule.generations(3);
         let number = self.instances.request(case, task, slot, attempt, serial);
         self.cases.count_instance(case);
@@ -75,11 +77,13 @@ impl Process<'_> {
         let row = self.plan.compiled.task(task);
         let (due, owned) = (row.due, row.owned);
         let salts = &self.schema.salts[task];
+        // A new clock outdates the timers of an earlier time at which it was ready, before it was sent back.
         let clock = self.schedule.generation();
         let now = self.schedule.now();
         self.instances.become_ready(number, clock, now, due.map_or(Time::NEVER, |due| now + due));
         let payload = Payload::Expire { instance: number, clock };
         self.schedule.start_expiry(task, key, salts.expires.at(attempt, 0), payload);
+        // A late way opens after its own delay; one whose delay is drawn as zero is open at once, without an event.
         for late in 0..self.schedule.timers(task).after.len() {
             let way = self.schedule.timers(task).after[late].0;
             let of_way = &salts.ways[way as usize];
@@ -92,6 +96,7 @@ impl Process<'_> {
         if self.trace.is_on() {
             self.note_timers(number);
         }
+        // Before the offer, which puts the instance into an in-basket or a queue.
         if slot.is_none() {
             self.address_question(number);
         } else if owned {
@@ -99,6 +104,7 @@ impl Process<'_> {
         }
         self.note(What::Ready(task));
         self.record_demand(number);
+        // The backlog is of work that nobody has begun: what is offered again after that is not in it.
         if !self.instances[number].started {
             self.record.readied(task);
         }
@@ -110,6 +116,7 @@ impl Process<'_> {
     pub(super) fn keep_waiting(&mut self, number: InstanceNo, case_type: usize, startable: bool, open: u32) {
         match (self.instances[number].state, startable) {
             (State::Waiting, false) if self.instances[number].lost_read => {
+                // A new clock stops `due`, `expires` and `after`: they count from ready, and it no longer is.
                 let (clock, offer) = (self.schedule.generation(), self.schedule.generation());
                 self.instances.send_back(number, clock, offer);
                 let Instance { task, started, .. } = self.instances[number];

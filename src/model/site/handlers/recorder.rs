@@ -30,6 +30,7 @@ impl Process<'_> {
         let noted = self.schema.case_types.iter().map(noted).collect();
         let live = self.instances.live();
         let live = live.map(|(number, instance)| (instance.serial, self.instances.job(number).spent));
+        // What was worked in the warm-up is no hour of the arm.
         let before = live.filter(|(_, spent)| *spent > 0).collect();
         self.recorder.open(self.schedule.last_generation(), noted, before);
         for case in self.cases.numbers() {
@@ -54,6 +55,7 @@ impl Process<'_> {
         let Job { review, obsolete, asked, spent, .. } = *self.instances.job(number);
         let key = self.key_of(number);
         let members = self.plan.compiled.way(task, way).members.max(1) as u64;
+        // Time before time zero is left out.
         let worked = self.recorder.since_opened(serial, spent);
         debug_assert_eq!(worked % members, 0, "a team works together for the whole time");
         let undone = matches!(fate, Fate::Abandoned | Fate::Unfinished) && self.recorder.wants_undone();
@@ -74,12 +76,13 @@ impl Process<'_> {
         let entry =
             LedgerEntry { case: key.0, task, attempt: Some(attempt.into()), way, fate, cause, week, brought, ms };
         self.recorder.add(LedgerRecord::new(entry));
+        // The query that it would have asked is undone as well, with its own line.
         if undone && !answer && !asked {
             self.book_query(key, task, attempt.into(), week, fate);
         }
     }
 
-    /// What brings cases of a class.
+    /// What brings cases of a type.
     pub(super) fn brought(&self, case_type: u16) -> Brought {
         match self.schema.case_types[case_type as usize].origin {
             CaseOrigin::Collect(task) => Brought::Gathered(task),
@@ -100,6 +103,7 @@ impl Process<'_> {
     pub(super) fn book_upstream(&mut self, number: CaseNo, slot: usize) {
         let case = &self.cases[number];
         let case_type = &self.plan.case_types[case.case_type as usize];
+        // `lost` are products whose absence goes back to work that was given up.
         if case_type.tasks[slot].ways.iter().any(|way| way.needs & case.lost != 0) {
             self.cases.give_up(number, slot);
             self.book_uncalled(number, 1 << slot, Fate::Abandoned);
@@ -137,6 +141,7 @@ impl Process<'_> {
         let view = &case_type.views[self.site_type];
         loop {
             let before = self.cases[number].given_up;
+            // Readers first, so that one pass finds whole chains; circles take more.
             for &slot in &view.readers_first {
                 let case = &self.cases[number];
                 let over = (case.ended | case.live | case.given_up | besides).has(slot);
@@ -203,6 +208,7 @@ impl Process<'_> {
                     self.book_open_case(number);
                 }
             }
+            // Messages that nobody has opened might have brought work: it is unfinished, not saved.
             for letter in self.mail.take_unopened() {
                 self.book_late(&letter);
             }
@@ -229,6 +235,7 @@ impl Process<'_> {
             .enumerate()
             .filter(|(_, task)| task.on && task.kind != self.site_type && task.kind != home)
             .fold(0, |mask, (slot, _)| mask | 1 << slot);
+        // What is live has been booked as an instance.
         let slots = (here | elsewhere) & !case.live;
         self.book_uncalled(number, slots, Fate::Unfinished);
         self.book_unread(number, slots);

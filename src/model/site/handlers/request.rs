@@ -54,8 +54,10 @@ impl Process<'_> {
         let settled = case.written | absent;
         let failed = instance.map_or(0, |instance| instance.failed);
         let mut chances = Chances::default();
+        // A way in none of the three masks is ruled out for good at this site.
         for way in bits(((availability.open | availability.closed | availability.by_case) & !failed) as Mask) {
             let plan = &task.ways[way];
+            // An absent read rules a way out for good, whatever its condition says.
             if plan.needs & absent != 0 {
                 continue;
             }
@@ -69,11 +71,13 @@ impl Process<'_> {
             if out == Out::Forever {
                 continue;
             }
+            // A way that is ruled out only now keeps the task alive, and its products from being settled as absent.
             chances.alive = true;
             chances.possible |= plan.writes;
             if out == Out::No {
                 chances.reads |= plan.needs | plan.settles;
                 chances.writes |= plan.writes;
+                // An optional read has to be settled only: absent will do.
                 let readable = (plan.needs & !case.written) | (plan.settles & !settled) == 0;
                 chances.startable |= (readable as u32) << way;
             }
@@ -107,6 +111,7 @@ impl Process<'_> {
     pub(super) fn evaluate(&mut self, number: CaseNo) {
         let class_number = self.cases[number].case_type as usize;
         let case_type = &self.plan.case_types[class_number];
+        // What settles in one look may end or supersede other tasks, so the case is looked at until nothing settles.
         let may_run = loop {
             let gathered = !case_type.gathers.is_empty() && self.settle_gathered(number, case_type);
             let (may_run, settled) = self.evaluate_once(number, class_number, case_type);
@@ -120,6 +125,8 @@ impl Process<'_> {
     /// One look: which tasks may still run, and whether something settled by it.
     fn evaluate_once(&mut self, number: CaseNo, class_number: usize, case_type: &CaseTypePlan) -> (Mask, bool) {
         let case = &self.cases[number];
+        // The key of the cache has neither failed ways nor what only this case decides, so such a case is judged by
+        // itself.
         if case.failing > 0 || self.prospects[class_number].by_case {
             let decision = self.judge(number, class_number, case_type);
             if decision.gated != 0 && self.refuse(number, decision.gated) {
@@ -137,6 +144,7 @@ impl Process<'_> {
             }
             return (decision.may_run, changed || decision.absent != 0);
         }
+        // Which way the work under way has taken matters only if its ways read different products.
         let bound = if case.under_way & case_type.ways_differ == 0 {
             0
         } else {
@@ -155,6 +163,7 @@ impl Process<'_> {
             return (may_run, true);
         }
         let mut changed = false;
+        // By number and copied: to carry a step out needs the whole site.
         for step in 0..self.prospects.decision(class_number, row).steps.len() {
             let step = self.prospects.decision(class_number, row).steps[step];
             changed |= self.carry_out(number, class_number, step);
@@ -177,6 +186,7 @@ impl Process<'_> {
             let Instance { task, way, .. } = self.instances[number];
             let plan = &case_type.tasks[slot].ways[way as usize];
             let Some(availability) = self.prospects[class_number].of(slot) else { continue };
+            // A way that has been ruled out meanwhile binds nothing: another one of the task may have to be used.
             let holds = availability.open.has(way)
                 || availability.by_case.has(way)
                     && self.conditional_way_out(Some(self.instances[number].case), task, way as usize) == Out::No;
@@ -193,6 +203,7 @@ impl Process<'_> {
         let mut decision = Decision::default();
         let mut pending: Vec<(u8, Chances)> = Vec::new();
         let case = &self.cases[number];
+        // What is out of reach of the case type is never written, so it counts as absent.
         let absent = case.absent | !case_type.reach;
         let settled = case.written | absent;
         let missing = !settled;
@@ -202,6 +213,7 @@ impl Process<'_> {
         if view.circular {
             wanted = self.wanted_in_circles(number, class_number, case_type, wanted);
         }
+        // Rows are in the order readers first: all that want a product have been seen when its writers are.
         for availability in &self.prospects[class_number].rows {
             let bit = 1u64 << availability.slot;
             if case.ended & bit != 0 {
@@ -214,6 +226,7 @@ impl Process<'_> {
             if under_way {
                 possible |= case_type.tasks[availability.slot as usize].writes; // What is under way may still write.
             }
+            // Work under way finishes whatever is wanted; what its own way reads is in `wanted` from the beginning.
             if found.writes & missing & wanted != 0 || under_way {
                 decision.may_run |= bit;
                 let bound = under_way && case_type.tasks[availability.slot as usize].ways_differ;
@@ -221,6 +234,7 @@ impl Process<'_> {
             } else if found.possible & missing & wanted != 0 {
                 dormant |= bit; // Its ways are ruled out now, and can come back.
             }
+            // Nothing is decided about work under way, nor about a task that can neither start nor end yet.
             if if row.is_some() { !under_way } else { !found.alive || found.startable != 0 } {
                 pending.push((availability.slot, found));
             }
@@ -234,6 +248,7 @@ impl Process<'_> {
             let startable = found.startable != 0;
             let what = if !live {
                 if !found.alive {
+                    // The absence of a read is passed on as the cause, rather than the ruled-out way.
                     let needs = case_type.tasks[slot as usize].ways.iter().any(|way| way.needs & case.absent != 0);
                     Deed::End(if needs { AbsenceCause::Upstream } else { AbsenceCause::RuledOut })
                 } else if needed && startable {
@@ -277,6 +292,7 @@ impl Process<'_> {
         let case = &self.cases[number];
         let missing = !(case.written | case.absent | !case_type.reach);
         loop {
+            // `wanted` only grows and has 64 bits, so this ends.
             let before = wanted;
             for availability in &self.prospects[class_number].rows {
                 let bit = 1u64 << availability.slot;
@@ -307,6 +323,7 @@ impl Process<'_> {
         match step.what {
             Deed::End(cause) => {
                 self.cases.end_task(number, slot, Some(cause));
+                // The ledger asks why the read is absent: work that was given up is no saving.
                 if cause == AbsenceCause::Upstream {
                     self.book_upstream(number, slot);
                 }
@@ -331,6 +348,7 @@ impl Process<'_> {
             let local = case_type.views[self.site_type].local;
             let writers = || bits(local).filter(|task| case_type.tasks[*task].writes.has(slot));
             let cause = writers().filter_map(|task| self.cases[number].tasks[task].cause).max();
+            // Lost, not saved: some task that could have written it was given up.
             if writers().any(|task| self.cases[number].given_up.has(task)) {
                 self.cases.lose(number, slot);
             }

@@ -23,9 +23,11 @@ impl Process<'_> {
         if self.audit && lead.is_some() {
             self.audit_start(number, way, members);
         }
+        // The new generation makes its entries in queues stale.
         let Begun { first, fixed } = self.instances.begin(number, way, members, unlimited, stamp);
         if let Some(slot) = slot {
             let case_type = self.cases.take_in_hand(case, slot.place(), lead);
+            // From now on only what this way reads is wanted by it; other writers may be superseded.
             if plan.case_types[case_type as usize].ways_differ.has(slot.place()) {
                 self.cases.look_at(case);
             }
@@ -39,6 +41,7 @@ impl Process<'_> {
             self.log_start(number);
             self.record_session(task, ready);
         }
+        // What was suspended or handed over has read before and keeps its time.
         if !fixed {
             self.count_on_taken(number, way, 1);
             self.read(number, way);
@@ -56,7 +59,9 @@ impl Process<'_> {
         let Instance { task, slot, attempt, case, .. } = self.instances[number];
         let row = plan.compiled.way(task, way as u8);
         let salt = schema.salts[task].time.at(attempt, 0);
+        // One variate per case, task and attempt, whichever way is used: so arms that use different ways stay coupled.
         let mut time = row.time.quantile(key.unit(salt));
+        // Complexity makes human time longer; a machine takes its `time`.
         if !row.is_automated() {
             time *= self.cases[case].complexity;
         }
@@ -70,6 +75,7 @@ impl Process<'_> {
             (tool, unread) = self.cases.read(case, read, &mut carried);
         }
         let review = tool.filter(|_| row.reviews);
+        // Most products carry nothing: then no draws are needed to notice nothing.
         let laden = row.finds && !carried.set.is_empty();
         self.instances.lay_out(number, time, read, carried, review);
         self.note_draw(Drawn::Time(task, way as u8), key, salt, Span::from_ms(time).hours());
@@ -90,6 +96,7 @@ impl Process<'_> {
 
     /// The clock runs: under the tool's present dip, with everybody busy.
     fn put_in_service(&mut self, number: InstanceNo) {
+        // Outdates the completion of an earlier spell of service.
         let service = self.schedule.generation();
         let (plan, now) = (self.plan, self.schedule.now());
         let Instance { task, way, .. } = self.instances[number];
@@ -97,6 +104,7 @@ impl Process<'_> {
         let mut factor = 1.0;
         if row.tooled {
             let Job { unlimited, ref team, .. } = *self.instances.job(number);
+            // Novelty slows people down, not machines.
             let lead = team.first().copied();
             if lead.is_some() || unlimited {
                 factor = self.dip(plan.config.tasks[task].ways[way as usize].tool, lead);
@@ -107,6 +115,7 @@ impl Process<'_> {
         }
         let until = self.instances.run(number, service, factor, now);
         let mut place = 0;
+        // Up to now they were idle or held: counted before they are busy.
         while let Some(worker) = self.instances.member(number, place) {
             self.count_time(worker);
             self.staff.put_to_work(worker, number);
@@ -137,10 +146,12 @@ impl Process<'_> {
         for &worker in &team {
             self.count_time(worker);
             self.staff.put_down(worker);
+            // The caller says what the leaver does next: break, home, or other work.
             if worker != leaver {
                 self.free(worker);
             }
         }
+        // A team comes back together; handing over is for work of one person.
         if team.len() > 1 {
             self.await_team(number, service);
             self.waiting.look();
@@ -187,6 +198,7 @@ impl Process<'_> {
     pub(super) fn complete(&mut self, number: InstanceNo, service: u32) -> bool {
         let instance = &self.instances[number];
         let job = self.instances.job(number);
+        // Suspended or interrupted since this completion was scheduled.
         if job.service != service || instance.state != State::InService {
             return false;
         }
@@ -198,6 +210,7 @@ impl Process<'_> {
             self.instances.end_unlimited(number);
         }
         let mut place = 0;
+        // Before the outcome: what follows frees the instance, and with it the list of its team.
         while let Some(worker) = self.instances.member(number, place) {
             self.count_time(worker);
             self.free(worker);
@@ -216,6 +229,7 @@ impl Process<'_> {
             if row.is_automated() {
                 let salt = self.schema.salts[task].ways[way as usize].success.at(attempt, 0);
                 let key = self.key_of(number);
+                // No draw where the outcome is certain.
                 let succeeds = spec.success >= 1.0 || key.unit(salt) < spec.success;
                 if spec.success < 1.0 {
                     self.note_draw(Drawn::Success(task, way), key, salt, f64::from(succeeds));
@@ -229,6 +243,7 @@ impl Process<'_> {
                 self.record.used(spec.tool);
             }
         }
+        // One query an instance: after the answer it completes with what the answer left.
         let asks = found && !asked;
         if asks {
             self.tell_found(number);
@@ -245,6 +260,7 @@ impl Process<'_> {
     /// An automated way failed: the next way is tried.
     fn take_exception(&mut self, number: InstanceNo) {
         self.count_on_taken(number, self.instances[number].way.into(), -1);
+        // The way has failed for this instance only, and for good.
         let first = self.instances.fail_way(number);
         let Instance { case, task, slot, .. } = self.instances[number];
         let answers = slot.is_none();
@@ -281,6 +297,8 @@ impl Process<'_> {
         let found = !found.is_empty();
         self.record_done(number);
         self.tell_again(number);
+        // Also if it writes nothing in the end: the hours were worked.
+        // What it read was withdrawn meanwhile: nothing is written, and its task is open again.
         if obsolete {
             self.release(number, false, None);
             return;
@@ -291,7 +309,9 @@ impl Process<'_> {
         let (carried, introduced) = self.carried_on(number);
         let row = &self.cases[case];
         let writes = self.plan.case_types[row.case_type as usize].tasks[slot.place()].ways[way as usize].writes;
+        // What another task has written meanwhile is not written twice.
         let new = writes & !(row.written | row.absent);
+        // Defects in a discarded write are in no product.
         if new != 0 {
             self.record.introduced(task, introduced);
         }
@@ -314,6 +334,7 @@ impl Process<'_> {
         let key = self.key_of(number);
         let spec = &self.plan.config.tasks[task];
         let salts = &self.schema.salts[task];
+        // The last attempt neither repeats nor rejects, so no case goes round for ever.
         if u32::from(attempt) >= spec.attempts {
             return false;
         }
@@ -330,6 +351,7 @@ impl Process<'_> {
         let defects = self.instances.job(number).rejected_count as f64;
         let salt = salts.rejects.at(attempt, 0);
         let u = key.unit(salt);
+        // One draw for both reasons: below `base` it would have been sent back without defects, too.
         let sends_back = u < rejects.base + rejects.per_defect * defects;
         self.note_draw(Drawn::Rejects(task), key, salt, f64::from(sends_back));
         if sends_back {

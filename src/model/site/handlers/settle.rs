@@ -17,9 +17,11 @@ impl Process<'_> {
         let slot = slot.expect("answers are not superseded");
         self.cases.supersede(case, slot.place());
         self.note(What::Superseded(task));
+        // Booked before the row is freed.
         let fate = self.fate_of_unwanted(case, slot);
         self.book(number, fate);
         self.record.superseded(task, state == State::Waiting && !started);
+        // Only what waits is in the planned work of those it is meant for.
         if state == State::Waiting {
             self.count_on_meant(number, -1);
         }
@@ -41,6 +43,7 @@ impl Process<'_> {
         if !self.instances.is_timed_by(number, clock) || instance.started || instance.state != State::Waiting {
             return false;
         }
+        // An answer that expires releases its asker; other work leaves its products absent.
         if instance.is_answer() {
             self.answer_fails(number, AbsenceCause::Expired);
         } else {
@@ -52,6 +55,7 @@ impl Process<'_> {
     /// Frees an instance; its task has ended, or is open again.
     pub(super) fn release(&mut self, number: InstanceNo, ended: bool, cause: Option<AbsenceCause>) {
         let Instance { case, slot, failed, .. } = self.instances[number];
+        // A new generation: timers and queue entries of this instance must not meet the next one in its row.
         self.instances.release(number, self.schedule.generation());
         match slot {
             None => self.cases.release_answer(case),
@@ -87,6 +91,7 @@ impl Process<'_> {
     /// Tells everybody who waits for a product that it is settled.
     pub(super) fn settled(&mut self, number: CaseNo, slot: usize) {
         let case_type = self.cases[number].case_type;
+        // Most products concern their own case alone; the others are told to sites, gatherers and siblings.
         if !self.plan.case_types[case_type as usize].private.has(slot) {
             self.announce(number, slot);
             self.offer_to_gatherers(number, slot);

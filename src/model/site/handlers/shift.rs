@@ -67,6 +67,7 @@ impl Process<'_> {
     /// Schedules the shifts dealt to a worker.
     fn begin_roster(&mut self, worker: WorkerNo, occupation: OccupationId) {
         let spec = &self.plan.config.occupations[occupation];
+        // Outdates the shifts of an earlier deal that have not begun.
         let roster = self.schedule.generation();
         self.staff.roster_under(worker, roster);
         for number in 0..self.staff[worker].shifts.len() {
@@ -75,6 +76,7 @@ impl Process<'_> {
             if shift.start < self.schedule.now() {
                 continue; // The run begins in the middle of a week.
             }
+            // Keyed by the shift's start: another roster does not move the absences of other shifts.
             let (key, salt) = (row.key.child(shift.start.0 as u64), Salt::of("worker", "absent"));
             let absent = key.unit(salt) < spec.absent;
             if spec.absent > 0.0 {
@@ -115,6 +117,7 @@ impl Process<'_> {
         self.set_on_shift(worker, true);
         let shift = self.staff[worker].shifts[shift as usize];
         self.staff.begin_shift(worker, shift);
+        // Still at work after the last shift: from now on in regular hours.
         if self.staff[worker].doing == Doing::Busy {
             self.staff.work_in(worker, DayPart::Regular);
         } else {
@@ -135,6 +138,7 @@ impl Process<'_> {
         self.count_time(worker);
         let occupation = self.staff.occupation_of(worker);
         let spec = &self.plan.config.occupations[occupation];
+        // Before anything is suspended: `free` would make somebody on shift idle instead of sending them home.
         self.set_on_shift(worker, false);
         let after_until = self.schedule.now() + spec.after_hours.map_or(Span::ZERO, |rule| rule.up_to);
         self.staff.may_stay_until(worker, after_until);
@@ -147,6 +151,7 @@ impl Process<'_> {
                 let number = self.staff[worker].at();
                 let instance = &self.instances[number];
                 let job = self.instances.job(number);
+                // A team does not stay after hours: that is for what one person owns.
                 let (owned, due) = (instance.owner == Some(worker) && job.team.len() == 1, instance.due);
                 if job.until - self.schedule.now() < spec.overrun {
                     self.staff.work_in(worker, DayPart::Overrun);
@@ -154,6 +159,7 @@ impl Process<'_> {
                     self.staff.work_in(worker, DayPart::AfterHours);
                 } else {
                     self.suspend(number, worker);
+                    // `suspend` has freed the others of the team, not who leaves.
                     self.free(worker);
                 }
             }
@@ -186,6 +192,7 @@ impl Process<'_> {
 
     pub(super) fn start_pause(&mut self, worker: WorkerNo, end: Time) -> bool {
         let row = &self.staff[worker];
+        // The shift that the break belongs to was not begun, or ended before the break would be over.
         if !row.employed || !row.on_shift || row.shift_end < end {
             return false;
         }

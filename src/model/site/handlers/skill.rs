@@ -75,6 +75,7 @@ impl Process<'_> {
         let Instance { task, way, .. } = self.instances[number];
         let Some(&lead) = self.instances.job(number).team.first() else { return };
         let Some(learning) = self.learning(self.staff.occupation_of(lead)) else { return };
+        // Also without a repetition: what is used does not fade meanwhile.
         let number = self.plan.compiled.way(task, way).skill as usize;
         self.people.put_down(lead, number, &learning, self.schedule.now(), done);
     }

@@ -10,7 +10,7 @@ use crate::model::site::waiting::Turn;
 use crate::units::{Bits, bits};
 
 impl Process<'_> {
-    /// An instance waits for a team, or suspended for its own; it is out of date once its stamp is another.
+    /// An instance waits for a team, or suspended for its own; its entry is stale once the generation is another.
     pub(super) fn await_team(&mut self, number: InstanceNo, stamp: u32) {
         let occupations: Vec<OccupationId> = match self.instances[number].state {
             State::Suspended => {
@@ -25,6 +25,8 @@ impl Process<'_> {
     pub(super) fn gather_teams(&mut self) -> Vec<(Turn, InstanceNo, u32)> {
         for (worker, _) in self.waiting.take_held() {
             if self.staff[worker].doing == Doing::Held {
+                // The time until now was held, and is counted before the state changes. Their place among the idle
+                // stays the one from before they were held.
                 self.count_time(worker);
                 self.put_among_idle(worker, self.staff[worker].since);
             }
@@ -41,6 +43,7 @@ impl Process<'_> {
                 State::Suspended => self.rejoin(number),
                 _ => self.join(number),
             };
+        // One that only holds people stays in the list, for the next look.
         if starts || !counts {
             self.waiting.remove_team(&(turn, number, offer));
         }
@@ -56,6 +59,7 @@ impl Process<'_> {
         let mut ways = self.plan.config.tasks[instance.task].ways.iter().enumerate();
         ways.any(|(way, spec)| {
             let open = instance.offered.has(way) || instance.fixed && instance.way as usize == way;
+            // Somebody idle is enough: the others may be held for it until the last one is free.
             open && spec.team.len() > 1
                 && spec.team.iter().all(|occupation| self.staff[*occupation].present > 0)
                 && spec.team.iter().any(|occupation| !self.staff[*occupation].idle.is_empty())
@@ -165,6 +169,7 @@ impl Process<'_> {
         let spec = &self.plan.config.tasks[self.instances[number].task].ways[way];
         let may_lead = |worker: WorkerNo| leads.is_none_or(|lead| lead == worker) && self.may_lead(worker, number, way);
         let mut members: Vec<Option<WorkerNo>> = Vec::with_capacity(spec.team.len());
+        // A team may need two of one occupation: each position takes another person.
         for (position, &occupation) in spec.team.iter().enumerate() {
             let free = self.staff[occupation].idle.iter().map(|(_, _, worker)| *worker).find(|worker| {
                 !members.contains(&Some(*worker)) && !self.has_suspended(*worker) && (position > 0 || may_lead(*worker))

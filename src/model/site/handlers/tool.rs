@@ -19,6 +19,7 @@ impl Process<'_> {
             {
                 self.tools.have_from(technology, date);
             }
+            // Downtime begins at time zero, so the arm's numbers count, though the control's are valid until then.
             if self.arm.config.technologies[technology].downtime.is_some() {
                 self.schedule_toggle(technology, Time::ZERO);
             }
@@ -191,6 +192,7 @@ impl Process<'_> {
             .filter(|lasting| since + *lasting > self.schedule.now())
             .collect();
         spans.sort_unstable();
+        // One event for each instant at which some condition may begin to hold.
         spans.dedup();
         for lasting in spans {
             self.schedule.at(since + lasting, class::TOOL, Payload::Reconsider);
@@ -215,6 +217,7 @@ impl Process<'_> {
         } else {
             downtime.lasts.quantile(key.unit(Salt::of("downtime", "lasts")))
         };
+        // At least 1 ms: a cycle of no length would never end.
         self.schedule.at(from + Span::from_ms(span).max(Span(1)), class::TOOL, Payload::Toggle { technology });
     }
 

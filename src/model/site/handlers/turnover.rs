@@ -26,15 +26,18 @@ impl Process<'_> {
     /// 1 - exp(-h x week).
     fn quit(&mut self, occupation: OccupationId, turnover: &Turnover, week: i64) {
         for worker in self.staff[occupation].members.clone() {
+            // Members are listed before: the list changes as people leave.
             let key = self.staff[worker].key;
             let raised = self.strained_by(worker, |strain| strain.quits);
             let hazard = raised * turnover.quits * WEEK.ms() / Turnover::year().ms();
+            // By worker and week: who else is there does not matter.
             let draw = key.child(week as u64).unit(Salt::of("worker", "quits"));
             if draw >= 1.0 - libm::exp(-hazard) {
                 continue;
             }
             let share = self.share_of(worker);
             self.dismiss(worker);
+            // Nobody quits twice, so one draw for each worker is enough.
             let stays_vacant = turnover.vacancy.quantile(key.unit(Salt::of("worker", "vacancy")));
             let until = self.schedule.now() + Span::from_ms(stays_vacant);
             self.staff.posts_mut().add_vacancy(Vacancy { occupation, share, until });

@@ -30,6 +30,7 @@ impl Process<'_> {
 
     /// Marks a product as read.
     pub(super) fn mark_read(&mut self, case: CaseNo, slot: usize) {
+        // Only the first reading counts: age and share of what is read are of products.
         if self.cases.mark_read(case, slot) {
             self.record_first_reading(case, slot);
         }

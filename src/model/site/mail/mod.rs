@@ -20,7 +20,7 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    /// Sends a message that arrives at `time`; `from` and `number`: the sender's place and the number under which it
+    /// Sends a message that arrives at `time`; `from` and `number`: the sender's site and the number under which it
     /// sends.
     pub fn send(&mut self, (from, number): (usize, u64), to: usize, time: Time, message: Body) {
         self.sent += 1;

@@ -15,7 +15,7 @@ pub struct Logged {
     pub brought: Brought,
     /// When the case was born.
     pub born: Time,
-    /// Where: number of the place (copies of the first kind of site, then of the second, ...).
+    /// Where: number of the site (copies of the first site type, then of the second, ...).
     pub site: usize,
     /// The task.
     pub task: TaskId,
@@ -29,7 +29,7 @@ pub struct Logged {
     pub started: Time,
     /// When it was done.
     pub done: Time,
-    /// Who did it in the end (numbers at the place), the lead first; nobody in particular if empty.
+    /// Who did it in the end (numbers at the site), the lead first; nobody in particular if empty.
     pub team: SmallVec<[usize; 4]>,
     /// ms of all who worked on it.
     pub ms: u64,

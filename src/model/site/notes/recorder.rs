@@ -34,9 +34,9 @@ pub(in crate::model::site) struct LedgerRecorder {
     /// From time zero on.
     open: bool,
     lines: Vec<LedgerRecord>,
-    /// Classes of cases of which the control may have some that are yet to come here: those that are here are noted.
+    /// Case types of which the control may have some that are yet to come here: those that are here are noted.
     noted: Vec<bool>,
-    /// What instances made before this stamp took before time zero, by serial.
+    /// Time spent before time zero \[ms\] on instances with at most the serial `opened_at`, by serial.
     opened_at: u32,
     before: BTreeMap<u32, u64>,
     late: Vec<Late>,
@@ -47,8 +47,8 @@ impl LedgerRecorder {
         LedgerRecorder { booking, ..LedgerRecorder::default() }
     }
 
-    /// From here on hours count. `noted`: by class, whether its cases are; `before`: what instances up to a serial have
-    /// taken so far \[ms\].
+    /// From here on hours count. `noted`: by case type, whether its cases are; `before`: what instances up to a serial
+    /// have taken so far \[ms\].
     pub fn open(&mut self, serial: u32, noted: Vec<bool>, before: BTreeMap<u32, u64>) {
         self.open = self.booking != Booking::Nothing;
         (self.opened_at, self.noted, self.before) = (serial, noted, before);
@@ -63,7 +63,7 @@ impl LedgerRecorder {
         self.open && self.booking == Booking::WorkedAndUndone
     }
 
-    /// Whether cases of a class are noted.
+    /// Whether cases of a type are noted.
     pub fn wants_cases_of(&self, case_type: u16) -> bool {
         self.wants_undone() && self.noted[case_type as usize]
     }
@@ -77,7 +77,7 @@ impl LedgerRecorder {
         }
     }
 
-    /// What an instance that ends has taken since the book was opened, of all that it took \[ms\].
+    /// What an instance that ends has taken since the ledger was opened, of all that it took \[ms\].
     pub fn since_opened(&mut self, serial: u32, spent: u64) -> u64 {
         let before = if serial > self.opened_at { None } else { self.before.remove(&serial) };
         spent - before.unwrap_or(0)
@@ -110,7 +110,7 @@ mod tests {
         book
     }
 
-    /// Of 100 ms 30 were spent before the book was opened; another instance of a later serial began after that.
+    /// Of 100 ms 30 were spent before the ledger was opened; another instance of a later serial began after that.
     #[test]
     fn only_hours_since_the_book_was_opened_count() {
         let mut book = opened(Booking::Worked);

@@ -33,7 +33,7 @@ impl Trace {
 pub struct Step {
     /// When.
     pub time: Time,
-    /// Where: number of the place (copies of the first kind of site, then of the second, ...).
+    /// Where: number of the site (copies of the first site type, then of the second, ...).
     pub site: usize,
     /// What.
     pub what: What,
@@ -44,7 +44,7 @@ pub struct Step {
 pub enum What {
     /// A task instance is ready.
     Ready(TaskId),
-    /// It starts on this way, led by this worker (number at the place; none if automated or of an unlimited
+    /// It starts on this way, led by this worker (number at the site; none if automated or of an unlimited
     /// occupation).
     Start(TaskId, usize, Option<usize>),
     /// Its people leave it for now.

@@ -13,7 +13,7 @@ pub(in crate::model::site) enum Out {
     Forever,
 }
 
-/// The tasks of a class that run here.
+/// The tasks of a case type that run here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::model::site) struct Availabilities {
     /// Readers of a product before its writers.
@@ -25,7 +25,7 @@ pub(in crate::model::site) struct Availabilities {
 }
 
 impl Availabilities {
-    /// Those of a class with so many tasks, in the order of their rows.
+    /// Those of a case type with so many tasks, in the order of their rows.
     pub fn new(tasks: usize, rows: Vec<Availability>) -> Availabilities {
         let mut row = vec![None; tasks];
         for (number, availability) in rows.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! What is to be done about a case, remembered: cases of one class come into few different situations, and what follows
-//! from a key is the same for all of them until tools, figures or staff change.
+//! Decisions on cases, cached: cases of one type have few different keys, and the decision that follows from a key is
+//! valid for all of them until tools, figures or staff change.
 
 use crate::model::compile::plan::Mask;
 use crate::model::outcome::AbsenceCause;
@@ -81,7 +81,7 @@ impl Decision {
     }
 }
 
-/// The decisions on the cases of one class so far.
+/// The decisions on the cases of one type so far.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model::site) struct DecisionCache {
     /// Open addressing, a power of two; row numbers from one on, zero for free places.
@@ -89,7 +89,7 @@ pub(in crate::model::site) struct DecisionCache {
     rows: Vec<(CaseKey, Decision)>,
 }
 
-/// Whoever has more situations than this begins again: the memory is bounded, results do not depend on it.
+/// Cache capacity per case type. A full cache is cleared, so memory is bounded; results do not depend on it.
 const MOST: usize = 1 << 12;
 
 impl DecisionCache {

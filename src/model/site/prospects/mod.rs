@@ -11,17 +11,17 @@ use crate::units::{Bits, IdVec};
 use decision::DecisionCache;
 use std::ops::Index;
 
-/// What is known of all cases of a class, and what was decided on some.
+/// What is known of all cases of a type, and what was decided on some.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Prospects {
     /// Ways of each task that nobody here can ever lead.
     never: IdVec<TaskId, u32>,
-    /// By class.
+    /// By case type.
     availabilities: Vec<Availabilities>,
     decisions: Vec<DecisionCache>,
 }
 
-/// By class.
+/// By case type.
 impl Index<usize> for Prospects {
     type Output = Availabilities;
     #[inline(always)]
@@ -55,7 +55,7 @@ impl Prospects {
         self.availabilities == availabilities
     }
 
-    /// The number of what was decided on such a case of a class.
+    /// The number of what was decided on such a case of a type.
     #[inline]
     pub fn find(&self, case_type: usize, key: &CaseKey) -> Option<usize> {
         self.decisions[case_type].find(key)

@@ -30,7 +30,7 @@ struct GatherGroup {
 #[derive(Clone, Debug)]
 pub(in crate::model::site) struct Gatherer {
     pub task: TaskId,
-    /// Class of the cases it makes.
+    /// Type of the cases it makes.
     pub case_type: usize,
     pub here: bool,
     pool: BTreeMap<u64, Item>,

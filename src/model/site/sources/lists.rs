@@ -7,7 +7,7 @@ use crate::model::scenario::DemandId;
 #[derive(Clone, Copy, Debug)]
 pub(in crate::model::site) struct WaitingList {
     pub demand: DemandId,
-    /// Class of its cases.
+    /// Type of its cases.
     pub case_type: usize,
     /// The identity under which they come.
     pub key: Key,

@@ -206,7 +206,7 @@ impl Record {
         self.statistics.fingerprint = mix(self.statistics.fingerprint, now.0 as u64);
     }
 
-    /// Time zero: nothing has been counted but the effort, and what is live now.
+    /// Time zero: nothing has been counted but the run statistics, and what is live now.
     pub(in crate::model::site) fn begin(&mut self, config: &Configuration, live: &Instances) {
         *self = Record { statistics: self.statistics, ..Record::new(config) };
         self.carry_in(live);
