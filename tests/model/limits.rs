@@ -125,3 +125,32 @@ fn more_instances_than_have_numbers_are_refused() {
         &["about 1.6e12 task instances at each site", "shorten `length`"],
     );
 }
+
+/// The first way is led by the 65th occupation, which is there for one hour a week, the second by the first, which is
+/// always there: it sees all cases of the other days.
+#[test]
+fn the_65th_occupation_does_not_take_the_place_of_the_first_in_a_queue() {
+    let names: Vec<String> = (0..65).map(|number| format!("clerk_{number}")).collect();
+    let staff: Vec<String> = names.iter().map(|name| format!("{name} = 1")).collect();
+    let shift = |number| if number == 64 { "Mon 08:00-09:00" } else { "always" };
+    let occupations: String = (0..65)
+        .map(|number| format!("[occupation.{}]\nshift = \"{}\"\ncontract = \"1 h\"\n", names[number], shift(number)))
+        .collect();
+    let text = DESK
+        .replace("clerk = 1", &staff.join(", "))
+        .replace("[occupation.clerk]\nshift = \"always\"\n", &occupations)
+        .replace(
+            "[task.write.way.clerk]\nteam = [\"clerk\"]\ntime = \"6 min\"\n",
+            "[task.write.way.last]\nteam = [\"clerk_64\"]\ntime = \"6 min\"\n\
+             [task.write.way.first]\nteam = [\"clerk_0\"]\ntime = \"6 min\"\n",
+        );
+    let text = format!("start = 2024-01-01\nlength = \"1 week\"\n{text}");
+    let scenario = try_read(&text, &[]).expect("a scenario").scenario;
+    let outcome = Simulation::new(&scenario)
+        .expect("a stated warm-up")
+        .audited()
+        .run(ArmId(0), 0, &|_| true)
+        .expect("nobody stops it");
+    let done = outcome.weeks[0].queues[TaskId(0)].done;
+    assert_eq!((done, outcome.weeks[0].work[1].total), (7, 7 * 6 * 60_000));
+}

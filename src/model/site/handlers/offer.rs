@@ -105,10 +105,12 @@ impl Process<'_> {
             }
             let owner = self.bound_owner(number, lead);
             // One entry in a queue is enough for several ways: whoever takes it chooses among them.
-            if owner.is_none() && queued >> (lead.index() % 64) & 1 == 1 && lead.index() < 64 {
+            // Only the first 64 occupations have a mark; of the others a second entry does no harm.
+            let mark = if lead.index() < 64 { 1u64 << lead.index() } else { 0 };
+            if owner.is_none() && queued & mark != 0 {
                 continue;
             }
-            queued |= 1 << (lead.index() % 64);
+            queued |= mark;
             let entry = self.entry(number, lead, number_of_way);
             // Only in the in-basket: from the common queue a colleague could take it first.
             match owner {
