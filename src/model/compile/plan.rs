@@ -1,7 +1,8 @@
 //! A configuration compiled onto the schema: who reads what, as bit masks over the slots of a case.
 
+use crate::model::compile::case_type::{CaseOrigin, CaseType, SlotKind, reach, slot_of_read};
 use crate::model::compile::compiled::Compiled;
-use crate::model::compile::schema::{CaseOrigin, CaseType, Schema, SlotKind, reach, slot_of_read};
+use crate::model::compile::schema::Schema;
 use crate::model::scenario::{Configuration, Gather, OccupationId, ProductId, SiteTypeId, Task, TaskId};
 use crate::model::sessions::{LONG_GAP, Sessions};
 use crate::units::{Bits, Id, IdVec, bits};

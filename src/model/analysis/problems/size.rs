@@ -4,7 +4,7 @@
 use super::{Findings, task_path};
 use crate::engine::EventKey;
 use crate::model::analysis::load::volumes;
-use crate::model::compile::schema::{CaseOrigin, CaseType, SlotKind, case_types};
+use crate::model::compile::case_type::{CaseOrigin, CaseType, SlotKind, case_types};
 use crate::model::scenario::{Configuration, Scenario, SiteType};
 use crate::units::{MOST_ROWS, Span, Time};
 

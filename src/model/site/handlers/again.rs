@@ -1,8 +1,8 @@
 //! Doing it wrong, and again: defects, queries and their answers, rejections and what they make stale.
 
 use crate::engine::poisson_quantile;
+use crate::model::compile::case_type::SlotKind;
 use crate::model::compile::plan::SlotNo;
-use crate::model::compile::schema::SlotKind;
 use crate::model::ledger::Fate;
 use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::{DefectKindId, QueryTo, TaskId};

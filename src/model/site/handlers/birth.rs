@@ -2,7 +2,7 @@
 
 use crate::engine::{Key, Salt, normal_quantile};
 use crate::model::arrivals::GAP;
-use crate::model::compile::schema::{CaseOrigin, SlotKind};
+use crate::model::compile::case_type::{CaseOrigin, SlotKind};
 use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::{DemandId, Source, TraitId};
 use crate::model::site::Process;

@@ -1,6 +1,6 @@
 //! Conditions, as a task, a way or a policy looks at them at a site.
 
-use crate::model::compile::schema::SlotKind;
+use crate::model::compile::case_type::SlotKind;
 use crate::model::scenario::{AdoptedBy, Clause, Condition, ProductId, TaskId, TechnologyId};
 use crate::model::site::Process;
 use crate::model::site::prospects::Out;

@@ -1,7 +1,7 @@
 //! Gathering products of many cases: by calendar period, by number, by parent, by copies.
 
+use crate::model::compile::case_type::{CaseOrigin, SlotKind};
 use crate::model::compile::plan::{CaseTypePlan, SlotNo};
-use crate::model::compile::schema::{CaseOrigin, SlotKind};
 use crate::model::scenario::{Gather, TaskId};
 use crate::model::site::Process;
 use crate::model::site::cases::{Carried, Made, first};

@@ -1,8 +1,8 @@
 //! What a site notes for the event log: each task instance that is done, with who did it, when, and what it read and
 //! wrote.
 
+use crate::model::compile::case_type::SlotKind;
 use crate::model::compile::plan::Mask;
-use crate::model::compile::schema::SlotKind;
 use crate::model::scenario::{ProductId, TaskId};
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, Job};

@@ -193,7 +193,7 @@ impl Process<'_> {
 
     /// The younger sibling sees what settles.
     pub(super) fn tell_younger(&mut self, number: CaseNo, slot: usize) {
-        use crate::model::compile::schema::SlotKind;
+        use crate::model::compile::case_type::SlotKind;
         let row = &self.cases[number];
         let younger = row.younger;
         let schema = &self.schema.case_types[row.case_type as usize];

@@ -5,7 +5,7 @@
 //! of a list is the same patient whenever called and by whomever: keyed by (site, demand, ordinal).
 
 use crate::engine::Salt;
-use crate::model::compile::schema::CaseOrigin;
+use crate::model::compile::case_type::CaseOrigin;
 use crate::model::scenario::{OccupationId, Source};
 use crate::model::site::Process;
 use crate::model::site::instances::State;

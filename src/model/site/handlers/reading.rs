@@ -6,8 +6,8 @@
 //! beside the cases, not in them.
 
 use crate::engine::{Key, Salt, normal_quantile};
+use crate::model::compile::case_type::SlotKind;
 use crate::model::compile::plan::Mask;
-use crate::model::compile::schema::SlotKind;
 use crate::model::scenario::{ProductId, Read};
 use crate::model::site::Process;
 use crate::model::site::instances::{Instance, Job};

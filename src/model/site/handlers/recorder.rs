@@ -7,8 +7,8 @@
 //! doubt goes the same way.
 
 use crate::engine::Key;
+use crate::model::compile::case_type::{CaseOrigin, CaseType};
 use crate::model::compile::plan::{Mask, SlotNo};
-use crate::model::compile::schema::{CaseOrigin, CaseType};
 use crate::model::ledger::{Brought, Fate, LedgerCause, LedgerEntry, LedgerRecord, may_be_to_come};
 use crate::model::scenario::{OnFound, TaskId};
 use crate::model::site::Process;

@@ -1,7 +1,7 @@
 //! When a task is requested: data work behaves like `make`. Looking at a case again after anything in it changed.
 
+use crate::model::compile::case_type::SlotKind;
 use crate::model::compile::plan::{CaseTypePlan, Mask, SlotNo};
-use crate::model::compile::schema::SlotKind;
 use crate::model::outcome::AbsenceCause;
 use crate::model::site::Process;
 use crate::model::site::cases::Case;

@@ -1,7 +1,7 @@
 //! Doing it: start, suspend, resume, complete.
 
+use crate::model::compile::case_type::SlotKind;
 use crate::model::compile::plan::SlotNo;
-use crate::model::compile::schema::SlotKind;
 use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::OnFound;
 use crate::model::site::Process;

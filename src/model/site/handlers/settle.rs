@@ -1,6 +1,6 @@
 //! How instances end without being done, and how products settle.
 
-use crate::model::compile::schema::SlotKind;
+use crate::model::compile::case_type::SlotKind;
 use crate::model::ledger::Fate;
 use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::ProductId;

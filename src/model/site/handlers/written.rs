@@ -1,6 +1,6 @@
 //! Products come into being and are read.
 
-use crate::model::compile::schema::SlotKind;
+use crate::model::compile::case_type::SlotKind;
 use crate::model::scenario::TechnologyId;
 use crate::model::site::Process;
 use crate::model::site::cases::{Carried, Made, Slot};
