@@ -39,7 +39,7 @@ impl Style {
         Style::of_terminal(width, &|name| std::env::var(name).ok())
     }
 
-    /// For a terminal of so many columns in this environment: pictures need UTF-8, and whoever sets `NO_COLOR` or has a
+    /// For a terminal of so many columns in this environment: pictures need UTF-8, and who sets `NO_COLOR` or has a
     /// `dumb` terminal wants text.
     fn of_terminal(width: Option<usize>, variable: &dyn Fn(&str) -> Option<String>) -> Style {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());

@@ -1,7 +1,7 @@
 //! What is still to happen to one logical process: its pending events with their payloads, numbered as they are sent.
 //!
-//! Nothing is cancelled. Whoever scheduled an event remembers which one still counts and lets the others pass; the
-//! process says which those are when it asks for the next event.
+//! Nothing is cancelled. The caller who scheduled an event remembers which one still counts and lets the others pass;
+//! the process says which those are when it asks for the next event.
 //!
 //! **Fixed delays.** Timers that all wait equally long (two days, say) come due in the order in which
 //! they were started. They stand in a first-in-first-out ring, and only the ring's head is a pending event; most of

@@ -3,9 +3,9 @@
 //!
 //! [`Experiment`] is the entry. It compiles the scenario once into a [`Simulation`](crate::model::Simulation) and calls
 //! [`run`](fn@run), which makes a few replications at a time on all threads and folds them strictly in order, so that
-//! results do not depend on the number of threads. A replication needs the outcomes of all its arms at once: differences are
-//! paired, and the ledger compares each arm with the control line by line. With `run.precision` the fold stops at the
-//! first replication that meets the targets, and what was made beyond it is dropped.
+//! results do not depend on the number of threads. A replication needs the outcomes of all its arms at once:
+//! differences are paired, and the ledger compares each arm with the control line by line. With `run.precision` the
+//! fold stops at the first replication that meets the targets, and what was made beyond it is dropped.
 
 mod attributed_costs;
 mod column;

@@ -30,7 +30,7 @@ pub enum Parallel {
 }
 
 impl Parallel {
-    /// What fits so many runs of so many sites on so many threads.
+    /// Chooses run-level or site-level parallelism for a number of runs, sites and threads.
     pub fn fitting(runs: usize, sites: usize, threads: usize) -> Parallel {
         if runs >= threads || sites < 2 { Parallel::Replications } else { Parallel::Sites }
     }
@@ -133,7 +133,7 @@ fn check(scenario: &Scenario, plan: &RunPlan, simulation: &Simulation) -> Result
     wrong.into_iter().find(|(is, _)| *is).map_or(Ok(()), |(_, why)| Err(Stopped::WrongPlan(why)))
 }
 
-/// So many threads.
+/// Builds a pool of `threads` threads.
 pub(super) fn pool(threads: usize) -> Result<rayon::ThreadPool, Stopped> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.map_err(|error| Stopped::NoThreads(error.to_string()))

@@ -89,7 +89,7 @@ pub fn prepare(folder: &Path, scenario: &str, replace: Replace) -> Result<(), Re
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-    // Whoever may not write there should know before the run, not after it.
+    // A folder that cannot be written is reported before the run, not after it.
     tempfile::Builder::new().prefix(&prefix_of(folder)).tempdir_in(&parent).map_err(failed(&parent))?;
     match our_manifest(folder) {
         Some(manifest) => {

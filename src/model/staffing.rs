@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(heads_in(0.0004).count(), 0);
     }
 
-    /// The order of policies in the file does not matter: whoever is trained may have been hired by a later one.
+    /// The order of policies in the file does not matter: people who are trained may have been hired by a later one.
     #[test]
     fn who_is_brought_by_any_policy_may_be_employed() {
         let mut config = build::config();

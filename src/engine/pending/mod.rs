@@ -5,7 +5,7 @@ use super::calendar::CalendarQueue;
 use super::heap::Heap;
 use super::slab::Slab;
 
-/// Events still to come, earliest first, with their payloads. Nothing is cancelled: whoever scheduled an event
+/// Events still to come, earliest first, with their payloads. Nothing is cancelled: the caller who scheduled an event
 /// remembers which one still counts, and lets the others pass as stale.
 ///
 /// The order is total, so the structure decides nothing but speed:

@@ -158,7 +158,7 @@ impl<M: Send> Windows<M> {
             self.windows += 1;
         }
         self.mail.extend(seats.into_iter().map(|seat| {
-            let mut seat = seat.into_inner().expect("whoever panicked was heard");
+            let mut seat = seat.into_inner().expect("a panic of a worker thread was propagated");
             seat.accept_all();
             seat.mail
         }));
@@ -237,10 +237,10 @@ fn time_of<L: LogicalProcess>(process: &L) -> Time {
 }
 
 fn of<'s, 'p, L: LogicalProcess>(seat: &'s mut Mutex<Seat<'p, L>>) -> &'s mut Seat<'p, L> {
-    seat.get_mut().expect("whoever panicked was heard")
+    seat.get_mut().expect("a panic of a worker thread was propagated")
 }
 
-/// Has the same work, which divides itself, done by so many threads at once, or by fewer if the others are not free.
+/// Runs `work` on up to `threads` threads at once; it claims its own share.
 fn fan_out(threads: usize, work: &(impl Fn() + Sync)) {
     if threads > 1 {
         rayon::join(|| fan_out(threads / 2, work), || fan_out(threads - threads / 2, work));

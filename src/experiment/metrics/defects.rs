@@ -64,7 +64,7 @@ pub(super) fn count(tally: &mut Tally<'_>, of: &PeriodRun<'_>) {
         let who = Group { task: task.and_then(|task| of_task(task).task), ..of_occupation(occupation) };
         tally.add(&HOURS, &who, hours / of.length);
         tally.add(&COST, &who, cost / of.length);
-        // For each defect made: by whoever pays of all, and by the task that made them of that task's.
+        // For each defect made: by the occupation that pays, of all; and by the task that made them of that task's.
         let mut each = vec![(all(), all_made), (of_occupation(occupation), all_made)];
         if let Some(task) = task {
             let number = made.get(&task).copied().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Does all jobs on so many threads, each as soon as a thread is free and in order of their beginning, until `stop`
+/// Does all jobs on `threads` threads, each as soon as a thread is free and in order of their beginning, until `stop`
 /// says so. Jobs under way are finished.
 ///
 /// Plain threads rather than rayon: a rayon thread that waits for runs within a point would begin another point on top

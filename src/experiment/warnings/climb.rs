@@ -51,8 +51,8 @@ impl Climb {
         self.means.add(line.mean);
     }
 
-    /// The rise, if the 95% interval of the slope lies above 0 and the rise over so many weeks is above 10% of the
-    /// mean.
+    /// The rise, if the 95% interval of the slope lies above 0 and the rise over the weeks looked at is above 10% of
+    /// the mean.
     pub fn rise(&self, weeks: f64) -> Option<Rise> {
         let slopes = self.slopes.estimate()?;
         let mean = self.means.estimate()?.mean;

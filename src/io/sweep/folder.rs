@@ -120,7 +120,7 @@ impl Folder {
         Ok(file)
     }
 
-    /// Writes a file under a temporary name and renames it when it is whole. For whoever holds the lock.
+    /// Writes a file under a temporary name and renames it when it is whole. The caller holds the lock.
     pub(super) fn write(
         &self,
         name: &str,

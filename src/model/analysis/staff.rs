@@ -18,7 +18,7 @@ pub(super) fn adopted(technology: &Technology, copy: usize, time: Time) -> f64 {
         return 0.0;
     }
     let since = match start {
-        // Long ago: whoever adopts has adopted.
+        // Long ago: all who adopt have adopted.
         Start::Before => Span(i64::MAX / 8),
         Start::At(at) if at > time => return 0.0,
         Start::At(at) => time - at,

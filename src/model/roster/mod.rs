@@ -131,7 +131,7 @@ impl<'a> Deal<'a> {
         Some(self.line)
     }
 
-    /// The shifts of whoever has the next place, and what they carry to the next week.
+    /// The shifts of the worker in the next place, and what they carry to the next week.
     pub fn next(&mut self, contract: Span, carry: Carry) -> (Vec<Shift>, Carry) {
         let Some(number) = self.line_of_next() else { return (Vec::new(), carry) };
         let line = &self.lines[number];

@@ -87,7 +87,7 @@ pub(in crate::model) enum Stage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Halt {
     End,
-    /// Whoever watches it wants no more of it.
+    /// The progress callback returned false.
     Stopped,
     /// What comes next is not the same in all its arms: in these parts it is.
     Parting(Vec<Vec<ArmId>>),

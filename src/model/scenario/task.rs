@@ -41,7 +41,7 @@ pub struct Task {
     pub due: Option<Span>,
     /// Time in ms from ready after which it is given up.
     pub expires: Option<Dist>,
-    /// Probability that an attempt is rejected by whoever made it.
+    /// Probability that an attempt is rejected by the worker who made it.
     pub repeat: f64,
     /// What this task may send back.
     pub rejects: Option<Rejects>,

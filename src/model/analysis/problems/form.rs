@@ -138,7 +138,7 @@ fn check_queries(config: &Configuration, id: TaskId, task: &Task, findings: &mut
     }
 }
 
-/// Whoever has not adopted a tool needs a way without it.
+/// People who have not adopted a tool need a way without it.
 fn check_tools(config: &Configuration, id: TaskId, task: &Task, findings: &mut Findings) {
     for (i, way) in task.ways.iter().enumerate().filter(|(_, way)| way.on) {
         let (Some(tool), Some(lead)) = (way.tool, way.lead()) else { continue };

@@ -5,7 +5,7 @@ use crate::engine::Dist;
 use crate::model::scenario::*;
 use crate::units::{DAY, HOUR, MINUTE, Recurrence, Span, Time};
 
-/// A hospital where a visit is made, noted by whoever saw the patient, and coded.
+/// A hospital where a visit is made, noted by the worker who saw the patient, and coded.
 struct Clinic {
     config: Configuration,
     hospital: SiteTypeId,

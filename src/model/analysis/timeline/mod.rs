@@ -123,7 +123,7 @@ pub(super) fn staff_at_end(scenario: &Scenario, arm: &Arm) -> Vec<SiteStaff> {
             timeline.act(&config.policies[policy], now, range);
         }
         timeline.end_training(now);
-        // Whoever comes back from training does so at an instant at which perhaps nothing else happens.
+        // People come back from training at an instant at which perhaps nothing else happens.
         timeline.trainees.iter().for_each(|trainees| {
             instants.entry(trainees.at).or_default();
         });

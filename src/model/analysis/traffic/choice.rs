@@ -146,8 +146,8 @@ impl<'a> CaseDraws<'a> {
         Choice::Made(None)
     }
 
-    /// Whoever is never busy takes it at once; a team never takes a way if one that is part of it could take an
-    /// earlier.
+    /// An occupation that is never busy takes it at once; a team never takes a way if one that is part of it could take
+    /// an earlier.
     fn last(&self, ways: &[Way], needs: &[Vec<Need>], known: &All) -> Choice {
         let mut chosen = None;
         let mut earlier: Vec<&[OccupationId]> = Vec::new();
@@ -160,7 +160,8 @@ impl<'a> CaseDraws<'a> {
             match ways[i].lead() {
                 Some(lead) if !self.config.occupations[lead].unlimited => {
                     let team = &ways[i].team;
-                    // Who is needed here could begin an earlier way without the others, so this team never comes together.
+                    // Who is needed here could begin an earlier way without the others, so this team never comes
+                    // together.
                     if !earlier.iter().any(|part| part.iter().all(|member| team.contains(member))) {
                         chosen = Some(i);
                         earlier.push(team);

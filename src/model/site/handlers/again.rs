@@ -116,7 +116,7 @@ impl Process<'_> {
         }
     }
 
-    /// A query arrives with whom it is for: their in-basket, or whoever the answer is meant for.
+    /// A query arrives with whom it is for: their in-basket, or people whom the answer is meant for.
     pub(super) fn put_question(&mut self, case: CaseNo, question: AskedQuery) {
         let AskedQuery { asker, key, answer, origin, defects, attempt } = question;
         let number = self.new_instance(case, answer, None, attempt);

@@ -108,7 +108,7 @@ impl Process<'_> {
         })
     }
 
-    /// Something settled: whoever gathers it takes note.
+    /// A slot is settled: notifies the collecting tasks that gather it.
     pub(super) fn offer_to_gatherers(&mut self, case: CaseNo, slot: usize) {
         let case_type = self.cases[case].case_type as usize;
         let plan = self.plan;

@@ -104,7 +104,7 @@ impl Process<'_> {
                 continue;
             }
             let owner = self.bound_owner(number, lead);
-            // One entry in a queue is enough for several ways: whoever takes it chooses among them.
+            // One entry in a queue is enough for several ways: the worker who takes it chooses among them.
             // Only the first 64 occupations have a mark; of the others a second entry does no harm.
             let mark = if lead.index() < 64 { 1u64 << lead.index() } else { 0 };
             if owner.is_none() && queued & mark != 0 {

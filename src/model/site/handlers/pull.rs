@@ -56,7 +56,7 @@ impl Process<'_> {
 
     /// From which list an idle worker may call now: they have nothing to do before.
     pub(super) fn may_call(&self, worker: WorkerNo, occupation: OccupationId) -> Option<usize> {
-        // Whoever has not begun anything since they called last has called somebody who is not theirs to see.
+        // A worker who has begun nothing since their last call has called a patient who is not theirs to see.
         if self.schedule.now() >= self.end || self.staff[worker].called_in_vain {
             return None;
         }

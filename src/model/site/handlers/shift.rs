@@ -30,8 +30,8 @@ impl Process<'_> {
         }
     }
 
-    /// On shift from now, or off, with the count of those who are. Whoever waits for a team with them is looked at
-    /// again.
+    /// On shift from now, or off, with the count of those who are. Instances that wait for a team with them are looked
+    /// at again.
     pub(super) fn set_on_shift(&mut self, worker: WorkerNo, on_shift: bool) {
         let occupation = self.staff.occupation_of(worker);
         if self.staff.switch_shift(worker, on_shift) {

@@ -117,7 +117,7 @@ impl Process<'_> {
     }
 
     /// The first open way of an instance all of whose people are free, with them. `asks`: who leads the ways of their
-    /// occupation, instead of whoever has been idle for longest.
+    /// occupation, instead of the worker idle for longest.
     pub(super) fn first_free_way(
         &self,
         number: InstanceNo,

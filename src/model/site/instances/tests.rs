@@ -73,7 +73,7 @@ fn interrupted_work_begins_anew_unless_it_has_been_answered() {
     assert_eq!(instances.job(number).left, 12.0, "what is left of work already done");
 }
 
-/// Others may take it up on the way on which it was begun, whoever owned it; it is not begun for the first time then.
+/// Others may take it up on the way on which it was begun, whatever its owner; it is not begun for the first time then.
 #[test]
 fn what_is_handed_over_is_no_first_start() {
     let (mut instances, number) = in_service();

@@ -1,4 +1,4 @@
-//! What happened, step by step, for whoever wants to see it: tests of exact sequences, and event logs.
+//! What happened, step by step, for readers of a trace: tests of exact sequences, and event logs.
 
 use crate::model::outcome::AbsenceCause;
 use crate::model::scenario::{Configuration, DemandId, OccupationId, ProductId, TaskId};

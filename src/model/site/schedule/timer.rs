@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(super) struct Timers {
     rings: BTreeMap<(Span, Class), RingId>,
     pub tasks: IdVec<TaskId, TaskTimers>,
-    /// How long suspended work waits for whoever left it.
+    /// How long suspended work waits for the worker who left it.
     pub hand_over: IdVec<OccupationId, Option<RingId>>,
 }
 

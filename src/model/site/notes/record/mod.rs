@@ -179,7 +179,7 @@ impl Record {
         (self.week.tools[tool].adopters, self.week.tools[tool].units) = (adopters, units);
     }
 
-    /// Units have bought a tool, and so many people use it.
+    /// Units have bought a tool, and this number of people use it.
     pub fn bought(&mut self, tool: TechnologyId, units: u64, users: u64) {
         (self.week.tools[tool].bought, self.week.tools[tool].users) = (units, users);
     }
