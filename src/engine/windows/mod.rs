@@ -158,7 +158,7 @@ impl<M: Send> Windows<M> {
             self.windows += 1;
         }
         self.mail.extend(seats.into_iter().map(|seat| {
-            let mut seat = seat.into_inner().expect("a panic of a worker thread was propagated");
+            let mut seat = seat.into_inner().expect("a panic of a thread was propagated");
             seat.accept_all();
             seat.mail
         }));
@@ -237,7 +237,7 @@ fn time_of<L: LogicalProcess>(process: &L) -> Time {
 }
 
 fn of<'s, 'p, L: LogicalProcess>(seat: &'s mut Mutex<Seat<'p, L>>) -> &'s mut Seat<'p, L> {
-    seat.get_mut().expect("a panic of a worker thread was propagated")
+    seat.get_mut().expect("a panic of a thread was propagated")
 }
 
 /// Runs `work` on up to `threads` threads at once; it claims its own share.

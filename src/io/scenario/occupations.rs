@@ -32,7 +32,9 @@ impl Reader {
             };
             let unlimited = self.truth(&table, "unlimited").unwrap_or(false);
             if let Some(delay) = table.get("delay").filter(|_| !unlimited) {
-                let help = Some("whoever has a queue is waited for: add `unlimited = true`, or drop it".into());
+                let help = Some(
+                    "only an occupation without a queue has a delay: add `unlimited = true`, or remove `delay`".into(),
+                );
                 let title = format!("`{}` is for unlimited occupations", table.below("delay"));
                 self.complain(title, "a response delay", &delay.place, help);
             }

@@ -189,6 +189,12 @@ impl WayRow {
         (self.lead != NOBODY).then_some(OccupationId(self.lead))
     }
 
+    /// Whether one worker of an occupation does it alone, from a queue.
+    #[inline]
+    pub fn is_solo_of(&self, occupation: OccupationId) -> bool {
+        !self.instant && self.members == 1 && self.lead() == Some(occupation)
+    }
+
     /// Whether nobody works on it.
     #[inline]
     pub fn is_automated(&self) -> bool {

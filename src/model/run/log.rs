@@ -4,7 +4,7 @@ use crate::model::scenario::ArmId;
 use crate::model::site::{Logged, Process};
 use std::sync::Arc;
 
-/// What becomes of the steps of a run, which a trace is made from.
+/// Whether a run keeps its steps, of which a trace is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Steps {
     Dropped,

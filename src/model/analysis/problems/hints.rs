@@ -130,7 +130,7 @@ fn dropped_reads(scenario: &Scenario, config: &Configuration, findings: &mut Fin
             let names = quoted(lost.iter().map(|&product| config.products[product].name.as_str()));
             let then = if way.reads.is_empty() { "so this way is off too" } else { "so it is not waited for" };
             let path = super::way_path(config, id, i, ".reads");
-            findings.warn(path, format!("whoever writes {names} is off, {then}"), None);
+            findings.warn(path, format!("every task that writes {names} is off, {then}"), None);
         }
     }
 }

@@ -174,7 +174,7 @@ fn check_owner(view: &ArmView, id: TaskId, task: &Task, places: &[SiteTypeId], f
         return; // an automated owner is none
     }
     let mistake = if leads(task).is_disjoint(&leads(&config.tasks[owner])) {
-        Some((format!("whoever leads `{owner_name}` can lead no way of `{}`", task.name), "the same occupation"))
+        Some((format!("the leads of `{owner_name}` can lead no way of `{}`", task.name), "the same occupation"))
     } else if !same_case {
         Some((format!("`{owner_name}` is never done in the same case as `{}`", task.name), "a task of the same case"))
     } else if view.places(owner).iter().all(|site| !places.contains(site)) {

@@ -182,7 +182,7 @@ fn teams_share_a_shift_and_unlimited_workers_work_alone() {
 fn owners_and_others_must_be_there() {
     let mut c = clinic();
     c.config.tasks[c.code].owner = Some(c.write_note);
-    only(c.config, "task.code.owner: whoever leads `note` can lead no way of `code`");
+    only(c.config, "task.code.owner: the leads of `note` can lead no way of `code`");
     let mut c = clinic();
     let check = c.config.add_product("check", "billing");
     let task = c.config.add_task("check", &[c.codes], &[check], &[c.coder], MINUTE);
@@ -314,7 +314,9 @@ fn dropped_reads_are_said() {
     without.tasks[c.write_note].ways[1].reads.clear();
     assert_eq!(
         complaints(vec![c.config, without]),
-        ["task.note.way.from_draft.reads: in arm `arm1`: whoever writes `draft` is off, so this way is off too"]
+        [
+            "task.note.way.from_draft.reads: in arm `arm1`: every task that writes `draft` is off, so this way is off too"
+        ]
     );
 }
 

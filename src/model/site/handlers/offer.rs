@@ -1,5 +1,6 @@
 //! Which ways of a waiting instance are open, whose in-basket or queue it stands in, and in which order.
 
+use crate::model::compile::compiled::WayRow;
 use crate::model::compile::plan::Mask;
 use crate::model::scenario::{Discipline, OccupationId, Roster, TaskId, Way};
 use crate::model::site::Process;
@@ -87,10 +88,10 @@ impl Process<'_> {
         self.instances.offer(number, offer, open);
         let task = self.instances[number].task;
         let plan = self.plan;
-        let mut queued: u64 = 0;
         let mut in_team = false;
         let mut instant = false;
-        for (number_of_way, way) in plan.compiled.ways(task).iter().enumerate() {
+        let rows = plan.compiled.ways(task);
+        for (number_of_way, way) in rows.iter().enumerate() {
             if !open.has(number_of_way) {
                 continue;
             }
@@ -105,12 +106,11 @@ impl Process<'_> {
             }
             let owner = self.bound_owner(number, lead);
             // One entry in a queue is enough for several ways: the worker who takes it chooses among them.
-            // Only the first 64 occupations have a mark; of the others a second entry does no harm.
-            let mark = if lead.index() < 64 { 1u64 << lead.index() } else { 0 };
-            if owner.is_none() && queued & mark != 0 {
+            let before = rows[..number_of_way].iter().enumerate();
+            let queued = |(other, row): (usize, &WayRow)| open.has(other) && row.is_solo_of(lead);
+            if owner.is_none() && before.into_iter().any(queued) {
                 continue;
             }
-            queued |= mark;
             let entry = self.entry(number, lead, number_of_way);
             // Only in the in-basket: from the common queue a colleague could take it first.
             match owner {
