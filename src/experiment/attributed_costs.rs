@@ -28,10 +28,10 @@ pub struct AttributedCost {
 }
 
 /// The rows of one arm.
-pub type Stories = BTreeMap<AttributionKey, AttributedCost>;
+pub type AttributedCosts = BTreeMap<AttributionKey, AttributedCost>;
 
 /// Adds one replication.
-pub(super) fn add_run(attributed_costs: &mut Stories, config: &Configuration, outcome: &Outcome) {
+pub(super) fn add_run(attributed_costs: &mut AttributedCosts, config: &Configuration, outcome: &Outcome) {
     // Made less found; a defect is found at most once, so this does not fall below zero.
     let mut never: BTreeMap<TaskId, u64> = BTreeMap::new();
     for week in &outcome.weeks {

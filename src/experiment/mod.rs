@@ -32,7 +32,7 @@ mod warm_up;
 mod warnings;
 mod width;
 
-pub use attributed_costs::{AttributedCost, AttributionKey, Stories};
+pub use attributed_costs::{AttributedCost, AttributedCosts, AttributionKey};
 pub use column::{Column, Type};
 pub use error::{Error, Noun};
 pub use estimate::{Estimate, Mean, estimate, variance_reduction};

@@ -1,6 +1,6 @@
 //! What the runs of an experiment come to, and what can be asked of it.
 
-use super::attributed_costs::Stories;
+use super::attributed_costs::AttributedCosts;
 use super::estimate::{Estimate, estimate, variance_reduction};
 use super::known::{Known, NoValue};
 use super::ledger::Ledger;
@@ -51,7 +51,7 @@ pub struct Results {
     /// By arm: the hours ledger, summed over replications; empty for the control.
     pub ledgers: Vec<Ledger>,
     /// By arm: what defects cost, summed over replications.
-    pub attributed_costs: Vec<Stories>,
+    pub attributed_costs: Vec<AttributedCosts>,
     /// By arm: fingerprints combined over replications, and what the runs cost, or would have cost had they shared
     /// nothing.
     pub statistics: Vec<RunStatistics>,

@@ -3,7 +3,7 @@
 //! Runs are pure functions of (arm, replication), made on all threads; results are folded strictly in the order of
 //! replications, so that every sum is the same whatever the threads.
 
-use super::attributed_costs::{self, Stories};
+use super::attributed_costs::{self, AttributedCosts};
 use super::known::Known;
 use super::ledger::{Ledger, compare};
 use super::metrics::{Group, SHEETS, WeeklyTable, WeeklyTableKind, metrics, of_ledger};
@@ -162,7 +162,7 @@ pub fn run(
         cells: vec![ReplicationValues::new(); plan.arms.len()],
         weekly_tables: plan.arms.iter().map(|_| SHEETS.map(|kind| (kind, WeeklyTable::default())).into()).collect(),
         ledgers: vec![Ledger::default(); plan.arms.len()],
-        attributed_costs: vec![Stories::new(); plan.arms.len()],
+        attributed_costs: vec![AttributedCosts::new(); plan.arms.len()],
         statistics: vec![RunStatistics::default(); plan.arms.len()],
         weeks: Weeks::default(),
         seen: Seen::default(),

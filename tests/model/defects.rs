@@ -60,21 +60,21 @@ time = "5 min"
 /// Twenty defects on average: none has a probability of 2e-9.
 const MANY: &str = "defects = { introduced = 20, kinds = { error = 1 } }";
 
-struct Stories {
+struct AttributedCosts {
     made: BTreeMap<String, u64>,
     found: BTreeMap<(String, String), u64>,
     /// Minutes: made, found, by whom; fix, query, again.
     defect_work: BTreeMap<(String, String, String), [f64; 3]>,
 }
 
-fn told(config: &Configuration, outcome: &Outcome) -> Stories {
+fn told(config: &Configuration, outcome: &Outcome) -> AttributedCosts {
     let task = |id: TaskId| config.tasks[id].name.clone();
     let who = |id: OccupationId| config.occupations[id].name.clone();
     let week = &outcome.weeks[0];
     let minutes = |defect_work: &DefectWork| {
         [defect_work.fix, defect_work.query, defect_work.again].map(|ms| ms as f64 / 60_000.0)
     };
-    Stories {
+    AttributedCosts {
         made: week.made.enumerate().filter(|(_, made)| **made > 0).map(|(id, made)| (task(id), *made)).collect(),
         found: week.found.iter().map(|((made, found), count)| ((task(*made), task(*found)), *count)).collect(),
         defect_work: week
@@ -88,7 +88,7 @@ fn told(config: &Configuration, outcome: &Outcome) -> Stories {
 }
 
 /// The base with lines put into tables.
-fn run(changes: &[(&str, &str)], more: &str) -> Stories {
+fn run(changes: &[(&str, &str)], more: &str) -> AttributedCosts {
     let mut text = BASE.to_string();
     for (table, line) in changes {
         let head = format!("[{table}]\n");

@@ -88,7 +88,7 @@ pub(in crate::model) struct Case {
     pub lost: Mask,
     pub key: Key,
     pub complexity: f64,
-    /// Place of the home.
+    /// Number of the home site.
     pub home: u32,
     pub children: u32,
     pub parent: Option<CaseNo>,

@@ -52,7 +52,7 @@ impl Index<CaseNo> for Cases {
 pub(super) struct Identity {
     pub key: Key,
     pub case_type: u16,
-    /// Place of the home.
+    /// Number of the home site.
     pub home: u32,
     pub complexity: f64,
     pub born: Time,

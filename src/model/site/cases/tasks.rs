@@ -134,11 +134,11 @@ impl Cases {
 
     fn reopen(&mut self, case: CaseNo, task: usize) {
         self.rows[case].ended &= !(1 << task);
-        self.blame_for(case, task);
+        self.charge_to_rejection(case, task);
     }
 
     /// What is done again on a task is due to what was sent back.
-    pub fn blame_for(&mut self, case: CaseNo, task: usize) {
+    pub fn charge_to_rejection(&mut self, case: CaseNo, task: usize) {
         if let Some(attribution) = &mut self.rows[case].attribution {
             attribution.opened |= 1 << task;
         }

@@ -269,7 +269,7 @@ impl Process<'_> {
                 }
                 if self.instances[number].is_under_way() && self.instances.job(number).read.has(slot) {
                     self.make_obsolete(number);
-                    self.cases.blame_for(case, task);
+                    self.cases.charge_to_rejection(case, task);
                 }
             } else {
                 // What was made from this product is withdrawn after it.

@@ -98,7 +98,7 @@ impl Process<'_> {
             }
         }
         // Who has found nothing that falls due before their next shift goes home.
-        for worker in self.staff.take_lingering() {
+        for worker in self.staff.take_after_hours_pool() {
             if self.staff[worker].doing == Doing::AfterHoursPool {
                 self.staff.go_home(worker);
             }

@@ -43,7 +43,7 @@ impl<'p> Process<'p> {
         self.record.begin(&self.arm.config, &self.instances);
         self.staff.count_from(self.schedule.now());
         // Before the configuration changes: what the arm gives up at time zero is in its ledger.
-        self.open_book();
+        self.open_ledger();
         self.forget_purchases();
         self.change_config(plan);
         self.people.begin_load(self.schedule.now());

@@ -21,7 +21,7 @@ use crate::units::{Bits, bits};
 
 impl Process<'_> {
     /// Time zero: from here on hours count.
-    pub(super) fn open_book(&mut self) {
+    pub(super) fn open_ledger(&mut self) {
         let (control, arm) = (&self.control.config, &self.arm.config);
         let noted = |case_type: &CaseType| match case_type.origin {
             CaseOrigin::Demand(demand) => may_be_to_come(control, arm, demand),

@@ -203,7 +203,7 @@ impl Staff {
     }
 
     /// Those who have stayed since somebody last asked.
-    pub fn take_lingering(&mut self) -> Vec<WorkerNo> {
+    pub fn take_after_hours_pool(&mut self) -> Vec<WorkerNo> {
         std::mem::take(&mut self.after_hours_pool)
     }
 
