@@ -1,10 +1,9 @@
 //! Many servers, exponential times.
 
 /// Erlang's loss formula: the probability that an arrival at c servers without a waiting room is lost, for an offered
-/// load
-/// `a` = arrival rate x mean service time. By the recursion B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)) (Erlang 1917,
-/// "Løsning af nogle Problemer fra Sandsynlighedsregningen", first formula). Valid for Poisson arrivals and any service
-/// time (Sevastyanov 1957).
+/// load `a` = arrival rate x mean service time. By the recursion B(0) = 1, B(k) = a B(k-1) / (k + a B(k-1)) (Erlang
+/// 1917, "Løsning af nogle Problemer fra Sandsynlighedsregningen", first formula). Valid for Poisson arrivals and any
+/// service time (Sevastyanov 1957).
 pub fn erlang_b(servers: u32, a: f64) -> f64 {
     (1..=servers).fold(1.0, |b, k| a * b / (k as f64 + a * b))
 }

@@ -1,8 +1,7 @@
 //! Every block of code in the README, the galleries and the guides is run.
 //!
 //! Blocks are fenced or indented by four spaces. Those of one document are done in order in one folder that has a copy
-//! of
-//! `scenarios/` and nothing else, as a reader would who types them:
+//! of `scenarios/` and nothing else, as a reader would who types them:
 //!
 //! - lines that begin with `sim` or `cargo run` are run. Behind `$ ` stands a command with what it prints below it,
 //!   compared line by line; `...` stands for any text, and alone in a line for any lines;

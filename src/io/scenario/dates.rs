@@ -1,9 +1,8 @@
 //! Dates, with the time of day if it is said, as points of simulated time.
 //!
 //! A run has one clock: that of its sites, which shifts follow. Times without an offset are on it. An offset (`+02:00`,
-//! `Z`) at
-//! `start` says which clock it is, and times with another offset are put onto it; without one there, all offsets of a
-//! scenario and its files must be the same, since nothing else says which of them is the sites'.
+//! `Z`) at `start` says which clock it is, and times with another offset are put onto it; without one there, all
+//! offsets of a scenario and its files must be the same, since nothing else says which of them is the sites'.
 
 use super::lengths::Zero;
 use super::node::{Node, Value};

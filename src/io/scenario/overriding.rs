@@ -1,6 +1,5 @@
 //! What is set or varied from outside the file wins over what an arm sets: the last of `extends`, an arm's `set`,
-//! `--set` and
-//! `--vary` does, in every arm.
+//! `--set` and `--vary` does, in every arm.
 
 use super::document::Document;
 use super::edit::drop_evidence;

@@ -11,8 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::collections::BTreeMap;
 
 /// Words that pandas or R read as a missing value unless told otherwise (`pandas.read_csv`, `na_values`; R's
-/// `read.csv`,
-/// `na.strings`; readr), in any case.
+/// `read.csv`, `na.strings`; readr), in any case.
 const MISSING: [&str; 14] = [
     "na", "n/a", "#n/a", "#n/a n/a", "#na", "<na>", "nan", "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "null",
     "none",

@@ -15,8 +15,7 @@ pub struct HumanFactors {
 }
 
 /// What work leaves behind in people. The load of a week is (hours at work beyond the contract + hours worked weighted
-/// by
-/// `load`) / contract hours: 1 for a worker busy for all of the contract with work of load 1. Strain is its
+/// by `load`) / contract hours: 1 for a worker busy for all of the contract with work of load 1. Strain is its
 /// exponentially weighted mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Strain {

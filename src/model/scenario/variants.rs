@@ -24,9 +24,8 @@ impl Variants {
     /// that are valid in it, in the order in which they are to be made.
     ///
     /// What a policy sets undoes what was set before at the same path and inside of it: `time = "6 min"` undoes an
-    /// earlier
-    /// `time.mean`, and not the other way round. So a whole value is never younger than its valid parts, and is set
-    /// first.
+    /// earlier `time.mean`, and not the other way round. So a whole value is never younger than its valid parts, and is
+    /// set first.
     pub fn of(paths: &[Vec<String>]) -> (Variants, Vec<Vec<Edit>>) {
         let path = |(policy, value): Edit| paths[policy][value].split('.').collect::<Vec<_>>();
         let fire = |valid: &[Edit], policy: usize| {

@@ -19,8 +19,7 @@
 //! | `== names` | lists what is in the folder |
 //!
 //! `{version}` stands for the program's version and `{time}` for how long something took. Written here, since crates
-//! such as
-//! `trycmd` bring some 25 packages for what these lines do.
+//! such as `trycmd` bring some 25 packages for what these lines do.
 
 use crate::support::program;
 use rayon::prelude::*;

@@ -33,8 +33,7 @@ pub const DISTRIBUTION: Kind = Kind {
 };
 
 /// `{ by_year = { 2024 = 6, 2026 = 5 } }`, in the place of a number of a task, a way or an occupation, of staff,
-/// `worth`,
-/// `price` and rates of arrivals.
+/// `worth`, `price` and rates of arrivals.
 pub const BY_YEAR: Kind = Kind {
     name: "value by year",
     at: &[],
