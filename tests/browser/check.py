@@ -38,10 +38,12 @@ LAYOUT = """() => {
   return wrong;
 }"""
 
+# Marks of the data, which axes and grids (`line`) are not, and texts such as the numbers of axes.
 CHARTS = """() => [...document.querySelectorAll('main svg[role=img]')].map(svg => {
   const marks = [...svg.querySelectorAll('polyline, polygon, rect, circle, path')];
   const drawn = marks.filter(m => { const b = m.getBBox(); return b.width + b.height > 1; });
-  return [svg.getAttribute('aria-label'), drawn.length];
+  const labels = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
+  return [svg.getAttribute('aria-label'), drawn.length, labels.length];
 })"""
 
 
@@ -63,7 +65,8 @@ def check(browser, page_file, scheme, shots):
     charts = page.evaluate(CHARTS)
     if not charts:
         wrong.append("no chart at all")
-    wrong += [f"blank: {label}" for label, drawn in charts if drawn < 2]
+    # One arm in one replication is one line without a band: one mark, between two axes with their numbers.
+    wrong += [f"blank: {label}" for label, drawn, labels in charts if drawn < 1 or labels < 2]
     figures = page.locator("figure").count()
     if page.locator("figure details table").count() != figures:
         wrong.append("a figure without its table")
